@@ -1,0 +1,117 @@
+#include "base/err.h"
+
+#include "base/money.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	int exit_status;
+	int http_status;
+} codes[] = {
+#define X(name, exit_status, http_status) [SN_##name] = {exit_status, http_status},
+	SN_ERR_CODES(X)
+#undef X
+};
+
+static const struct {
+	enum sn_err_code code;
+	const char *word, *zh, *en;
+} reasons[] = {
+#define X(name, code, word, zh, en) [SN_R_##name] = {SN_##code, word, zh, en},
+	SN_REASONS(X)
+#undef X
+};
+
+/* A cut must not leave half a character at the end: bytes 10xxxxxx belong to the one before. */
+static void cut_to_whole_character(char *text, size_t bytes)
+{
+	size_t start = bytes;
+	while (start > 0 && ((unsigned char)text[start - 1] & 0xC0U) == 0x80U)
+		start--;
+	if (start == 0)
+		return;
+	const unsigned char lead = (unsigned char)text[start - 1];
+	const size_t need = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : lead >= 0xC0U ? 2 : 1;
+	if (bytes - (start - 1) < need)
+		text[start - 1] = '\0';
+}
+
+struct sn_err sn_err_with_text(struct sn_err e, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	const int length = vsnprintf(e.text, sizeof e.text, fmt, ap);
+	va_end(ap);
+	if (length >= (int)sizeof e.text)
+		cut_to_whole_character(e.text, sizeof e.text - 1);
+	return e;
+}
+
+enum sn_err_code sn_err_code(struct sn_err e)
+{
+	return reasons[e.reason].code;
+}
+int sn_err_exit_status(struct sn_err e)
+{
+	return codes[sn_err_code(e)].exit_status;
+}
+int sn_err_http_status(struct sn_err e)
+{
+	return codes[sn_err_code(e)].http_status;
+}
+const char *sn_reason_word(enum sn_reason reason)
+{
+	return reasons[reason].word;
+}
+
+/* The value of one placeholder; NULL: no such placeholder, it is printed as it stands. */
+static const char *placeholder(const struct sn_err *e, const char *name, char *room,
+			       size_t room_bytes)
+{
+	const size_t last = strlen(name) - 1;
+	const int which = name[last] - '0';
+	if (strcmp(name, "field") == 0)
+		return e->field ? e->field : "";
+	if (strcmp(name, "text") == 0)
+		return e->text;
+	if (strcmp(name, "row") == 0)
+		(void)snprintf(room, room_bytes, "%" PRId64, e->row);
+	else if (which < 0 || which > 2)
+		return NULL;
+	else if (last == 0)
+		(void)snprintf(room, room_bytes, "%" PRId64, e->arg[which]);
+	else if (strncmp(name, "yuan", 4) == 0 && last == 4)
+		money_text(MONEY_FEN(e->arg[which]), room, room_bytes);
+	else
+		return NULL;
+	return room;
+}
+
+void sn_err_words(struct sn_err e, enum lang lang, char *out, size_t out_bytes)
+{
+	const char *in = lang == LANG_ZH ? reasons[e.reason].zh : reasons[e.reason].en;
+	size_t used = 0;
+	while (*in != '\0' && used + 1 < out_bytes) {
+		char name[8] = "", room[40];
+		const char *value = NULL;
+		const char *end = *in == '{' ? strchr(in, '}') : NULL;
+		if (end && end - in > 1 && (size_t)(end - in) <= sizeof name) {
+			memcpy(name, in + 1, (size_t)(end - in) - 1);
+			value = placeholder(&e, name, room, sizeof room);
+		}
+		if (!value) {
+			out[used++] = *in++;
+			continue;
+		}
+		const size_t length = strlen(value), left = out_bytes - 1 - used;
+		memcpy(out + used, value, length < left ? length : left);
+		used += length < left ? length : left;
+		in = end + 1;
+	}
+	out[used] = '\0';
+	if (*in != '\0')
+		cut_to_whole_character(out, used);
+}

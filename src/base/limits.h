@@ -1,0 +1,32 @@
+#ifndef SN_BASE_LIMITS_H
+#define SN_BASE_LIMITS_H
+/* limits: everything has one, all of them stand here, each with its reason. */
+
+/* clang-format off */
+enum {
+	/* base: text and files */
+	NAME_BYTES_MAX         = 240,        /* the longest registered union names are 60 characters of 3 bytes; 4 for rare ones */
+	CELL_BYTES_MAX         = 32767 * 4,  /* a cell of a spreadsheet has at most 32,767 characters (ECMA-376 in practice) */
+	FILE_COLUMNS_MAX       = 256,        /* a roster has 10 to 40 columns; more is a broken file (trust.md T9) */
+	FILE_ROWS_MAX          = 2000000,    /* 1,000,000 must work (product.md); twice that is an attack or a mistake */
+	XLSX_FREE_BYTES        = 10 << 20,   /* inflated bytes that need no ratio: small files compress as they like (T9) */
+	XLSX_RATIO_MAX         = 100,        /* past that, inflated ≤ 100 × compressed (T9) */
+	XLSX_INFLATED_BYTES_MAX = 1536 << 20, /* 1.5 GiB in all: 1,000,000 honest rows are about 0.6 GiB (T9) */
+	JSON_DEPTH_MAX         = 32,         /* programme files are 6 deep */
+	JSON_BYTES_MAX         = 4 << 20,    /* the largest programme file is ~20 KB; a page of an import ~300 KB */
+
+	/* store */
+	STATEMENT_PARAMS_MAX   = 32,         /* the widest table has 26 columns */
+	GROUP_REQUESTS_MAX     = 1024,       /* a commit covers at most so many waiting writes: bounds the wait of the first */
+	REQUEST_ARENA_BYTES    = 64 << 20,   /* an import works in pages and stays far below */
+
+	/* org */
+	ORG_DEPTH_MAX          = 12,         /* nation to team is 8; a deeper tree is a loop */
+	ORG_NODES_MAX          = 1000000,    /* product.md asks for 500,000 */
+	ORG_CODE_BYTES_MAX     = 32,         /* a GB/T 2260 code and a suffix */
+
+	/* ledger, care */
+	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
+};
+/* clang-format on */
+#endif
