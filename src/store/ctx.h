@@ -18,14 +18,21 @@ struct keyring;
 struct ctx {
 	struct arena *mem;
 	struct store *store;
-	struct writer *writer;       /* NULL: this process only reads */
-	struct tlog *tlog;           /* the log that the group appends to; only inside a work */
-	const struct keyring *keys;  /* identity keys (people/keyring.h); NULL: identities stay sealed */
+	struct writer *writer; /* NULL: this process only reads */
+	struct tlog *tlog;     /* the log that the group appends to; only inside a work */
+	const struct keyring
+		*keys; /* identity keys (people/keyring.h); NULL: identities stay sealed */
 	struct clock clock;
 	struct uuid_maker *ids;
-	struct uuid actor_id;        /* the user on whose behalf; null: the program itself */
+	struct uuid actor_id; /* the user on whose behalf; null: the program itself */
 };
 
-static inline int64_t now_us(const struct ctx *c) { return clock_now_us(c->clock); }
-static inline struct uuid new_id(const struct ctx *c) { return uuid_new(c->ids, c->clock); }
+static inline int64_t now_us(const struct ctx *c)
+{
+	return clock_now_us(c->clock);
+}
+static inline struct uuid new_id(const struct ctx *c)
+{
+	return uuid_new(c->ids, c->clock);
+}
 #endif

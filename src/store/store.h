@@ -66,12 +66,27 @@ struct param {
 	} as;
 };
 
-static inline struct param p_null(void) { return (struct param){.kind = PARAM_NULL}; }
-static inline struct param p_int(int64_t v) { return (struct param){.kind = PARAM_INT, .as.integer = v}; }
-static inline struct param p_money(struct money m) { return p_int(money_fen(m)); }
-static inline struct param p_uuid(struct uuid u) { return (struct param){.kind = PARAM_UUID, .as.id = u}; }
+static inline struct param p_null(void)
+{
+	return (struct param){.kind = PARAM_NULL};
+}
+static inline struct param p_int(int64_t v)
+{
+	return (struct param){.kind = PARAM_INT, .as.integer = v};
+}
+static inline struct param p_money(struct money m)
+{
+	return p_int(money_fen(m));
+}
+static inline struct param p_uuid(struct uuid u)
+{
+	return (struct param){.kind = PARAM_UUID, .as.id = u};
+}
 /* The null UUID stands for "none" and is stored as NULL. */
-static inline struct param p_uuid_or_null(struct uuid u) { return uuid_is_null(u) ? p_null() : p_uuid(u); }
+static inline struct param p_uuid_or_null(struct uuid u)
+{
+	return uuid_is_null(u) ? p_null() : p_uuid(u);
+}
 /* An empty text is stored as NULL (architecture.md: NULL or real text). */
 static inline struct param p_text(struct str s)
 {
@@ -79,7 +94,9 @@ static inline struct param p_text(struct str s)
 }
 static inline struct param p_bytes(const void *at, size_t bytes)
 {
-	return (struct param){.kind = at ? PARAM_BYTES : PARAM_NULL, .as.text = {at, bytes}};
+	return (struct param){
+		.kind = at ? PARAM_BYTES : PARAM_NULL, .as.text = {at, bytes}
+        };
 }
 #define PARAMS(...) ((const struct param[]){__VA_ARGS__})
 #define NO_PARAMS   ((const struct param *)NULL)
@@ -111,9 +128,10 @@ struct sn_err store_commit_seq(struct store *s, int64_t *commit_seq) SN_MUST_USE
 /* ---- reading ---- */
 
 /* Never NULL-checked by the caller: an error waits in the rows and comes out of store_done(). */
-struct rows *store_query(struct store *s, const struct sn_statement *which, const struct param *params);
-struct rows *store_query_many(struct store *s, const struct sn_statement *which, const struct param *params,
-			      size_t sets);
+struct rows *store_query(struct store *s, const struct sn_statement *which,
+			 const struct param *params);
+struct rows *store_query_many(struct store *s, const struct sn_statement *which,
+			      const struct param *params, size_t sets);
 bool store_next(struct rows *rows);
 struct sn_err store_done(struct rows *rows) SN_MUST_USE;
 
@@ -133,11 +151,11 @@ struct uuid store_uuid(const struct rows *rows, const char *column); /* UUID_NUL
 /* ---- writing: only inside a writer's work ---- */
 
 /* changed: how many rows it touched; NULL where nobody asks. */
-struct sn_err store_run(struct store *s, const struct sn_statement *which, const struct param *params,
-			int64_t *changed) SN_MUST_USE;
+struct sn_err store_run(struct store *s, const struct sn_statement *which,
+			const struct param *params, int64_t *changed) SN_MUST_USE;
 /* params: sets × (parameters of the statement), set after set. changed: one count a set, or NULL. */
-struct sn_err store_many(struct store *s, const struct sn_statement *which, const struct param *params, size_t sets,
-			 int64_t *changed) SN_MUST_USE;
+struct sn_err store_many(struct store *s, const struct sn_statement *which,
+			 const struct param *params, size_t sets, int64_t *changed) SN_MUST_USE;
 
 /* ---- copies ---- */
 
@@ -146,7 +164,9 @@ struct store_key {
 };
 /* Writes an online copy, encrypted under the key, while others read and write. The file holds a SQLite database
  * whichever the engine is, so a copy of one engine can be restored into the other. */
-struct sn_err store_backup(const struct store_config *config, struct str path, const struct store_key *key) SN_MUST_USE;
+struct sn_err store_backup(const struct store_config *config, struct str path,
+			   const struct store_key *key) SN_MUST_USE;
 /* Into a database that does not exist yet (store_exists). A damaged or foreign file is refused: backup_damaged. */
-struct sn_err store_restore(const struct store_config *config, struct str path, const struct store_key *key) SN_MUST_USE;
+struct sn_err store_restore(const struct store_config *config, struct str path,
+			    const struct store_key *key) SN_MUST_USE;
 #endif

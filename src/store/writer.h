@@ -34,12 +34,13 @@ struct store_group_hook {
 
 struct writer_config {
 	struct store_config store;
-	struct ctx base;             /* keys and tlog for works; mem, store, actor come from writer and request */
+	struct ctx
+		base; /* keys and tlog for works; mem, store, actor come from writer and request */
 	const struct store_group_hook *hooks;
 	size_t hooks_count;
-	const char *holder;          /* who holds the lease, for people: "host pid 123" */
-	int64_t lease_us;            /* how long the lease stands without a sign of life; 0: 10 seconds */
-	int64_t wait_us;             /* how long writer_start() waits for another holder before store_leased */
+	const char *holder; /* who holds the lease, for people: "host pid 123" */
+	int64_t lease_us;   /* how long the lease stands without a sign of life; 0: 10 seconds */
+	int64_t wait_us; /* how long writer_start() waits for another holder before store_leased */
 	void (*fatal)(void *self, struct sn_err e); /* must not return */
 	void *fatal_self;
 };
