@@ -12,6 +12,18 @@ enum {
 	XLSX_FREE_BYTES        = 10 << 20,   /* inflated bytes that need no ratio: small files compress as they like (T9) */
 	XLSX_RATIO_MAX         = 100,        /* past that, inflated ≤ 100 × compressed (T9) */
 	XLSX_INFLATED_BYTES_MAX = 1536 << 20, /* 1.5 GiB in all: 1,000,000 honest rows are about 0.6 GiB (T9) */
+	FILE_BYTES_MAX         = 1 << 30,    /* 1,000,000 rows are about 200 MB as CSV */
+	XLSX_ENTRIES_MAX       = 4096,       /* parts of one workbook: sheets, pictures; real ones have some dozens */
+	XLSX_SHEETS_MAX        = 256,        /* a league's workbook has a sheet for each banner: 10; 256 is generous */
+	XLSX_STYLES_MAX        = 65536,      /* Excel itself stops at 65,490 cell formats */
+	XLSX_PART_BYTES_MAX    = 16 << 20,   /* workbook, relations, styles: kilobytes in practice */
+	XLSX_STRINGS_BYTES_MAX = 160 << 20,  /* shared strings in memory: an import may take 200 MB (settled.md 7) */
+	XLSX_STRINGS_MAX       = 8000000,    /* their offsets take 4 bytes each: 32 MB */
+	XLSX_MERGES_MAX        = 200000,     /* 12 bytes each; one for every group of a large roster */
+	XLSX_XML_DEPTH_MAX     = 64,         /* the parts that are read are 8 deep */
+	TABLE_HEADER_ROWS_MAX  = 30,         /* titles, notes and dates above a header: 1 to 6 rows in practice */
+	TABLE_NAMES_MAX        = 12,         /* names that one column goes by */
+	TABLE_COLUMNS_MAX      = 64,         /* columns that one import knows, or that one table prints */
 	JSON_DEPTH_MAX         = 32,         /* programme files are 6 deep */
 	JSON_BYTES_MAX         = 4 << 20,    /* the largest programme file is ~20 KB; a page of an import ~300 KB */
 

@@ -25,6 +25,16 @@
 	X(MISSING_FIELD,      INVALID,   "missing_field",       "缺少“{field}”；请补上后重试", "{field} is missing; fill it in and try again") \
 	X(UNKNOWN_FIELD,      INVALID,   "unknown_field",       "不认识的字段“{text}”；请对照说明书改正或删去", "unknown field {text}; correct or remove it") \
 	X(BAD_JSON,           INVALID,   "bad_json",            "第 {row} 行不是正确的 JSON：{text}", "line {row} is not valid JSON: {text}") \
+	X(WRONG_KIND,         INVALID,   "wrong_kind",          "“{field}”的类型不对：{text}", "{field} is of the wrong kind: {text}") \
+	X(UNREADABLE_FILE,    INVALID,   "unreadable_file",     "文件读不了：{text}；请用 Excel 或 WPS 打开后另存为 .xlsx 再试", "the file cannot be read: {text}; open it in a spreadsheet, save it as .xlsx and try again") \
+	X(ENCRYPTED_FILE,     INVALID,   "encrypted_file",      "文件设了密码，读不了；请去掉打开密码后另存再试", "the file is protected by a password; remove it, save the file and try again") \
+	X(OLD_XLS_FILE,       INVALID,   "old_xls_file",        "这是旧版 .xls 文件；请用 Excel 或 WPS 另存为 .xlsx 再试", "this is an old .xls file; save it as .xlsx and try again") \
+	X(TOO_BIG,            TOO_LARGE, "too_big",             "文件太大：{text}，最多 {0}；请拆成几个文件再试", "the file is too big: {text}, at most {0}; split it and try again") \
+	X(TOO_MANY_COLUMNS,   TOO_LARGE, "too_many_columns",    "第 {row} 行超过 {0} 列；请删去多余的列再试", "row {row} has more than {0} columns; delete those not needed and try again") \
+	X(OPEN_QUOTE,         INVALID,   "open_quote",          "第 {row} 行有一个双引号没有配对；请补上或删去再试", "row {row} opens a quote that is never closed; close or remove it and try again") \
+	X(NO_HEADER,          INVALID,   "no_header",           "前 {0} 行里找不到表头，缺少这些列：{text}；请补上列名再试", "no header in the first {0} rows, these columns are missing: {text}; name them and try again") \
+	X(HIDDEN_SHEET,       INVALID,   "hidden_sheet",        "工作表是隐藏的，没有读；要导入请先取消隐藏", "the sheet is hidden and was not read; unhide it to import it") \
+	X(EMPTY_SHEET,        INVALID,   "empty_sheet",         "工作表是空的，没有读", "the sheet is empty and was not read") \
 	X(TOO_LONG,           TOO_LARGE, "too_long",            "“{field}”太长：最多 {0}", "{field} is too long: at most {0}")
 
 #define SN_REASONS_STORE(X) \
