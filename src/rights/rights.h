@@ -1,0 +1,80 @@
+#ifndef SN_RIGHTS_RIGHTS_H
+#define SN_RIGHTS_RIGHTS_H
+/* rights: users, the roles that are granted to them, and how many hands money needs.
+ *
+ *   shapes  A grant is (user, role, union, until day) and reaches the union's whole subtree: a role that a small
+ *           union lacks is held there by a user of the union above (代管, 代审).  A document carries up to four
+ *           signatures, each by another person: maker, checker, approver, treasurer.  How many it needs is the
+ *           policy of the union for the amount.
+ *   rules   floor everywhere: maker ≠ approver; nobody is accountant and cashier of one union; nobody signs twice
+ *           on one document.  Default: four hands from 1,000 yuan, three below (product.md, Few hands).
+ *   errors  no_such_user, login_taken, not_granted (arg: role, org), same_hand, accountant_and_cashier.
+ *   start   rights_user_by_login(), rights_require(), rights_signatures_needed(). */
+#include "org/org.h"
+#include "store/ctx.h"
+
+/* clang-format off */
+#define RIGHTS_ROLES(X)   /* name, word, zh, en */ \
+	X(ADMIN,       "admin",       "系统管理员", "administrator")   \
+	X(MAKER,       "maker",       "经办",       "maker")           \
+	X(CHECKER,     "checker",     "审核",       "checker")         \
+	X(APPROVER,    "approver",    "批准",       "approver")        \
+	X(ACCOUNTANT,  "accountant",  "会计",       "accountant")      \
+	X(CASHIER,     "cashier",     "出纳",       "cashier")         \
+	X(KEEPER,      "keeper",      "仓管",       "store keeper")    \
+	X(DISTRIBUTOR, "distributor", "发放员",     "distributor")     \
+	X(AUDITOR,     "auditor",     "经审",       "auditor")
+/* clang-format on */
+enum rights_role {
+#define X(name, word, zh, en) ROLE_##name,
+	RIGHTS_ROLES(X) RIGHTS_ROLES_COUNT
+#undef X
+};
+const char *rights_role_word(enum rights_role role);
+
+struct user {
+	struct uuid user_id;
+	struct str login, name;
+	int64_t org_no; /* 0: of the installation, such as the first administrator */
+	bool closed;
+};
+struct sn_err rights_user_by_login(struct ctx *c, struct str login, struct user *out) SN_MUST_USE;
+struct sn_err rights_user_by_id(struct ctx *c, struct uuid user_id, struct user *out) SN_MUST_USE;
+/* Inside a work. */
+struct sn_err rights_user_add(struct ctx *c, const struct user *what, struct user *out) SN_MUST_USE;
+struct rights_grant {
+	struct uuid user_id;
+	enum rights_role role;
+	int64_t org_no; /* 0: everywhere (administrators, the demo) */
+	int32_t until_day;
+};
+struct sn_err rights_grant_add(struct ctx *c, const struct rights_grant *grant) SN_MUST_USE;
+
+/* Does the actor hold one of the roles at the union or above it? not_granted names the first role. The one place
+ * where a right is decided. */
+struct sn_err rights_require(struct ctx *c, const enum rights_role *roles, size_t roles_count,
+			     int64_t org_no) SN_MUST_USE;
+#define RIGHTS_REQUIRE(c, role, org_no)                                                            \
+	rights_require((c), &(const enum rights_role){role}, 1, (org_no))
+
+/* ---- hands ---- */
+
+enum hand { HAND_MAKER, HAND_CHECKER, HAND_APPROVER, HAND_TREASURER, HANDS_COUNT };
+struct signatures {
+	struct uuid by[HANDS_COUNT]; /* null: has not signed */
+};
+/* Which signatures a document of this union and amount needs: bit 1 << HAND_x. Two hands: maker, approver; three:
+ * and treasurer; four: and checker. */
+struct sn_err rights_signatures_needed(struct ctx *c, int64_t org_no, struct money amount,
+				       unsigned *needed) SN_MUST_USE;
+/* Pure: may this user sign as this hand now? same_hand, out_of_turn (checker after maker, …), signed_already. */
+struct sn_err rights_sign(struct signatures *s, enum hand hand, struct uuid user_id,
+			  unsigned needed) SN_MUST_USE;
+struct rights_policy {
+	int64_t org_no; /* 0: the default for all */
+	struct money from_amount;
+	int hands;         /* 2, 3 or 4 */
+	struct str source; /* the decision that set it */
+};
+struct sn_err rights_policy_set(struct ctx *c, const struct rights_policy *policy) SN_MUST_USE;
+#endif
