@@ -9,11 +9,12 @@
  *   errors  no_such_person, person_elsewhere (registered in another union: org named), and the import reasons.
  *   source  settled.md 10, 21, 25, 26; product.md (Files people really have).
  *   start   people_import(), people_find(), people_by_ids(). */
-#include "base/idnumber.h"
 #include "org/org.h"
 #include "people/keyring.h"
 #include "store/ctx.h"
 #include "store/writer.h"
+
+struct id_number;
 
 /* Keyed hash of a normalised identity value: what registry, caps and pins are keyed by. */
 struct id_hash {

@@ -1,0 +1,214 @@
+#ifndef SN_LEDGER_LEDGER_H
+#define SN_LEDGER_LEDGER_H
+/* ledger: who holds how much of which money and which goods, and why.
+ *
+ *   shapes  A transfer moves a quantity and its value from one account to another: one credit, one debit, never
+ *           edited, named by its maker's UUID v7.  An account is known by what it is for (struct account_key) and
+ *           numbered within its union, so that one union's accounts stand together.  Balances move with the
+ *           transfer, and its leaf is appended, in the same transaction.
+ *   units   value in fen; quantity in pieces of the account's item.  Money accounts (item 0) keep quantity 0.
+ *           Goods carry value too: quantity × the lot's unit cost.  Only exact amounts: "余/多/近" figures live in
+ *           report.
+ *   rules   every account but source, supply, convert and in-transit stays ≥ 0 in quantity and value, less what is
+ *           held (CHECK).  A transfer between two shards is two legs with the same id through in-transit.
+ *   errors  balance_short (arg: has, needs), transfer_differs (same id, other content), transfer_empty,
+ *           no_such_transfer, reversed_already, hold_gone, item_unknown, source_forbids (matrix), cap_reached
+ *           (text: what the person has had already), envelope_count, envelope_total.
+ *   source  settled.md 6, 9, 15, 16, 19; architecture.md, Ledger; docs/sources.md.
+ *   start   ledger_post(); ledger_document_* for money that needs hands; ledger_verify(). */
+#include "base/limits.h"
+#include "org/org.h"
+#include "rights/rights.h"
+#include "store/ctx.h"
+#include "tlog/tlog.h"
+
+/* clang-format off */
+#define ACCOUNT_CLASSES(X)   /* name, word, may be negative, zh, en */ \
+	X(SOURCE,      "source",      true,  "资金来源",   "source of money")      \
+	X(FUND,        "fund",        false, "经费",       "fund")                 \
+	X(PAYABLE,     "payable",     false, "已付货款",   "paid to suppliers")    \
+	X(SUPPLY,      "supply",      true,  "供货",       "supply of goods")      \
+	X(CONVERT,     "convert",     true,  "组装",       "put together")         \
+	X(STOCK,       "stock",       false, "库存",       "stock")                \
+	X(CUSTODY,     "custody",     false, "发放员保管", "custody")              \
+	X(RECIPIENT,   "recipient",   false, "已发放",     "handed over")          \
+	X(OVER_ISSUE,  "over-issue",  false, "超发待处理", "handed over twice")    \
+	X(WRITTEN_OFF, "written-off", false, "核销",       "written off")          \
+	X(IN_TRANSIT,  "in-transit",  true,  "在途",       "in transit")
+#define FUND_SOURCES(X)   /* name, word, zh, en; source: product.md programme 2 */ \
+	X(NONE,     "-",        "—",          "none")               \
+	X(FISCAL,   "FISCAL",   "财政补助",   "government")         \
+	X(UPPER,    "UPPER",    "上级补助",   "union above")        \
+	X(OWN,      "OWN",      "本级经费",   "own funds")          \
+	X(DONATION, "DONATION", "社会捐赠",   "donation")           \
+	X(ADMIN,    "ADMIN",    "行政补助",   "employer")           \
+	X(OTHER,    "OTHER",    "其他",       "other")
+#define EVIDENCE_LEVELS(X)   /* name, letter, zh, en; weakest first (product.md) */ \
+	X(NONE, '-', "—",          "none")               \
+	X(R,    'R', "汇总上报",   "reported total")     \
+	X(C,    'C', "发放人记录", "distributor's word") \
+	X(B,    'B', "签名影像",   "signature or photo") \
+	X(A,    'A', "本人确认",   "recipient's own secret")
+/* clang-format on */
+enum account_class {
+#define X(name, word, negative, zh, en) ACCOUNT_##name,
+	ACCOUNT_CLASSES(X) ACCOUNT_CLASSES_COUNT
+#undef X
+};
+enum fund_source {
+#define X(name, word, zh, en) FUND_##name,
+	FUND_SOURCES(X) FUND_SOURCES_COUNT
+#undef X
+};
+enum evidence {
+#define X(name, letter, zh, en) EVIDENCE_##name,
+	EVIDENCE_LEVELS(X) EVIDENCE_COUNT
+#undef X
+};
+struct ledger_words {
+	const char *word, *zh, *en;
+};
+const struct ledger_words *ledger_class_words(enum account_class class);
+const struct ledger_words *ledger_source_words(enum fund_source source);
+char ledger_evidence_letter(enum evidence level);
+bool ledger_evidence_parse(enum evidence *out, struct str letter); /* A B C R */
+
+/* What an account is for. What does not apply stays 0. */
+struct account_key {
+	int64_t org_no;
+	enum account_class class;
+	int64_t cycle_no;        /* 0: of no cycle */
+	enum fund_source source; /* whose money it is, carried through to what it bought */
+	int64_t item_no;         /* 0: money */
+	int64_t lot_no;          /* goods: the purchase lot, which fixes the unit cost */
+	struct uuid holder_id;   /* custody: the user; otherwise null */
+	enum evidence level;     /* recipient: how the hand-over is evidenced */
+};
+
+struct account {
+	int64_t shard, account_no;
+	struct account_key key;
+	int64_t quantity, held_quantity;
+	struct money value, held_value;
+};
+
+/* clang-format off */
+#define TRANSFER_KINDS(X)   /* name, word, leaf kind */ \
+	X(RECEIVE,  "receive",  TLOG_RECEIVE)  /* source → fund: money comes in */ \
+	X(ALLOT,    "allot",    TLOG_ALLOT)    /* fund → fund of a lower union (下拨) */ \
+	X(PURCHASE, "purchase", TLOG_PURCHASE) /* fund → payable */ \
+	X(SUPPLY,   "supply",   TLOG_PURCHASE) /* supply → stock: the goods of a purchase */ \
+	X(CONVERT,  "convert",  TLOG_CONVERT)  /* parts → convert → kits */ \
+	X(ISSUE,    "issue",    TLOG_TRANSFER) /* stock → custody, fund → custody (cash) */ \
+	X(MOVE,     "move",     TLOG_TRANSFER) /* stock → stock of another union */ \
+	X(GIVEBACK, "giveback", TLOG_RETURN)   /* custody → stock or fund */ \
+	X(HANDOVER, "handover", TLOG_HANDOVER) /* custody, stock or fund → recipient or over-issue */ \
+	X(RETURN,   "return",   TLOG_RETURN)   /* fund → source: money goes back where it came from */ \
+	X(LOSS,     "loss",     TLOG_LOSS)     /* stock or custody → written-off */ \
+	X(REVERSE,  "reverse",  TLOG_REVERSE)  /* the opposite of an earlier transfer (红字更正) */
+/* clang-format on */
+enum transfer_kind {
+#define X(name, word, leaf) TRANSFER_##name,
+	TRANSFER_KINDS(X) TRANSFER_KINDS_COUNT
+#undef X
+};
+
+struct transfer {
+	struct uuid transfer_id; /* the maker's; the same id and content again is the same answer */
+	enum transfer_kind kind;
+	int32_t day; /* the civil day it belongs to */
+	int64_t at_us;
+	struct account_key from, to;
+	int64_t quantity;
+	struct money value;
+	struct uuid document_id; /* or null */
+	struct uuid reverses_id; /* REVERSE: the transfer taken back */
+	bool has_commitment;
+	uint8_t commitment[32]; /* trust.md 3.2 */
+};
+
+struct posting {
+	struct sn_err outcome; /* of this transfer alone */
+	bool replayed;         /* it was there already, with the same content */
+};
+
+/* Posts an array: one read of ids and accounts, each transfer decided in order against the balances that the
+ * earlier ones left, then written as sets, each with its leaf. A refused transfer leaves nothing and does not
+ * stop the others. The return value is of the store alone. Only inside a work. */
+struct sn_err ledger_post(struct ctx *c, const struct transfer *transfers, size_t count,
+			  struct posting *out) SN_MUST_USE;
+/* All or nothing: the first refusal is returned. */
+struct sn_err ledger_post_all(struct ctx *c, const struct transfer *transfers,
+			      size_t count) SN_MUST_USE;
+
+/* Posts the opposite of a transfer; once only. */
+struct sn_err ledger_reverse(struct ctx *c, int64_t shard, struct uuid transfer_id,
+			     struct uuid reversal_id, int32_t day) SN_MUST_USE;
+
+/* ---- two phases: what is held cannot be spent otherwise; no leaf until it is posted ---- */
+
+struct hold {
+	struct transfer transfer; /* its id is the hold's id */
+	int64_t until_us;         /* 0: until somebody posts or voids it (devices: settled.md 19) */
+};
+struct sn_err ledger_hold(struct ctx *c, const struct hold *holds, size_t count,
+			  struct posting *out) SN_MUST_USE;
+struct hold_ref {
+	int64_t shard;
+	struct uuid hold_id;
+};
+struct sn_err ledger_hold_post(struct ctx *c, const struct hold_ref *refs,
+			       size_t count) SN_MUST_USE;
+struct sn_err ledger_hold_void(struct ctx *c, const struct hold_ref *refs,
+			       size_t count) SN_MUST_USE;
+/* Voids what has run out; how many. */
+struct sn_err ledger_hold_expire(struct ctx *c, int64_t *voided) SN_MUST_USE;
+
+/* ---- reading ---- */
+
+struct account_filter {
+	int64_t shard;         /* 0: every shard (marked in the .sql) */
+	int64_t org_no;        /* 0: all */
+	int64_t cycle_no;      /* 0: all */
+	int class;             /* -1: all */
+	struct uuid holder_id; /* null: all */
+	bool with_zero;
+};
+typedef struct sn_err ledger_each_account(void *self, const struct account *a);
+struct sn_err ledger_accounts(struct ctx *c, const struct account_filter *filter,
+			      ledger_each_account *each, void *self) SN_MUST_USE;
+struct sn_err ledger_balance(struct ctx *c, int64_t shard, const struct account_key *key,
+			     struct account *out) SN_MUST_USE;
+typedef struct sn_err ledger_each_transfer(void *self, const struct transfer *t, int64_t shard);
+struct statement_filter {
+	int64_t shard, account_no;
+	int32_t from_day, until_day; /* 0: open */
+};
+struct sn_err ledger_statement(struct ctx *c, const struct statement_filter *filter,
+			       ledger_each_transfer *each, void *self) SN_MUST_USE;
+
+struct trial_row {
+	int64_t shard;
+	enum account_class class;
+	int64_t item_no;
+	int64_t quantity;
+	struct money value;
+};
+/* Sums by shard, class and item. balanced: every shard's value and every item's quantity sum to zero. */
+struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count,
+			   bool *balanced) SN_MUST_USE;
+
+struct ledger_finding {
+	const char *
+		what; /* "balance", "held", "cap", "leaf", "key", "in-transit", "convert", "envelope" */
+	int64_t shard, account_no;
+	struct uuid id;
+	int64_t expected, found;
+};
+/* Recomputes balances, holds, caps, keys, pairs of legs, and every leaf's text from the rows. */
+struct sn_err ledger_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
+			    void *self, int64_t *findings) SN_MUST_USE;
+
+/* Shard of a union, read once a batch and cached in c->mem by the caller. */
+struct sn_err ledger_shard_of(struct ctx *c, int64_t org_no, int64_t *shard) SN_MUST_USE;
+#endif
