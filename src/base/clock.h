@@ -31,9 +31,10 @@ int64_t day_start_us(int32_t day);
 int32_t day_add(int32_t day, int days);
 bool day_is_valid(int32_t day);
 
-/* "2024-10-26", "2024/10/26", "20241026", "2024年10月26日". */
+/* "2024-10-26", "2024/10/26", "2024.10.26", "2024年10月26日" (there also one digit for month or day), "20241026". */
 struct sn_err day_parse(int32_t *day, struct str text, const char *field) SN_MUST_USE;
-/* RFC 3339 with any offset, or "2024-10-26 09:30[:00]" read as UTC+8, or a day alone (its midnight). */
+/* RFC 3339 with any offset and up to six decimals, or "2024-10-26 09:30[:00]" read as UTC+8, or a day alone (its
+ * midnight). */
 struct sn_err time_parse(int64_t *at_us, struct str text, const char *field) SN_MUST_USE;
 
 enum { DAY_TEXT_BYTES = 11, TIME_TEXT_BYTES = 33 };

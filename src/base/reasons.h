@@ -37,6 +37,10 @@
 	X(EMPTY_SHEET,        INVALID,   "empty_sheet",         "工作表是空的，没有读", "the sheet is empty and was not read") \
 	X(TOO_LONG,           TOO_LARGE, "too_long",            "“{field}”太长：最多 {0}", "{field} is too long: at most {0}")
 
+/* base, what people write: numbers, names, files' text */
+#define SN_REASONS_TEXT(X) \
+	X(BAD_ENCODING,       INVALID,   "bad_encoding",        "文字编码读不懂（第 {0} 字节处）；请另存为 UTF-8 的 CSV 或 xlsx 后重试", "the text's encoding cannot be read (at byte {0}); save it as CSV in UTF-8 or as xlsx and try again")
+
 #define SN_REASONS_STORE(X) \
 	X(STORE_UNIQUE,       CONFLICT,  "store_unique",        "这一条已经登记过", "this row is there already") \
 	X(STORE_CHECK,        LIMIT,     "store_check",         "数据库的规则不允许这样写", "a rule of the database refuses this") \
@@ -57,6 +61,7 @@
 /* clang-format off */
 #define SN_REASONS(X) \
 	SN_REASONS_BASE(X) \
+	SN_REASONS_TEXT(X) \
 	SN_REASONS_STORE(X)
 /* clang-format on */
 #endif

@@ -1,0 +1,223 @@
+#include "base/encoding.h"
+
+#include "base/text.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <unicode/ucnv.h>
+#include <unicode/ustring.h>
+
+static const struct str BYTE_ORDER_MARK = {"\xEF\xBB\xBF", 3};
+
+const char *encoding_word(enum encoding encoding)
+{
+	static const char *const words[] = {
+#define X(name, word) [ENCODING_##name] = (word),
+		ENCODINGS(X)
+#undef X
+	};
+	return words[encoding];
+}
+
+/* The sample may end inside a character: what is left of it then starts a well-formed sequence. */
+static bool sample_is_utf8(struct str sample)
+{
+	if (text_is_utf8(sample))
+		return true;
+	for (size_t tail = 1; tail <= 3 && tail < sample.bytes; tail++) {
+		const unsigned char lead = (unsigned char)sample.at[sample.bytes - tail];
+		const size_t need = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : lead >= 0xC2U ? 2 : 1;
+		if (need > tail)
+			return text_is_utf8((struct str){sample.at, sample.bytes - tail});
+	}
+	return false;
+}
+
+enum encoding encoding_detect(struct str sample)
+{
+	if (str_starts(sample, STR("\xFF\xFE")))
+		return ENCODING_UTF16LE;
+	if (str_starts(sample, STR("\xFE\xFF")))
+		return ENCODING_UTF16BE;
+	if (str_starts(sample, BYTE_ORDER_MARK))
+		return ENCODING_UTF8;
+	/* A file shorter than the sample has no cut character: its half one is somebody's GB18030. */
+	const bool cut = sample.bytes >= ENCODING_SAMPLE_BYTES;
+	return (cut ? sample_is_utf8(sample) : text_is_utf8(sample)) ? ENCODING_UTF8
+								     : ENCODING_GB18030;
+}
+
+enum { CARRY_BYTES = 4, UNITS = 4096 };
+
+struct decoder {
+	UConverter *converter;   /* NULL for UTF-8 */
+	int64_t read_bytes;      /* of the file, before the piece in hand */
+	bool started;            /* a byte order mark is no longer expected */
+	char carry[CARRY_BYTES]; /* UTF-8: a character cut by the piece's end */
+	size_t carry_bytes;
+	uint32_t high; /* UTF-16: a high surrogate whose low one has not come yet; 0: none */
+	UChar units[UNITS];
+	char text[UNITS * 3 + TEXT_CHARACTER_BYTES];
+};
+
+struct decoder *decoder_new(enum encoding encoding)
+{
+	static const char *const converters[] = {
+		[ENCODING_UTF8] = NULL,
+		[ENCODING_UTF16LE] = "UTF-16LE",
+		[ENCODING_UTF16BE] = "UTF-16BE",
+		[ENCODING_GB18030] = "gb18030",
+	};
+	struct decoder *d = calloc(1, sizeof *d);
+	if (!d || !converters[encoding])
+		return d;
+	UErrorCode status = U_ZERO_ERROR;
+	d->converter = ucnv_open(converters[encoding], &status);
+	ucnv_setToUCallBack(d->converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+	if (U_FAILURE(status)) {
+		decoder_free(d);
+		return NULL;
+	}
+	return d;
+}
+
+void decoder_free(struct decoder *d)
+{
+	if (!d)
+		return;
+	if (d->converter)
+		ucnv_close(d->converter);
+	free(d);
+}
+
+static struct sn_err bad_at(int64_t offset)
+{
+	return SN_FAIL(BAD_ENCODING, .arg = {offset});
+}
+
+static struct sn_err put(struct decoder *d, struct str text, struct buf *out)
+{
+	if (text.bytes == 0)
+		return SN_SUCCESS;
+	if (!d->started && str_starts(text, BYTE_ORDER_MARK)) {
+		text.at += BYTE_ORDER_MARK.bytes;
+		text.bytes -= BYTE_ORDER_MARK.bytes;
+	}
+	d->started = true;
+	buf_add(out, text);
+	return buf_full(out) ? SN_FAIL(TOO_LONG, .field = "file") : SN_SUCCESS;
+}
+
+/* How many bytes at the start are whole characters. What follows is a cut character (at most three bytes that begin
+ * a well-formed sequence) or something that is no UTF-8. */
+static size_t whole_bytes(struct str s)
+{
+	struct str rest = s;
+	uint32_t c = 0;
+	size_t good = 0;
+	while (text_next(&rest, &c)) {
+		const size_t step = s.bytes - rest.bytes - good;
+		if (c == 0xFFFDU && step == 1)
+			return good;
+		good += step;
+	}
+	return good;
+}
+
+/* A sequence that more bytes could complete: completing it by the smallest or the largest continuation tells. */
+static bool may_be_completed(struct str s)
+{
+	char low[CARRY_BYTES] = {0}, high[CARRY_BYTES] = {0};
+	const unsigned char lead = (unsigned char)s.at[0];
+	const size_t need = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
+	if (lead < 0xC2U || s.bytes >= need)
+		return false;
+	memset(low, 0x80, sizeof low);
+	memset(high, 0xBF, sizeof high);
+	memcpy(low, s.at, s.bytes);
+	memcpy(high, s.at, s.bytes);
+	return text_is_utf8((struct str){low, need}) || text_is_utf8((struct str){high, need});
+}
+
+static struct sn_err feed_utf8(struct decoder *d, struct str piece, struct buf *out)
+{
+	/* The carried bytes are completed first, byte by byte: at most three steps. */
+	while (d->carry_bytes > 0 && piece.bytes > 0) {
+		d->carry[d->carry_bytes++] = *piece.at;
+		piece.at++;
+		piece.bytes--;
+		d->read_bytes++;
+		const struct str carried = {d->carry, d->carry_bytes};
+		if (text_is_utf8(carried)) {
+			d->carry_bytes = 0;
+			SN_TRY(put(d, carried, out));
+		} else if (!may_be_completed(carried)) {
+			return bad_at(d->read_bytes - (int64_t)d->carry_bytes);
+		}
+	}
+	const size_t whole = whole_bytes(piece);
+	SN_TRY(put(d, (struct str){piece.at, whole}, out));
+	if (whole < piece.bytes) {
+		const struct str tail = {piece.at + whole, piece.bytes - whole};
+		if (!may_be_completed(tail))
+			return bad_at(d->read_bytes + (int64_t)whole);
+		memcpy(d->carry, tail.at, tail.bytes);
+		d->carry_bytes = tail.bytes;
+	}
+	d->read_bytes += (int64_t)piece.bytes;
+	return SN_SUCCESS;
+}
+
+/* The converter gives well-formed UTF-16, only a pair may be cut by the end of the room for units. */
+static struct sn_err put_units(struct decoder *d, size_t units, struct buf *out)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < units; i++) {
+		uint32_t c = d->units[i];
+		if (c >= 0xD800U && c <= 0xDBFFU) {
+			d->high = c;
+			continue;
+		}
+		if (d->high != 0)
+			c = 0x10000U + ((d->high - 0xD800U) << 10U) + (c - 0xDC00U);
+		d->high = 0;
+		used += text_put(d->text + used, c);
+	}
+	return put(d, (struct str){d->text, used}, out);
+}
+
+static struct sn_err feed_converter(struct decoder *d, struct str piece, struct buf *out, bool end)
+{
+	static const char nothing[1] = "";
+	const char *from = piece.bytes > 0 ? piece.at : nothing;
+	const char *const start = from, *const limit = from + piece.bytes;
+	UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+	while (status == U_BUFFER_OVERFLOW_ERROR) {
+		UChar *to = d->units;
+		status = U_ZERO_ERROR;
+		ucnv_toUnicode(d->converter, &to, d->units + UNITS, &from, limit, NULL, end,
+			       &status);
+		SN_TRY(put_units(d, (size_t)(to - d->units), out));
+	}
+	const int64_t consumed = d->read_bytes + (from - start);
+	d->read_bytes = consumed;
+	if (U_SUCCESS(status))
+		return SN_SUCCESS;
+	char invalid[32];
+	int8_t invalid_bytes = sizeof invalid;
+	UErrorCode asked = U_ZERO_ERROR;
+	ucnv_getInvalidChars(d->converter, invalid, &invalid_bytes, &asked);
+	return bad_at(consumed - (U_SUCCESS(asked) ? invalid_bytes : 0));
+}
+
+struct sn_err decoder_feed(struct decoder *d, struct str piece, struct buf *out)
+{
+	return d->converter ? feed_converter(d, piece, out, false) : feed_utf8(d, piece, out);
+}
+
+struct sn_err decoder_end(struct decoder *d, struct buf *out)
+{
+	if (d->converter)
+		return feed_converter(d, STR_NULL, out, true);
+	return d->carry_bytes > 0 ? bad_at(d->read_bytes - (int64_t)d->carry_bytes) : SN_SUCCESS;
+}
