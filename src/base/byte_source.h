@@ -27,7 +27,7 @@ struct byte_source {
 
 struct sn_err byte_source_file(struct byte_source *s, const char *path) SN_MUST_USE;
 /* The text and its bytes stay where they are as long as the source is used. */
-struct byte_source byte_source_memory(const struct str *text);
+struct byte_source byte_source_memory(struct str *text);
 void byte_source_close(struct byte_source *s);
 
 /* Reads until the piece is full or the source ends. */

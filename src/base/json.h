@@ -8,7 +8,7 @@
  *   units   numbers are int64_t: there are no fractions in Songnuan (money in fen); 1.5 and 1e3 are bad_number.
  *   errors  bad_json (line), too_big, missing_field, unknown_field, bad_number, wrong_kind; the text names the place
  *           ($.items[3].qty).  Keys twice in one object are bad_json.  Texts from the file do not enter an error.
- *   start   json_read(), json_root(), json_int(&object, "qty", &qty); json_only() closes an object against typing
+ *   start   json_read(), json_root(), json_get_int(&object, "qty", &qty); json_only() closes an object against typing
  *           mistakes.  json_out_buf(), json_out_object() … json_out_end(), json_out_done(). */
 #include "base/err.h"
 #include "base/limits.h"
@@ -34,7 +34,7 @@ enum json_kind {
 };
 
 struct json_value {
-	const void *node;                /* NULL: absent */
+	void *node;                      /* NULL: absent */
 	const struct json_value *parent; /* NULL: the root */
 	const char *key;                 /* in an object: the key */
 	size_t index;                    /* in an array: from 0 */
@@ -42,45 +42,48 @@ struct json_value {
 
 struct sn_err json_read(struct json_doc **doc, struct str text) SN_MUST_USE;
 void json_free(struct json_doc *doc);
-struct json_value json_root(const struct json_doc *doc);
+struct json_value json_root(struct json_doc *doc);
 enum json_kind json_kind(const struct json_value *v);
 
 /* What stands under the key, JSON_ABSENT where nothing does or where `object` is no object. */
-struct json_value json_get(const struct json_value *object, const char *key);
+struct json_value json_find(const struct json_value *object, const char *key);
 /* The number of items of an array or of keys of an object, else 0. */
 size_t json_count(const struct json_value *v);
 struct json_value json_at(const struct json_value *array, size_t index);
 
 /* Goes through the keys of an object: start with (struct json_each){0}; false: no more. */
 struct json_each {
-	const void *state;
+	void *state;
 	struct json_value value; /* value.key is the key */
 };
 bool json_next(const struct json_value *object, struct json_each *each);
 
 /* Required: missing_field where the key is absent or null.  `key` is a literal. */
-struct sn_err json_int(const struct json_value *object, const char *key, int64_t *out) SN_MUST_USE;
-struct sn_err json_text(const struct json_value *object, const char *key,
-			struct str *out) SN_MUST_USE;
-struct sn_err json_bool(const struct json_value *object, const char *key, bool *out) SN_MUST_USE;
-struct sn_err json_array(const struct json_value *object, const char *key,
-			 struct json_value *out) SN_MUST_USE;
-struct sn_err json_object(const struct json_value *object, const char *key,
-			  struct json_value *out) SN_MUST_USE;
+struct sn_err json_get_int(const struct json_value *object, const char *key,
+			   int64_t *out) SN_MUST_USE;
+struct sn_err json_get_text(const struct json_value *object, const char *key,
+			    struct str *out) SN_MUST_USE;
+struct sn_err json_get_bool(const struct json_value *object, const char *key,
+			    bool *out) SN_MUST_USE;
+struct sn_err json_get_array(const struct json_value *object, const char *key,
+			     struct json_value *out) SN_MUST_USE;
+struct sn_err json_get_object(const struct json_value *object, const char *key,
+			      struct json_value *out) SN_MUST_USE;
 /* Whole fen. */
-struct sn_err json_money(const struct json_value *object, const char *key,
-			 struct money *out) SN_MUST_USE;
-struct sn_err json_uuid(const struct json_value *object, const char *key,
-			struct uuid *out) SN_MUST_USE;
+struct sn_err json_get_money(const struct json_value *object, const char *key,
+			     struct money *out) SN_MUST_USE;
+struct sn_err json_get_uuid(const struct json_value *object, const char *key,
+			    struct uuid *out) SN_MUST_USE;
 
 /* Optional: absent or null leaves *out as it is, so set the default before. */
-struct sn_err json_int_or(const struct json_value *object, const char *key,
-			  int64_t *out) SN_MUST_USE;
-struct sn_err json_text_or(const struct json_value *object, const char *key,
-			   struct str *out) SN_MUST_USE;
-struct sn_err json_bool_or(const struct json_value *object, const char *key, bool *out) SN_MUST_USE;
-struct sn_err json_money_or(const struct json_value *object, const char *key,
-			    struct money *out) SN_MUST_USE;
+struct sn_err json_get_int_or(const struct json_value *object, const char *key,
+			      int64_t *out) SN_MUST_USE;
+struct sn_err json_get_text_or(const struct json_value *object, const char *key,
+			       struct str *out) SN_MUST_USE;
+struct sn_err json_get_bool_or(const struct json_value *object, const char *key,
+			       bool *out) SN_MUST_USE;
+struct sn_err json_get_money_or(const struct json_value *object, const char *key,
+				struct money *out) SN_MUST_USE;
 
 /* The value itself (an item of an array): wrong_kind where it is another. */
 struct sn_err json_as_text(const struct json_value *v, struct str *out) SN_MUST_USE;

@@ -22,10 +22,10 @@
 	X(BAD_DAY,            INVALID,   "bad_day",             "“{field}”应是日期，如 2024-10-26：{text}", "{field} is to be a date such as 2024-10-26: {text}") \
 	X(BAD_TIME,           INVALID,   "bad_time",            "“{field}”应是时间，如 2024-10-26T09:30:00+08:00：{text}", "{field} is to be a time such as 2024-10-26T09:30:00+08:00: {text}") \
 	X(BAD_UUID,           INVALID,   "bad_uuid",            "“{field}”应是 36 位编号（UUID）：{text}", "{field} is to be a 36-character UUID: {text}") \
-	X(MISSING_FIELD,      INVALID,   "missing_field",       "缺少“{field}”；请补上后重试", "{field} is missing; fill it in and try again") \
+	X(MISSING_FIELD,      INVALID,   "missing_field",       "缺少“{field}”{text}；请补上后重试", "{field} is missing{text}; fill it in and try again") \
 	X(UNKNOWN_FIELD,      INVALID,   "unknown_field",       "不认识的字段“{text}”；请对照说明书改正或删去", "unknown field {text}; correct or remove it") \
 	X(BAD_JSON,           INVALID,   "bad_json",            "第 {row} 行不是正确的 JSON：{text}", "line {row} is not valid JSON: {text}") \
-	X(WRONG_KIND,         INVALID,   "wrong_kind",          "“{field}”的类型不对：{text}", "{field} is of the wrong kind: {text}") \
+	X(WRONG_KIND,         INVALID,   "wrong_kind",          "“{field}”的类型不对，应是（位置：类型）{text}", "{field} is of the wrong kind, wanted (place: kind) {text}") \
 	X(UNREADABLE_FILE,    INVALID,   "unreadable_file",     "文件读不了：{text}；请用 Excel 或 WPS 打开后另存为 .xlsx 再试", "the file cannot be read: {text}; open it in a spreadsheet, save it as .xlsx and try again") \
 	X(ENCRYPTED_FILE,     INVALID,   "encrypted_file",      "文件设了密码，读不了；请去掉打开密码后另存再试", "the file is protected by a password; remove it, save the file and try again") \
 	X(OLD_XLS_FILE,       INVALID,   "old_xls_file",        "这是旧版 .xls 文件；请用 Excel 或 WPS 另存为 .xlsx 再试", "this is an old .xls file; save it as .xlsx and try again") \
