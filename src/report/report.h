@@ -1,0 +1,118 @@
+#ifndef SN_REPORT_REPORT_H
+#define SN_REPORT_REPORT_H
+/* report: figures of a cycle for any union at any depth, each gift counted once.
+ *
+ *   rule    A union's own part is what it reported with scope own or, where it reported nothing, its named
+ *           deliveries.  Its figure is what it reported with scope subtree, else its own part plus its children's
+ *           figures.  Named deliveries below a reported figure are its coverage, never added to it; reported rows
+ *           below a subtree figure are detail.
+ *   words   A value carries how exact it is: exact < more_than < about; the weakest part decides.  A reported row
+ *           with an empty cell is an unknown part: counted, never zero.  A union that said nothing and handed over
+ *           nothing is no part; it is listed as silent.
+ *   units   people, person-times, households and pieces are columns of their own; given and raised stand apart;
+ *           amount_fen is what was given or, where only that was said, raised (meaning: given, raised, mixed).
+ *   source  settled.md 24; product.md (Rules that hold everywhere; Units of counting).
+ *   start   report_build(); report_sum() is the pure rule. */
+#include "care/care.h"
+#include "org/org.h"
+
+/* clang-format off */
+#define QUALIFIERS(X)   /* weakest last */ \
+	X(EXACT, "exact", "", "") X(MORE_THAN, "more_than", "余", "more than") X(ABOUT, "about", "近", "about")
+#define MEANINGS(X) \
+	X(UNKNOWN, "unknown", "未说明", "unknown") X(GIVEN, "given", "发放", "given") \
+	X(RAISED, "raised", "筹集", "raised") X(MIXED, "mixed", "发放与筹集", "mixed")
+/* clang-format on */
+enum qualifier {
+#define X(name, word, zh, en) QUALIFIER_##name,
+	QUALIFIERS(X) QUALIFIERS_COUNT
+#undef X
+};
+enum meaning {
+#define X(name, word, zh, en) MEANING_##name,
+	MEANINGS(X) MEANINGS_COUNT
+#undef X
+};
+
+/* A figure: known parts added, their weakest qualifier, how many parts are unknown. parts 0 and unknown 0: nothing
+ * was said. */
+struct figure {
+	int64_t value;
+	enum qualifier is;
+	int64_t known_parts, unknown_parts;
+};
+struct figure figure_of(int64_t value, enum qualifier is);
+struct figure figure_unknown(void);
+struct sn_err figure_add(struct figure *sum, struct figure part) SN_MUST_USE;
+
+enum report_scope { SCOPE_OWN, SCOPE_SUBTREE, SCOPE_STATED };
+
+/* One reported row, as its source said it. */
+struct reported {
+	struct uuid reported_id;
+	int64_t org_no;
+	enum report_scope scope; /* STATED: from above, a figure of its own that is never added */
+	struct figure recipients, amount;
+	enum meaning meaning;
+	struct str kind, words; /* 'kit', 'visit', …; the source's own words */
+	int64_t row;            /* in its file */
+};
+
+struct reported_import_result {
+	int64_t read, taken, unchanged, corrected, rejected;
+	struct import_reject *rejects;
+	size_t rejects_count;
+};
+/* The columns of campaign-2024.csv. A row for the same union and scope as before corrects it: a new row that points
+ * at the old one. Inside a work. */
+struct sn_err report_import(struct ctx *c, const struct cycle *cycle, struct str path,
+			    struct reported_import_result *out) SN_MUST_USE;
+/* A statement from above, as printed. Inside a work. */
+struct sn_err report_state(struct ctx *c, const struct cycle *cycle,
+			   const struct reported *stated) SN_MUST_USE;
+
+struct report_row {
+	int32_t at; /* position in the tree */
+	int depth;  /* below the asked union */
+	struct figure recipients, amount, given, raised;
+	enum meaning meaning;
+	int64_t named[EVIDENCE_COUNT]; /* people, by level: A, B, C */
+	struct money named_value;
+	int64_t named_people, person_times, households, pieces;
+	int64_t own_reported; /* rows that this union reported itself */
+	bool reported_subtree;
+	bool detail; /* inside a subtree figure above: shown, not added */
+	bool silent; /* county level and above: neither reported nor delivered, nor anybody below */
+	struct str words;
+};
+struct report_finding {
+	const char *
+		what; /* "named_exceeds_reported", "children_exceed_subtree", "stated_differs", … */
+	int32_t at;
+	struct figure stated, found;
+};
+struct report {
+	struct cycle cycle;
+	int32_t as_of_day;
+	int32_t org_at;
+	int depth_max;
+	struct report_row *
+		rows; /* the asked union first, then its subtree to depth_max that has something to say */
+	size_t rows_count;
+	struct report_row total;
+	const struct reported *stated_people, *stated_amount; /* NULL: nothing was stated */
+	int32_t *silent;                                      /* positions */
+	size_t silent_count;
+	struct report_finding *findings;
+	size_t findings_count;
+};
+struct report_ask {
+	struct cycle cycle;
+	const struct org_tree *tree;
+	int32_t org_at;
+	int depth; /* rows down to so many levels below */
+};
+/* One read, then a post-order sum. Lives in c->mem. */
+struct sn_err report_build(struct ctx *c, const struct report_ask *ask,
+			   struct report *out) SN_MUST_USE;
+#endif
