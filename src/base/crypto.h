@@ -1,0 +1,74 @@
+#ifndef SN_BASE_CRYPTO_H
+#define SN_BASE_CRYPTO_H
+/* crypto: the few primitives that Songnuan uses, typed, so that no layer above includes a crypto library.
+ *
+ *   shapes  a digest is 32 bytes by value; a key is a struct of its own, so that it does not mix with a digest.
+ *   errors  false from crypto_open(): the text, its AAD or its key is not what was sealed.  crypto_start() must have
+ *           returned true once before anything else is called (main, and each test).
+ *   source  SHA-256: FIPS 180-4.  HMAC: RFC 2104.  Sealing: XChaCha20-Poly1305, draft-irtf-cfrg-xchacha.
+ *           Sub-keys: libsodium crypto_kdf (BLAKE2b).  Base64url: RFC 4648 §5 without padding.
+ *   start   crypto_start(), crypto_sha256(), crypto_seal(), crypto_open(). */
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+bool crypto_start(void) SN_MUST_USE;
+
+enum { SHA256_BYTES = 32, CRYPTO_KEY_BYTES = 32 };
+struct sha256 {
+	uint8_t bytes[SHA256_BYTES];
+};
+struct crypto_key {
+	uint8_t bytes[CRYPTO_KEY_BYTES];
+};
+
+struct sha256 crypto_sha256(struct str bytes);
+struct sha256 crypto_hmac_sha256(const struct crypto_key *key, struct str bytes);
+
+/* SHA-256 of what comes in pieces. */
+struct sha256_stream;
+struct sha256_stream *sha256_stream_new(void); /* NULL: out of memory */
+void sha256_stream_free(struct sha256_stream *s);
+void sha256_stream_add(struct sha256_stream *s, struct str bytes);
+/* The stream then starts anew. */
+struct sha256 sha256_stream_end(struct sha256_stream *s);
+
+static inline bool sha256_eq(struct sha256 a, struct sha256 b)
+{
+	return memcmp(a.bytes, b.bytes, SHA256_BYTES) ==
+	       0; /* of public digests; secrets: crypto_eq() */
+}
+
+void crypto_random(void *out, size_t bytes);
+struct crypto_key crypto_key_random(void);
+/* A sub-key of the root for a purpose: the context names it (exactly 8 characters), the number counts (epochs). */
+struct crypto_key crypto_kdf(const struct crypto_key *root, const char context[9], uint64_t number);
+/* In a time that does not depend on where they differ. */
+bool crypto_eq(const void *a, const void *b, size_t bytes);
+/* Not optimised away. */
+void crypto_wipe(void *secret, size_t bytes);
+
+enum { CRYPTO_NONCE_BYTES = 24, CRYPTO_TAG_BYTES = 16, CRYPTO_SEAL_EXTRA_BYTES = 40 };
+/* out: nonce (24 random bytes), the sealed bytes, tag (16): plain.bytes + CRYPTO_SEAL_EXTRA_BYTES. The AAD is not in
+ * it, and the same one is needed to open it: it says where the field stands, so that a swap of rows is seen. */
+void crypto_seal(const struct crypto_key *key, struct str aad, struct str plain, uint8_t *out);
+/* out: sealed.bytes - CRYPTO_SEAL_EXTRA_BYTES; untouched but wiped when false. */
+bool crypto_open(const struct crypto_key *key, struct str aad, struct str sealed,
+		 uint8_t *out) SN_MUST_USE;
+
+/* Text forms. The room is 2 × bytes + 1 for hex; crypto_base64url_bytes() for base64url; both NUL-terminated. */
+void crypto_hex(const void *from, size_t bytes, char *out);
+/* Exactly so many bytes; small and capital letters. */
+bool crypto_from_hex(struct str text, void *out, size_t bytes) SN_MUST_USE;
+static inline size_t crypto_base64url_bytes(size_t bytes)
+{
+	return (bytes * 4 + 2) / 3 + 1;
+}
+void crypto_base64url(const void *from, size_t bytes, char *out);
+/* Exactly so many bytes, no padding; a form that another text would also give is refused. */
+bool crypto_from_base64url(struct str text, void *out, size_t bytes) SN_MUST_USE;
+#endif
