@@ -30,6 +30,12 @@ enum {
 	/* store */
 	STATEMENT_PARAMS_MAX   = 32,         /* the widest table has 26 columns */
 	GROUP_REQUESTS_MAX     = 1024,       /* a commit covers at most so many waiting writes: bounds the wait of the first */
+	STORE_DOMAINS_MAX      = 32,         /* a domain a layer: 20 in architecture.md */
+	STORE_BUSY_MS          = 5000,       /* how long SQLite waits for another process's commit or checkpoint */
+	STORE_PATH_BYTES_MAX   = 4096,       /* PATH_MAX */
+	STORE_HOOKS_MAX        = 4,          /* the log, and room */
+	STORE_WAKE_FDS_MAX     = 8,          /* SSE, link, signer, and room */
+	STORE_AGAIN_TRIES_MAX  = 5,          /* a deadlock that comes back five times is a defect, not bad luck */
 	REQUEST_ARENA_BYTES    = 64 << 20,   /* an import works in pages and stays far below */
 
 	/* org */

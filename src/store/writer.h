@@ -65,6 +65,8 @@ struct sn_err store_attempt(struct ctx *c, store_work *part, void *arg) SN_MUST_
  * written after the request's savepoint, in the same commit. arg must live in c->mem. */
 struct sn_err store_side(struct ctx *c, store_work *fact, void *arg) SN_MUST_USE;
 
-/* fd (an eventfd) gets 1 added after each commit: wakes SSE, link and signer. -1 takes it away. */
+/* fd (an eventfd, non-blocking) gets 1 added after each commit: wakes SSE, link and signer. At most
+ * STORE_WAKE_FDS_MAX of them; _end() takes one away again. */
 void store_after_commit(struct writer *w, int fd);
+void store_after_commit_end(struct writer *w, int fd);
 #endif

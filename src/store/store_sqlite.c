@@ -1,0 +1,516 @@
+/* The SQLite engine: one file songnuan.db in a directory, WAL, synchronous=FULL. */
+#include "base/limits.h"
+#include "store/store_priv.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A prepared statement with what is known about it once and for all. */
+struct prepared {
+	const struct sn_statement *which;
+	sqlite3_stmt *stmt;
+	int index[STATEMENT_PARAMS_MAX]; /* of $1, $2, …: SQLite numbers by first appearance */
+	size_t columns_count;
+	const char **columns;
+};
+
+struct sqlite_store {
+	struct store base;
+	sqlite3 *db;
+	sqlite3_stmt *begin_write, *begin_read, *commit, *rollback, *savepoint[3];
+	struct prepared **cache; /* open addressing by the statement's address */
+	size_t cache_size, cache_used;
+	int lock_fd; /* the living writer's lock; -1: not ours */
+};
+
+static struct sqlite_store *sqlite_of(struct store *s)
+{
+	return (struct sqlite_store *)(void *)s;
+}
+
+/* ---- errors ---- */
+
+/* A quota (EDQUOT) and a limit on the file's size (EFBIG) are a full disk to whoever writes. */
+static bool is_full(sqlite3 *db, int rc)
+{
+	if ((rc & 0xff) == SQLITE_FULL)
+		return true;
+	if ((rc & 0xff) != SQLITE_IOERR || rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
+		return false;
+	const int os = sqlite3_system_errno(db);
+	return os == ENOSPC || os == EDQUOT || os == EFBIG;
+}
+
+static struct sn_err fold(sqlite3 *db, const char *where, int rc)
+{
+	if (is_full(db, rc))
+		return SN_FAIL(STORE_FULL);
+	switch (rc) {
+	case SQLITE_CONSTRAINT_UNIQUE:
+	case SQLITE_CONSTRAINT_PRIMARYKEY:
+	case SQLITE_CONSTRAINT_ROWID:
+		return sn_err_with_text(SN_FAIL(STORE_UNIQUE), "%s", where);
+	default:
+		break;
+	}
+	switch (rc & 0xff) {
+	case SQLITE_CONSTRAINT: /* CHECK, NOT NULL, FOREIGN KEY, a type that STRICT refuses */
+	case SQLITE_TOOBIG:
+		return sn_err_with_text(SN_FAIL(STORE_CHECK), "%s", where);
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_SCHEMA:
+		return SN_FAIL(STORE_AGAIN);
+	case SQLITE_NOMEM:
+		return SN_FAIL(OUT_OF_MEMORY);
+	default:
+		return store_error(SN_FAIL(STORE_IO), where, sqlite3_errmsg(db));
+	}
+}
+
+/* ---- prepared statements ---- */
+
+static size_t slot_of(const struct sqlite_store *s, const struct sn_statement *which)
+{
+	size_t i = ((uintptr_t)which >> 4) * 0x9E3779B97F4A7C15U >> 20;
+	for (;; i++) {
+		struct prepared *p = s->cache[i & (s->cache_size - 1)];
+		if (!p || p->which == which)
+			return i & (s->cache_size - 1);
+	}
+}
+
+static bool grow_cache(struct sqlite_store *s)
+{
+	struct prepared **old = s->cache;
+	const size_t old_size = s->cache_size, size = old_size ? old_size * 2 : 64;
+	struct prepared **cache = calloc(size, sizeof(struct prepared *));
+	if (!cache)
+		return false;
+	s->cache = cache;
+	s->cache_size = size;
+	for (size_t i = 0; i < old_size; i++)
+		if (old[i])
+			cache[slot_of(s, old[i]->which)] = old[i];
+	free(old);
+	return true;
+}
+
+static void free_prepared(struct prepared *p)
+{
+	if (!p)
+		return;
+	sqlite3_finalize(p->stmt);
+	for (size_t i = 0; p->columns && i < p->columns_count; i++)
+		free((void *)(uintptr_t)p->columns[i]);
+	free(p->columns);
+	free(p);
+}
+
+/* SQLite's own name may move when it prepares anew after a change of the schema. */
+static bool copy_columns(struct prepared *p)
+{
+	const size_t n = p->columns_count = (size_t)sqlite3_column_count(p->stmt);
+	p->columns = calloc(n + 1, sizeof *p->columns);
+	for (size_t i = 0; p->columns && i < n; i++) {
+		const char *name = sqlite3_column_name(p->stmt, (int)i);
+		if (!name || !(p->columns[i] = strdup(name)))
+			return false;
+	}
+	return p->columns != NULL;
+}
+
+static void find_params(struct prepared *p)
+{
+	const size_t n = strlen(p->which->params);
+	for (size_t i = 0; i < n; i++) {
+		char name[8];
+		(void)snprintf(name, sizeof name, "$%zu", i + 1);
+		p->index[i] = sqlite3_bind_parameter_index(p->stmt, name);
+		assert(p->index[i] > 0); /* a letter without its $n */
+	}
+	assert(sqlite3_bind_parameter_count(p->stmt) == (int)n);
+}
+
+static struct sn_err prepare(struct sqlite_store *s, const struct sn_statement *which,
+			     struct prepared **out)
+{
+	*out = s->cache ? s->cache[slot_of(s, which)] : NULL;
+	if (*out)
+		return SN_SUCCESS;
+	if (s->cache_used * 2 >= s->cache_size && !grow_cache(s))
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct prepared *p = calloc(1, sizeof *p);
+	if (!p)
+		return SN_FAIL(OUT_OF_MEMORY);
+	p->which = which;
+	const int rc = sqlite3_prepare_v3(s->db, which->sql, -1, SQLITE_PREPARE_PERSISTENT,
+					  &p->stmt, NULL);
+	if (rc != SQLITE_OK || !copy_columns(p)) {
+		const struct sn_err e = rc != SQLITE_OK ? fold(s->db, which->name, rc)
+							: SN_FAIL(OUT_OF_MEMORY);
+		free_prepared(p);
+		return e;
+	}
+	find_params(p);
+	s->cache[slot_of(s, which)] = p;
+	s->cache_used++;
+	*out = p;
+	return SN_SUCCESS;
+}
+
+static struct sn_err sqlite_prepare(struct store *base, const struct sn_statement *which)
+{
+	struct prepared *p;
+	return prepare(sqlite_of(base), which, &p);
+}
+
+/* copies: SQLITE_TRANSIENT where the caller's values need not stay, SQLITE_STATIC where they do. */
+static int bind_one(sqlite3_stmt *stmt, int at, const struct param *v, sqlite3_destructor_type copies)
+{
+	switch (v->kind) {
+	case PARAM_INT:
+		return sqlite3_bind_int64(stmt, at, v->as.integer);
+	case PARAM_TEXT:
+		return sqlite3_bind_text64(stmt, at, v->as.text.at, v->as.text.bytes, copies,
+					   SQLITE_UTF8);
+	case PARAM_BYTES:
+		return sqlite3_bind_blob64(stmt, at, v->as.text.at, v->as.text.bytes, copies);
+	case PARAM_UUID:
+		return sqlite3_bind_blob(stmt, at, v->as.id.bytes, sizeof v->as.id.bytes, copies);
+	case PARAM_NULL:
+		break;
+	}
+	return sqlite3_bind_null(stmt, at);
+}
+
+static int bind_set(const struct prepared *p, const struct param *set, size_t n,
+		    sqlite3_destructor_type copies)
+{
+	int rc = SQLITE_OK;
+	for (size_t i = 0; i < n && rc == SQLITE_OK; i++)
+		rc = bind_one(p->stmt, p->index[i], &set[i], copies);
+	return rc;
+}
+
+/* ---- rows ---- */
+
+static void bind_rows(struct rows *r)
+{
+	struct prepared *p = r->prepared;
+	const int rc = bind_set(p, r->params + r->set * r->params_count, r->params_count,
+				r->sets == 1 ? SQLITE_TRANSIENT : SQLITE_STATIC);
+	if (rc != SQLITE_OK)
+		r->e = fold(sqlite_of(r->store)->db, r->which->name, rc);
+}
+
+static void sqlite_query(struct rows *r)
+{
+	struct prepared *p = NULL;
+	r->e = prepare(sqlite_of(r->store), r->which, &p);
+	if (sn_failed(r->e))
+		return;
+	r->prepared = p;
+	r->columns = p->columns;
+	r->columns_count = p->columns_count;
+	bind_rows(r);
+}
+
+static bool sqlite_next(struct rows *r)
+{
+	const struct prepared *p = r->prepared;
+	while (!sn_failed(r->e)) {
+		const int rc = sqlite3_step(p->stmt);
+		if (rc == SQLITE_ROW)
+			return true;
+		sqlite3_reset(p->stmt);
+		if (rc != SQLITE_DONE)
+			r->e = fold(sqlite_of(r->store)->db, r->which->name, rc);
+		else if (++r->set >= r->sets)
+			break;
+		else
+			bind_rows(r);
+	}
+	return false;
+}
+
+static void sqlite_finish(struct rows *r)
+{
+	const struct prepared *p = r->prepared;
+	sqlite3_reset(p->stmt);
+}
+
+static bool sqlite_is_null(const struct rows *r, size_t column)
+{
+	const struct prepared *p = r->prepared;
+	return sqlite3_column_type(p->stmt, (int)column) == SQLITE_NULL;
+}
+static int64_t sqlite_integer(const struct rows *r, size_t column)
+{
+	const struct prepared *p = r->prepared;
+	return sqlite3_column_int64(p->stmt, (int)column);
+}
+static struct str sqlite_bytes(const struct rows *r, size_t column)
+{
+	const struct prepared *p = r->prepared;
+	if (sqlite3_column_type(p->stmt, (int)column) == SQLITE_NULL)
+		return STR_NULL;
+	const char *at = sqlite3_column_blob(p->stmt, (int)column);
+	/* SQLite gives NULL for a blob of no bytes; here NULL means NULL. */
+	return (struct str){at ? at : "", (size_t)sqlite3_column_bytes(p->stmt, (int)column)};
+}
+
+/* ---- writing ---- */
+
+static struct sn_err sqlite_many(struct store *base, const struct sn_statement *which,
+				 const struct param *params, size_t sets, int64_t *changed)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	struct prepared *p = NULL;
+	SN_TRY(prepare(s, which, &p));
+	assert(p->columns_count == 0); /* a statement that answers rows is a query */
+	const size_t n = strlen(which->params);
+	for (size_t i = 0; i < sets; i++) {
+		int rc = bind_set(p, params + i * n, n, SQLITE_STATIC);
+		if (rc == SQLITE_OK)
+			rc = sqlite3_step(p->stmt);
+		sqlite3_reset(p->stmt);
+		if (rc != SQLITE_DONE) {
+			struct sn_err e = fold(s->db, which->name, rc);
+			e.arg[0] = (int64_t)i;
+			return e;
+		}
+		if (changed)
+			changed[i] = sqlite3_changes64(s->db);
+	}
+	return SN_SUCCESS;
+}
+
+static struct sn_err sqlite_script(struct store *base, const char *sql)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	const int rc = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+	return rc == SQLITE_OK ? SN_SUCCESS : fold(s->db, "migration", rc);
+}
+
+static struct sn_err step_once(struct sqlite_store *s, sqlite3_stmt *stmt, const char *where)
+{
+	const int rc = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	return rc == SQLITE_DONE ? SN_SUCCESS : fold(s->db, where, rc);
+}
+
+static struct sn_err sqlite_begin(struct store *base, enum store_txn which)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	return step_once(s, which == STORE_TXN_WRITE ? s->begin_write : s->begin_read, "BEGIN");
+}
+static struct sn_err sqlite_commit(struct store *base)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	return step_once(s, s->commit, "COMMIT");
+}
+static void sqlite_rollback(struct store *base)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	/* SQLite may have rolled back by itself (SQLITE_FULL); a WAL's rollback writes nothing. */
+	if (!sqlite3_get_autocommit(s->db))
+		(void)step_once(s, s->rollback, "ROLLBACK");
+}
+static struct sn_err sqlite_savepoint(struct store *base, enum store_savepoint what)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	return step_once(s, s->savepoint[what], "SAVEPOINT");
+}
+
+/* ---- opening ---- */
+
+static void close_all(struct sqlite_store *s)
+{
+	for (size_t i = 0; i < s->cache_size; i++)
+		free_prepared(s->cache[i]);
+	free(s->cache);
+	sqlite3_stmt *const own[] = {s->begin_write,  s->begin_read,   s->commit,      s->rollback,
+				     s->savepoint[0], s->savepoint[1], s->savepoint[2]};
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		sqlite3_finalize(own[i]);
+	sqlite3_close(s->db);
+	if (s->lock_fd >= 0)
+		(void)close(s->lock_fd);
+	store_deinit(&s->base);
+	free(s);
+}
+
+static void sqlite_close(struct store *base)
+{
+	close_all(sqlite_of(base));
+}
+
+static struct sn_err prepare_own(struct sqlite_store *s)
+{
+	const struct {
+		sqlite3_stmt **out;
+		const char *sql;
+	} own[] = {
+		{&s->begin_write,	      "BEGIN IMMEDIATE"},
+		{&s->begin_read,	       "BEGIN"	      },
+		{&s->commit,		   "COMMIT"	       },
+		{&s->rollback,	       "ROLLBACK"	     },
+		{&s->savepoint[STORE_SP_OPEN], "SAVEPOINT w"    },
+		{&s->savepoint[STORE_SP_KEEP], "RELEASE w"	   },
+		{&s->savepoint[STORE_SP_UNDO], "ROLLBACK TO w"  },
+	};
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+		const int rc = sqlite3_prepare_v3(s->db, own[i].sql, -1, SQLITE_PREPARE_PERSISTENT,
+						  own[i].out, NULL);
+		if (rc != SQLITE_OK)
+			return fold(s->db, own[i].sql, rc);
+	}
+	return SN_SUCCESS;
+}
+
+/* Uploads and temporary results never touch the disk unencrypted (temp_store), and erased rows are overwritten
+ * (secure_delete; settled.md 7, 26). The writer's cache is larger, since it holds the pages of a whole group. */
+static struct sn_err set_up(struct sqlite_store *s, enum store_use use)
+{
+	sqlite3_extended_result_codes(s->db, 1);
+	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	int rc = SQLITE_OK;
+	if (use == STORE_USE_CREATE)
+		rc = sqlite3_exec(s->db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(s->db,
+				  "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+				  "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
+				  "PRAGMA trusted_schema=OFF",
+				  NULL, NULL, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(s->db,
+				  use == STORE_USE_READ
+					  ? "PRAGMA cache_size=-8192; PRAGMA query_only=ON"
+					  : "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000",
+				  NULL, NULL, NULL);
+	return rc == SQLITE_OK ? prepare_own(s) : fold(s->db, "open", rc);
+}
+
+static struct sn_err open_file(struct sqlite_store *s, enum store_use use)
+{
+	const char *dir = s->base.config.url.at;
+	char path[STORE_PATH_BYTES_MAX];
+	const int length = snprintf(path, sizeof path, "%s/songnuan.db", dir);
+	if (length < 0 || (size_t)length >= sizeof path)
+		return SN_FAIL(TOO_LONG, .field = "data", .arg = {STORE_PATH_BYTES_MAX});
+	const bool exists = access(path, F_OK) == 0;
+	if (use != STORE_USE_CREATE && !exists)
+		return sn_err_with_text(SN_FAIL(STORE_MISSING), "%s", dir);
+	if (use == STORE_USE_CREATE) {
+		if (exists)
+			return sn_err_with_text(SN_FAIL(STORE_EXISTS), "%s", dir);
+		if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+			return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", dir);
+		/* SQLite gives its -wal and -shm the rights of the database: nobody else reads it. */
+		const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd < 0)
+			return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", path);
+		(void)close(fd);
+	}
+	const int rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+				       NULL);
+	if (rc != SQLITE_OK)
+		return s->db ? fold(s->db, dir, rc) : SN_FAIL(OUT_OF_MEMORY);
+	return set_up(s, use);
+}
+
+static struct sn_err sqlite_open(struct store **out, const struct store_config *config,
+				 enum store_use use)
+{
+	struct sqlite_store *s = calloc(1, sizeof *s);
+	if (!s)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct sn_err e = store_init(&s->base, &store_sqlite, config);
+	s->lock_fd = -1;
+	if (!sn_failed(e))
+		e = open_file(s, use);
+	if (sn_failed(e))
+		close_all(s);
+	else
+		*out = &s->base;
+	return e;
+}
+
+static struct sn_err sqlite_has_schema(struct store *base, bool *has)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	sqlite3_stmt *stmt = NULL;
+	int rc = sqlite3_prepare_v2(s->db, "SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'",
+				    -1, &stmt, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(stmt);
+	*has = rc == SQLITE_ROW;
+	const struct sn_err e = rc == SQLITE_ROW || rc == SQLITE_DONE
+					? SN_SUCCESS
+					: fold(s->db, base->config.url.at, rc);
+	sqlite3_finalize(stmt);
+	return e;
+}
+
+/* ---- the lease: a file lock tells at once whether the last writer of this machine still lives ---- */
+
+static bool lock_writer(struct sqlite_store *s)
+{
+	char path[STORE_PATH_BYTES_MAX];
+	if (s->lock_fd >= 0)
+		return true;
+	(void)snprintf(path, sizeof path, "%s/writer.lock", s->base.config.url.at);
+	const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		(void)close(fd);
+		return false;
+	}
+	s->lock_fd = fd;
+	return true;
+}
+
+static int64_t sqlite_session_no(struct store *base)
+{
+	(void)lock_writer(sqlite_of(base));
+	return 0;
+}
+static bool sqlite_session_ended(struct store *base, int64_t session_no)
+{
+	(void)session_no;
+	return lock_writer(sqlite_of(base));
+}
+
+const struct store_engine store_sqlite = {
+	.open = sqlite_open,
+	.close = sqlite_close,
+	.has_schema = sqlite_has_schema,
+	.begin = sqlite_begin,
+	.commit = sqlite_commit,
+	.rollback = sqlite_rollback,
+	.savepoint = sqlite_savepoint,
+	.script = sqlite_script,
+	.query = sqlite_query,
+	.next = sqlite_next,
+	.finish = sqlite_finish,
+	.is_null = sqlite_is_null,
+	.integer = sqlite_integer,
+	.bytes = sqlite_bytes,
+	.many = sqlite_many,
+	.prepare = sqlite_prepare,
+	.session_no = sqlite_session_no,
+	.session_ended = sqlite_session_ended,
+};
