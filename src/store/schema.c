@@ -36,7 +36,8 @@ static struct sn_err read_versions(struct store *s, struct versions *v)
 	while (store_next(r)) {
 		const struct str name = store_text(r, "domain");
 		size_t i = 0;
-		while (i <= s->config.domains_count && !str_is(name, domain_at(&s->config, i)->name))
+		while (i <= s->config.domains_count &&
+		       !str_is(name, domain_at(&s->config, i)->name))
 			i++;
 		if (i <= s->config.domains_count)
 			v->number[i] = store_int(r, "number");

@@ -201,8 +201,8 @@ struct rows *store_query(struct store *s, const struct sn_statement *which,
 bool store_next(struct rows *rows)
 {
 	assert(rows->open);
-	rows->on_row = !sn_failed(rows->e) && rows->set < rows->sets &&
-		       rows->store->engine->next(rows);
+	rows->on_row =
+		!sn_failed(rows->e) && rows->set < rows->sets && rows->store->engine->next(rows);
 	rows->store->column_hint = 0;
 	return rows->on_row;
 }

@@ -67,8 +67,9 @@ struct store {
 	size_t column_hint; /* columns are read in the order of the select: look here first */
 	int snapshots;      /* nested store_snapshot() */
 	bool writing;       /* a write transaction is open */
-	struct sn_err failed; /* the first error since the savepoint: nothing more runs before it is undone */
-	struct sn_err doom;   /* an error of the whole transaction: it can only be rolled back */
+	struct sn_err
+		failed; /* the first error since the savepoint: nothing more runs before it is undone */
+	struct sn_err doom; /* an error of the whole transaction: it can only be rolled back */
 };
 
 /* Fills what is common; url is copied. */

@@ -155,8 +155,8 @@ static struct sn_err prepare(struct sqlite_store *s, const struct sn_statement *
 	const int rc = sqlite3_prepare_v3(s->db, which->sql, -1, SQLITE_PREPARE_PERSISTENT,
 					  &p->stmt, NULL);
 	if (rc != SQLITE_OK || !copy_columns(p)) {
-		const struct sn_err e = rc != SQLITE_OK ? fold(s->db, which->name, rc)
-							: SN_FAIL(OUT_OF_MEMORY);
+		const struct sn_err e =
+			rc != SQLITE_OK ? fold(s->db, which->name, rc) : SN_FAIL(OUT_OF_MEMORY);
 		free_prepared(p);
 		return e;
 	}
@@ -174,7 +174,8 @@ static struct sn_err sqlite_prepare(struct store *base, const struct sn_statemen
 }
 
 /* copies: SQLITE_TRANSIENT where the caller's values need not stay, SQLITE_STATIC where they do. */
-static int bind_one(sqlite3_stmt *stmt, int at, const struct param *v, sqlite3_destructor_type copies)
+static int bind_one(sqlite3_stmt *stmt, int at, const struct param *v,
+		    sqlite3_destructor_type copies)
 {
 	switch (v->kind) {
 	case PARAM_INT:
@@ -360,12 +361,12 @@ static struct sn_err prepare_own(struct sqlite_store *s)
 		sqlite3_stmt **out;
 		const char *sql;
 	} own[] = {
-		{&s->begin_write,	      "BEGIN IMMEDIATE"},
-		{&s->begin_read,	       "BEGIN"	      },
-		{&s->commit,		   "COMMIT"	       },
-		{&s->rollback,	       "ROLLBACK"	     },
+		{&s->begin_write,              "BEGIN IMMEDIATE"},
+		{&s->begin_read,               "BEGIN"          },
+		{&s->commit,                   "COMMIT"         },
+		{&s->rollback,                 "ROLLBACK"       },
 		{&s->savepoint[STORE_SP_OPEN], "SAVEPOINT w"    },
-		{&s->savepoint[STORE_SP_KEEP], "RELEASE w"	   },
+		{&s->savepoint[STORE_SP_KEEP], "RELEASE w"      },
 		{&s->savepoint[STORE_SP_UNDO], "ROLLBACK TO w"  },
 	};
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
@@ -395,11 +396,12 @@ static struct sn_err set_up(struct sqlite_store *s, enum store_use use)
 				  "PRAGMA trusted_schema=OFF",
 				  NULL, NULL, NULL);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(s->db,
-				  use == STORE_USE_READ
-					  ? "PRAGMA cache_size=-8192; PRAGMA query_only=ON"
-					  : "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000",
-				  NULL, NULL, NULL);
+		rc = sqlite3_exec(
+			s->db,
+			use == STORE_USE_READ
+				? "PRAGMA cache_size=-8192; PRAGMA query_only=ON"
+				: "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000",
+			NULL, NULL, NULL);
 	return rc == SQLITE_OK ? prepare_own(s) : fold(s->db, "open", rc);
 }
 
@@ -424,8 +426,8 @@ static struct sn_err open_file(struct sqlite_store *s, enum store_use use)
 			return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", path);
 		(void)close(fd);
 	}
-	const int rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-				       NULL);
+	const int rc =
+		sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 	if (rc != SQLITE_OK)
 		return s->db ? fold(s->db, dir, rc) : SN_FAIL(OUT_OF_MEMORY);
 	return set_up(s, use);
@@ -452,8 +454,9 @@ static struct sn_err sqlite_has_schema(struct store *base, bool *has)
 {
 	struct sqlite_store *s = sqlite_of(base);
 	sqlite3_stmt *stmt = NULL;
-	int rc = sqlite3_prepare_v2(s->db, "SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'",
-				    -1, &stmt, NULL);
+	int rc = sqlite3_prepare_v2(s->db,
+				    "SELECT 1 FROM sqlite_schema WHERE name = 'schema_version'", -1,
+				    &stmt, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(stmt);
 	*has = rc == SQLITE_ROW;

@@ -42,7 +42,7 @@ struct writer {
 	struct uuid_maker ids;
 	pthread_t thread;
 	struct request *current; /* the writer's thread only, as is what stands above */
-	struct sn_err dead;	 /* fenced or fatal: nothing is written any more */
+	struct sn_err dead;      /* fenced or fatal: nothing is written any more */
 
 	pthread_mutex_t lock; /* for what stands below */
 	pthread_cond_t wake;
@@ -184,7 +184,7 @@ static struct sn_err seal_hooks(struct writer *w)
 }
 
 /* The whole group in one transaction. An error is the group's; the requests' own stand in their outcomes. */
-static struct sn_err try_group(struct writer *w, struct request *group)
+static struct sn_err try_group(struct writer *w, struct request *group, bool *committed)
 {
 	bool wrote = false;
 	SN_TRY(store_begin(w->store));
@@ -200,7 +200,9 @@ static struct sn_err try_group(struct writer *w, struct request *group)
 	}
 	SN_TRY(seal_hooks(w));
 	SN_TRY(store_lease_commit(w->store, &w->lease));
-	return store_commit(w->store);
+	SN_TRY(store_commit(w->store));
+	*committed = true;
+	return SN_SUCCESS;
 }
 
 static void die(struct writer *w, struct sn_err e)
@@ -224,10 +226,13 @@ static bool run_group(struct writer *w, struct request *group)
 {
 	struct sn_err e = w->dead;
 	for (int tries = 0; !sn_failed(w->dead) && tries < STORE_AGAIN_TRIES_MAX; tries++) {
-		e = try_group(w, group);
+		bool committed = false;
+		e = try_group(w, group, &committed);
 		const bool in_commit = sn_failed(e) && !w->store->writing;
 		store_rollback(w->store);
-		end_hooks(w, !sn_failed(e));
+		end_hooks(w, committed);
+		if (committed)
+			wake_fds(w);
 		if (e.reason == SN_R_STORE_FENCED) {
 			die(w, e);
 		} else if (in_commit && e.reason == SN_R_STORE_IO) {
@@ -237,10 +242,8 @@ static bool run_group(struct writer *w, struct request *group)
 		if (e.reason != SN_R_STORE_AGAIN)
 			break;
 	}
-	if (!sn_failed(e)) {
-		wake_fds(w);
+	if (!sn_failed(e))
 		return false;
-	}
 	const bool blame = sn_err_code(e) != SN_FULL && sn_err_code(e) != SN_IO &&
 			   sn_err_code(e) != SN_DOWN && sn_err_code(e) != SN_UNKNOWN &&
 			   sn_err_code(e) != SN_REFUSES;

@@ -1,0 +1,9 @@
+CREATE TABLE item (
+	shard BIGINT NOT NULL,
+	id UUID NOT NULL,
+	name TEXT COLLATE "C",
+	qty BIGINT CHECK (qty >= 0),
+	data BYTEA,
+	PRIMARY KEY (shard, id)
+);
+CREATE UNIQUE INDEX item_by_name ON item (shard, name);

@@ -1,0 +1,5 @@
+CREATE TABLE fact (
+	id UUID NOT NULL,
+	word TEXT COLLATE "C" NOT NULL,
+	PRIMARY KEY (id)
+);

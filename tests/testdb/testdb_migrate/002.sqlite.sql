@@ -1,0 +1,5 @@
+CREATE TABLE fact (
+	id BLOB NOT NULL CHECK (length(id) = 16),
+	word TEXT NOT NULL,
+	PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
