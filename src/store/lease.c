@@ -1,5 +1,6 @@
 /* The lease: who may write the log. Taking it raises the epoch, and every commit checks the epoch. */
 #include "store/store_priv.h"
+#include "store/store_sql.h"
 
 #include <assert.h>
 

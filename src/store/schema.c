@@ -1,6 +1,7 @@
 /* The schema: migrations are numbered per domain and are the only DDL. */
 #include "base/limits.h"
 #include "store/store_priv.h"
+#include "store/store_sql.h"
 
 #include <assert.h>
 

@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "store/store_priv.h"
+#include "store/store_sql.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -4,7 +4,6 @@
  * in its own handle and fills struct store_engine; store.c keeps the rules that hold for both. */
 #include "store/ctx.h"
 #include "store/store.h"
-#include "store/store_sql.h"
 
 enum store_use { STORE_USE_READ, STORE_USE_WRITE, STORE_USE_CREATE };
 enum store_txn { STORE_TXN_WRITE, STORE_TXN_SNAPSHOT };
