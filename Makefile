@@ -1,0 +1,47 @@
+# A thin front: meson and ninja build, prove runs the tests. Each target installs what it needs first.
+.POSIX:
+.PHONY: demo test build check format fuzz bench coverage torture clean
+
+BUILD = build
+DEMO_DATA = $(BUILD)/demo
+
+demo: build            # the 2024 case, from an empty directory to the printed report
+	@rm -rf $(DEMO_DATA)
+	@$(BUILD)/songnuan demo --data $(DEMO_DATA)
+
+build:
+	@tools/setup.sh build
+	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) >/dev/null
+	@ninja -C $(BUILD) --quiet
+
+test: build            # everything that .ci/run asks: both engines, sanitizers, source checks
+	@tools/setup.sh test check sanitize
+	@tools/run-tests.sh all
+
+check: build           # format, tidy, layers, headers, globals, names, money
+	@tools/setup.sh check
+	@tools/run-tests.sh source
+	@tools/check-tidy.sh $(BUILD)
+
+format:
+	@tools/setup.sh check
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+fuzz:                  # SECONDS a target, clang, libFuzzer with address and undefined sanitizers
+	@tools/setup.sh build sanitize
+	@tools/run-fuzz.sh
+
+bench:                 # our speed as ratios to a reference of the same run
+	@tools/setup.sh build test bench
+	@tools/run-bench.sh
+
+coverage:              # branches of rules and parsers
+	@tools/setup.sh build test bench
+	@tools/run-coverage.sh
+
+torture: build         # the long forms of fault, property and fuzz tests
+	@tools/setup.sh test
+	@SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_KILLS=500 tools/run-tests.sh all
+
+clean:
+	rm -rf build build-*

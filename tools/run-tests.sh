@@ -1,0 +1,75 @@
+#!/bin/sh
+# run-tests.sh all|unit|blackbox|source|sanitize: builds the flavours that are asked for and runs their tests
+# under prove, with a PostgreSQL of their own (tools/with-postgres.sh).
+#   SONGNUAN_TESTS   only test programs whose name matches this shell pattern
+set -eu
+cd "$(dirname "$0")/.."
+what=${1:-all}
+only=${SONGNUAN_TESTS:-*}
+export SONGNUAN_SOURCE="$PWD"
+
+flavour() { # DIR MESON_OPTIONS…
+	dir=$1
+	shift
+	[ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" >/dev/null
+	ninja -C "$dir" --quiet
+}
+
+programs() { # DIR: unit tests of that build
+	find "$1/tests" -maxdepth 1 -type f -name "test_$only" -perm -u+x | sort
+}
+
+replays() { # DIR: each corpus through its fuzz target
+	for target in "$1"/tests/replay_*; do
+		[ -x "$target" ] && echo "$target"
+	done
+}
+
+# prove runs a path through --exec; a replay wants its corpus as an argument.
+run() { # LABEL FILE…
+	label=$1
+	shift
+	[ $# -gt 0 ] || return 0
+	echo "== $label"
+	prove --timer -j2 --exec tools/run-one.sh "$@"
+}
+
+with_postgres() { tools/with-postgres.sh "$0" "$@"; }
+
+case $what in
+all)
+	# One throw-away PostgreSQL serves all of it.
+	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" all
+	"$0" source
+	"$0" unit
+	"$0" blackbox
+	"$0" sanitize
+	;;
+source)
+	flavour build
+	run source $(ls tools/check-*.sh | grep -v -e check-tidy)
+	;;
+unit)
+	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" unit
+	flavour build
+	run unit $(programs build) $(replays build)
+	;;
+blackbox)
+	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" blackbox
+	flavour build
+	SONGNUAN="$PWD/build/songnuan" run blackbox $(find tests/blackbox -name "$only*.t" | sort)
+	;;
+sanitize)
+	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" sanitize
+	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+	export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+	flavour build-asan -Db_sanitize=address,undefined -Dbuildtype=debugoptimized
+	SONGNUAN="$PWD/build-asan/songnuan" run 'address,undefined' $(programs build-asan) $(replays build-asan)
+	flavour build-tsan -Db_sanitize=thread -Dbuildtype=debugoptimized
+	run thread $(for name in $(cat tests/threaded.txt); do echo "build-tsan/tests/test_$name"; done)
+	;;
+*)
+	echo "usage: run-tests.sh all|unit|blackbox|source|sanitize" >&2
+	exit 2
+	;;
+esac
