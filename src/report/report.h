@@ -39,11 +39,16 @@ enum meaning {
 struct figure {
 	int64_t value;
 	enum qualifier is;
-	int64_t known_parts, unknown_parts;
+	int32_t known_parts, unknown_parts;
 };
-struct figure figure_of(int64_t value, enum qualifier is);
-struct figure figure_unknown(void);
-struct sn_err figure_add(struct figure *sum, struct figure part) SN_MUST_USE;
+struct figure report_figure(int64_t value, enum qualifier is);
+struct figure report_figure_unknown(void);
+/* amount_overflow: the sum does not fit. */
+struct sn_err report_figure_add(struct figure *sum, struct figure part) SN_MUST_USE;
+static inline bool report_figure_said(struct figure f)
+{
+	return f.known_parts + f.unknown_parts > 0;
+}
 
 enum report_scope { SCOPE_OWN, SCOPE_SUBTREE, SCOPE_STATED };
 
