@@ -44,7 +44,12 @@ enum {
 	ORG_CODE_BYTES_MAX     = 32,         /* a GB/T 2260 code and a suffix */
 
 	/* ledger, care */
+	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; all of them stand in the rejects file */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
+
+	/* report */
+	REPORTED_ROWS_MAX      = 20000,      /* one row a union and scope of one file; a region has 15,000 unions */
+	REPORT_SILENT_LEVEL_MAX = 3,         /* region, league, county owe a report; those below report to their county */
 };
 /* clang-format on */
 #endif

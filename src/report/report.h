@@ -50,7 +50,17 @@ static inline bool report_figure_said(struct figure f)
 	return f.known_parts + f.unknown_parts > 0;
 }
 
-enum report_scope { SCOPE_OWN, SCOPE_SUBTREE, SCOPE_STATED };
+#define REPORT_SCOPES(X) X(OWN, "own") X(SUBTREE, "subtree") X(STATED, "stated")
+enum report_scope {
+#define X(name, word) SCOPE_##name,
+	REPORT_SCOPES(X) SCOPES_COUNT
+#undef X
+};
+struct report_words {
+	const char *word, *zh, *en;
+};
+const struct report_words *report_qualifier_words(enum qualifier is);
+const struct report_words *report_meaning_words(enum meaning meaning);
 
 /* One reported row, as its source said it. */
 struct reported {
@@ -68,9 +78,14 @@ struct reported_import_result {
 	struct import_reject *rejects;
 	size_t rejects_count;
 };
-/* The columns of campaign-2024.csv. A row for the same union and scope as before corrects it: a new row that points
- * at the old one. Inside a work. */
-struct sn_err report_import(struct ctx *c, const struct cycle *cycle, struct str path,
+struct reported_import {
+	struct cycle cycle;
+	const struct org_tree *tree;
+	struct str path;
+};
+/* The columns of campaign-2024.csv; takes the good rows in one writer request. A row for the same union and scope as
+ * before corrects it: a new row that points at the old one; the same content again changes nothing. */
+struct sn_err report_import(struct ctx *c, const struct reported_import *what,
 			    struct reported_import_result *out) SN_MUST_USE;
 /* A statement from above, as printed. Inside a work. */
 struct sn_err report_state(struct ctx *c, const struct cycle *cycle,
@@ -84,10 +99,8 @@ struct report_row {
 	int64_t named[EVIDENCE_COUNT]; /* people, by level: A, B, C */
 	struct money named_value;
 	int64_t named_people, person_times, households, pieces;
-	int64_t own_reported; /* rows that this union reported itself */
-	bool reported_subtree;
+	bool reported_own, reported_subtree;
 	bool detail; /* inside a subtree figure above: shown, not added */
-	bool silent; /* county level and above: neither reported nor delivered, nor anybody below */
 	struct str words;
 };
 struct report_finding {
@@ -98,15 +111,12 @@ struct report_finding {
 };
 struct report {
 	struct cycle cycle;
-	int32_t as_of_day;
 	int32_t org_at;
 	int depth_max;
-	struct report_row *
-		rows; /* the asked union first, then its subtree to depth_max that has something to say */
-	size_t rows_count;
-	struct report_row total;
-	const struct reported *stated_people, *stated_amount; /* NULL: nothing was stated */
-	int32_t *silent;                                      /* positions */
+	struct report_row *rows; /* the asked union first: its row is the total */
+	size_t rows_count;       /* then its subtree to depth_max, what has something to say */
+	const struct reported *stated; /* from above, NULL: nothing was stated */
+	int32_t *silent; /* positions of unions that said nothing, the topmost of each branch */
 	size_t silent_count;
 	struct report_finding *findings;
 	size_t findings_count;
@@ -120,4 +130,9 @@ struct report_ask {
 /* One read, then a post-order sum. Lives in c->mem. */
 struct sn_err report_build(struct ctx *c, const struct report_ask *ask,
 			   struct report *out) SN_MUST_USE;
+
+/* Drill-down: the reported rows, word for word, that stand in the figures of the asked union; in c->mem. The named side
+ * is care_coverage() and the recipient accounts of ledger_accounts(). */
+struct sn_err report_sources(struct ctx *c, const struct report_ask *ask, struct reported **out,
+			     size_t *count) SN_MUST_USE;
 #endif
