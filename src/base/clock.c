@@ -168,9 +168,9 @@ static bool take_number(struct reader *r, struct width digits, int *value)
 static bool take_day(struct reader *r, struct civil *c)
 {
 	static const struct str forms[][3] = {
-		{{"-", 1},   {"-", 1},   {"", 0}   },
-		{{"/", 1},   {"/", 1},   {"", 0}   },
-		{{".", 1},   {".", 1},   {"", 0}   },
+		{{"-", 1}, {"-", 1}, {"", 0}},
+		{{"/", 1}, {"/", 1}, {"", 0}},
+		{{".", 1}, {".", 1}, {"", 0}},
 		{{"年", 3}, {"月", 3}, {"日", 3}},
 	};
 	const struct width pair = {2, 2}, short_pair = {1, 2};

@@ -18,16 +18,16 @@ enum column {
 	COLUMNS
 };
 static const struct table_column columns[COLUMNS] = {
-	[ORG_CODE] = {"org_code",       true,  {"工会代码", "代码"}    },
-	[ORG_NAME] = {"org_name",       false, {"工会名称", "工会"}    },
-	[SCOPE] = {"scope",          true,  {"范围"}                    },
-	[RECIPIENTS] = {"recipients",     true,  {"人数", "慰问人数"}    },
-	[RECIPIENTS_IS] = {"recipients_is",  false, {"人数性质"}              },
-	[AMOUNT_FEN] = {"amount_fen",     true,  {"金额（分）"}           },
-	[AMOUNT_IS] = {"amount_is",      false, {"金额性质"}              },
-	[MEANING] = {"amount_meaning", false, {"金额含义"}              },
-	[KIND] = {"kind",           false, {"形式"}                    },
-	[WORDS] = {"note",           false, {"原文", "说明", "备注"}},
+	[ORG_CODE] = {"org_code", true, {"工会代码", "代码"}},
+	[ORG_NAME] = {"org_name", false, {"工会名称", "工会"}},
+	[SCOPE] = {"scope", true, {"范围"}},
+	[RECIPIENTS] = {"recipients", true, {"人数", "慰问人数"}},
+	[RECIPIENTS_IS] = {"recipients_is", false, {"人数性质"}},
+	[AMOUNT_FEN] = {"amount_fen", true, {"金额（分）"}},
+	[AMOUNT_IS] = {"amount_is", false, {"金额性质"}},
+	[MEANING] = {"amount_meaning", false, {"金额含义"}},
+	[KIND] = {"kind", false, {"形式"}},
+	[WORDS] = {"note", false, {"原文", "说明", "备注"}},
 };
 
 static const char *const scope_words[] = {

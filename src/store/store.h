@@ -94,9 +94,7 @@ static inline struct param p_text(struct str s)
 }
 static inline struct param p_bytes(const void *at, size_t bytes)
 {
-	return (struct param){
-		.kind = at ? PARAM_BYTES : PARAM_NULL, .as.text = {at, bytes}
-        };
+	return (struct param){.kind = at ? PARAM_BYTES : PARAM_NULL, .as.text = {at, bytes}};
 }
 #define PARAMS(...) ((const struct param[]){__VA_ARGS__})
 #define NO_PARAMS   ((const struct param *)NULL)

@@ -361,13 +361,13 @@ static struct sn_err prepare_own(struct sqlite_store *s)
 		sqlite3_stmt **out;
 		const char *sql;
 	} own[] = {
-		{&s->begin_write,              "BEGIN IMMEDIATE"},
-		{&s->begin_read,               "BEGIN"          },
-		{&s->commit,                   "COMMIT"         },
-		{&s->rollback,                 "ROLLBACK"       },
-		{&s->savepoint[STORE_SP_OPEN], "SAVEPOINT w"    },
-		{&s->savepoint[STORE_SP_KEEP], "RELEASE w"      },
-		{&s->savepoint[STORE_SP_UNDO], "ROLLBACK TO w"  },
+		{&s->begin_write, "BEGIN IMMEDIATE"},
+		{&s->begin_read, "BEGIN"},
+		{&s->commit, "COMMIT"},
+		{&s->rollback, "ROLLBACK"},
+		{&s->savepoint[STORE_SP_OPEN], "SAVEPOINT w"},
+		{&s->savepoint[STORE_SP_KEEP], "RELEASE w"},
+		{&s->savepoint[STORE_SP_UNDO], "ROLLBACK TO w"},
 	};
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
 		const int rc = sqlite3_prepare_v3(s->db, own[i].sql, -1, SQLITE_PREPARE_PERSISTENT,

@@ -26,13 +26,11 @@ static struct sn_err add_item(struct ctx *c, void *arg)
 
 static void values(struct fixture *f)
 {
-	struct item i = {
-		.shard = 150100,
-		.id = uuid_random(),
-		.name = STR("保温杯 𠮷"),
-		.qty = INT64_MAX,
-		.data = {"\0\1\xff", 3}
-        };
+	struct item i = {.shard = 150100,
+			 .id = uuid_random(),
+			 .name = STR("保温杯 𠮷"),
+			 .qty = INT64_MAX,
+			 .data = {"\0\1\xff", 3}};
 	OK(!sn_failed(store_write(&f->c, add_item, &i)), "a row is written");
 	struct rows *r =
 		store_query(f->c.store, &testdb_sql_item_get, PARAMS(p_int(i.shard), p_uuid(i.id)));
@@ -166,22 +164,22 @@ static void snapshots(struct fixture *f)
 }
 
 static const struct store_migration later_migrations[] = {
-	{.number = 1, .sqlite = "",				      .pg = ""},
-	{.number = 2, .sqlite = "",				      .pg = ""},
+	{.number = 1, .sqlite = "", .pg = ""},
+	{.number = 2, .sqlite = "", .pg = ""},
 	{.number = 3,
 	 .sqlite = "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT",
-	 .pg = "CREATE TABLE later (id BIGINT PRIMARY KEY)"                      },
+	 .pg = "CREATE TABLE later (id BIGINT PRIMARY KEY)"},
 };
 static const struct store_domain later = {
 	.name = "testdb", .migrations = later_migrations, .migrations_count = 3};
 static const struct store_domain *const later_domains[] = {&later};
 static const struct store_migration broken_migrations[] = {
-	{.number = 1, .sqlite = "",								.pg = ""},
-	{.number = 2, .sqlite = "",								.pg = ""},
-	{.number = 3, .sqlite = "",								.pg = ""},
+	{.number = 1, .sqlite = "", .pg = ""},
+	{.number = 2, .sqlite = "", .pg = ""},
+	{.number = 3, .sqlite = "", .pg = ""},
 	{.number = 4,
 	 .sqlite = "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE half (id INTEGER) STRICT",
-	 .pg = "CREATE TABLE half (id BIGINT); CREATE TABLE half (id BIGINT)"                              },
+	 .pg = "CREATE TABLE half (id BIGINT); CREATE TABLE half (id BIGINT)"},
 };
 static const struct store_domain broken = {
 	.name = "testdb", .migrations = broken_migrations, .migrations_count = 4};
