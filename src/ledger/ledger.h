@@ -145,6 +145,14 @@ struct sn_err ledger_post_all(struct ctx *c, const struct transfer *transfers,
 struct sn_err ledger_reverse(struct ctx *c, int64_t shard, struct uuid transfer_id,
 			     struct uuid reversal_id, int32_t day) SN_MUST_USE;
 
+/* ---- words of leaves ---- */
+
+/* A leaf names cycles and items by their codes. Whoever makes one says its code here, in the same work, before the
+ * first transfer: ASCII without blanks. The same word again changes nothing; another one is word_fixed. */
+enum ledger_word_kind { LEDGER_WORD_CYCLE = 1, LEDGER_WORD_ITEM = 2 };
+struct sn_err ledger_word_set(struct ctx *c, enum ledger_word_kind kind, int64_t no,
+			      struct str word) SN_MUST_USE;
+
 /* ---- two phases: what is held cannot be spent otherwise; no leaf until it is posted ---- */
 
 struct hold {

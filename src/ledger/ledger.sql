@@ -1,0 +1,126 @@
+-- ledger: accounts, transfers, holds.
+
+-- A reference table of org, joined with itself: the shard of a union and the code of the union that the shard is of.
+-- name: shards (org_no i)
+SELECT o.org_no, o.shard, s.code AS shard_code FROM org o JOIN org s ON s.org_no = o.shard WHERE o.org_no = $1;
+
+-- name: word (kind i, word_no i)
+SELECT word FROM ledger_word WHERE kind = $1 AND word_no = $2;
+
+-- name: word_add (kind i, word_no i, word t)
+INSERT INTO ledger_word (kind, word_no, word) VALUES ($1, $2, $3);
+
+-- name: account_by_key (shard i, key t)
+SELECT shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+       quantity, value_fen, held_quantity, held_value_fen
+  FROM account WHERE shard = $1 AND key = $2;
+
+-- name: account_by_no (shard i, account_no i)
+SELECT shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+       quantity, value_fen, held_quantity, held_value_fen
+  FROM account WHERE shard = $1 AND account_no = $2;
+
+-- name: account_last_no (shard i, from_no i, until_no i)
+SELECT CAST(MAX(account_no) AS BIGINT) AS account_no FROM account
+ WHERE shard = $1 AND account_no >= $2 AND account_no < $3;
+
+-- name: account_add (shard i, account_no i, key t, org_no i, class i, cycle_no i, source i, item_no i, lot_no i, holder_id u, level i, quantity i, value_fen i, held_quantity i, held_value_fen i)
+INSERT INTO account (shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+                     quantity, value_fen, held_quantity, held_value_fen)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- What a batch adds up to, an account once; the CHECKs of the table are the rule.
+-- name: account_move (shard i, account_no i, quantity i, value_fen i, held_quantity i, held_value_fen i)
+UPDATE account SET quantity = quantity + $3, value_fen = value_fen + $4,
+       held_quantity = held_quantity + $5, held_value_fen = held_value_fen + $6
+ WHERE shard = $1 AND account_no = $2;
+
+-- every shard: reports, verification
+-- name: accounts ()
+SELECT shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+       quantity, value_fen, held_quantity, held_value_fen
+  FROM account ORDER BY shard, account_no;
+
+-- every shard: the report of a cycle
+-- name: accounts_of_cycle (cycle_no i)
+SELECT shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+       quantity, value_fen, held_quantity, held_value_fen
+  FROM account WHERE cycle_no = $1 ORDER BY shard, account_no;
+
+-- A union's own, or a whole shard's.
+-- name: accounts_between (shard i, from_no i, until_no i)
+SELECT shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+       quantity, value_fen, held_quantity, held_value_fen
+  FROM account WHERE shard = $1 AND account_no >= $2 AND account_no < $3 ORDER BY account_no;
+
+-- name: accounts_of_holder (shard i, holder_id u)
+SELECT shard, account_no, key, org_no, class, cycle_no, source, item_no, lot_no, holder_id, level,
+       quantity, value_fen, held_quantity, held_value_fen
+  FROM account WHERE shard = $1 AND holder_id = $2 ORDER BY account_no;
+
+-- every shard
+-- name: trial ()
+SELECT shard, class, item_no, CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(value_fen) AS BIGINT) AS value_fen
+  FROM account GROUP BY shard, class, item_no ORDER BY shard, item_no, class;
+
+-- name: transfer_by_id (shard i, transfer_id u)
+SELECT shard, transfer_id, kind, day, at_us, from_no, to_no, quantity, value_fen, document_id, reverses_id,
+       commitment, other_shard
+  FROM transfer WHERE shard = $1 AND transfer_id = $2;
+
+-- name: reversal_of (shard i, reverses_id u)
+SELECT transfer_id FROM transfer WHERE shard = $1 AND reverses_id = $2;
+
+-- name: transfer_add (shard i, transfer_id u, kind i, day i, at_us i, posted_us i, from_no i, to_no i, quantity i, value_fen i, document_id u, reverses_id u, commitment b, actor_id u, other_shard i)
+INSERT INTO transfer (shard, transfer_id, kind, day, at_us, posted_us, from_no, to_no, quantity, value_fen,
+                      document_id, reverses_id, commitment, actor_id, other_shard)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
+
+-- An account's transfers with both accounts: they stand in one shard.
+-- name: statement (shard i, account_no i, from_day i, until_day i)
+SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
+       t.commitment, t.other_shard,
+       f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
+       f.item_no AS from_item_no, f.lot_no AS from_lot_no, f.holder_id AS from_holder_id, f.level AS from_level,
+       o.org_no AS to_org_no, o.class AS to_class, o.cycle_no AS to_cycle_no, o.source AS to_source,
+       o.item_no AS to_item_no, o.lot_no AS to_lot_no, o.holder_id AS to_holder_id, o.level AS to_level
+  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2
+        UNION ALL
+        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2) t
+  JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
+  JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
+ WHERE t.day >= $3 AND t.day < $4
+ ORDER BY t.day, t.posted_us, t.transfer_id;
+
+-- One page of a shard's transfers, as they are verified.
+-- name: transfers_after (shard i, after_id u, rows i)
+SELECT shard, transfer_id, kind, day, at_us, from_no, to_no, quantity, value_fen, document_id, reverses_id,
+       commitment, other_shard
+  FROM transfer WHERE shard = $1 AND transfer_id > $2 ORDER BY transfer_id LIMIT $3;
+
+-- every shard
+-- name: transfer_shards ()
+SELECT shard, CAST(COUNT(*) AS BIGINT) AS transfers FROM transfer GROUP BY shard ORDER BY shard;
+
+-- name: hold_by_id (shard i, hold_id u)
+SELECT shard, hold_id, kind, day, at_us, from_no, to_shard, to_no, quantity, value_fen, document_id, commitment,
+       until_us, state
+  FROM hold WHERE shard = $1 AND hold_id = $2;
+
+-- name: hold_add (shard i, hold_id u, kind i, day i, at_us i, made_us i, from_no i, to_shard i, to_no i, quantity i, value_fen i, document_id u, commitment b, actor_id u, until_us i)
+INSERT INTO hold (shard, hold_id, kind, day, at_us, made_us, from_no, to_shard, to_no, quantity, value_fen,
+                  document_id, commitment, actor_id, until_us, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0);
+
+-- An open hold ends once.
+-- name: hold_end (shard i, hold_id u, state i)
+UPDATE hold SET state = $3 WHERE shard = $1 AND hold_id = $2 AND state = 0;
+
+-- every shard: what has run out
+-- name: holds_over (now_us i, rows i)
+SELECT shard, hold_id FROM hold WHERE state = 0 AND until_us <= $1 ORDER BY until_us LIMIT $2;
+
+-- every shard: what the open holds of an account add up to
+-- name: holds_open ()
+SELECT shard, from_no, CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(value_fen) AS BIGINT) AS value_fen
+  FROM hold WHERE state = 0 GROUP BY shard, from_no ORDER BY shard, from_no;
