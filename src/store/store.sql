@@ -14,11 +14,12 @@ UPDATE lease SET holder = $1, session_no = $2, until_us = $3, epoch = epoch + 1
  WHERE log_no = 1 AND epoch = $4;
 
 -- The check that every commit ends with: a writer that was replaced touches no row.
--- name: lease_commit (until_us i, epoch i)
-UPDATE lease SET commit_seq = commit_seq + 1, until_us = $1 WHERE log_no = 1 AND epoch = $2;
+-- name: lease_commit (until_us i, session_no i, epoch i)
+UPDATE lease SET commit_seq = commit_seq + 1, until_us = $1, session_no = $2
+ WHERE log_no = 1 AND epoch = $3;
 
--- name: lease_prolong (until_us i, epoch i)
-UPDATE lease SET until_us = $1 WHERE log_no = 1 AND epoch = $2;
+-- name: lease_prolong (until_us i, session_no i, epoch i)
+UPDATE lease SET until_us = $1, session_no = $2 WHERE log_no = 1 AND epoch = $3;
 
 -- name: lease_give (epoch i)
 UPDATE lease SET until_us = 0, session_no = 0 WHERE log_no = 1 AND epoch = $1;

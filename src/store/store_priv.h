@@ -56,6 +56,7 @@ struct store_engine {
 	/* The lease: a number by which others can see whether this handle's holder still lives, and that look. */
 	int64_t (*session_no)(struct store *s);
 	bool (*session_ended)(struct store *s, int64_t session_no);
+	bool session_moves; /* a living holder may get another number (PostgreSQL: after it lost its connection) */
 };
 extern const struct store_engine store_sqlite, store_pg;
 
@@ -70,6 +71,19 @@ struct store {
 		failed; /* the first error since the savepoint: nothing more runs before it is undone */
 	struct sn_err doom; /* an error of the whole transaction: it can only be rolled back */
 };
+
+/* Prepared statements of a handle (cache.c); the engine frees what it put in. */
+struct store_cached {
+	const struct sn_statement *which;
+	void *prepared;
+};
+struct store_cache {
+	struct store_cached *slots;
+	size_t size, used;
+};
+void *store_cache_get(const struct store_cache *cache, const struct sn_statement *which);
+bool store_cache_add(struct store_cache *cache, const struct sn_statement *which,
+		     void *prepared) SN_MUST_USE;
 
 /* Fills what is common; url is copied. */
 struct sn_err store_init(struct store *s, const struct store_engine *engine,

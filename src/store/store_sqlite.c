@@ -26,8 +26,7 @@ struct sqlite_store {
 	struct store base;
 	sqlite3 *db;
 	sqlite3_stmt *begin_write, *begin_read, *commit, *rollback, *savepoint[3];
-	struct prepared **cache; /* open addressing by the statement's address */
-	size_t cache_size, cache_used;
+	struct store_cache cache;
 	int lock_fd; /* the living writer's lock; -1: not ours */
 };
 
@@ -78,32 +77,6 @@ static struct sn_err fold(sqlite3 *db, const char *where, int rc)
 
 /* ---- prepared statements ---- */
 
-static size_t slot_of(const struct sqlite_store *s, const struct sn_statement *which)
-{
-	size_t i = ((uintptr_t)which >> 4) * 0x9E3779B97F4A7C15U >> 20;
-	for (;; i++) {
-		struct prepared *p = s->cache[i & (s->cache_size - 1)];
-		if (!p || p->which == which)
-			return i & (s->cache_size - 1);
-	}
-}
-
-static bool grow_cache(struct sqlite_store *s)
-{
-	struct prepared **old = s->cache;
-	const size_t old_size = s->cache_size, size = old_size ? old_size * 2 : 64;
-	struct prepared **cache = calloc(size, sizeof(struct prepared *));
-	if (!cache)
-		return false;
-	s->cache = cache;
-	s->cache_size = size;
-	for (size_t i = 0; i < old_size; i++)
-		if (old[i])
-			cache[slot_of(s, old[i]->which)] = old[i];
-	free(old);
-	return true;
-}
-
 static void free_prepared(struct prepared *p)
 {
 	if (!p)
@@ -143,11 +116,9 @@ static void find_params(struct prepared *p)
 static struct sn_err prepare(struct sqlite_store *s, const struct sn_statement *which,
 			     struct prepared **out)
 {
-	*out = s->cache ? s->cache[slot_of(s, which)] : NULL;
+	*out = store_cache_get(&s->cache, which);
 	if (*out)
 		return SN_SUCCESS;
-	if (s->cache_used * 2 >= s->cache_size && !grow_cache(s))
-		return SN_FAIL(OUT_OF_MEMORY);
 	struct prepared *p = calloc(1, sizeof *p);
 	if (!p)
 		return SN_FAIL(OUT_OF_MEMORY);
@@ -161,8 +132,10 @@ static struct sn_err prepare(struct sqlite_store *s, const struct sn_statement *
 		return e;
 	}
 	find_params(p);
-	s->cache[slot_of(s, which)] = p;
-	s->cache_used++;
+	if (!store_cache_add(&s->cache, which, p)) {
+		free_prepared(p);
+		return SN_FAIL(OUT_OF_MEMORY);
+	}
 	*out = p;
 	return SN_SUCCESS;
 }
@@ -336,9 +309,9 @@ static struct sn_err sqlite_savepoint(struct store *base, enum store_savepoint w
 
 static void close_all(struct sqlite_store *s)
 {
-	for (size_t i = 0; i < s->cache_size; i++)
-		free_prepared(s->cache[i]);
-	free(s->cache);
+	for (size_t i = 0; i < s->cache.size; i++)
+		free_prepared(s->cache.slots[i].prepared);
+	free(s->cache.slots);
 	sqlite3_stmt *const own[] = {s->begin_write,  s->begin_read,   s->commit,      s->rollback,
 				     s->savepoint[0], s->savepoint[1], s->savepoint[2]};
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
