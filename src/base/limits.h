@@ -46,6 +46,10 @@ enum {
 	/* ledger, care */
 	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; all of them stand in the rejects file */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
+	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */
+	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */
+	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
+	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 
 	/* report */
 	REPORTED_ROWS_MAX      = 20000,      /* one row a union and scope of one file; a region has 15,000 unions */

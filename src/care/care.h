@@ -7,11 +7,14 @@
  *           may get a benefit, once; it is made from rosters and holds the caps.  A delivery is a physical fact
  *           (key record_id) and always moves the goods; an award (key shard, cycle, benefit, person) is give-once.
  *   rules   Asking for a second gift is refused and the first is named (given_already).  A reported fact never is
- *           refused for that: the second posts to over-issue and opens a case.  All of one hand-over is one
- *           transaction: delivery, award, transfer, balances, leaf, coverage.
- *   errors  programme_*: bad file, overlapping period; cycle_state, no_such_cycle; not_entitled, given_already
- *           (arg 0: day, text: union and level), level_needs_proof, stock_short, who_unknown, record_differs.
- *   source  settled.md 1, 16 to 20; product.md (The life every kind of care shares).
+ *           refused for that: the second posts to over-issue and opens a case.  Which of two is the award is
+ *           derived, min(clamp(time told, cycle's first day, time received), record_id), so every order of arrival
+ *           ends with the same one.  All of one hand-over is one transaction: delivery, award, transfer,
+ *           balances, leaf, coverage.
+ *   errors  programme_*: bad file, period out of order; value_unset; cycle_state, no_such_cycle, custody_left,
+ *           holds_left, same_hand; given_already (arg 0: day, text: union and level) and the other refusals that
+ *           care_deliver() lists.
+ *   source  settled.md 1, 6, 10, 15 to 20, 23, 27, 30; product.md (The life every kind of care shares).
  *   start   care_programme_load(), care_cycle_create(), care_entitle(), care_deliver(). */
 #include "ledger/caps.h"
 #include "ledger/document.h"
@@ -21,28 +24,58 @@
 
 /* ---- programmes ---- */
 
+/* clang-format off */
+#define PROGRAMME_KINDS(X)   /* name, word, zh, en; source: product.md, The programmes */ \
+	X(CAMPAIGN,     "campaign",     "集中慰问",       "campaign")           \
+	X(FUND,         "fund",         "筹资",           "fund raising")       \
+	X(HARDSHIP,     "hardship",     "困难职工帮扶",   "hardship aid")       \
+	X(SCHOOLING,    "schooling",    "子女助学",       "aid for children")   \
+	X(MEDICAL,      "medical",      "医疗互助",       "medical mutual aid") \
+	X(EXAM,         "exam",         "免费体检",       "medical exams")      \
+	X(RECUPERATION, "recuperation", "疗休养",         "recuperation")       \
+	X(CONTEST,      "contest",      "技能竞赛",       "skills contest")     \
+	X(SERVICE,      "service",      "驿站服务",       "station services")   \
+	X(TRAINING,     "training",     "培训·创业",      "training")           \
+	X(EVENT,        "event",        "活动·宣讲",      "events")             \
+	X(RATING,       "rating",       "驿站星级·奖补",  "station rating")     \
+	X(SELECTION,    "selection",    "典型案例·最美",  "selection")          \
+	X(SURVEY,       "survey",       "调研·诉求",      "needs and complaints")
+/* clang-format on */
+
 struct benefit {
 	struct str code;      /* "gift" */
-	struct str item_code; /* what is handed over: a kit's or item's code; STR_NULL: cash */
-	struct money value;   /* the standard a head */
+	struct str item_code; /* what is handed over first of all: an item's code; STR_NULL: cash */
+	const struct str
+		*items; /* each of which is this gift; STR_NULL: cash. "kit:x" is also "kit:x/L" */
+	size_t items_count;
+	int64_t quantity;   /* pieces a head */
+	struct money value; /* the standard a head */
 	bool value_known; /* false: the union has not set it; entitling then refuses (value_unset) */
 };
 struct programme {
 	struct str code, name_zh, name_en, source;
 	int64_t version;
 	int32_t from_day, until_day;
-	struct str kind;              /* "campaign", … one of product.md's fourteen */
+	struct str kind;              /* "campaign", … one of PROGRAMME_KINDS */
 	const struct str *categories; /* who: any of these; none: everybody on the roster */
 	size_t categories_count;
+	int64_t age_from, age_until; /* in full years on the cycle's first day; 0: open */
 	const struct benefit *benefits;
 	size_t benefits_count;
 	const struct cap_rule *caps;
 	size_t caps_count;
 	unsigned sources; /* 1 << FUND_x: whose money may pay; 0: any */
-	struct str json;  /* the document as loaded */
+	struct str
+		unset; /* the first value that nobody has set yet, as $.caps[0].max_fen; STR_NULL: none */
+	struct str unset_by; /* who sets it, in the file's words */
+	struct str json;     /* the document as loaded */
 };
-/* Validates against the closed schema and stores it. The same version with the same content: loaded already
- * (changed = false); with other content: programme_version_taken. Inside a work. */
+/* Reads a document against the closed schema (data/schema/programme.schema.json); the result lives in mem and
+ * points into json. */
+struct sn_err care_programme_parse(struct arena *mem, struct str json,
+				   struct programme *out) SN_MUST_USE;
+/* Parses and stores it. The same version with the same content: loaded already (changed = false); with other
+ * content: programme_version_taken. A later version begins on a later day, else programme_overlap. Inside a work. */
 struct sn_err care_programme_load(struct ctx *c, struct str json, struct programme *out,
 				  bool *changed) SN_MUST_USE;
 /* The version in force on a day (0: today), or exactly `version` (> 0). */
@@ -75,14 +108,23 @@ struct cycle {
 	enum cycle_state state;
 	int32_t from_day, until_day;
 	struct signatures signatures;
+	struct uuid auditor_id; /* null: not audited */
 };
+const char *care_cycle_state_word(enum cycle_state state);
+/* From its word; false: there is no such state. */
+bool care_cycle_state_parse(enum cycle_state *out, struct str word) SN_MUST_USE;
+/* A draft, by the actor as maker. programme_version 0: the one in force on from_day. The same code and content
+ * again is the same answer; other content: cycle_code_taken. Inside a work. */
 struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what,
 				struct cycle *out) SN_MUST_USE;
-/* One step on, by the actor in the hand that the step needs (checker, approver, then maker opens and closes,
- * auditor audits). Closing needs custody zero or explained. Each step is a leaf. */
+/* One step on, by the actor in the role that the step needs: a checker checks, an approver approves, a maker opens
+ * and closes, an auditor audits; maker, checker, approver and auditor are four people (same_hand). Closing needs
+ * every custody of the cycle at zero (custody_left names who holds what: give it back or write it off) and nothing
+ * held (holds_left). Already in the state asked for: nothing happens. Each step is a leaf. Inside a work. */
 struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
 				 struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycle_by_code(struct ctx *c, struct str code, struct cycle *out) SN_MUST_USE;
+struct sn_err care_cycle_by_no(struct ctx *c, int64_t cycle_no, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count) SN_MUST_USE;
 
 /* ---- entitlements ---- */
@@ -90,21 +132,32 @@ struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count) SN_M
 struct entitle_refusal {
 	struct person person; /* name to be masked at the edge */
 	struct str benefit;
-	struct sn_err why; /* cap_reached, pinned_elsewhere, … */
+	struct sn_err why; /* cap_reached, pinned_elsewhere, age_outside, entitlement_void */
 };
 struct entitle_result {
-	int64_t made, existing, refused, without_id;
-	struct entitle_refusal *refusals; /* the first 1,000; in c->mem */
+	int64_t made, existing, refused;
+	int64_t without_id; /* made for people without an ID number: no cap could be held for them, a finding */
+	struct entitle_refusal *refusals; /* the first ENTITLE_REFUSALS_MAX; in c->mem */
 	size_t refusals_count;
 };
+enum { CARE_TOKEN_BYTES = 13 }; /* 12 characters of Crockford's base32 and a NUL */
+/* A new entitlement's secret, told once, for the letter; only its hash is kept. It counts once the work has
+ * succeeded. */
+typedef void care_each_token(void *self, const struct person *person, struct str benefit,
+			     const char token[CARE_TOKEN_BYTES]);
 struct entitle_ask {
 	struct cycle cycle;
 	struct org org; /* its whole subtree */
 	const struct org_tree *tree;
+	care_each_token *each_token; /* NULL: nobody prints letters */
+	void *each_token_self;
 };
-/* From the rosters of the union's subtree, by the cycle's programme version. Again: makes only what is new. */
+/* From the rosters of the union's subtree, by the cycle's programme version. Again: makes only what is new. Nobody
+ * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Inside a work. */
 struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *ask,
 			   struct entitle_result *out) SN_MUST_USE;
+/* Takes it back and releases its caps; given_already where it was delivered. It stays void: entitling again does not
+ * bring it back. Inside a work. */
 struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid entitlement_id,
 				    struct str why) SN_MUST_USE;
 
@@ -117,9 +170,9 @@ struct delivery_item {
 	struct str benefit;     /* STR_NULL: the one whose item it is */
 	int64_t item_no;        /* 0: cash */
 	int64_t quantity;       /* pieces; cash: fen */
-	enum evidence
-		level; /* A, B or C; A needs a proof that this layer can check, see care_deliver() */
-	int64_t at_us; /* device or file time */
+	enum evidence level;    /* A, B or C */
+	struct str token;       /* level A: the recipient's secret; otherwise STR_NULL */
+	int64_t at_us;          /* device or file time */
 	struct uuid
 		by_id; /* the distributor whose custody it leaves; null: the union's stock or fund */
 	bool asked;    /* true: asked online, a second is refused; false: a fact that happened */
@@ -132,19 +185,35 @@ enum delivery_outcome {
 };
 struct delivery_result {
 	enum delivery_outcome outcome;
-	struct sn_err why;   /* REFUSED: why; OVER_ISSUE: names the first gift */
-	struct uuid case_id; /* OVER_ISSUE */
+	struct sn_err why;   /* REFUSED: why; OVER_ISSUE: given_already or not_entitled */
+	struct uuid case_id; /* OVER_ISSUE, also when replayed */
 	struct uuid transfer_id;
 };
-/* Array write (settled.md 1): one set read, decisions in order, sets of inserts and guarded updates. */
+/* Array write (settled.md 1): one set read, decisions in order, sets of inserts and guarded updates; where the
+ * batch as a whole is refused (a transfer's id is somebody else's), one by one. The cycle must be open. Inside a work.
+ *
+ * Goods leave the distributor's custody (by_id), oldest lots first; without one the stock of the entitlement's union,
+ * then of the union that its shard is. Cash likewise from custody or fund. Refused, each row alone:
+ *   who_unknown        nobody on a roster bears that ID number; the row is handed back, since nothing can be posted
+ *   not_entitled       asked only; a fact posts to over-issue and opens a case "not_entitled"
+ *   given_already      asked only; a fact posts to over-issue and opens a case "over_issue" that names the loser
+ *   quantity_differs   the first gift is handed over whole: what is more goes into a record of its own
+ *   level_needs_proof  A without a token: report B or C; never lowered silently.  token_wrong, token_locked (after
+ *                      TOKEN_TRIES_MAX wrong ones; trust.md T2)
+ *   stock_short        accounts never go below zero: record the issue to the distributor first
+ *   record_differs     the record is there with other content */
 struct sn_err care_deliver(struct ctx *c, const struct cycle *cycle,
 			   const struct delivery_item *items, size_t count,
 			   struct delivery_result *out) SN_MUST_USE;
-/* Takes a hand-over back (红字更正): reversal, award released, coverage corrected. */
+/* Takes a hand-over back (红字更正): reversal of its transfers; where it was the award, the next of its doubles
+ * becomes it (its case is closed), else the award is released; coverage follows. By an approver or checker. Inside a
+ * work. */
 struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid record_id,
 				    struct uuid reversal_id, struct str why) SN_MUST_USE;
 
-/* Who has had what, by union and level: what report reads. Kept with each delivery, recounted by care_verify(). */
+/* Who has had what, by union and level: what report reads. Kept with each delivery, recounted by care_verify().
+ * A person or household counts once a cycle, where and how the earliest award evidences it; person-times count
+ * awards. */
 struct coverage {
 	int64_t org_no;
 	enum evidence level;
@@ -158,8 +227,8 @@ struct sn_err care_coverage(struct ctx *c, int64_t cycle_no, care_each_coverage 
 struct care_case {
 	struct uuid case_id;
 	int64_t shard, org_no, cycle_no;
-	struct str kind; /* "over_issue", "orphan_delivery" */
-	struct uuid record_id;
+	struct str kind;       /* "over_issue", "not_entitled" */
+	struct uuid record_id; /* the record that is not the award */
 	struct person_ref who;
 	int64_t opened_us;
 	bool open;
@@ -170,7 +239,7 @@ struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out
 /* people_undo()'s guard: refuses while somebody of the batch has an entitlement or a delivery. */
 struct sn_err care_undo_guard(struct ctx *c, struct person_ref who) SN_MUST_USE;
 
-/* Recounts coverage, awards, entitlements and cap holds; each finding is called with words. */
+/* Recounts coverage, awards, cases and entitlements against the deliveries; each finding is called with words. */
 struct sn_err care_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			  void *self, int64_t *findings) SN_MUST_USE;
 #endif
