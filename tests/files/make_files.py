@@ -1,0 +1,169 @@
+#!/usr/bin/python3
+"""make_files.py FOLDER: the files people really have, made anew; those in this folder were made by it.
+
+Everybody in them is made up (合成数据): names are 合成甲, 合成乙 …, identity numbers have the region code 000000.
+openpyxl writes shared strings as Excel does; the other writers' ways are written by hand, part by part.
+"""
+import os
+import sys
+import zipfile
+from datetime import date, datetime, time
+
+import openpyxl
+from openpyxl.styles import Font
+
+folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+MADE = (2024, 10, 26, 9, 30, 0)   # every part's time, so that the same script gives the same bytes
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+STRICT_REL = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+PACKAGE_REL = "http://schemas.openxmlformats.org/package/2006/relationships"
+CSV = "姓名,身份证号,单位\r\n合成甲,000000199001010011,\"合成公司,一班\"\r\n合成乙,000000199001010022,\"合成\n公司\"\r\n"
+
+
+def path(name):
+    return os.path.join(folder, name)
+
+
+def write(name, data):
+    with open(path(name), "wb") as f:
+        f.write(data)
+
+
+def package(name, parts, cut=None):
+    with zipfile.ZipFile(path(name), "w", zipfile.ZIP_DEFLATED) as z:
+        for part, text in parts.items():
+            z.writestr(zipfile.ZipInfo(part, MADE), text, zipfile.ZIP_DEFLATED)
+    if cut:
+        os.truncate(path(name), cut)
+
+
+def workbook(sheets, strings=None, styles=None, main=MAIN, rel=REL, properties=""):
+    """Parts of a workbook; sheets: {name: (xml, state)}."""
+    listed, relations = "", ""
+    parts = {"_rels/.rels": f'<Relationships xmlns="{PACKAGE_REL}"><Relationship Id="rId1" Type="{rel}/officeDocument" '
+                            f'Target="xl/workbook.xml"/></Relationships>'}
+    for i, (title, (xml, state)) in enumerate(sheets.items(), 1):
+        listed += f'<sheet name="{title}" sheetId="{i}" state="{state}" r:id="rId{i}"/>'
+        relations += f'<Relationship Id="rId{i}" Type="{rel}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+        parts[f"xl/worksheets/sheet{i}.xml"] = xml
+    for kind, text in (("sharedStrings", strings), ("styles", styles)):
+        if text:
+            relations += f'<Relationship Id="{kind}" Type="{rel}/{kind}" Target="/xl/{kind}.xml"/>'
+            parts[f"xl/{kind}.xml"] = text
+    parts["xl/workbook.xml"] = f'<workbook xmlns="{main}" xmlns:r="{rel}">{properties}<sheets>{listed}</sheets></workbook>'
+    parts["xl/_rels/workbook.xml.rels"] = f'<Relationships xmlns="{PACKAGE_REL}">{relations}</Relationships>'
+    return parts
+
+
+def sheet(rows, main=MAIN, more=""):
+    return f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>{more}</worksheet>'
+
+
+def inline(*texts):
+    return "<row>" + "".join(f'<c t="inlineStr"><is><t>{t}</t></is></c>' for t in texts) + "</row>"
+
+
+def texts():
+    write("utf8.csv", CSV.encode())
+    write("utf8_bom.csv", b"\xef\xbb\xbf" + CSV.encode())
+    write("gb18030.csv", CSV.encode("gb18030"))
+    tabbed = "姓名\t身份证号\t单位\r\n合成甲\t000000199001010011\t\"合成公司,一班\"\r\n合成乙\t000000199001010022\t\"合成\n公司\"\r\n"
+    write("utf16_tab.csv", b"\xff\xfe" + tabbed.encode("utf-16-le"))
+
+
+def save(book, name):
+    """openpyxl stamps the time into the file; written again part by part it is always the same."""
+    book.properties.created = book.properties.modified = datetime(*MADE)
+    book.save(path(name))
+    with zipfile.ZipFile(path(name)) as z:
+        parts = {n: z.read(n) for n in z.namelist() if n != "docProps/core.xml"}
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b'<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml" />', b"")
+    package(name, parts)
+
+
+def excel():
+    """Title rows, a merged title, a header with stars and line ends, gaps, dates, numbers, totals, a second sheet and a hidden one."""
+    book = openpyxl.Workbook()
+    s = book.active
+    s.title = "花名册"
+    s["A1"] = "2024年送温暖人员花名册（合成数据）"
+    s["A1"].font = Font(bold=True)
+    s.merge_cells("A1:F1")
+    s["A2"] = "填报单位：合成工会"
+    s.append(["序号", "姓名*", "身份证\n号码", "联系 电话（必填）", "出生日期", "金额", "备注"])
+    s.append([1, "合成甲", "000000199001010011", 13800000000, date(1990, 1, 1), 200.5, None])
+    s.append([2, "合成 乙", 152103198001010000, "１３８００００００００", datetime(2024, 10, 26, 9, 30), 0.1 + 0.2, "=1+1"])
+    s["G5"].data_type = "s"
+    s["A8"], s["B8"], s["F8"] = 3, "合成丙", True
+    s.append(["合计", None, None, None, None, 401])
+    t = book.create_sheet("二班")
+    t.append(["职工姓名", "证件号码"])
+    t.append(["合成丁", "000000199001010044"])
+    t.append(["共1人"])
+    u = book.create_sheet("说明")
+    u.append(["本表由各单位填写"])
+    h = book.create_sheet("旧数据")
+    h.append(["姓名", "身份证号"])
+    h.append(["合成旧", "000000199001010099"])
+    h.sheet_state = "hidden"
+    book.create_sheet("空表")
+    save(book, "excel.xlsx")
+
+
+def dates():
+    for name, properties in (("dates_1900.xlsx", ""), ("dates_1904.xlsx", '<workbookPr date1904="1"/>')):
+        styles = (f'<styleSheet xmlns="{MAIN}"><numFmts count="3"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/>'
+                  '<numFmt numFmtId="165" formatCode="[h]:mm"/><numFmt numFmtId="166" formatCode="[Red]0.00&quot;d&quot;"/></numFmts>'
+                  '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+                  '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/><xf numFmtId="20"/><xf numFmtId="31"/>'
+                  '<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="166"/></cellXfs></styleSheet>')
+        values = ((1, "45591"), (2, "45591.395833333336"), (3, "0.5"), (4, "45591"), (5, "45591.9999999"), (6, "1.5"),
+                  (7, "3.14"), (1, "59"), (1, "60"), (1, "61"), (1, "-1"), (1, "2958466"))
+        rows = "".join(f'<row r="{i}"><c r="A{i}" s="{s}"><v>{v}</v></c></row>' for i, (s, v) in enumerate(values, 1))
+        rows += '<row r="20"><c r="A20" t="d"><v>2024-10-26T00:00:00</v></c><c r="B20" t="d"><v>2024-10-26T09:30:00</v></c></row>'
+        package(name, workbook({"日期": (sheet(rows), "visible")}, styles=styles, properties=properties))
+
+
+def other_writers():
+    rich = (f'<sst xmlns="{MAIN}"><si><r><t>合成</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 甲</t></r>'
+            '<rPh sb="0" eb="1"><t>hé chéng</t></rPh></si><si><t>姓名</t></si><si><t>_x000D_a_x005F_b_xZZZZ_</t></si><si/></sst>')
+    rows = ('<row r="1"><c r="A1" t="s"><v>1</v></c></row><row r="3" spans="1:3"><c r="A3" t="s"><v>0</v></c>'
+            '<c r="C3" t="s"><v>2</v></c><c r="D3" t="s"><v>3</v></c><c r="E3" s="9"/></row><row r="9"><c r="B9" s="1"/></row>')
+    merged = '<mergeCells count="2"><mergeCell ref="A3:B4"/><mergeCell ref="C1:D1"/></mergeCells>'
+    package("wps_rich.xlsx", workbook({"人员": (sheet(rows, more=merged), "visible")}, strings=rich))
+    strict = inline("姓名", "工号") + '<row><c t="str"><f>"合成"&amp;"甲"</f><v>合成甲</v></c><c><v>1.3800138001E+10</v></c><c><v>1.52103198001010E+17</v></c>' \
+        '<c t="b"><v>1</v></c><c t="b"><v>0</v></c><c t="e"><v>#N/A</v></c><c><v>100.10000000000001</v></c><c><v>12.50</v></c></row>'
+    package("libreoffice_strict.xlsx", workbook({"Sheet1": (sheet(strict, STRICT), "visible")}, main=STRICT, rel=STRICT_REL))
+    prefixed = sheet(inline("姓名", "身份证号") + inline("合成甲", "000000199001010011"))
+    prefixed = prefixed.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x=")
+    package("prefixed.xlsx", workbook({"Sheet1": (prefixed, "visible")}))
+
+
+def hostile():
+    ok = inline("姓名", "身份证号") + inline("合成甲", "000000199001010011")
+    xxe = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + sheet(inline("姓名", "&e;"))
+    package("doctype.xlsx", workbook({"Sheet1": (xxe, "visible")}))
+    package("columns_257.xlsx", workbook({"Sheet1": (sheet("<row>" + "<c><v>1</v></c>" * 257 + "</row>"), "visible")}))
+    package("cell_too_long.xlsx", workbook({"Sheet1": (sheet(inline("x" * (32767 * 4 + 1))), "visible")}))
+    package("cut_off.xlsx", workbook({"Sheet1": (sheet(ok), "visible")}), cut=900)
+    package("not_a_workbook.xlsx", {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+    package("damaged_xml.xlsx", workbook({"Sheet1": (sheet("<row><c><v>1</v></row>"), "visible")}))
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    write("old.xls", ole + bytes(3584) + "Workbook".encode("utf-16-le") + bytes(100))
+    write("encrypted.xlsx", ole + bytes(4096 - 512 - 20) + "EncryptedPackage".encode("utf-16-le") + bytes(100))
+
+
+def csv_hostile():
+    write("open_quote.csv", "姓名,身份证号\n合成甲,\"000000199001010011\n合成乙,1\n".encode())
+    write("no_header.csv", "合成甲,000000199001010011\n合成乙,000000199001010022\n".encode())
+
+
+texts()
+excel()
+dates()
+other_writers()
+hostile()
+csv_hostile()

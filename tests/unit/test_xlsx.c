@@ -1,0 +1,377 @@
+#include "base/limits.h"
+#include "base/xlsx.h"
+#include "tap.h"
+
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#include <zlib.h>
+
+/* A sheet as one text: "row:[Ttext][Nnumber]", rows after each other. */
+static struct sn_err flatten(struct xlsx *x, size_t sheet, struct buf *out)
+{
+	static const char letters[] = {[CELL_EMPTY] = '-', [CELL_TEXT] = 'T', [CELL_NUMBER] = 'N',
+				       [CELL_DATE] = 'D',  [CELL_BOOL] = 'B', [CELL_ERROR] = 'E'};
+	struct xlsx_row row;
+	bool more = true;
+	buf_reset(out);
+	SN_TRY(xlsx_sheet_start(x, sheet));
+	for (;;) {
+		SN_TRY(xlsx_next(x, &row, &more));
+		if (!more)
+			return SN_SUCCESS;
+		buf_printf(out, "%d:", (int)row.row);
+		for (size_t i = 0; i < row.count; i++)
+			buf_printf(out, "[%c" STR_FMT "]", letters[row.cells[i].kind],
+				   STR_ARG(row.cells[i].text));
+		buf_add_char(out, '\n');
+	}
+}
+
+/* All sheets of a file, or the first error. */
+static struct sn_err read_source(const struct byte_source *source, struct buf *out)
+{
+	struct xlsx *x = NULL;
+	struct sn_err e = xlsx_open(&x, source);
+	for (size_t i = 0; !sn_failed(e) && i < xlsx_sheet_count(x); i++)
+		e = flatten(x, i, out);
+	xlsx_close(x);
+	return e;
+}
+
+static struct sn_err read_file(const char *name, struct buf *out)
+{
+	char path[512];
+	struct byte_source source;
+	(void)snprintf(path, sizeof path, TEST_FILES "/%s", name);
+	SN_TRY(byte_source_file(&source, path));
+	const struct sn_err e = read_source(&source, out);
+	byte_source_close(&source);
+	return e;
+}
+
+static void reads(const char *name, const char *want, const char *what)
+{
+	struct buf *out = buf_new(1 << 20);
+	const struct sn_err e = read_file(name, out);
+	if (!OK(!sn_failed(e), what))
+		printf("# %s %s\n", sn_reason_word(e.reason), e.text);
+	EQ_STR(buf_str(out).at, want, what);
+	buf_free(out);
+}
+
+static void refuses(const char *name, enum sn_reason reason, const char *what)
+{
+	struct buf *out = buf_new(1 << 20);
+	const struct sn_err e = read_file(name, out);
+	if (!OK(e.reason == reason, what))
+		printf("# %s %s\n", sn_reason_word(e.reason), e.text);
+	buf_free(out);
+}
+
+static void test_excel(void)
+{
+	struct byte_source source;
+	struct xlsx *x = NULL;
+	struct buf *out = buf_new(1 << 20);
+	OK(!sn_failed(byte_source_file(&source, TEST_FILES "/excel.xlsx")), "the file is there");
+	OK(!sn_failed(xlsx_open(&x, &source)), "a workbook is opened");
+	EQ_I64((int64_t)xlsx_sheet_count(x), 5, "its sheets are listed");
+	OK(str_is(xlsx_sheet(x, 1).name, "二班") && !xlsx_sheet(x, 1).hidden, "… by name");
+	OK(xlsx_sheet(x, 3).hidden, "… and the hidden one is known");
+	OK(!sn_failed(flatten(x, 0, out)), "the first sheet is read");
+	EQ_STR(buf_str(out).at,
+	       "1:[T2024年送温暖人员花名册（合成数据）]\n"
+	       "2:[T填报单位：合成工会]\n"
+	       "3:[T序号][T姓名*][T身份证\n号码][T联系 电话（必填）][T出生日期][T金额][T备注]\n"
+	       "4:[N1][T合成甲][T000000199001010011][N13800000000][D1990-01-01][N200.5]\n"
+	       "5:[N2][T合成 乙][N1.5210319800101e+17][T１３８００００００００]"
+	       "[D2024-10-26T09:30:00][N0.3][T=1+1]\n"
+	       "8:[N3][T合成丙][-][-][-][BTRUE]\n"
+	       "9:[T合计][-][-][-][-][N401]\n",
+	       "numbers keep their digits, dates are dates, gaps are empty");
+	const struct xlsx_range *ranges;
+	OK(xlsx_merged(x, &ranges) == 1 && ranges[0].row_first == 1 && ranges[0].row_last == 1 &&
+		   ranges[0].column_first == 0 && ranges[0].column_last == 5,
+	   "the merged title is reported");
+	OK(!sn_failed(flatten(x, 4, out)) && buf_str(out).bytes == 0, "an empty sheet has no rows");
+	struct xlsx_row row;
+	bool more = true;
+	OK(!sn_failed(xlsx_next(x, &row, &more)) && !more, "behind the end there are no more");
+	OK(!sn_failed(flatten(x, 1, out)), "another sheet is read after it");
+	EQ_STR(buf_str(out).at,
+	       "1:[T职工姓名][T证件号码]\n2:[T合成丁][T000000199001010044]\n3:[T共1人]\n",
+	       "… from its top");
+	xlsx_close(x);
+	xlsx_close(NULL);
+	byte_source_close(&source);
+	buf_free(out);
+}
+
+static void test_writers(void)
+{
+	reads("wps_rich.xlsx", "1:[T姓名]\n3:[T合成 甲][-][T\ra_b_xZZZZ_]\n",
+	      "rich runs are joined, the pronunciation left out, escapes read");
+	reads("libreoffice_strict.xlsx",
+	      "1:[T姓名][T工号]\n2:[T合成甲][N13800138001][N1.52103198001010E+17][BTRUE][BFALSE]"
+	      "[E#N/A][N100.1][N12.50]\n",
+	      "the strict namespace without places; digits lost stay visible");
+	reads("prefixed.xlsx", "1:[T姓名][T身份证号]\n2:[T合成甲][T000000199001010011]\n",
+	      "prefixes do not matter");
+	reads("dates_1900.xlsx",
+	      "1:[D2024-10-26]\n2:[D2024-10-26T09:30:00]\n3:[D12:00:00]\n4:[D2024-10-26]\n"
+	      "5:[D2024-10-27]\n6:[N1.5]\n7:[N3.14]\n8:[D1900-02-28]\n9:[N60]\n10:[D1900-03-01]\n"
+	      "11:[N-1]\n12:[N2958466]\n20:[D2024-10-26][D2024-10-26T09:30:00]\n",
+	      "dates of the 1900 system, with the day that never was");
+	reads("dates_1904.xlsx",
+	      "1:[D2028-10-27]\n2:[D2028-10-27T09:30:00]\n3:[D12:00:00]\n4:[D2028-10-27]\n"
+	      "5:[D2028-10-28]\n6:[N1.5]\n7:[N3.14]\n8:[D1904-02-29]\n9:[D1904-03-01]\n"
+	      "10:[D1904-03-02]\n11:[N-1]\n12:[N2958466]\n20:[D2024-10-26][D2024-10-26T09:30:00]\n",
+	      "dates of the 1904 system");
+}
+
+static void test_refusals(void)
+{
+	refuses("doctype.xlsx", SN_R_UNREADABLE_FILE, "a DOCTYPE is refused");
+	refuses("columns_257.xlsx", SN_R_TOO_MANY_COLUMNS, "257 columns are refused");
+	refuses("cell_too_long.xlsx", SN_R_TOO_BIG, "a cell too long is refused");
+	refuses("cut_off.xlsx", SN_R_UNREADABLE_FILE, "a file cut off is refused");
+	refuses("not_a_workbook.xlsx", SN_R_UNREADABLE_FILE, "a zip of something else is refused");
+	refuses("damaged_xml.xlsx", SN_R_UNREADABLE_FILE, "damaged XML is refused");
+	refuses("old.xls", SN_R_OLD_XLS_FILE, "an old .xls is named");
+	refuses("encrypted.xlsx", SN_R_ENCRYPTED_FILE, "a password is named");
+	refuses("utf8.csv", SN_R_UNREADABLE_FILE, "a CSV is no workbook");
+}
+
+/* A zip by hand, so that its sizes can lie. */
+struct zip_writer {
+	struct buf *all, *central;
+	int entries;
+};
+
+static void put_number(struct buf *b, uint32_t value, int bytes)
+{
+	for (int i = 0; i < bytes; i++)
+		buf_add_char(b, (char)(value >> (8 * i) & 0xFF));
+}
+
+struct zip_entry {
+	const char *name;
+	struct str packed;
+	uint32_t crc, size;
+	uint16_t method, flags;
+};
+
+static void put_header(struct buf *b, const struct zip_entry *e)
+{
+	put_number(b, 20, 2);
+	put_number(b, e->flags, 2);
+	put_number(b, e->method, 2);
+	put_number(b, 0x59550000, 4);
+	put_number(b, e->crc, 4);
+	put_number(b, (uint32_t)e->packed.bytes, 4);
+	put_number(b, e->size, 4);
+	put_number(b, (uint32_t)strlen(e->name), 2);
+	put_number(b, 0, 2);
+}
+
+static void add_entry(struct zip_writer *w, const struct zip_entry *e)
+{
+	const uint32_t at = (uint32_t)buf_str(w->all).bytes;
+	buf_add(w->all, STR("PK\3\4"));
+	put_header(w->all, e);
+	buf_add(w->all, str_of(e->name));
+	buf_add(w->all, e->packed);
+	buf_add(w->central, STR("PK\1\2\24\0"));
+	put_header(w->central, e);
+	put_number(w->central, 0, 2);
+	put_number(w->central, 0, 4);
+	put_number(w->central, 0, 4);
+	put_number(w->central, at, 4);
+	buf_add(w->central, str_of(e->name));
+	w->entries++;
+}
+
+static void add_stored(struct zip_writer *w, const char *name, const char *text)
+{
+	const struct str packed = str_of(text);
+	const uint32_t crc = (uint32_t)crc32(0, (const Bytef *)text, (uInt)packed.bytes);
+	add_entry(w, &(struct zip_entry){name, packed, crc, (uint32_t)packed.bytes, 0, 0});
+}
+
+static struct str finish(struct zip_writer *w)
+{
+	const uint32_t at = (uint32_t)buf_str(w->all).bytes;
+	const uint32_t bytes = (uint32_t)buf_str(w->central).bytes;
+	buf_add(w->all, buf_str(w->central));
+	buf_add(w->all, STR("PK\5\6\0\0\0\0"));
+	put_number(w->all, (uint32_t)w->entries, 2);
+	put_number(w->all, (uint32_t)w->entries, 2);
+	put_number(w->all, bytes, 4);
+	put_number(w->all, at, 4);
+	put_number(w->all, 0, 2);
+	return buf_str(w->all);
+}
+
+enum { BLOCK_BYTES = 1 << 20, BLOCKS = 1024 };
+
+/* 1 GiB of blanks inside a sheet, packed into 1 MB: one packed MiB, again and again. */
+static void pack_bomb(struct buf *packed, const char *head)
+{
+	unsigned char *block = malloc(BLOCK_BYTES), *out = malloc(BLOCK_BYTES);
+	z_stream z = {0};
+	(void)deflateInit2(&z, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY);
+	memcpy(block, head, strlen(head));
+	z.next_in = block;
+	z.avail_in = (uInt)strlen(head);
+	z.next_out = out;
+	z.avail_out = BLOCK_BYTES;
+	(void)deflate(&z, Z_FULL_FLUSH);
+	buf_add(packed, (struct str){(char *)out, BLOCK_BYTES - z.avail_out});
+	memset(block, ' ', BLOCK_BYTES);
+	z.next_in = block;
+	z.avail_in = BLOCK_BYTES;
+	z.next_out = out;
+	z.avail_out = BLOCK_BYTES;
+	(void)deflate(&z, Z_FULL_FLUSH);
+	const struct str again = {(char *)out, BLOCK_BYTES - z.avail_out};
+	for (int i = 0; i < BLOCKS; i++)
+		buf_add(packed, again);
+	buf_add(packed, STR("\3\0"));
+	(void)deflateEnd(&z);
+	free(block);
+	free(out);
+}
+
+static void add_book(struct zip_writer *w)
+{
+	add_stored(w, "xl/workbook.xml",
+		   "<workbook><sheets><sheet name='x' id='r1'/></sheets></workbook>");
+	add_stored(w, "xl/_rels/workbook.xml.rels",
+		   "<Relationships><Relationship Id='r1' Type='/worksheet' Target='s.xml'/>"
+		   "<Relationship Id='r2' Type='/sharedStrings' Target='t.xml'/></Relationships>");
+}
+
+static int64_t peak_bytes(void)
+{
+	struct rusage usage;
+	(void)getrusage(RUSAGE_SELF, &usage);
+	return (int64_t)usage.ru_maxrss * 1024;
+}
+
+static void refuses_bomb(const char *part, const char *head, uint32_t declared, const char *what)
+{
+	struct zip_writer w = {.all = buf_new(8 << 20), .central = buf_new(1 << 16)};
+	struct buf *packed = buf_new(4 << 20), *out = buf_new(1 << 16);
+	pack_bomb(packed, head);
+	add_book(&w);
+	add_entry(&w, &(struct zip_entry){part, buf_str(packed), 0, declared, 8, 0});
+	struct str all = finish(&w);
+	const struct byte_source source = byte_source_memory(&all);
+	const int64_t before = peak_bytes();
+	const struct sn_err e = read_source(&source, out);
+	const int64_t growth = peak_bytes() - before;
+	if (!OK(e.reason == SN_R_TOO_BIG || e.reason == SN_R_UNREADABLE_FILE, what))
+		printf("# %s %s\n", sn_reason_word(e.reason), e.text);
+	printf("# %zu bytes packed, growth %lld KiB\n", all.bytes, (long long)growth / 1024);
+#ifndef __SANITIZE_ADDRESS__
+	OK(growth < 20 << 20, "… with less than 20 MiB of growth");
+#endif
+	buf_free(w.all);
+	buf_free(w.central);
+	buf_free(packed);
+	buf_free(out);
+}
+
+static void test_bombs(void)
+{
+	const uint32_t honest = (uint32_t)BLOCK_BYTES * BLOCKS + 24;
+	refuses_bomb("xl/s.xml", "<worksheet><sheetData>  ", honest, "a bomb that says so");
+	refuses_bomb("xl/s.xml", "<worksheet><sheetData>  ", 1000, "a bomb that lies");
+	refuses_bomb("xl/t.xml", "<sst><si><t>", honest - 12, "a bomb of texts");
+	refuses_bomb("xl/t.xml", "<sst><si><t>", 9 << 20, "a lying bomb of texts");
+	refuses_bomb("xl/t.xml", "<sst><si><t>", UINT32_MAX, "more than 1.5 GiB declared");
+}
+
+static void refuses_parts(const char *sheet, const char *strings, enum sn_reason reason,
+			  const char *what)
+{
+	struct zip_writer w = {.all = buf_new(8 << 20), .central = buf_new(1 << 16)};
+	struct buf *out = buf_new(1 << 16);
+	add_book(&w);
+	add_stored(&w, "xl/s.xml", sheet);
+	add_stored(&w, "xl/t.xml", strings);
+	struct str all = finish(&w);
+	const struct byte_source source = byte_source_memory(&all);
+	const struct sn_err e = read_source(&source, out);
+	if (!OK(e.reason == reason, what))
+		printf("# %s %s\n", sn_reason_word(e.reason), e.text);
+	buf_free(w.all);
+	buf_free(w.central);
+	buf_free(out);
+}
+
+#define ROWS(text) "<worksheet><sheetData>" text "</sheetData></worksheet>"
+
+static void test_damage(void)
+{
+	static const char no_strings[] = "<sst/>";
+	refuses_parts(ROWS("<row r='1'/><row r='2000001'/>"), no_strings, SN_R_TOO_BIG,
+		      "a row behind the last is refused");
+	refuses_parts(ROWS("<row r='2'/><row r='2'/>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "rows that do not rise are refused");
+	refuses_parts(ROWS("<row r='x'/>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "a row without a number is refused");
+	refuses_parts(ROWS("<row r='1'><c r='A2'/></row>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "a cell of another row is refused");
+	refuses_parts(ROWS("<row r='1'><c r='B1'/><c r='A1'/></row>"), no_strings,
+		      SN_R_UNREADABLE_FILE, "cells that do not rise are refused");
+	refuses_parts(ROWS("<row r='1'><c r='AAAA1'/></row>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "a column of four letters is refused");
+	refuses_parts(ROWS("<row r='1'><c r='1'/></row>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "a place without a column is refused");
+	refuses_parts(ROWS("<row><c t='s'><v>0</v></c></row>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "a text that is not there is refused");
+	refuses_parts(ROWS("<row><c t='s'><v>-1</v></c></row>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "… nor one before the first");
+	refuses_parts(ROWS("<row><c t='s'><v>x</v></c></row>"), no_strings, SN_R_UNREADABLE_FILE,
+		      "… nor one without a number");
+	refuses_parts(ROWS("<row r='1'><c r='XFD1' s='3'/></row>"), no_strings, SN_R_NONE,
+		      "an empty cell far out does no harm");
+	refuses_parts(ROWS("<row r='1'><c r='b1' t='q'><f>1</f><v> 1 </v></c></row>"), no_strings,
+		      SN_R_NONE, "small letters and unknown types are read");
+	struct buf *deep = buf_new(1 << 16);
+	for (int i = 0; i <= 64; i++)
+		buf_add(deep, STR("<a>"));
+	refuses_parts(buf_str(deep).at, no_strings, SN_R_TOO_BIG, "XML too deep is refused");
+	buf_free(deep);
+	refuses_parts(ROWS(""), "<!DOCTYPE x><sst/>", SN_R_UNREADABLE_FILE,
+		      "a DOCTYPE among the texts is refused");
+}
+
+static void test_passwords(void)
+{
+	struct zip_writer w = {.all = buf_new(8 << 20), .central = buf_new(1 << 16)};
+	struct buf *out = buf_new(1 << 16);
+	add_book(&w);
+	add_entry(&w, &(struct zip_entry){"xl/s.xml", STR("0123456789012345"), 1, 4, 0, 1});
+	struct str all = finish(&w);
+	const struct byte_source source = byte_source_memory(&all);
+	OK(read_source(&source, out).reason == SN_R_ENCRYPTED_FILE,
+	   "a part with a password is named");
+	buf_free(w.all);
+	buf_free(w.central);
+	buf_free(out);
+}
+
+int main(void)
+{
+	(void)alarm(120); /* ten times what it takes under the slowest sanitizer */
+	test_excel();
+	test_writers();
+	test_refusals();
+	test_bombs();
+	test_damage();
+	test_passwords();
+	return tap_done();
+}
