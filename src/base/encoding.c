@@ -19,16 +19,32 @@ const char *encoding_word(enum encoding encoding)
 	return words[encoding];
 }
 
-/* The sample may end inside a character: what is left of it then starts a well-formed sequence. */
+enum { CARRY_BYTES = 4, UNITS = 4096 };
+
+/* A sequence that more bytes could complete: completing it by the smallest or the largest continuation tells. */
+static bool may_be_completed(struct str s)
+{
+	char low[CARRY_BYTES] = {0}, high[CARRY_BYTES] = {0};
+	const unsigned char lead = (unsigned char)s.at[0];
+	const size_t need = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
+	if (lead < 0xC2U || s.bytes >= need)
+		return false;
+	memset(low, 0x80, sizeof low);
+	memset(high, 0xBF, sizeof high);
+	memcpy(low, s.at, s.bytes);
+	memcpy(high, s.at, s.bytes);
+	return text_is_utf8((struct str){low, need}) || text_is_utf8((struct str){high, need});
+}
+
+/* The sample may end inside a character. */
 static bool sample_is_utf8(struct str sample)
 {
 	if (text_is_utf8(sample))
 		return true;
-	for (size_t tail = 1; tail <= 3 && tail < sample.bytes; tail++) {
-		const unsigned char lead = (unsigned char)sample.at[sample.bytes - tail];
-		const size_t need = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : lead >= 0xC2U ? 2 : 1;
-		if (need > tail)
-			return text_is_utf8((struct str){sample.at, sample.bytes - tail});
+	for (size_t tail = 1; tail < CARRY_BYTES && tail < sample.bytes; tail++) {
+		const struct str whole = {sample.at, sample.bytes - tail};
+		if (may_be_completed((struct str){sample.at + whole.bytes, tail}))
+			return text_is_utf8(whole);
 	}
 	return false;
 }
@@ -47,32 +63,28 @@ enum encoding encoding_detect(struct str sample)
 								     : ENCODING_GB18030;
 }
 
-enum { CARRY_BYTES = 4, UNITS = 4096 };
-
 struct decoder {
-	UConverter *converter;   /* NULL for UTF-8 */
+	enum encoding encoding;
+	UConverter *converter;   /* of GB18030 */
 	int64_t read_bytes;      /* of the file, before the piece in hand */
 	bool started;            /* a byte order mark is no longer expected */
-	char carry[CARRY_BYTES]; /* UTF-8: a character cut by the piece's end */
+	char carry[CARRY_BYTES]; /* UTF-8 and UTF-16: a character cut by the piece's end */
 	size_t carry_bytes;
-	uint32_t high; /* UTF-16: a high surrogate whose low one has not come yet; 0: none */
+	uint32_t high; /* GB18030: a high surrogate whose low one has not come yet; 0: none */
 	UChar units[UNITS];
 	char text[UNITS * 3 + TEXT_CHARACTER_BYTES];
 };
 
 struct decoder *decoder_new(enum encoding encoding)
 {
-	static const char *const converters[] = {
-		[ENCODING_UTF8] = NULL,
-		[ENCODING_UTF16LE] = "UTF-16LE",
-		[ENCODING_UTF16BE] = "UTF-16BE",
-		[ENCODING_GB18030] = "gb18030",
-	};
 	struct decoder *d = calloc(1, sizeof *d);
-	if (!d || !converters[encoding])
+	if (!d)
+		return NULL;
+	d->encoding = encoding;
+	if (encoding != ENCODING_GB18030)
 		return d;
 	UErrorCode status = U_ZERO_ERROR;
-	d->converter = ucnv_open(converters[encoding], &status);
+	d->converter = ucnv_open("gb18030", &status);
 	ucnv_setToUCallBack(d->converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
 	if (U_FAILURE(status)) {
 		decoder_free(d);
@@ -124,21 +136,6 @@ static size_t whole_bytes(struct str s)
 	return good;
 }
 
-/* A sequence that more bytes could complete: completing it by the smallest or the largest continuation tells. */
-static bool may_be_completed(struct str s)
-{
-	char low[CARRY_BYTES] = {0}, high[CARRY_BYTES] = {0};
-	const unsigned char lead = (unsigned char)s.at[0];
-	const size_t need = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
-	if (lead < 0xC2U || s.bytes >= need)
-		return false;
-	memset(low, 0x80, sizeof low);
-	memset(high, 0xBF, sizeof high);
-	memcpy(low, s.at, s.bytes);
-	memcpy(high, s.at, s.bytes);
-	return text_is_utf8((struct str){low, need}) || text_is_utf8((struct str){high, need});
-}
-
 static struct sn_err feed_utf8(struct decoder *d, struct str piece, struct buf *out)
 {
 	/* The carried bytes are completed first, byte by byte: at most three steps. */
@@ -168,6 +165,56 @@ static struct sn_err feed_utf8(struct decoder *d, struct str piece, struct buf *
 	return SN_SUCCESS;
 }
 
+static uint32_t unit_at(const struct decoder *d, size_t at)
+{
+	const unsigned char a = (unsigned char)d->carry[at], b = (unsigned char)d->carry[at + 1];
+	return d->encoding == ENCODING_UTF16LE ? (uint32_t)a | (uint32_t)b << 8U
+					       : (uint32_t)b | (uint32_t)a << 8U;
+}
+
+/* A character of the carried bytes, two or four; false: they are none. *whole: it was complete. */
+static bool utf16_character(const struct decoder *d, uint32_t *character, bool *whole)
+{
+	const uint32_t first = unit_at(d, 0);
+	const bool high = first >= 0xD800U && first <= 0xDBFFU;
+	*whole = !high;
+	*character = first;
+	if (!high)
+		return first < 0xDC00U || first > 0xDFFFU;
+	if (d->carry_bytes < 4)
+		return true;
+	const uint32_t second = unit_at(d, 2);
+	*whole = true;
+	*character = 0x10000U + ((first - 0xD800U) << 10U) + (second - 0xDC00U);
+	return second >= 0xDC00U && second <= 0xDFFFU;
+}
+
+static struct sn_err feed_utf16(struct decoder *d, struct str piece, struct buf *out)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < piece.bytes; i++) {
+		uint32_t c = 0;
+		bool whole = false;
+		d->carry[d->carry_bytes++] = piece.at[i];
+		d->read_bytes++;
+		if (d->carry_bytes % 2 != 0)
+			continue;
+		if (!utf16_character(d, &c, &whole)) {
+			SN_TRY(put(d, (struct str){d->text, used}, out));
+			return bad_at(d->read_bytes - (int64_t)d->carry_bytes);
+		}
+		if (!whole)
+			continue;
+		d->carry_bytes = 0;
+		used += text_put(d->text + used, c);
+		if (used + TEXT_CHARACTER_BYTES > sizeof d->text) {
+			SN_TRY(put(d, (struct str){d->text, used}, out));
+			used = 0;
+		}
+	}
+	return put(d, (struct str){d->text, used}, out);
+}
+
 /* The converter gives well-formed UTF-16, only a pair may be cut by the end of the room for units. */
 static struct sn_err put_units(struct decoder *d, size_t units, struct buf *out)
 {
@@ -186,12 +233,28 @@ static struct sn_err put_units(struct decoder *d, size_t units, struct buf *out)
 	return put(d, (struct str){d->text, used}, out);
 }
 
+/* Bytes that the converter took and did not convert: at the file's end those that it waited with, else the bad
+ * sequence and what it would read again behind it. */
+static int64_t held_bytes(const struct decoder *d, int32_t pending_at_end)
+{
+	char invalid[32];
+	int8_t invalid_bytes = sizeof invalid;
+	UErrorCode status = U_ZERO_ERROR;
+	if (pending_at_end > 0)
+		return pending_at_end;
+	const int32_t again = ucnv_toUCountPending(d->converter, &status);
+	ucnv_getInvalidChars(d->converter, invalid, &invalid_bytes, &status);
+	return U_SUCCESS(status) ? invalid_bytes + again : 0;
+}
+
 static struct sn_err feed_converter(struct decoder *d, struct str piece, struct buf *out, bool end)
 {
 	static const char nothing[1] = "";
 	const char *from = piece.bytes > 0 ? piece.at : nothing;
 	const char *const start = from, *const limit = from + piece.bytes;
-	UErrorCode status = U_BUFFER_OVERFLOW_ERROR;
+	UErrorCode status = U_ZERO_ERROR;
+	const int32_t pending = end ? ucnv_toUCountPending(d->converter, &status) : 0;
+	status = U_BUFFER_OVERFLOW_ERROR;
 	while (status == U_BUFFER_OVERFLOW_ERROR) {
 		UChar *to = d->units;
 		status = U_ZERO_ERROR;
@@ -199,20 +262,23 @@ static struct sn_err feed_converter(struct decoder *d, struct str piece, struct 
 			       &status);
 		SN_TRY(put_units(d, (size_t)(to - d->units), out));
 	}
-	const int64_t consumed = d->read_bytes + (from - start);
-	d->read_bytes = consumed;
-	if (U_SUCCESS(status))
-		return SN_SUCCESS;
-	char invalid[32];
-	int8_t invalid_bytes = sizeof invalid;
-	UErrorCode asked = U_ZERO_ERROR;
-	ucnv_getInvalidChars(d->converter, invalid, &invalid_bytes, &asked);
-	return bad_at(consumed - (U_SUCCESS(asked) ? invalid_bytes : 0));
+	d->read_bytes += from - start;
+	return U_SUCCESS(status) ? SN_SUCCESS : bad_at(d->read_bytes - held_bytes(d, pending));
 }
 
 struct sn_err decoder_feed(struct decoder *d, struct str piece, struct buf *out)
 {
-	return d->converter ? feed_converter(d, piece, out, false) : feed_utf8(d, piece, out);
+	switch (d->encoding) {
+	case ENCODING_UTF8:
+		return feed_utf8(d, piece, out);
+	case ENCODING_UTF16LE:
+	case ENCODING_UTF16BE:
+		return feed_utf16(d, piece, out);
+	case ENCODING_GB18030:
+	case ENCODINGS_COUNT:
+		break;
+	}
+	return feed_converter(d, piece, out, false);
 }
 
 struct sn_err decoder_end(struct decoder *d, struct buf *out)

@@ -42,7 +42,7 @@
 	X(BAD_ENCODING,       INVALID,   "bad_encoding",        "文字编码读不懂（第 {0} 字节处）；请另存为 UTF-8 的 CSV 或 xlsx 后重试", "the text's encoding cannot be read (at byte {0}); save it as CSV in UTF-8 or as xlsx and try again") \
 	X(BAD_UNIT,           INVALID,   "bad_unit",            "“{field}”不是计量单位；应如 件、套、人、人次、户、场次、份", "{field} is not a unit; units are such as piece, set, person, person_time, household, session, portion") \
 	X(MISSING_NAME,       INVALID,   "missing_name",        "没有姓名；请补上", "the name is missing; fill it in") \
-	X(BAD_NAME,           INVALID,   "bad_name",            "姓名不对：{text}；请核对该行", "this is not a name: {text}; check the row") \
+	X(BAD_NAME,           INVALID,   "bad_name",            "这不像姓名（形如 {text}）：姓名里要有文字，不能有打码的 * 和其他符号；请对照证件改正", "this is no name (its shape is {text}): a name has letters, and neither a masking * nor other signs; compare it with the card") \
 	X(MISSING_ID,         INVALID,   "missing_id",          "没有身份证号；请补上", "the ID number is missing; fill it in") \
 	X(BAD_ID_LENGTH,      INVALID,   "bad_id_length",       "身份证号应是 18 位，现有 {0} 位；请核对证件", "an ID number has 18 characters, this one has {0}; check the card") \
 	X(BAD_ID_CHARACTERS,  INVALID,   "bad_id_characters",   "身份证号第 {0} 位应是数字（末位可为 X）；请核对证件", "character {0} of the ID number is to be a digit (the last may be X); check the card") \
@@ -50,8 +50,10 @@
 	X(BAD_ID_DATE,        INVALID,   "bad_id_date",         "身份证号第 7 至 14 位不是可能的出生日期；请核对证件", "characters 7 to 14 of the ID number are no possible birth date; check the card") \
 	X(BAD_ID_CHECKSUM,    INVALID,   "bad_id_checksum",     "身份证号校验不符，有一位写错了；请对照证件改正", "the ID number's check character does not fit, a character is wrong; compare it with the card") \
 	X(ID_LOST_DIGITS,     INVALID,   "id_lost_digits",      "身份证号被表格当成数字，后几位已丢失，无法还原；请把这一列设为“文本”格式，重新录入或重新导出", "a spreadsheet took the ID number for a number and its last digits are lost for good; format the column as text, then type or export the numbers again") \
-	X(BAD_USCC,           INVALID,   "bad_uscc",            "统一社会信用代码不对：{text}；请对照证书改正", "the unified social credit code is wrong: {text}; compare it with the certificate") \
-	X(BAD_PHONE,          INVALID,   "bad_phone",           "电话号码不对：{text}；请核对，没有电话可以留空", "the phone number is wrong: {text}; check it, or leave it empty where there is none")
+	X(BAD_USCC_LENGTH,    INVALID,   "bad_uscc_length",     "统一社会信用代码应是 18 位，现有 {0} 位；请核对证书", "a unified social credit code has 18 characters, this one has {0}; check the certificate") \
+	X(BAD_USCC_CHARACTERS, INVALID,  "bad_uscc_characters", "统一社会信用代码第 {0} 位不对：只用数字和大写字母，没有 I、O、S、V、Z；请核对证书", "character {0} of the unified social credit code is wrong: digits and capitals without I, O, S, V, Z; check the certificate") \
+	X(BAD_USCC_CHECKSUM,  INVALID,   "bad_uscc_checksum",   "统一社会信用代码校验不符，有一位写错了；请对照证书改正", "the unified social credit code's check character does not fit, a character is wrong; compare it with the certificate") \
+	X(BAD_PHONE,          INVALID,   "bad_phone",           "电话号码不对（{text}，9 代表一位数字）：手机 11 位，座机要带区号；如被表格变成 1.38E+10，请把该列设为“文本”后重填；没有电话可以留空", "the phone number is wrong ({text}, where 9 stands for a digit): mobiles have 11 digits, landlines need the area code; where a spreadsheet made 1.38E+10 of it, format the column as text and fill it in again; leave it empty where there is none")
 
 #define SN_REASONS_STORE(X) \
 	X(STORE_UNIQUE,       CONFLICT,  "store_unique",        "这一条已经登记过", "this row is there already") \

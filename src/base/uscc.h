@@ -4,7 +4,7 @@
  *
  *   shape   18 characters of 0–9 A–Z without I O S V Z: registrar, kind, division (6), organisation code (9), check.
  *   forgive small letters, full-width characters, blanks and hyphens inside.
- *   errors  bad_uscc: length, a character, or the check character; which one says {text}.
+ *   errors  bad_uscc_length, bad_uscc_characters, bad_uscc_checksum.
  *   source  GB 32100-2015 (check character: weights 3^i mod 31); the organisation code's own check is GB 11714.
  *   start   uscc_parse(). */
 #include "base/err.h"
