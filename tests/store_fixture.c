@@ -109,17 +109,21 @@ static void remove_place(struct fixture *f)
 void fixture_create(struct fixture *f, enum fixture_engine engine,
 		    const struct store_domain *const *domains, size_t domains_count)
 {
+	fixture_create_empty(f, engine, domains, domains_count);
+	fixture_must(store_create(&f->config), "store_create");
+}
+
+void fixture_create_empty(struct fixture *f, enum fixture_engine engine,
+			  const struct store_domain *const *domains, size_t domains_count)
+{
 	*f = (struct fixture){.engine = engine, .at_us = FIXTURE_AT_US};
 	if (sodium_init() < 0)
 		bail_out("libsodium", "does not start");
 	make_place(f);
-	f->config = (struct store_config){
-		.url = str_of(f->url),
-		.domains = domains,
-		.domains_count = domains_count,
-		.clock = {fixture_now_us, &f->at_us}
-        };
-	fixture_must(store_create(&f->config), "store_create");
+	f->config = (struct store_config){.url = str_of(f->url),
+					  .domains = domains,
+					  .domains_count = domains_count,
+					  .clock = {fixture_now_us, &f->at_us}};
 	f->c = (struct ctx){
 		.mem = arena_new(SIZE_MAX / 2), .clock = f->config.clock, .ids = &f->ids};
 	f->writer_config =

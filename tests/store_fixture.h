@@ -43,6 +43,9 @@ void fixture_close(struct fixture *f);
  * f->writer_config and f->c, then start. fixture_close() stops what was started. */
 void fixture_create(struct fixture *f, enum fixture_engine engine,
 		    const struct store_domain *const *domains, size_t domains_count);
+/* The place without a database in it: for a restore. */
+void fixture_create_empty(struct fixture *f, enum fixture_engine engine,
+			  const struct store_domain *const *domains, size_t domains_count);
 void fixture_start(struct fixture *f);
 /* Stops the writer and closes the reader; fixture_start() goes on with the same database. */
 void fixture_stop(struct fixture *f);

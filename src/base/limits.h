@@ -31,6 +31,9 @@ enum {
 	STATEMENT_PARAMS_MAX   = 32,         /* the widest table has 26 columns */
 	GROUP_REQUESTS_MAX     = 1024,       /* a commit covers at most so many waiting writes: bounds the wait of the first */
 	STORE_DOMAINS_MAX      = 32,         /* a domain a layer: 20 in architecture.md */
+	STORE_TABLES_MAX       = 512,        /* about 80 tables are in architecture.md */
+	STORE_COLUMNS_MAX      = STATEMENT_PARAMS_MAX, /* a row is written by one statement */
+	STORE_SQL_BYTES_MAX    = 16 << 10,   /* a statement that names every column of the widest table */
 	STORE_BUSY_MS          = 5000,       /* how long SQLite waits for another process's commit or checkpoint */
 	STORE_PATH_BYTES_MAX   = 4096,       /* PATH_MAX */
 	STORE_HOOKS_MAX        = 4,          /* the log, and room */

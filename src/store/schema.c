@@ -70,23 +70,30 @@ struct sn_err store_check_schema(struct store *s)
 	return SN_SUCCESS;
 }
 
-/* lease: NULL for the store's own tables, before there is one. */
-static struct sn_err apply(struct store *s, const struct store_domain *d,
-			   const struct store_migration *m, const struct store_lease *lease)
+static struct sn_err run_script(struct store *s, const struct store_domain *d,
+				const struct store_migration *m)
 {
-	SN_TRY(store_begin(s));
 	struct sn_err e = s->engine->script(s, s->engine == &store_pg ? m->pg : m->sqlite);
 	if (!sn_failed(e))
 		e = store_run(s, &store_sql_version_add,
 			      PARAMS(p_text(str_of(d->name)), p_int(m->number),
 				     p_int(clock_now_us(s->config.clock))),
 			      NULL);
+	return sn_failed(e) ? sn_err_with_text(e, "%s %d: %s", d->name, m->number, e.text) : e;
+}
+
+/* lease: NULL for the store's own tables, before there is one. */
+static struct sn_err apply(struct store *s, const struct store_domain *d,
+			   const struct store_migration *m, const struct store_lease *lease)
+{
+	SN_TRY(store_begin(s));
+	struct sn_err e = run_script(s, d, m);
 	if (!sn_failed(e) && lease)
 		e = store_lease_commit(s, lease);
 	if (!sn_failed(e))
 		return store_commit(s);
 	store_rollback(s);
-	return sn_err_with_text(e, "%s %d: %s", d->name, m->number, e.text);
+	return e;
 }
 
 static struct sn_err apply_missing(struct store *s, const struct store_domain *d, int64_t number,
@@ -121,6 +128,32 @@ static struct sn_err bring_up(struct store *s)
 		e = apply_missing(s, domain_at(&s->config, i), v.number[i], &lease);
 	store_lease_give(s, &lease);
 	return e;
+}
+
+struct sn_err store_build_schema(struct store *s)
+{
+	for (size_t i = 0; i <= s->config.domains_count; i++) {
+		const struct store_domain *d = domain_at(&s->config, i);
+		for (size_t k = 0; k < d->migrations_count; k++)
+			SN_TRY(run_script(s, d, &d->migrations[k]));
+	}
+	return SN_SUCCESS;
+}
+
+struct sn_err store_adopt(struct store *s)
+{
+	bool has = false;
+	SN_TRY(s->engine->has_schema(s, &has));
+	if (!has)
+		return SN_FAIL(BACKUP_DAMAGED);
+	SN_TRY(store_begin(s));
+	const struct sn_err e = store_run(s, &store_sql_lease_clear, NO_PARAMS, NULL);
+	if (sn_failed(e)) {
+		store_rollback(s);
+		return e;
+	}
+	SN_TRY(store_commit(s));
+	return bring_up(s);
 }
 
 static struct sn_err open_and_bring_up(const struct store_config *config, enum store_use use)

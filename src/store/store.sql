@@ -24,5 +24,8 @@ UPDATE lease SET until_us = $1, session_no = $2 WHERE log_no = 1 AND epoch = $3;
 -- name: lease_give (epoch i)
 UPDATE lease SET until_us = 0, session_no = 0 WHERE log_no = 1 AND epoch = $1;
 
+-- name: lease_clear ()
+UPDATE lease SET holder = NULL, session_no = 0, until_us = 0, epoch = epoch + 1 WHERE log_no > 0;
+
 -- name: commit_seq ()
 SELECT commit_seq FROM lease WHERE log_no = 1;

@@ -2,6 +2,7 @@
 #define SN_STORE_PRIV_H
 /* store_priv: what the files of the store share. An engine (store_sqlite.c, store_pg.c) puts struct store first
  * in its own handle and fills struct store_engine; store.c keeps the rules that hold for both. */
+#include "base/limits.h"
 #include "store/ctx.h"
 #include "store/store.h"
 
@@ -103,6 +104,36 @@ struct sn_err store_begin(struct store *s) SN_MUST_USE;
 struct sn_err store_commit(struct store *s) SN_MUST_USE;
 void store_rollback(struct store *s);
 struct sn_err store_savepoint(struct store *s, enum store_savepoint what) SN_MUST_USE;
+
+/* Inside a transaction of a new database: all tables of all domains, in one go. */
+struct sn_err store_build_schema(struct store *s) SN_MUST_USE;
+/* In a copy that became a database: applies what is missing. Whoever held the lease of the original has no part
+ * in it. store_newer: the copy is of a later program. */
+struct sn_err store_adopt(struct store *s) SN_MUST_USE;
+
+/* ---- copies (backup.c); a table is copied with its columns in SQLite's order ---- */
+struct store_table {
+	struct str name;
+	struct str column[STORE_COLUMNS_MAX];
+	char letter[STORE_COLUMNS_MAX + 1]; /* i t b, as SQLite keeps them */
+	size_t columns_count;
+};
+/* Makes the directory where there is none, for its owner alone. */
+struct sn_err store_sqlite_folder(struct str url) SN_MUST_USE;
+/* A SQLite file by its path, without journal and sync: something to be thrown away if it fails. */
+struct sn_err store_sqlite_scratch(struct store **out, const struct store_config *config,
+				   const char *path) SN_MUST_USE;
+/* All pages of one moment, while others write. */
+struct sn_err store_sqlite_copy(struct store *from, struct store *to) SN_MUST_USE;
+/* backup_damaged: SQLite's own check finds fault. */
+struct sn_err store_sqlite_check(struct store *s) SN_MUST_USE;
+struct sn_err store_sqlite_wal(struct store *s) SN_MUST_USE;
+/* Tables in the order of their making, so that what is referred to comes first. */
+struct sn_err store_sqlite_tables(struct store *s, struct arena *mem, struct store_table **tables,
+				  size_t *count) SN_MUST_USE;
+/* COPY of all rows that `from` answers, inside a transaction. */
+struct sn_err store_pg_copy_in(struct store *to, const struct store_table *table,
+			       struct rows *from) SN_MUST_USE;
 
 /* ---- lease ---- */
 struct store_lease {

@@ -378,6 +378,15 @@ static struct sn_err set_up(struct sqlite_store *s, enum store_use use)
 	return rc == SQLITE_OK ? prepare_own(s) : fold(s->db, "open", rc);
 }
 
+struct sn_err store_sqlite_folder(struct str url)
+{
+	char dir[STORE_PATH_BYTES_MAX];
+	(void)snprintf(dir, sizeof dir, STR_FMT, STR_ARG(url));
+	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", dir);
+	return SN_SUCCESS;
+}
+
 static struct sn_err open_file(struct sqlite_store *s, enum store_use use)
 {
 	const char *dir = s->base.config.url.at;
@@ -391,8 +400,7 @@ static struct sn_err open_file(struct sqlite_store *s, enum store_use use)
 	if (use == STORE_USE_CREATE) {
 		if (exists)
 			return sn_err_with_text(SN_FAIL(STORE_EXISTS), "%s", dir);
-		if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-			return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", dir);
+		SN_TRY(store_sqlite_folder(s->base.config.url));
 		/* SQLite gives its -wal and -shm the rights of the database: nobody else reads it. */
 		const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 		if (fd < 0)
@@ -468,6 +476,108 @@ static bool sqlite_session_ended(struct store *base, int64_t session_no)
 {
 	(void)session_no;
 	return lock_writer(sqlite_of(base));
+}
+
+/* ---- copies ---- */
+
+struct sn_err store_sqlite_scratch(struct store **out, const struct store_config *config,
+				   const char *path)
+{
+	*out = NULL;
+	struct sqlite_store *s = calloc(1, sizeof *s);
+	if (!s)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct sn_err e = store_init(&s->base, &store_sqlite, config);
+	s->lock_fd = -1;
+	int rc = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	sqlite3_extended_result_codes(s->db, 1);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(s->db,
+				  "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=OFF;"
+				  "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY;"
+				  "PRAGMA foreign_keys=OFF; PRAGMA trusted_schema=OFF;"
+				  "PRAGMA cache_size=-65536",
+				  NULL, NULL, NULL);
+	if (!sn_failed(e))
+		e = rc == SQLITE_OK ? prepare_own(s) : fold(s->db, "copy", rc);
+	if (sn_failed(e))
+		close_all(s);
+	else
+		*out = &s->base;
+	return e;
+}
+
+struct sn_err store_sqlite_copy(struct store *from, struct store *to)
+{
+	sqlite3 *const db = sqlite_of(to)->db;
+	sqlite3_backup *copy = sqlite3_backup_init(db, "main", sqlite_of(from)->db, "main");
+	if (!copy)
+		return fold(db, "copy", sqlite3_extended_errcode(db));
+	/* In one step: it reads one snapshot of the WAL and holds no writer up. */
+	const int rc = sqlite3_backup_step(copy, -1);
+	const int end = sqlite3_backup_finish(copy);
+	return rc == SQLITE_DONE && end == SQLITE_OK
+		       ? SN_SUCCESS
+		       : fold(db, "copy", rc == SQLITE_DONE ? end : rc);
+}
+
+struct sn_err store_sqlite_check(struct store *base)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	sqlite3_stmt *stmt = NULL;
+	const int rc = sqlite3_prepare_v2(s->db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
+	const bool fine = rc == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW &&
+			  strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") == 0;
+	sqlite3_finalize(stmt);
+	return fine ? SN_SUCCESS : SN_FAIL(BACKUP_DAMAGED);
+}
+
+struct sn_err store_sqlite_wal(struct store *base)
+{
+	struct sqlite_store *s = sqlite_of(base);
+	const int rc = sqlite3_exec(s->db,
+				    "PRAGMA locking_mode=NORMAL; PRAGMA synchronous=FULL;"
+				    "PRAGMA journal_mode=WAL",
+				    NULL, NULL, NULL);
+	return rc == SQLITE_OK ? SN_SUCCESS : fold(s->db, "copy", rc);
+}
+
+static char letter_of(struct str type)
+{
+	return str_is(type, "INTEGER") ? 'i' : str_is(type, "TEXT") ? 't' : 'b';
+}
+
+static const struct sn_statement columns_of_tables = {
+	.name = "sqlite.columns",
+	.sql = "SELECT s.name AS name, c.name AS column_name, c.type AS type"
+	       " FROM sqlite_schema AS s JOIN pragma_table_info(s.name) AS c"
+	       " WHERE s.type = 'table' AND substr(s.name, 1, 7) <> 'sqlite_' ORDER BY s.rowid, "
+	       "c.cid",
+	.params = "",
+};
+
+struct sn_err store_sqlite_tables(struct store *s, struct arena *mem, struct store_table **tables,
+				  size_t *count)
+{
+	struct store_table *list = ARENA_ARRAY(mem, struct store_table, STORE_TABLES_MAX);
+	size_t n = 0;
+	if (!list)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(s, &columns_of_tables, NO_PARAMS);
+	while (store_next(r)) {
+		const struct str name = store_text(r, "name");
+		if (n == 0 || !str_eq(list[n - 1].name, name)) {
+			assert(n < STORE_TABLES_MAX);
+			list[n++].name = arena_str(mem, name);
+		}
+		struct store_table *t = &list[n - 1];
+		assert(t->columns_count < STORE_COLUMNS_MAX);
+		t->column[t->columns_count] = arena_str(mem, store_text(r, "column_name"));
+		t->letter[t->columns_count++] = letter_of(store_text(r, "type"));
+	}
+	*tables = list;
+	*count = n;
+	return store_done(r);
 }
 
 const struct store_engine store_sqlite = {

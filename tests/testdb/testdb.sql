@@ -7,7 +7,7 @@ INSERT INTO item (shard, id, name, qty, data) VALUES ($1, $2, $3, $4, $5);
 SELECT id, name, qty, data FROM item WHERE shard = $1 AND id = $2;
 
 -- name: items (shard i)
-SELECT id, name, qty, data FROM item WHERE shard = $1 ORDER BY name;
+SELECT id, name, qty, data FROM item WHERE shard = $1 ORDER BY id;
 
 -- name: item_take (pieces i, shard i, id u)
 UPDATE item SET qty = qty - $1 WHERE shard = $2 AND id = $3 AND qty > -1;
