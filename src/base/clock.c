@@ -7,18 +7,18 @@
 #include <stdio.h>
 #include <time.h>
 
-static const int64_t SECOND_US = 1000000;
-static const int64_t DAY_US = 86400 * (int64_t)1000000;
+static const int64_t second_us = 1000000;
+static const int64_t whole_day_us = (int64_t)86400 * 1000000;
 /* China has one civil time, UTC+8, since 1949; summer time was tried 1986–1991 and is left out on purpose: a day
  * of ours always has 24 hours (settled.md 11). */
-static const int64_t CHINA_US = 8 * 3600 * (int64_t)1000000;
+static const int64_t china_us = 8 * (int64_t)3600 * 1000000;
 
 static int64_t system_now_us(void *self)
 {
 	(void)self;
 	struct timespec t = {0};
 	(void)clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec * SECOND_US + t.tv_nsec / 1000;
+	return (int64_t)t.tv_sec * second_us + t.tv_nsec / 1000;
 }
 
 struct clock clock_system(void)
@@ -112,13 +112,13 @@ bool day_is_valid(int32_t day)
 
 int32_t day_of(int64_t at_us)
 {
-	return day_from_days(floor_div(at_us + CHINA_US, DAY_US));
+	return day_from_days(floor_div(at_us + china_us, whole_day_us));
 }
 
 int64_t day_start_us(int32_t day)
 {
 	assert(day_is_valid(day));
-	return days_from_civil(civil_of(day)) * DAY_US - CHINA_US;
+	return days_from_civil(civil_of(day)) * whole_day_us - china_us;
 }
 
 int32_t day_add(int32_t day, int days)
@@ -206,14 +206,14 @@ static bool take_clock_time(struct reader *r, int64_t *since_midnight_us)
 		}
 	}
 	*since_midnight_us =
-		((int64_t)hour * 3600 + minute * 60 + second) * SECOND_US + fraction_us;
+		((int64_t)hour * 3600 + (int64_t)minute * 60 + second) * second_us + fraction_us;
 	return hour < 24 && minute < 60 && second < 60;
 }
 
 /* Z, +hh:mm, -hh:mm; nothing: China's time. */
 static bool take_offset(struct reader *r, int64_t *offset_us)
 {
-	*offset_us = CHINA_US;
+	*offset_us = china_us;
 	if (r->left == 0)
 		return true;
 	*offset_us = 0;
@@ -224,7 +224,7 @@ static bool take_offset(struct reader *r, int64_t *offset_us)
 	if ((!west && !take(r, STR("+"))) || !take_number(r, (struct width){2, 2}, &hours) ||
 	    !take(r, STR(":")) || !take_number(r, (struct width){2, 2}, &minutes))
 		return false;
-	*offset_us = ((int64_t)hours * 3600 + minutes * 60) * SECOND_US * (west ? -1 : 1);
+	*offset_us = ((int64_t)hours * 3600 + (int64_t)minutes * 60) * second_us * (west ? -1 : 1);
 	return hours < 24 && minutes < 60;
 }
 
@@ -246,15 +246,16 @@ struct sn_err time_parse(int64_t *at_us, struct str text, const char *field)
 {
 	struct reader r = {text.at, text.bytes};
 	struct civil c = {0};
-	int64_t since_midnight_us = 0, offset_us = CHINA_US;
+	int64_t since_midnight_us = 0, offset_us = china_us;
 	bool good = take_day(&r, &c) && civil_exists(c);
 	if (good && r.left > 0)
 		good = (take(&r, STR("T")) || take(&r, STR("t")) || take(&r, STR(" "))) &&
 		       take_clock_time(&r, &since_midnight_us) && take_offset(&r, &offset_us);
 	const int64_t found_us =
-		good ? days_from_civil(c) * DAY_US + since_midnight_us - offset_us : 0;
+		good ? days_from_civil(c) * whole_day_us + since_midnight_us - offset_us : 0;
 	/* An offset must not carry the time out of the years that day_of() knows. */
-	const int64_t first_us = -719162 * DAY_US - CHINA_US, last_us = 2932897 * DAY_US - CHINA_US;
+	const int64_t first_us = -719162 * whole_day_us - china_us,
+		      last_us = 2932897 * whole_day_us - china_us;
 	if (!good || r.left > 0 || found_us < first_us || found_us >= last_us)
 		return text_shape_in(SN_FAIL(BAD_TIME, .field = field), text);
 	*at_us = found_us;
@@ -273,7 +274,7 @@ void time_text(int64_t at_us, char out[TIME_TEXT_BYTES])
 {
 	const int32_t day = day_of(at_us);
 	const int64_t us = at_us - day_start_us(day);
-	const unsigned second = (unsigned)(us / SECOND_US), fraction = (unsigned)(us % SECOND_US);
+	const unsigned second = (unsigned)(us / second_us), fraction = (unsigned)(us % second_us);
 	char date[DAY_TEXT_BYTES], decimals[8] = "";
 	day_text(day, date);
 	if (fraction != 0)

@@ -7,7 +7,7 @@
 #include <unicode/ucnv.h>
 #include <unicode/ustring.h>
 
-static const struct str BYTE_ORDER_MARK = {"\xEF\xBB\xBF", 3};
+static const struct str byte_order_mark = {"\xEF\xBB\xBF", 3};
 
 const char *encoding_word(enum encoding encoding)
 {
@@ -55,7 +55,7 @@ enum encoding encoding_detect(struct str sample)
 		return ENCODING_UTF16LE;
 	if (str_starts(sample, STR("\xFE\xFF")))
 		return ENCODING_UTF16BE;
-	if (str_starts(sample, BYTE_ORDER_MARK))
+	if (str_starts(sample, byte_order_mark))
 		return ENCODING_UTF8;
 	/* A file shorter than the sample has no cut character: its half one is somebody's GB18030. */
 	const bool cut = sample.bytes >= ENCODING_SAMPLE_BYTES;
@@ -111,9 +111,9 @@ static struct sn_err put(struct decoder *d, struct str text, struct buf *out)
 {
 	if (text.bytes == 0)
 		return SN_SUCCESS;
-	if (!d->started && str_starts(text, BYTE_ORDER_MARK)) {
-		text.at += BYTE_ORDER_MARK.bytes;
-		text.bytes -= BYTE_ORDER_MARK.bytes;
+	if (!d->started && str_starts(text, byte_order_mark)) {
+		text.at += byte_order_mark.bytes;
+		text.bytes -= byte_order_mark.bytes;
 	}
 	d->started = true;
 	buf_add(out, text);
@@ -258,7 +258,7 @@ static struct sn_err feed_converter(struct decoder *d, struct str piece, struct 
 	while (status == U_BUFFER_OVERFLOW_ERROR) {
 		UChar *to = d->units;
 		status = U_ZERO_ERROR;
-		ucnv_toUnicode(d->converter, &to, d->units + UNITS, &from, limit, NULL, end,
+		ucnv_toUnicode(d->converter, &to, d->units + UNITS, &from, limit, NULL, end ? 1 : 0,
 			       &status);
 		SN_TRY(put_units(d, (size_t)(to - d->units), out));
 	}

@@ -28,7 +28,7 @@ static struct parts split_at_word(struct str text)
 	return (struct parts){text, STR_NULL};
 }
 
-/* "0470-3456789-8001": to be tried where the whole is no number. */
+/* "0470-3456789-8001"; tried first, or 0470-3456789-8 would pass for a number of eight digits. */
 static struct parts split_at_last_hyphen(struct str text)
 {
 	for (size_t i = text.bytes; i > 0; i--)
@@ -110,15 +110,15 @@ static bool read_parts(struct phone *phone, struct parts parts)
 	if (!plain && !is_landline(d))
 		return false;
 	(void)snprintf(phone->digits, PHONE_BYTES, "%s" STR_FMT "%s%s", plain ? "" : "0",
-		       STR_ARG(d), extension_count > 0 ? "-" : "", extension);
+		       STR_ARG(d), extension_count > 0 ? "#" : "", extension);
 	return true;
 }
 
 struct sn_err phone_parse(struct phone *phone, struct str text)
 {
 	struct phone found = {0};
-	if (!read_parts(&found, split_at_word(text)) &&
-	    !read_parts(&found, split_at_last_hyphen(text)))
+	if (!read_parts(&found, split_at_last_hyphen(text)) &&
+	    !read_parts(&found, split_at_word(text)))
 		return text_shape_in(SN_FAIL(BAD_PHONE, .field = "phone"), text);
 	*phone = found;
 	return SN_SUCCESS;
@@ -127,7 +127,7 @@ struct sn_err phone_parse(struct phone *phone, struct str text)
 void phone_mask(const struct phone *phone, char out[PHONE_BYTES])
 {
 	enum { HIDDEN = 4 };
-	const size_t digits = strcspn(phone->digits, "-");
+	const size_t digits = strcspn(phone->digits, "#");
 	const size_t from = phone->mobile ? 3 : digits - HIDDEN;
 	memcpy(out, phone->digits, digits);
 	memset(out + from, '*', HIDDEN);

@@ -2,7 +2,7 @@
 #define SN_BASE_PHONE_H
 /* phone: a mainland telephone number, mobile or landline.
  *
- *   shape   canonical digits: "13812345678"; "04703456789" and, where there is an extension, "04703456789-8001";
+ *   shape   canonical digits: "13812345678"; "04703456789" and, where there is an extension, "04703456789#8001";
  *           "4001234567" (400 and 800 numbers).
  *   forgive +86, 0086, 86 in front; blanks, hyphens, brackets inside; full-width digits; 转 for an extension.
  *   rule    a phone is never a key: one may serve many people, and nobody is refused for having none.
