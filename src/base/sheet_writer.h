@@ -6,7 +6,7 @@
  *   units   money is shown in yuan with two decimals; a day is yyyymmdd.
  *   rule    a text is always a text: =1+1 stays these four characters and no formula (trust.md T9).  An unknown value
  *           is an empty cell, never 0.
- *   errors  cannot_write_file from sheet_writer_close(); too_big past the format's 1,048,576 rows.
+ *   errors  cannot_write_file from sheet_writer_open() and _close(); too_big past the format's 1,048,576 rows.
  *   start   sheet_writer_open(), sheet_writer_sheet(), sheet_writer_text() …, sheet_writer_row_end(),
  *           sheet_writer_close(). */
 #include "base/err.h"
