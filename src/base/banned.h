@@ -8,5 +8,8 @@
 #undef alloca
 #pragma GCC poison strcpy strcat strncat sprintf vsprintf strtok gets atoi atol localtime gmtime   \
 	ctime asctime alloca
-/* Not poisoned, because a macro of <xlsxwriter.h> that nobody uses names it: only a call is an error. */
-extern char *strncpy(char *, const char *, size_t) __attribute__((error("use snprintf or memcpy")));
+/* Not poisoned, because a macro of <xlsxwriter.h> that nobody uses names it: only a call is an error, under gcc. */
+#ifndef __clang__
+extern char *strncpy(char *restrict, const char *restrict, size_t)
+	__attribute__((deprecated("use snprintf or memcpy")));
+#endif

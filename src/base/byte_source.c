@@ -41,10 +41,12 @@ struct sn_err byte_source_file(struct byte_source *s, const char *path)
 		(void)close(fd);
 		return sn_err_with_text(SN_FAIL(TOO_BIG, .arg = {FILE_BYTES_MAX}), "字节数 bytes");
 	}
-	*s = (struct byte_source){.read_at = file_read_at,
-				  .close = file_close,
-				  .bytes = st.st_size,
-				  .self = (void *)(intptr_t)fd};
+	*s = (struct byte_source){
+		.read_at = file_read_at,
+		.close = file_close,
+		.bytes = st.st_size,
+		/* NOLINTNEXTLINE(performance-no-int-to-ptr): an integer in a pointer's place */
+		.self = (void *)(intptr_t)fd};
 	return SN_SUCCESS;
 }
 

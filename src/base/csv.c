@@ -85,7 +85,8 @@ static char detect_delimiter(struct str text)
 		if (c == '"')
 			quoted = !quoted;
 		for (int k = 0; k < 3 && !quoted; k++)
-			here[k] += c == candidates[k];
+			if (c == candidates[k])
+				here[k]++;
 		if (i < text.bytes && (quoted || (c != '\n' && c != '\r')))
 			continue;
 		row++;

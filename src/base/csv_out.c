@@ -28,13 +28,13 @@ static bool is_plain_number(struct str s)
 /* trust.md T9 */
 static bool would_run(struct str s)
 {
-	return s.bytes > 0 && memchr("=+-@\t\r", s.at[0], 6) && !is_plain_number(s);
+	return s.bytes > 0 && s.at[0] && strchr("=+-@\t\r", s.at[0]) && !is_plain_number(s);
 }
 
 static bool needs_quotes(struct str s)
 {
 	for (size_t i = 0; i < s.bytes; i++)
-		if (memchr(",\"\r\n\t;", s.at[i], 6))
+		if (s.at[i] && strchr(",\"\r\n\t;", s.at[i]))
 			return true;
 	return false;
 }

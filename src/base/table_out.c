@@ -166,7 +166,7 @@ static void wait_cell(struct table_out *t, struct str text)
 	const size_t start = buf_str(t->waiting).bytes;
 	for (size_t i = 0; i < text.bytes; i++) {
 		const unsigned char c = (unsigned char)text.at[i];
-		buf_add_char(t->waiting, c < ' ' || c == 0x7F ? ' ' : text.at[i]);
+		buf_add(t->waiting, c < ' ' || c == 0x7F ? STR(" ") : (struct str){text.at + i, 1});
 	}
 	if (!t->header_written) {
 		const struct str all = buf_str(t->waiting);
