@@ -6,17 +6,24 @@
  *           four signatures (rights.h).  The maker's draft holds what it would move (two-phase); the last
  *           signature that is needed posts all lines; cancelling voids the holds.  Any change after a signature is
  *           a new document.
- *   states  made → checked → approved → done; cancelled from any but done.  Goods between two people (issue,
- *           giveback, move) need two: the giver makes, the receiver accepts.  A loss needs an approver.
- *   errors  document_gone, document_state, envelope_count, envelope_total, balance_short, same_hand, not_granted,
- *           source_forbids.
+ *   states  made → checked → approved → done; cancelled from any but done.
+ *   hands   Money (receive, allot, purchase, return): as many as the union's policy asks for the amount.  Goods
+ *           between two people (issue, giveback, move): the giver makes, the receiver accepts (document_accept).
+ *           Cash that is issued leaves a fund: the policy's hands, then the receiver.  Kits: the maker and a second
+ *           keeper who counts.  A loss needs an approver, who is not the one who lost it.
+ *   idem    The caller gives document_id.  The same id with the same words again is the same answer, whatever was
+ *           chosen for it the first time (lots, accounts); with other words it is document_differs.
+ *   errors  document_gone, document_differs, document_state, envelope_count, envelope_total, balance_short,
+ *           same_hand, not_granted, not_the_receiver, source_forbids, source_unset, purpose_unknown, invoice_used,
+ *           lot_uneven, allot_not_below, return_too_much.
  *   source  product.md (Few hands; envelopes; 2 筹资); settled.md 27.
- *   start   document_make_*(), document_sign(). */
+ *   start   document_make_*(), document_sign(), document_accept(). */
+#include "ledger/fund.h"
 #include "ledger/goods.h"
 #include "ledger/ledger.h"
 
 /* clang-format off */
-#define DOCUMENT_KINDS(X)   /* name, word, zh, en */ \
+#define DOCUMENT_KINDS(X)   /* name, word, zh, en; stored by number: new ones go to the end */ \
 	X(RECEIVE,  "receive",  "收入",     "money received")      \
 	X(ALLOT,    "allot",    "下拨",     "allotment")           \
 	X(PURCHASE, "purchase", "采购",     "purchase into stock") \
@@ -42,29 +49,49 @@ enum document_state {
 #undef X
 };
 
+/* A bit of `needed` behind those of the hands: the one who gets the goods or the cash must accept. */
+enum { DOCUMENT_NEEDS_RECEIVER = 1 << HANDS_COUNT };
+
+struct document_words {
+	const char *word, *zh, *en;
+};
+const struct document_words *document_kind_words(enum document_kind kind);
+const struct document_words *document_state_words(enum document_state state);
+
 struct document {
 	struct uuid document_id;
 	int64_t shard, org_no, cycle_no;
 	enum document_kind kind;
 	enum document_state state;
-	int64_t declared_count; /* lines */
+	/* The envelope, as the maker declares it before anything moves: how many lines he gives, and their sum. What
+	 * goods are worth follows from their lots, so without money (KIT and goods lines) a total of 0 says "not
+	 * declared"; afterwards it always stands here. */
+	int64_t declared_count;
 	struct money declared_total;
+	struct str purpose;   /* as asked of the matrix; STR_NULL where it was not asked */
 	struct str words;     /* what for, in the maker's words */
-	struct str reference; /* invoice number, 文号, … */
+	struct str reference; /* invoice number (PURCHASE: needed), 文号, … */
 	struct signatures signatures;
-	unsigned needed;         /* which signatures it needs: 1 << HAND_x */
-	struct uuid receiver_id; /* ISSUE, GIVEBACK: who must accept */
+	unsigned needed; /* which signatures it needs: 1 << HAND_x, DOCUMENT_NEEDS_RECEIVER */
+	struct uuid receiver_id; /* who must accept or has; null: a keeper of the union that gets it */
+	int64_t receiver_org_no; /* whose keeper, where no user is named (MOVE: the other union) */
+	int64_t accepted_us, cancelled_us; /* 0: not */
 	int32_t day;
 };
 
-/* Makes the draft with its lines and holds what they would move. what.document_id comes from the caller: the same
- * id and content again is the same answer. Only inside a work. */
+/* Makes the draft with its lines (of kinds that suit the document's) and holds what they would move; the actor is
+ * its maker. The lines' document_id is set here; each line counts for the envelope. Only inside a work. */
 struct sn_err document_make(struct ctx *c, const struct document *what,
 			    const struct transfer *lines, size_t count,
 			    struct document *out) SN_MUST_USE;
-/* The actor signs as this hand; the last needed one posts. done in out->state. */
+/* The actor signs as this hand; the last needed one posts. done in out->state. Signing again as the same hand is the
+ * same answer. */
 struct sn_err document_sign(struct ctx *c, int64_t shard, struct uuid document_id, enum hand hand,
 			    struct document *out) SN_MUST_USE;
+/* The actor takes what ISSUE, GIVEBACK or MOVE brings him: the last step of these; posts. */
+struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document_id,
+			      struct document *out) SN_MUST_USE;
+/* By the maker, or by an approver of the union; the holds are void, an invoice number is free again. */
 struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document_id,
 			      struct document *out) SN_MUST_USE;
 struct sn_err document_read(struct ctx *c, struct uuid document_id,
@@ -74,8 +101,15 @@ struct document_filter {
 	int64_t cycle_no;
 	int state; /* -1: all */
 };
+/* The newest first, at most DOCUMENT_LIST_MAX. */
 struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 			    struct document **out, size_t *count) SN_MUST_USE;
+struct sn_err document_lines(struct ctx *c, const struct document *of, struct transfer **out,
+			     size_t *count) SN_MUST_USE;
+/* Recounts every envelope from the lines: findings "envelope", id the document's. */
+struct sn_err document_verify(struct ctx *c,
+			      void (*each)(void *self, const struct ledger_finding *f), void *self,
+			      int64_t *findings) SN_MUST_USE;
 
 /* Lines as a cadre says them; they fill in accounts, lots and costs. Each gives transfers for document_make(). */
 struct money_line {
@@ -83,37 +117,60 @@ struct money_line {
 	struct money amount;
 };
 struct document_plan {
-	struct document
-		document; /* kind, org_no, cycle_no, declared_*, words, reference, day, document_id */
-	enum fund_source source;
-	struct str purpose; /* checked against the source × purpose matrix */
+	/* kind (document_make_goods alone; the others know theirs), org_no, cycle_no, declared_*, words, reference, day
+	 * (0: today), document_id */
+	struct document document;
+	enum fund_source source; /* whose money; NONE for goods: of any source */
+	struct str purpose; /* ALLOT, PURCHASE, cash ISSUE: checked against the source × purpose matrix (fund.h) */
 };
 struct sn_err document_make_receive(struct ctx *c, const struct document_plan *plan,
 				    struct money amount, struct document *out) SN_MUST_USE;
+/* Back where it came from, the latest first: to the union above that allotted it, or out of the books to its source. */
 struct sn_err document_make_return(struct ctx *c, const struct document_plan *plan,
 				   struct money amount, struct document *out) SN_MUST_USE;
+/* To unions below: there its source is UPPER, whatever it was here (the document says that). */
 struct sn_err document_make_allot(struct ctx *c, const struct document_plan *plan,
 				  const struct money_line *lines, size_t count,
 				  struct document *out) SN_MUST_USE;
 struct goods_line {
-	int64_t item_no, quantity;
-	struct money total; /* PURCHASE: what the line cost; otherwise 0 */
+	int64_t item_no, quantity; /* item 0 is cash: quantity in fen */
+	struct money total;        /* PURCHASE: what the line cost; otherwise 0 */
 };
-/* Money out, goods in, one lot a line. */
+/* Money out, goods in, one lot a line. reference is the invoice's code and number, used once anywhere. */
 struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *plan,
 				     const struct goods_line *lines, size_t count,
 				     struct document *out) SN_MUST_USE;
-/* Parts of the stock become kits by the bill of materials. */
+/* Parts of the stock become kits by the bill of materials, the oldest lots first; kits of equal cost are one lot. Kits
+ * of parts from several sources have source NONE. */
 struct sn_err document_make_kits(struct ctx *c, const struct document_plan *plan,
 				 const struct goods_line *line, struct document *out) SN_MUST_USE;
-/* ISSUE to a user, GIVEBACK by a user, MOVE to a union's stock, LOSS: lots are chosen oldest first. item 0: cash. */
+/* ISSUE to a user, GIVEBACK by a user, MOVE to a union's stock, LOSS: lots are chosen oldest first. item 0: cash
+ * (ISSUE, GIVEBACK, LOSS out of custody), never together with goods in one document. */
 struct goods_plan {
 	struct document_plan plan;
-	struct uuid holder_id;   /* the user who gives back or loses; null: the stock */
-	struct uuid receiver_id; /* the user who gets; null: the stock */
+	struct uuid holder_id;   /* GIVEBACK: the user who gives back; LOSS: who lost it, null: the stock */
+	struct uuid receiver_id; /* ISSUE: the user who gets; otherwise who accepts, null: any keeper there */
 	int64_t to_org_no;       /* MOVE */
 };
 struct sn_err document_make_goods(struct ctx *c, const struct goods_plan *plan,
 				  const struct goods_line *lines, size_t count,
 				  struct document *out) SN_MUST_USE;
+
+/* What was counted in a stock (holder_id null) or in somebody's custody. What is drafted but not yet accepted is still
+ * there and is counted with it. Items that are not among the lines were not counted, which is not "none". */
+struct count_difference {
+	int64_t item_no, expected, counted;
+	struct sn_err why; /* count_surplus where there is more than the books say: goods cannot appear */
+};
+/* The differences go to out (one a counted item that differs); what is missing becomes a LOSS draft: no document
+ * (null id) where nothing is. A surplus is only reported: it is a purchase or a giveback that nobody entered, or a
+ * posting to be reversed. */
+struct count_result {
+	struct count_difference *differences; /* in c->mem */
+	size_t count;
+	struct document loss;
+};
+struct sn_err document_make_count(struct ctx *c, const struct goods_plan *plan,
+				  const struct goods_line *counted, size_t count,
+				  struct count_result *out) SN_MUST_USE;
 #endif
