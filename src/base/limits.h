@@ -48,6 +48,12 @@ enum {
 
 	/* ledger, care */
 	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; all of them stand in the rejects file */
+	ITEM_CODE_BYTES_MAX    = 64,         /* kit:2024-hw/175-96A has 20; a leaf has room for 1,024 in all */
+	KIT_PARTS_MAX          = 64,         /* a gift has 3 to 10 things in it */
+	LOTS_PER_ORG_MAX       = (1 << 20) - 1, /* lot_no keeps 20 bits for them (settled.md 9) */
+	DOCUMENT_LINES_MAX     = 2000,       /* an allotment to 120 counties; a paper with more is cut into several */
+	DOCUMENT_LIST_MAX      = 1000,       /* what a screen or a page prints; filters narrow it */
+	FUND_PURPOSES_MAX      = 64,         /* the seed's fourteen programmes, some with two */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */
 	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */

@@ -119,11 +119,60 @@
 /* clang-format on */
 
 /* clang-format off */
+#define SN_REASONS_GOODS(X) \
+	X(ITEM_UNKNOWN,       NOT_FOUND, "item_unknown",        "没有这种物品：{text}；请先登记物品", "there is no such item: {text}; register it first") \
+	X(ITEM_CODE_TAKEN,    CONFLICT,  "item_code_taken",     "物品代码 {text} 已登记，内容不同；请换一个代码", "the item code {text} is there already with other content; choose another code") \
+	X(ITEM_BAD,           INVALID,   "item_bad",            "物品的“{field}”不对：代码用 1 至 {0} 个字母、数字或 : / - . _，名称必填，单位用件、套或份", "the item's {field} is not valid: a code has 1 to {0} ASCII letters, digits or : / - . _, a name is needed, the unit is pieces, sets or portions") \
+	X(KIT_INSIDE_KIT,     INVALID,   "kit_inside_kit",      "套装里不能再放套装：{text}；请列出里面的物品", "a kit cannot hold the kit {text}; list what is in it") \
+	X(KIT_PARTS,          INVALID,   "kit_parts",           "套装的组成不对：至少一种、至多 {0} 种物品，每种只列一次、数量大于零；单件物品没有组成", "the kit's parts are not valid: 1 to {0} items, each once and more than none of it; what is no kit has none") \
+	X(NOT_A_KIT,          INVALID,   "not_a_kit",           "{text} 不是套装，不能组装；请选套装", "{text} is no kit and cannot be put together; choose a kit") \
+	X(LOT_UNEVEN,         INVALID,   "lot_uneven",          "金额 {yuan0} 元除以 {1} 件除不尽；请分成两行：{text}", "{yuan0} yuan for {1} pieces is no whole number of fen a piece; enter two lines: {text}") \
+	X(LOTS_FULL,          LIMIT,     "lots_full",           "这个工会的批次号已用完（{0}）", "this union has used up its {0} lot numbers") \
+	X(TOO_MANY_LOTS,      LIMIT,     "too_many_lots",       "要从 {0} 个以上的批次里取；请把数量分成几次", "this takes from more than {0} lots; split the quantity") \
+	X(GOODS_SHORT,        LIMIT,     "goods_short",         "{text} 可用的只有 {0}，需要 {1}；请先入库，或撤销占用它的单据", "of {text} only {0} are free, {1} are needed; bring some in, or cancel the document that holds them") \
+	X(CASH_SHORT,         LIMIT,     "cash_short",          "可用的只有 {yuan0} 元，需要 {yuan1} 元；请先收款，或撤销占用它的单据", "only {yuan0} yuan are free, {yuan1} are needed; receive money first, or cancel the document that holds it") \
+	X(INVOICE_USED,       CONFLICT,  "invoice_used",        "这张发票已报过：{text}；一张发票只能用一次，请核对号码", "this invoice was used before: {text}; an invoice is used once, check its number") \
+	X(QUANTITY_BAD,       INVALID,   "quantity_bad",        "“{field}”应大于零且不太大；请改正", "{field} is to be more than zero and not too large; correct it")
+
+#define SN_REASONS_DOCUMENT(X) \
+	X(DOCUMENT_GONE,      NOT_FOUND, "document_gone",       "没有这份单据；请核对编号", "there is no such document; check its id") \
+	X(DOCUMENT_DIFFERS,   CONFLICT,  "document_differs",    "这个单据编号已用于内容不同的单据；请核对，新的单据要用新的编号", "this document id was used for a document with other content; a new document needs a new id") \
+	X(DOCUMENT_STATE,     CONFLICT,  "document_state",      "单据{text}，不能再这样做；请重新打开单据核对", "the document is {text}, which does not allow this; open it again") \
+	X(DOCUMENT_EMPTY,     INVALID,   "document_empty",      "单据要有 1 至 {0} 行；请补上或拆成几份", "a document has 1 to {0} lines; add some or split it") \
+	X(DOCUMENT_MIXED,     INVALID,   "document_mixed",      "现金和物品不能在同一份单据上；请分成两份", "cash and goods do not stand in one document; make two") \
+	X(ENVELOPE_COUNT,     CONFLICT,  "envelope_count",      "声明 {0} 笔，实际 {1} 笔；什么也没有动，请核对后重报", "{0} lines were declared, there are {1}; nothing was moved, check them and try again") \
+	X(ENVELOPE_TOTAL,     CONFLICT,  "envelope_total",      "声明合计 {yuan0} 元，各行合计 {yuan1} 元；什么也没有动，请核对后重报", "a total of {yuan0} yuan was declared, the lines add up to {yuan1}; nothing was moved, check them and try again") \
+	X(NOT_THE_RECEIVER,   DENIED,    "not_the_receiver",    "这份单据是交给别人的；请由写明的接收人确认", "this is meant for somebody else; the receiver who is named on it accepts") \
+	X(NOT_THE_HOLDER,     DENIED,    "not_the_holder",      "交回要由保管人自己做单；请由他本人办理", "a giveback is made by the one who has custody; let him do it") \
+	X(ALLOT_NOT_BELOW,    INVALID,   "allot_not_below",     "{text} 不是本会的下级，不能下拨；请核对代码", "{text} is not below this union and gets no allotment from it; check the code") \
+	X(RETURN_TOO_MUCH,    LIMIT,     "return_too_much",     "从这个来源收到、还没退回的只有 {yuan0} 元，要退 {yuan1} 元；请核对来源和金额", "only {yuan0} yuan came from this source and have not gone back, {yuan1} are to be returned; check the source and the amount") \
+	X(COUNT_SURPLUS,      CONFLICT,  "count_surplus",       "盘点多出来：账上 {0}，实点 {1}；物品不会凭空出现，请查漏登的采购或交回并补登，或红字更正错账", "more was counted than the books say: {0} in the books, {1} counted; goods cannot appear: enter the purchase or giveback that is missing, or reverse the wrong posting") \
+	X(COUNT_SHORTFALL,    CONFLICT,  "count_shortfall",     "盘点短少：账上 {0}，实点 {1}；已做核销单，待批准", "less was counted than the books say: {0} in the books, {1} counted; a loss was drafted and waits for approval") \
+	X(COUNT_TWICE,        INVALID,   "count_twice",         "{text} 在盘点单里出现两次；请合成一行", "{text} stands twice in the count; make it one line") \
+	X(SOURCE_MISSING,     INVALID,   "source_missing",      "没有写明资金来源；请选财政补助、上级补助、本级经费、社会捐赠、行政补助或其他", "the source of the money is missing: FISCAL, UPPER, OWN, DONATION, ADMIN or OTHER")
+
+#define SN_REASONS_FUND(X) \
+	X(SOURCE_FORBIDS,     DENIED,    "source_forbids",      "{text}：按资金使用矩阵，这种来源的钱不能用于这个用途；请换来源或用途", "{text}: money of this source may not be spent on this purpose; choose another source or purpose") \
+	X(SOURCE_UNSET,       CONFLICT,  "source_unset",        "{text}：还没有人定过这种来源的钱能不能用于这个用途；请在资金使用矩阵里定下来，载入新的版本", "{text}: nobody has set whether money of this source may be spent on this purpose; set it in the matrix and load the new version") \
+	X(PURPOSE_UNKNOWN,    INVALID,   "purpose_unknown",     "资金使用矩阵里没有这个用途；请用矩阵里的：{text}", "the matrix does not know this purpose; use one of: {text}") \
+	X(MATRIX_VALUE,       INVALID,   "matrix_value",        "资金使用矩阵里这一处的值不能用：{text}", "this value of the matrix cannot be used: {text}") \
+	X(MATRIX_VERSION_TAKEN, CONFLICT, "matrix_version_taken", "资金使用矩阵第 {0} 版已载入，内容不同；改了规则请用新的版本号", "version {0} of the matrix was loaded with other content; changed rules need a new version")
+
+#define SN_REASONS_CAPS(X) \
+	X(CAP_REACHED,        LIMIT,     "cap_reached",         "超过限额：已有 {yuan0} 元，再加 {yuan1} 元，限额 {yuan2} 元；{text}", "the cap would be passed: {yuan0} yuan so far, {yuan1} more, at most {yuan2}; {text}") \
+	X(CAP_HOLD_DIFFERS,   CONFLICT,  "cap_hold_differs",    "这个名额已按另一金额 {yuan0} 元占用限额；请先作废再重做", "this entitlement holds its cap with another amount, {yuan0} yuan; void it and make it anew")
+/* clang-format on */
+
+/* clang-format off */
 #define SN_REASONS(X) \
 	SN_REASONS_BASE(X) \
 	SN_REASONS_TEXT(X) \
 	SN_REASONS_STORE(X) \
 	SN_REASONS_REPORT(X) \
+	SN_REASONS_GOODS(X) \
+	SN_REASONS_DOCUMENT(X) \
+	SN_REASONS_FUND(X) \
+	SN_REASONS_CAPS(X) \
 	SN_REASONS_CARE(X)
 /* clang-format on */
 #endif

@@ -33,7 +33,8 @@ struct cap_ask {
 	int64_t shard, org_no, cycle_no;
 	struct money amount;
 	int32_t day;
-	struct str gift; /* what a later refusal calls it: the cycle's code ("hw-2024"); STR_NULL: its number */
+	struct str
+		gift; /* what a later refusal calls it: the cycle's code ("hw-2024"); STR_NULL: its number */
 };
 /* Holds every rule for every ask, or refuses that ask alone (out[i]). Asks are decided in their order; an entitlement
  * that is held already stays held once. Set reads and writes. Only inside a work. */

@@ -73,7 +73,8 @@ struct document {
 	struct str reference; /* invoice number (PURCHASE: needed), 文号, … */
 	struct signatures signatures;
 	unsigned needed; /* which signatures it needs: 1 << HAND_x, DOCUMENT_NEEDS_RECEIVER */
-	struct uuid receiver_id; /* who must accept or has; null: a keeper of the union that gets it */
+	struct uuid
+		receiver_id; /* who must accept or has; null: a keeper of the union that gets it */
 	int64_t receiver_org_no; /* whose keeper, where no user is named (MOVE: the other union) */
 	int64_t accepted_us, cancelled_us; /* 0: not */
 	int32_t day;
@@ -121,7 +122,8 @@ struct document_plan {
 	 * (0: today), document_id */
 	struct document document;
 	enum fund_source source; /* whose money; NONE for goods: of any source */
-	struct str purpose; /* ALLOT, PURCHASE, cash ISSUE: checked against the source × purpose matrix (fund.h) */
+	struct str
+		purpose; /* ALLOT, PURCHASE, cash ISSUE: checked against the source × purpose matrix (fund.h) */
 };
 struct sn_err document_make_receive(struct ctx *c, const struct document_plan *plan,
 				    struct money amount, struct document *out) SN_MUST_USE;
@@ -148,9 +150,11 @@ struct sn_err document_make_kits(struct ctx *c, const struct document_plan *plan
  * (ISSUE, GIVEBACK, LOSS out of custody), never together with goods in one document. */
 struct goods_plan {
 	struct document_plan plan;
-	struct uuid holder_id;   /* GIVEBACK: the user who gives back; LOSS: who lost it, null: the stock */
-	struct uuid receiver_id; /* ISSUE: the user who gets; otherwise who accepts, null: any keeper there */
-	int64_t to_org_no;       /* MOVE */
+	struct uuid
+		holder_id; /* GIVEBACK: the user who gives back; LOSS: who lost it, null: the stock */
+	struct uuid
+		receiver_id; /* ISSUE: the user who gets; otherwise who accepts, null: any keeper there */
+	int64_t to_org_no; /* MOVE */
 };
 struct sn_err document_make_goods(struct ctx *c, const struct goods_plan *plan,
 				  const struct goods_line *lines, size_t count,
@@ -160,7 +164,8 @@ struct sn_err document_make_goods(struct ctx *c, const struct goods_plan *plan,
  * there and is counted with it. Items that are not among the lines were not counted, which is not "none". */
 struct count_difference {
 	int64_t item_no, expected, counted;
-	struct sn_err why; /* count_surplus where there is more than the books say: goods cannot appear */
+	struct sn_err
+		why; /* count_surplus where there is more than the books say: goods cannot appear */
 };
 /* The differences go to out (one a counted item that differs); what is missing becomes a LOSS draft: no document
  * (null id) where nothing is. A surplus is only reported: it is a purchase or a giveback that nobody entered, or a

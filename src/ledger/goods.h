@@ -18,7 +18,7 @@
 struct item {
 	int64_t item_no;
 	struct str code, name; /* "kit:2024-hw/L", "防寒服 L" */
-	struct str size;       /* STR_NULL: has none; the code is ASCII without blanks: leaves name it */
+	struct str size; /* STR_NULL: has none; the code is ASCII without blanks: leaves name it */
 	enum unit unit;
 	bool kit;
 };
@@ -69,7 +69,8 @@ struct sn_err goods_unit_cost(struct money total, int64_t quantity,
 /* The parts of one kit, and what is there of each: see goods_kits_plan(). */
 struct kit_part {
 	struct item_part part;
-	const struct lot_share *lots; /* what is taken for it, oldest first: part.quantity × kits in all */
+	const struct lot_share
+		*lots; /* what is taken for it, oldest first: part.quantity × kits in all */
 	size_t lots_count;
 };
 struct kit_lot {
@@ -96,12 +97,13 @@ struct sn_err goods_parts(struct ctx *c, int64_t kit_no, struct item_part **out,
 /* ---- invoices: one number, one purchase, anywhere ---- */
 
 struct invoice {
-	struct str number; /* code and number as written; blanks, hyphens, widths and case do not matter */
+	struct str
+		number; /* code and number as written; blanks, hyphens, widths and case do not matter */
 	int64_t org_no;
 	struct uuid document_id;
 	int32_t day;
 };
 struct sn_err goods_invoice_use(struct ctx *c, const struct invoice *what) SN_MUST_USE;
 /* A cancelled draft gives its number back. */
-struct sn_err goods_invoice_free(struct ctx *c, struct str number) SN_MUST_USE;
+struct sn_err goods_invoice_free(struct ctx *c, const struct invoice *what) SN_MUST_USE;
 #endif
