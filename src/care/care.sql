@@ -1,0 +1,238 @@
+-- care: programmes, cycles, entitlements, deliveries, awards, cases, coverage.
+
+-- ---- programmes and cycles: reference tables ----
+
+-- name: programme_add (code t, version i, from_day i, until_day i, document t, loaded_us i, loaded_by u)
+INSERT INTO programme (code, version, from_day, until_day, document, loaded_us, loaded_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: programme_versions (code t)
+SELECT version, from_day, until_day, document FROM programme WHERE code = $1 ORDER BY version;
+
+-- name: programmes ()
+SELECT document FROM programme ORDER BY code, version;
+
+-- name: cycle_add (cycle_no i, code t, name t, programme t, programme_version i, org_no i, from_day i, until_day i, maker_id u, created_us i)
+INSERT INTO cycle (cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id,
+                   created_us)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10);
+
+-- name: cycle_last_no ()
+SELECT CAST(COALESCE(MAX(cycle_no), 0) AS BIGINT) AS cycle_no FROM cycle;
+
+-- name: cycle_by_code (code t)
+SELECT cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id, checker_id,
+       approver_id, auditor_id
+  FROM cycle WHERE code = $1;
+
+-- name: cycle_by_no (cycle_no i)
+SELECT cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id, checker_id,
+       approver_id, auditor_id
+  FROM cycle WHERE cycle_no = $1;
+
+-- name: cycles ()
+SELECT cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id, checker_id,
+       approver_id, auditor_id
+  FROM cycle ORDER BY cycle_no;
+
+-- name: cycle_move (cycle_no i, was i, state i, checker_id u, approver_id u, auditor_id u)
+UPDATE cycle SET state = $3, checker_id = $4, approver_id = $5, auditor_id = $6 WHERE cycle_no = $1 AND state = $2;
+
+-- name: cycle_step_add (cycle_no i, state i, step_id u, by_id u, at_us i)
+INSERT INTO cycle_step (cycle_no, state, step_id, by_id, at_us) VALUES ($1, $2, $3, $4, $5);
+
+-- name: cycle_steps ()
+SELECT cycle_no, state, step_id FROM cycle_step ORDER BY cycle_no, state;
+
+-- ---- entitlements ----
+
+-- name: entitlement_of (shard i, cycle_no i, person_id u)
+SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries, void_us
+  FROM entitlement WHERE shard = $1 AND cycle_no = $2 AND person_id = $3 ORDER BY benefit;
+
+-- any shard: a person who moved since is entitled where the cycle pinned him (settled.md 10)
+-- name: entitlement_of_hash (cycle_no i, id_hash b)
+SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries, void_us
+  FROM entitlement WHERE id_hash = $2 AND cycle_no = $1 ORDER BY shard, benefit;
+
+-- name: entitlement_by_id (shard i, entitlement_id u)
+SELECT shard, entitlement_id, person_id, cycle_no, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries,
+       void_us
+  FROM entitlement WHERE shard = $1 AND entitlement_id = $2;
+
+-- name: entitlement_add (shard i, entitlement_id u, cycle_no i, benefit t, person_id u, org_no i, quantity i, value_fen i, day i, id_hash b, token_hash b, run_id u)
+INSERT INTO entitlement (shard, entitlement_id, cycle_no, benefit, person_id, org_no, quantity, value_fen, day,
+                         id_hash, token_hash, token_tries, run_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12);
+
+-- name: entitlement_void (shard i, entitlement_id u, void_us i, void_by u, void_words t)
+UPDATE entitlement SET void_us = $3, void_by = $4, void_words = $5
+ WHERE shard = $1 AND entitlement_id = $2 AND void_us IS NULL;
+
+-- name: entitlement_tried (shard i, entitlement_id u, tries i)
+UPDATE entitlement SET token_tries = $3 WHERE shard = $1 AND entitlement_id = $2;
+
+-- name: entitlement_of_person (shard i, person_id u)
+SELECT CAST(COUNT(*) AS BIGINT) AS count FROM entitlement WHERE shard = $1 AND person_id = $2;
+
+-- name: run_add (run_id u, cycle_no i, org_no i, shard i, made i, value_fen i, at_us i, by_id u)
+INSERT INTO entitle_run (run_id, cycle_no, org_no, shard, made, value_fen, at_us, by_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- any shard: verification compares every run with what it made
+-- name: runs ()
+SELECT r.run_id, r.shard, r.made, r.value_fen, CAST(COUNT(e.run_id) AS BIGINT) AS found,
+       CAST(COALESCE(SUM(e.value_fen), 0) AS BIGINT) AS found_fen
+  FROM entitle_run r LEFT JOIN entitlement e ON e.run_id = r.run_id
+ GROUP BY r.run_id, r.shard, r.made, r.value_fen ORDER BY r.run_id;
+
+-- ---- deliveries and awards ----
+
+-- name: delivery_by_id (shard i, record_id u)
+SELECT shard, record_id, content, state, case_id, cycle_no, person_id, org_no, benefit, reversal_id
+  FROM delivery WHERE shard = $1 AND record_id = $2;
+
+-- any shard: a record's id is unique everywhere, and who brings it again may not know the shard
+-- name: delivery_anywhere (record_id u)
+SELECT shard, record_id, content, state, case_id, cycle_no, person_id, org_no, benefit, reversal_id
+  FROM delivery WHERE record_id = $1;
+
+-- name: delivery_add (shard i, record_id u, cycle_no i, person_id u, household_id u, org_no i, benefit t, entitlement_id u, item_no i, quantity i, value_fen i, level i, at_us i, key_us i, received_us i, by_id u, actor_id u, asked i, state i, transfers i, case_id u, content b, seed b)
+INSERT INTO delivery (shard, record_id, cycle_no, person_id, household_id, org_no, benefit, entitlement_id, item_no,
+                      quantity, value_fen, level, at_us, key_us, received_us, by_id, actor_id, asked, state, transfers,
+                      case_id, content, seed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
+
+-- What may be the award: the doubles of one person and benefit that nobody took back.
+-- name: doubles_of (shard i, cycle_no i, person_id u, benefit t)
+SELECT record_id, household_id, org_no, quantity, value_fen, level, key_us, item_no, transfers, state
+  FROM delivery
+ WHERE shard = $1 AND cycle_no = $2 AND person_id = $3 AND benefit = $4 AND reversal_id IS NULL
+ ORDER BY key_us, record_id;
+
+-- name: delivery_full (shard i, record_id u)
+SELECT shard, record_id, cycle_no, person_id, household_id, org_no, benefit, item_no, quantity, value_fen, level,
+       key_us, state, transfers, case_id, reversal_id
+  FROM delivery WHERE shard = $1 AND record_id = $2;
+
+-- name: delivery_reversed (shard i, record_id u, reversal_id u, reversed_us i, reversed_by u, words t)
+UPDATE delivery SET reversal_id = $3, reversed_us = $4, reversed_by = $5, reversed_words = $6
+ WHERE shard = $1 AND record_id = $2 AND reversal_id IS NULL;
+
+-- name: delivery_settled (shard i, record_id u)
+UPDATE delivery SET state = 0 WHERE shard = $1 AND record_id = $2;
+
+-- name: delivery_of_person (shard i, person_id u)
+SELECT CAST(COUNT(*) AS BIGINT) AS count FROM delivery WHERE shard = $1 AND person_id = $2;
+
+-- name: award_of (shard i, cycle_no i, person_id u)
+SELECT shard, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity, value_fen, cash
+  FROM award WHERE shard = $1 AND cycle_no = $2 AND person_id = $3 ORDER BY benefit;
+
+-- name: award_of_household (shard i, cycle_no i, household_id u)
+SELECT shard, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity, value_fen, cash
+  FROM award WHERE shard = $1 AND cycle_no = $2 AND household_id = $3 ORDER BY person_id, benefit;
+
+-- name: award_add (shard i, cycle_no i, benefit t, person_id u, household_id u, org_no i, record_id u, key_us i, level i, quantity i, value_fen i, cash i)
+INSERT INTO award (shard, cycle_no, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity,
+                   value_fen, cash)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- Another record of the same person turned out to be the earlier one.
+-- name: award_move (shard i, cycle_no i, benefit t, person_id u, household_id u, org_no i, record_id u, key_us i, level i, quantity i, value_fen i, cash i)
+UPDATE award SET household_id = $5, org_no = $6, record_id = $7, key_us = $8, level = $9, quantity = $10,
+       value_fen = $11, cash = $12
+ WHERE shard = $1 AND cycle_no = $2 AND benefit = $3 AND person_id = $4;
+
+-- name: award_remove (shard i, cycle_no i, benefit t, person_id u)
+DELETE FROM award WHERE shard = $1 AND cycle_no = $2 AND benefit = $3 AND person_id = $4;
+
+-- ---- cases ----
+
+-- name: case_add (shard i, case_id u, kind i, cycle_no i, org_no i, record_id u, posted_id u, person_id u, opened_us i)
+INSERT INTO care_case (shard, case_id, kind, cycle_no, org_no, record_id, posted_id, person_id, opened_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- any shard: the cases of a cycle are listed for the union that runs it
+-- name: cases_of (cycle_no i)
+SELECT shard, case_id, kind, cycle_no, org_no, record_id, person_id, opened_us, closed_us
+  FROM care_case WHERE cycle_no = $1 ORDER BY opened_us, case_id;
+
+-- name: case_close (shard i, record_id u, closed_us i, words t)
+UPDATE care_case SET closed_us = $3, words = $4 WHERE shard = $1 AND record_id = $2 AND closed_us IS NULL;
+
+-- ---- coverage ----
+
+-- any shard: a report sums the region, whose unions live in many shards
+-- name: coverage_of (cycle_no i)
+SELECT org_no, level, people, person_times, households, pieces, value_fen
+  FROM coverage WHERE cycle_no = $1 ORDER BY org_no, level;
+
+-- name: coverage_move (shard i, org_no i, cycle_no i, level i, people i, person_times i, households i, pieces i, value_fen i)
+UPDATE coverage SET people = people + $5, person_times = person_times + $6, households = households + $7,
+       pieces = pieces + $8, value_fen = value_fen + $9
+ WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND level = $4;
+
+-- name: coverage_add (shard i, org_no i, cycle_no i, level i)
+INSERT INTO coverage (shard, org_no, cycle_no, level, people, person_times, households, pieces, value_fen)
+VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0);
+
+-- name: coverage_get (shard i, org_no i, cycle_no i, level i)
+SELECT people FROM coverage WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND level = $4;
+
+-- ---- verification: each returns what should not be there ----
+
+-- any shard: everything is recounted
+-- name: awards_in_order ()
+SELECT shard, cycle_no, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity, value_fen, cash
+  FROM award ORDER BY shard, cycle_no, person_id, key_us, record_id;
+
+-- any shard: everything is recounted
+-- name: awards_by_household ()
+SELECT shard, cycle_no, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity, value_fen, cash
+  FROM award WHERE household_id IS NOT NULL ORDER BY shard, cycle_no, household_id, key_us, record_id;
+
+-- any shard: everything is recounted
+-- name: coverage_all ()
+SELECT shard, org_no, cycle_no, level, people, person_times, households, pieces, value_fen
+  FROM coverage ORDER BY shard, org_no, cycle_no, level;
+
+-- An award whose record is not there, was taken back, says something else, or is not the earliest of its doubles.
+-- any shard: everything is checked
+-- name: awards_wrong ()
+SELECT a.shard, a.record_id FROM award a
+ WHERE NOT EXISTS (
+	SELECT 1 FROM delivery d
+	 WHERE d.shard = a.shard AND d.record_id = a.record_id AND d.cycle_no = a.cycle_no AND d.person_id = a.person_id
+	   AND d.benefit = a.benefit AND d.reversal_id IS NULL AND d.key_us = a.key_us AND d.level = a.level
+	   AND d.quantity = a.quantity AND d.value_fen = a.value_fen AND d.org_no = a.org_no)
+    OR EXISTS (
+	SELECT 1 FROM delivery d
+	 WHERE d.shard = a.shard AND d.cycle_no = a.cycle_no AND d.person_id = a.person_id AND d.benefit = a.benefit
+	   AND d.reversal_id IS NULL
+	   AND (d.key_us < a.key_us OR (d.key_us = a.key_us AND d.record_id < a.record_id)))
+ ORDER BY a.shard, a.record_id;
+
+-- A gift that no award stands for, or that nobody was entitled to.
+-- any shard: everything is checked
+-- name: deliveries_wrong ()
+SELECT d.shard, d.record_id FROM delivery d
+ WHERE d.reversal_id IS NULL AND d.benefit IS NOT NULL
+   AND (NOT EXISTS (SELECT 1 FROM award a WHERE a.shard = d.shard AND a.cycle_no = d.cycle_no
+                       AND a.benefit = d.benefit AND a.person_id = d.person_id)
+     OR NOT EXISTS (SELECT 1 FROM entitlement e WHERE e.shard = d.shard AND e.entitlement_id = d.entitlement_id
+                       AND e.person_id = d.person_id AND e.benefit = d.benefit AND e.cycle_no = d.cycle_no))
+ ORDER BY d.shard, d.record_id;
+
+-- A delivery that is not an award has one case; an award has none that is open.
+-- any shard: everything is checked
+-- name: cases_wrong ()
+SELECT d.shard, d.record_id FROM delivery d
+ WHERE d.reversal_id IS NULL
+   AND (CASE WHEN EXISTS (SELECT 1 FROM award a WHERE a.shard = d.shard AND a.cycle_no = d.cycle_no
+                             AND a.benefit = d.benefit AND a.person_id = d.person_id AND a.record_id = d.record_id)
+             THEN 1 ELSE 0 END)
+     = (CASE WHEN EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id
+                             AND k.closed_us IS NULL)
+             THEN 1 ELSE 0 END)
+ ORDER BY d.shard, d.record_id;

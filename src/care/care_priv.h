@@ -1,0 +1,156 @@
+#ifndef SN_CARE_CARE_PRIV_H
+#define SN_CARE_CARE_PRIV_H
+/* care_priv: what care's files share. */
+#include "base/crypto.h"
+#include "base/idnumber.h"
+#include "care/care.h"
+
+enum { CARE_CODE_BYTES_MAX = 64 };
+/* 1 to 64 small letters, digits, dots and hyphens: it stands in leaves, files and commands. */
+bool care_code_is_good(struct str code);
+
+/* Room for one more item behind count; grows by doubling inside the arena. NULL: no memory. */
+static inline void *care_grow(struct arena *mem, void *items, size_t count, size_t size)
+{
+	if ((count & (count - 1)) != 0)
+		return items;
+	void *more = arena_alloc_n(mem, size, count == 0 ? 16 : count * 2);
+	if (more && count > 0)
+		memcpy(more, items, count * size);
+	return more;
+}
+
+/* ---- a cycle's life, pure ---- */
+
+/* What a step asks of the one who takes it. */
+enum rights_role care_cycle_step_role(enum cycle_state to);
+/* May this user bring the cycle there now? Signs it: cycle_state, same_hand. */
+struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to,
+			      struct uuid user_id) SN_MUST_USE;
+
+/* cycle_state with the states that it is in and would have to be in. */
+struct sn_err care_cycle_wrong_state(const struct cycle *cycle, const char *wanted) SN_MUST_USE;
+
+/* ---- tokens ---- */
+
+/* 60 random bits as 12 characters of Crockford's base32. */
+void care_token_make(char token[CARE_TOKEN_BYTES]);
+/* Small letters, hyphens, blanks, and O I L for 0 1 1 are forgiven; false: it cannot be one. */
+bool care_token_read(struct str typed, char token[CARE_TOKEN_BYTES]) SN_MUST_USE;
+/* The entitlement's id is the salt. */
+struct sha256 care_token_hash(struct uuid entitlement_id, const char token[CARE_TOKEN_BYTES]);
+
+/* ---- awards and what they count ---- */
+
+struct award {
+	bool there;
+	int64_t shard, org_no, key_us, quantity;
+	struct uuid person_id, household_id, record_id;
+	struct str benefit;
+	enum evidence level;
+	struct money value;
+	bool cash;
+};
+/* An award before and after a batch. */
+struct award_slot {
+	struct award was, now;
+};
+/* Orders doubles: the earlier key, then the smaller record id, is the award (settled.md 18). < 0, 0, > 0. */
+int care_award_compare(const struct award *a, const struct award *b);
+
+/* What a union's coverage changes by. */
+struct coverage_move {
+	int64_t shard;
+	struct coverage by; /* may be negative */
+};
+/* From the awards of every person and household concerned, all of them, before and after. */
+struct sn_err care_coverage_moves(struct arena *mem, const struct award_slot *slots, size_t count,
+				  struct coverage_move **out, size_t *moves) SN_MUST_USE;
+struct sn_err care_coverage_write(struct ctx *c, int64_t cycle_no,
+				  const struct coverage_move *moves, size_t count) SN_MUST_USE;
+/* Writes the awards that changed, and what coverage changes by. */
+struct sn_err care_awards_write(struct ctx *c, int64_t cycle_no, const struct award_slot *slots,
+				size_t count) SN_MUST_USE;
+struct award care_award_from_row(struct arena *mem, const struct rows *r);
+/* The parameters of care_sql_award_add and award_move. */
+enum { AWARD_PARAMS = 12 };
+void care_award_params(const struct award *a, int64_t cycle_no, struct param out[AWARD_PARAMS]);
+
+/* ---- a batch of deliveries: loaded, then decided by care_deliver_decide() alone ---- */
+
+enum { NOWHERE = -1 };
+enum case_kind { CASE_OVER_ISSUE, CASE_NOT_ENTITLED };
+
+/* A person of the batch and where the rights lie. */
+struct taker {
+	struct person person;
+	size_t rights_first, rights_count;
+};
+struct right {
+	int64_t shard, org_no, quantity;
+	struct uuid entitlement_id, person_id;
+	const struct benefit *benefit;
+	struct money value;
+	uint8_t token_hash[SHA256_BYTES];
+	int64_t tries, tries_before;
+	bool voided;
+	size_t slot;
+};
+/* Something that goods may be taken from, oldest first within its place. */
+struct holding {
+	int64_t place;
+	struct account_key key;
+	int64_t quantity;
+	struct money value;
+};
+struct share {
+	size_t holding;
+	struct account_key from;
+	int64_t quantity; /* cash: 0 */
+	struct money value;
+};
+/* One record on its way. */
+struct handover {
+	const struct delivery_item *item;
+	struct str item_code; /* STR_NULL: cash */
+	int64_t taker;        /* NOWHERE: nobody is known by that number */
+	int64_t place[2];     /* where to take from, in this order; NOWHERE: none */
+	uint8_t content[SHA256_BYTES];
+	bool known; /* the record is stored already */
+	uint8_t known_content[SHA256_BYTES];
+	struct uuid known_case_id;
+	int64_t same;        /* an earlier one of the batch with this record id; NOWHERE */
+	struct sn_err fault; /* what loading found wrong with it */
+
+	/* decided */
+	enum delivery_outcome outcome;
+	struct sn_err why;
+	int64_t right; /* NOWHERE: not entitled */
+	int64_t key_us;
+	size_t shares_first, shares_count;
+	struct money value;
+	bool over; /* posts to over-issue and opens a case */
+	enum case_kind kind;
+	struct uuid loser_id, case_id;
+};
+struct delivery_batch {
+	const struct cycle *cycle;
+	int64_t received_us;
+	unsigned sources; /* 1 << FUND_x whose money may pay; 0: any */
+	struct handover *handovers;
+	size_t count;
+	struct taker *takers;
+	struct right *rights;
+	struct award_slot *slots;
+	struct holding *holdings; /* by place */
+	size_t takers_count, rights_count, slots_count, holdings_count;
+	/* room for count + holdings_count: each share ends a record or empties a holding */
+	struct share *shares;
+	size_t shares_count;
+};
+/* Decides in order; each sees what the earlier ones took. Pure. */
+void care_deliver_decide(struct delivery_batch *b);
+/* Is the item this benefit? */
+bool care_benefit_has(const struct benefit *benefit, struct str item_code);
+struct uuid care_share_id(struct uuid record_id, size_t share);
+#endif

@@ -1,0 +1,314 @@
+/* Cycles: one run of a programme, from draft to audit. */
+#include "care/care_priv.h"
+#include "care/care_sql.h"
+
+#include <assert.h>
+
+/* ---- its life ---- */
+
+/* How a state is reached: from the one before it, by whom. Source: product.md, Few hands; settled.md 27. */
+static const struct {
+	enum rights_role role;
+	enum hand hand; /* HANDS_COUNT: the step is recorded, and signs nothing */
+} steps[CYCLE_STATES_COUNT] = {
+	[CYCLE_DRAFT] = {ROLE_MAKER, HAND_MAKER},
+	[CYCLE_CHECKED] = {ROLE_CHECKER, HAND_CHECKER},
+	[CYCLE_APPROVED] = {ROLE_APPROVER, HAND_APPROVER},
+	[CYCLE_OPEN] = {ROLE_MAKER, HANDS_COUNT},
+	[CYCLE_CLOSED] = {ROLE_MAKER, HANDS_COUNT},
+	[CYCLE_AUDITED] = {ROLE_AUDITOR, HANDS_COUNT},
+};
+static const char *const state_words[] = {
+#define X(name, word, zh, en) word,
+	CYCLE_STATES(X)
+#undef X
+};
+
+const char *care_cycle_state_word(enum cycle_state state)
+{
+	assert(state < CYCLE_STATES_COUNT);
+	return state_words[state];
+}
+
+bool care_cycle_state_parse(enum cycle_state *out, struct str word)
+{
+	for (size_t i = 0; i < CYCLE_STATES_COUNT; i++) {
+		if (str_is(word, state_words[i])) {
+			*out = (enum cycle_state)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum rights_role care_cycle_step_role(enum cycle_state to)
+{
+	assert(to < CYCLE_STATES_COUNT);
+	return steps[to].role;
+}
+
+struct sn_err care_cycle_wrong_state(const struct cycle *cycle, const char *wanted)
+{
+	return sn_err_with_text(SN_FAIL(CYCLE_STATE, .field = "cycle"), STR_FMT ": %s, not %s",
+				STR_ARG(cycle->code), state_words[cycle->state], wanted);
+}
+
+/* Maker, checker, approver and auditor are four people. */
+static bool has_signed(const struct cycle *cycle, struct uuid user_id)
+{
+	for (size_t i = 0; i < HANDS_COUNT; i++)
+		if (uuid_eq(cycle->signatures.by[i], user_id))
+			return true;
+	return false;
+}
+
+struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to, struct uuid user_id)
+{
+	assert(to < CYCLE_STATES_COUNT);
+	if (to == CYCLE_DRAFT || cycle->state + 1 != to)
+		return care_cycle_wrong_state(cycle,
+					      to == CYCLE_DRAFT ? "new" : state_words[to - 1]);
+	const bool signs = steps[to].hand != HANDS_COUNT || to == CYCLE_AUDITED;
+	if (signs && has_signed(cycle, user_id))
+		return SN_FAIL(SAME_HAND);
+	if (steps[to].hand != HANDS_COUNT)
+		cycle->signatures.by[steps[to].hand] = user_id;
+	if (to == CYCLE_AUDITED)
+		cycle->auditor_id = user_id;
+	cycle->state = to;
+	return SN_SUCCESS;
+}
+
+/* ---- reading ---- */
+
+static struct cycle cycle_from_row(struct ctx *c, const struct rows *r)
+{
+	return (struct cycle){
+		.cycle_no = store_int(r, "cycle_no"),
+		.code = arena_str(c->mem, store_text(r, "code")),
+		.name = arena_str(c->mem, store_text(r, "name")),
+		.programme = arena_str(c->mem, store_text(r, "programme")),
+		.programme_version = store_int(r, "programme_version"),
+		.org_no = store_int(r, "org_no"),
+		.state = (enum cycle_state)store_int(r, "state"),
+		.from_day = (int32_t)store_int(r, "from_day"),
+		.until_day = (int32_t)store_int(r, "until_day"),
+		.signatures.by = {[HAND_MAKER] = store_uuid(r, "maker_id"),
+				  [HAND_CHECKER] = store_uuid(r, "checker_id"),
+				  [HAND_APPROVER] = store_uuid(r, "approver_id")},
+		.auditor_id = store_uuid(r, "auditor_id"),
+	};
+}
+
+static struct sn_err read_one(struct ctx *c, struct rows *r, struct cycle *out)
+{
+	*out = (struct cycle){.cycle_no = 0};
+	while (store_next(r))
+		*out = cycle_from_row(c, r);
+	return store_done(r);
+}
+
+struct sn_err care_cycle_by_code(struct ctx *c, struct str code, struct cycle *out)
+{
+	if (!care_code_is_good(code))
+		return SN_FAIL(BAD_CYCLE_CODE, .field = "cycle", .arg = {CARE_CODE_BYTES_MAX});
+	SN_TRY(read_one(c, store_query(c->store, &care_sql_cycle_by_code, PARAMS(p_text(code))),
+			out));
+	if (out->cycle_no > 0)
+		return SN_SUCCESS;
+	return sn_err_with_text(SN_FAIL(NO_SUCH_CYCLE, .field = "cycle"), STR_FMT, STR_ARG(code));
+}
+
+struct sn_err care_cycle_by_no(struct ctx *c, int64_t cycle_no, struct cycle *out)
+{
+	SN_TRY(read_one(c, store_query(c->store, &care_sql_cycle_by_no, PARAMS(p_int(cycle_no))),
+			out));
+	if (out->cycle_no > 0)
+		return SN_SUCCESS;
+	return sn_err_with_text(SN_FAIL(NO_SUCH_CYCLE, .field = "cycle"), "%lld",
+				(long long)cycle_no);
+}
+
+struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count)
+{
+	struct cycle *cycles = NULL;
+	size_t n = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &care_sql_cycles, NO_PARAMS);
+	while (memory && store_next(r)) {
+		cycles = care_grow(c->mem, cycles, n, sizeof *cycles);
+		memory = cycles != NULL;
+		if (memory)
+			cycles[n++] = cycle_from_row(c, r);
+	}
+	*out = cycles;
+	*count = n;
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* ---- making ---- */
+
+static struct sn_err check_new(const struct cycle *what)
+{
+	if (!care_code_is_good(what->code))
+		return SN_FAIL(BAD_CYCLE_CODE, .field = "code", .arg = {CARE_CODE_BYTES_MAX});
+	if (str_trim(what->name).bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "name");
+	if (what->name.bytes > NAME_BYTES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "name", .arg = {NAME_BYTES_MAX});
+	const bool open = what->until_day == 0;
+	if (!day_is_valid(what->from_day) || (!open && !day_is_valid(what->until_day)) ||
+	    (!open && what->until_day <= what->from_day))
+		return SN_FAIL(BAD_PERIOD, .field = "cycle",
+			       .arg = {what->from_day, what->until_day});
+	return SN_SUCCESS;
+}
+
+static bool same_content(const struct cycle *a, const struct cycle *b)
+{
+	return str_eq(a->name, b->name) && str_eq(a->programme, b->programme) &&
+	       a->programme_version == b->programme_version && a->org_no == b->org_no &&
+	       a->from_day == b->from_day && a->until_day == b->until_day;
+}
+
+static struct sn_err next_cycle_no(struct ctx *c, int64_t *out)
+{
+	struct rows *r = store_query(c->store, &care_sql_cycle_last_no, NO_PARAMS);
+	while (store_next(r))
+		*out = store_int(r, "cycle_no") + 1;
+	return store_done(r);
+}
+
+static struct sn_err add_cycle(struct ctx *c, const struct cycle *y)
+{
+	SN_TRY(store_run(c->store, &care_sql_cycle_add,
+			 PARAMS(p_int(y->cycle_no), p_text(y->code), p_text(y->name),
+				p_text(y->programme), p_int(y->programme_version), p_int(y->org_no),
+				p_int(y->from_day), p_int(y->until_day),
+				p_uuid_or_null(y->signatures.by[HAND_MAKER]), p_int(now_us(c))),
+			 NULL));
+	SN_TRY(ledger_word_set(c, LEDGER_WORD_CYCLE, y->cycle_no, y->code));
+	return store_run(c->store, &care_sql_cycle_step_add,
+			 PARAMS(p_int(y->cycle_no), p_int(CYCLE_DRAFT), p_uuid(new_id(c)),
+				p_uuid_or_null(c->actor_id), p_int(now_us(c))),
+			 NULL);
+}
+
+struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what, struct cycle *out)
+{
+	struct programme programme;
+	struct org org;
+	SN_TRY(check_new(what));
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, what->org_no));
+	SN_TRY(org_by_no(c, what->org_no, what->from_day, &org));
+	SN_TRY(care_programme_read(c, what->programme, what->programme_version, what->from_day,
+				   &programme));
+	struct cycle wanted = *what;
+	wanted.programme_version = programme.version;
+	const struct sn_err e = care_cycle_by_code(c, what->code, out);
+	if (!sn_failed(e))
+		return same_content(out, &wanted)
+			       ? SN_SUCCESS
+			       : sn_err_with_text(SN_FAIL(CYCLE_CODE_TAKEN, .field = "code"),
+						  STR_FMT, STR_ARG(what->code));
+	if (e.reason != SN_R_NO_SUCH_CYCLE)
+		return e;
+	wanted.state = CYCLE_DRAFT;
+	wanted.signatures = (struct signatures){.by = {[HAND_MAKER] = c->actor_id}};
+	wanted.auditor_id = UUID_NULL;
+	SN_TRY(next_cycle_no(c, &wanted.cycle_no));
+	SN_TRY(add_cycle(c, &wanted));
+	*out = wanted;
+	return SN_SUCCESS;
+}
+
+/* ---- advancing ---- */
+
+/* The first account that keeps a cycle from being closed. */
+struct left {
+	struct account custody, held;
+};
+static struct sn_err see_account(void *self, const struct account *a)
+{
+	struct left *left = self;
+	const bool holds = a->quantity > 0 || money_less(MONEY_FEN(0), a->value);
+	if (a->key.class == ACCOUNT_CUSTODY && holds && left->custody.account_no == 0)
+		left->custody = *a;
+	const bool held = a->held_quantity > 0 || money_less(MONEY_FEN(0), a->held_value);
+	if (held && left->held.account_no == 0)
+		left->held = *a;
+	return SN_SUCCESS;
+}
+
+static struct sn_err check_closing(struct ctx *c, const struct cycle *cycle)
+{
+	struct left left = {.custody.account_no = 0};
+	SN_TRY(ledger_accounts(
+		c, &(const struct account_filter){.cycle_no = cycle->cycle_no, .class = -1},
+		see_account, &left));
+	if (left.custody.account_no > 0) {
+		struct user who = {.login = STR_NULL};
+		SN_TRY(rights_user_by_id(c, left.custody.key.holder_id, &who));
+		return sn_err_with_text(
+			SN_FAIL(CUSTODY_LEFT, .field = "cycle",
+				.arg = {left.custody.quantity, money_fen(left.custody.value)}),
+			STR_FMT, STR_ARG(who.login));
+	}
+	if (left.held.account_no == 0)
+		return SN_SUCCESS;
+	struct org org = {.code = STR_NULL};
+	SN_TRY(org_by_no(c, left.held.key.org_no, 0, &org));
+	return sn_err_with_text(
+		SN_FAIL(HOLDS_LEFT, .field = "cycle",
+			.arg = {left.held.held_quantity, money_fen(left.held.held_value)}),
+		STR_FMT, STR_ARG(org.name));
+}
+
+/* dr cycle-approved/150000, cr cycle-checked/150000: the state moves like an amount. */
+static struct sn_err append_leaf(struct ctx *c, const struct cycle *cycle, struct uuid step_id)
+{
+	struct org org, public_org;
+	SN_TRY(org_by_no(c, cycle->org_no, 0, &org));
+	SN_TRY(org_by_no(c, org.shard, 0, &public_org));
+	const char *now = arena_printf(c->mem, "cycle-%s/" STR_FMT, state_words[cycle->state],
+				       STR_ARG(public_org.code));
+	const char *was = arena_printf(c->mem, "cycle-%s/" STR_FMT, state_words[cycle->state - 1],
+				       STR_ARG(public_org.code));
+	if (!now || !was)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return tlog_append(c,
+			   &(const struct tlog_leaf){.kind = TLOG_CYCLE,
+						     .day = day_of(now_us(c)),
+						     .cycle = cycle->code,
+						     .debit = str_of(now),
+						     .credit = str_of(was),
+						     .level = '-',
+						     .reverses_index = -1},
+			   org.shard, step_id);
+}
+
+struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
+				 struct cycle *out)
+{
+	SN_TRY(care_cycle_by_no(c, cycle_no, out));
+	SN_TRY(rights_require(c, &steps[to].role, 1, out->org_no));
+	if (out->state == to)
+		return SN_SUCCESS;
+	const enum cycle_state was = out->state;
+	SN_TRY(care_cycle_step(out, to, c->actor_id));
+	if (to == CYCLE_CLOSED)
+		SN_TRY(check_closing(c, out));
+	const struct uuid step_id = new_id(c);
+	SN_TRY(store_run(c->store, &care_sql_cycle_move,
+			 PARAMS(p_int(cycle_no), p_int(was), p_int(to),
+				p_uuid_or_null(out->signatures.by[HAND_CHECKER]),
+				p_uuid_or_null(out->signatures.by[HAND_APPROVER]),
+				p_uuid_or_null(out->auditor_id)),
+			 NULL));
+	SN_TRY(store_run(c->store, &care_sql_cycle_step_add,
+			 PARAMS(p_int(cycle_no), p_int(to), p_uuid(step_id),
+				p_uuid_or_null(c->actor_id), p_int(now_us(c))),
+			 NULL));
+	return append_leaf(c, out, step_id);
+}
