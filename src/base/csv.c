@@ -81,7 +81,7 @@ static char detect_delimiter(struct str text)
 	bool quoted = false;
 	int row = 0;
 	for (size_t i = 0; i <= text.bytes && row < DETECT_ROWS; i++) {
-		const char c = i < text.bytes ? text.at[i] : '\n';
+		const char c = i < text.bytes ? text.at[i] : (char)'\n';
 		if (c == '"')
 			quoted = !quoted;
 		for (int k = 0; k < 3 && !quoted; k++)

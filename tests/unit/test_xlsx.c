@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "base/xlsx.h"
+#include "base/xlsx_priv.h"
 #include "tap.h"
 
 #include <stdlib.h>
@@ -349,6 +350,156 @@ static void test_damage(void)
 		      "a DOCTYPE among the texts is refused");
 }
 
+static void test_numbers(void)
+{
+	/* clang-format off */
+	static const struct { const char *in, *want; } numbers[] = {
+		{"0", "0"}, {"-0", "0"}, {"0.00", "0"}, {"0012", "12"}, {"-12", "-12"}, {"1e3", "1000"},
+		{"1.3800138001E+10", "13800138001"}, {"123456789012345", "123456789012345"},
+		{"0.30000000000000004", "0.3"}, {"-100.10000000000001", "-100.1"}, {"12.5e-1", "1.25"},
+		{"1234567890123456", NULL}, {"1.52103198001010E+17", NULL}, {"12.50", NULL}, {"", NULL}, {"-", NULL},
+		{"x", NULL}, {"1x", NULL}, {"1e", NULL}, {"1e+x", NULL}, {"1e999", NULL}, {"1e-999", NULL}, {"1.2.3", NULL},
+		{"1.0000000000000001e-9", NULL}, {"152103198001012340.5", NULL},
+		{"123456789012345678901234567890123456", NULL},
+		{"100000000000000000000000000000000000000000000000000000000000000000000", NULL},
+	};
+	static const struct { const char *in, *want; } dates[] = {
+		{"1", "1900-01-01"}, {"0", NULL}, {"x", NULL}, {"1x", NULL}, {"1e300", NULL}, {"nan", NULL},
+		{"0.99999999", "1900-01-01"}, {"2958465", "9999-12-31"},
+		{"1.000000000000000000000000000000000000000000000000000000000000000000", NULL},
+	};
+	static const struct { const char *code; bool is_date; } formats[] = {
+		{"General", false}, {"0.00", false}, {"yyyy-mm-dd", true}, {"h:mm", true}, {"[h]:mm", false}, {"[Red]0", false},
+		{"[$-804]yyyy", true}, {"\"day\"0", false}, {"\"open", false}, {"\\d0", false}, {"0_d", false}, {"*d", false},
+		{"\\", false}, {"0;yyyy", false}, {"[", false}, {"AM/PM", true}, {"", false},
+	};
+	/* clang-format on */
+	char out[XLSX_NUMBER_BYTES];
+	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		if (OK(xlsx_number_text(str_of(numbers[i].in), out) == !!numbers[i].want,
+		       numbers[i].in) &&
+		    numbers[i].want)
+			EQ_STR(out, numbers[i].want, numbers[i].in);
+	for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++)
+		if (OK(xlsx_date_text(str_of(dates[i].in), false, out) == !!dates[i].want,
+		       dates[i].in) &&
+		    dates[i].want)
+			EQ_STR(out, dates[i].want, dates[i].in);
+	for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+		OK(xlsx_format_is_date(200, formats[i].code) == formats[i].is_date,
+		   formats[i].code);
+	OK(xlsx_format_is_date(58, NULL) && xlsx_format_is_date(30, NULL) &&
+		   !xlsx_format_is_date(0, NULL) && !xlsx_format_is_date(23, NULL) &&
+		   !xlsx_format_is_date(49, NULL) && !xlsx_format_is_date(59, NULL),
+	   "built-in formats");
+}
+
+/* A workbook whose parts are the caller's; NULL leaves one out. */
+static void book(const char *root, const char *workbook, const char *relations,
+		 enum sn_reason reason, const char *what)
+{
+	struct zip_writer w = {.all = buf_new(8 << 20), .central = buf_new(1 << 16)};
+	struct buf *out = buf_new(1 << 16);
+	if (root)
+		add_stored(&w, "_rels/.rels", root);
+	if (workbook)
+		add_stored(&w, "xl/workbook.xml", workbook);
+	if (relations)
+		add_stored(&w, "xl/_rels/workbook.xml.rels", relations);
+	add_stored(&w, "xl/s.xml", ROWS("<row><c s='1'><v>1</v></c></row>"));
+	add_stored(&w, "xl/styles.xml",
+		   "<styleSheet><numFmts><numFmt numFmtId='x'/><numFmt formatCode='0'/></numFmts>"
+		   "<cellXfs><xf/><xf numFmtId='14'/></cellXfs><xf/></styleSheet>");
+	struct str all = finish(&w);
+	const struct byte_source source = byte_source_memory(&all);
+	const struct sn_err e = read_source(&source, out);
+	if (!OK(e.reason == reason, what))
+		printf("# %s %s\n", sn_reason_word(e.reason), e.text);
+	buf_free(w.all);
+	buf_free(w.central);
+	buf_free(out);
+}
+
+#define BOOK                                                                                       \
+	"<workbook><sheets><sheet/><sheet name='y'/><sheet name='x' id='r1'/></sheets></workbook>"
+#define SHEET  "<Relationship Id='r1' Type='/worksheet' Target='s.xml'/>"
+#define ONE(x) "<Relationships>" x "</Relationships>"
+
+static void test_books(void)
+{
+	book(NULL, BOOK, ONE(SHEET), SN_R_NONE, "a workbook without root relations is found");
+	book(ONE("<Relationship Type='/officeDocument' Target='/xl/workbook.xml'/><Relationship/>"),
+	     BOOK, ONE(SHEET), SN_R_NONE, "a target from the root");
+	book(ONE("<Relationship Type='/officeDocument' Target='./x/../xl/workbook.xml'/>"), BOOK,
+	     ONE(SHEET), SN_R_UNREADABLE_FILE, "a crooked target is not found");
+	book(NULL, BOOK, ONE("<Relationship Id='r1' Type='/worksheet' Target='../xl/./s.xml'/>"),
+	     SN_R_UNREADABLE_FILE, "… nor one with a dot inside");
+	book(NULL, BOOK, ONE("<Relationship Id='r1' Type='/worksheet' Target='../../xl/s.xml'/>"),
+	     SN_R_NONE, "a target cannot leave the root");
+	book(NULL, BOOK,
+	     ONE(SHEET "<Relationship Id='r3' Type='/styles' Target='./styles.xml'/>"
+		       "<Relationship Id='r4' Type='/theme' Target='t'/><Relationship Id='r5'/>"
+		       "<Relationship Id='r5' Type='x'/><Other/>"),
+	     SN_R_NONE, "styles are read");
+	book(NULL, BOOK, ONE("<Relationship Id='r1' Type='/chartsheet' Target='s.xml'/>"),
+	     SN_R_UNREADABLE_FILE, "a workbook of charts alone is refused");
+	book(NULL, BOOK, ONE("<Relationship Id='r1' Type='/worksheet' Target='none.xml'/>"),
+	     SN_R_UNREADABLE_FILE, "a sheet that is not there is told");
+	book(NULL, BOOK, NULL, SN_R_UNREADABLE_FILE, "a workbook without relations is refused");
+	book(NULL, NULL, ONE(SHEET), SN_R_UNREADABLE_FILE, "no workbook is refused");
+	book(NULL,
+	     "<workbook><workbookPr date1904='true'/><sheet name='x' id='r1' state='veryHidden'/>",
+	     ONE(SHEET), SN_R_UNREADABLE_FILE, "a workbook cut off is refused");
+	struct buf *many = buf_new(1 << 20);
+	buf_add(many, STR("<workbook>"));
+	for (int i = 0; i <= XLSX_SHEETS_MAX; i++)
+		buf_add(many, STR("<sheet name='x' id='r'/>"));
+	buf_add(many, STR("</workbook>"));
+	book(NULL, buf_str(many).at, ONE(SHEET), SN_R_TOO_BIG, "too many sheets are refused");
+	buf_reset(many);
+	buf_add(many, STR("<Relationships><Relationship Id='r1' Type='/worksheet' Target='"));
+	for (int i = 0; i < 300; i++)
+		buf_add_char(many, 'x');
+	buf_add(many, STR("'/></Relationships>"));
+	book(NULL, BOOK, buf_str(many).at, SN_R_UNREADABLE_FILE, "a name too long is no part");
+	buf_free(many);
+}
+
+/* A file whose n-th reading fails. */
+struct failing {
+	struct byte_source source;
+	int left;
+};
+
+static struct sn_err failing_read_at(void *self, int64_t offset, struct byte_piece *piece)
+{
+	struct failing *f = self;
+	if (f->left-- <= 0)
+		return SN_FAIL(CANNOT_READ_FILE);
+	return f->source.read_at(f->source.self, offset, piece);
+}
+
+static void test_failing_source(void)
+{
+	struct buf *out = buf_new(1 << 16);
+	struct failing f = {.left = 0};
+	if (!OK(!sn_failed(byte_source_file(&f.source, TEST_FILES "/excel.xlsx")), "a file"))
+		return;
+	bool all_told = true;
+	struct sn_err e = SN_FAIL(CANNOT_READ_FILE);
+	for (int n = 0; n < 1000 && sn_failed(e); n++) {
+		f.left = n;
+		const struct byte_source source = {
+			.read_at = failing_read_at, .bytes = f.source.bytes, .self = &f};
+		e = read_source(&source, out);
+		all_told = all_told && (!sn_failed(e) || e.reason == SN_R_CANNOT_READ_FILE);
+	}
+	OK(!sn_failed(e), "with enough readings the file is read");
+	OK(all_told, "a source that fails anywhere is told as what it is");
+	byte_source_close(&f.source);
+	buf_free(out);
+}
+
 static void test_passwords(void)
 {
 	struct zip_writer w = {.all = buf_new(8 << 20), .central = buf_new(1 << 16)};
@@ -373,5 +524,8 @@ int main(void)
 	test_bombs();
 	test_damage();
 	test_passwords();
+	test_numbers();
+	test_books();
+	test_failing_source();
 	return tap_done();
 }
