@@ -125,8 +125,9 @@ enum org_event_kind {
 const struct org_words *org_event_words(enum org_event_kind kind);
 struct org_event {
 	enum org_event_kind kind;
-	int64_t org_no, other_no; /* other: new parent, the union it became part of, the union it was split from */
-	struct str words;         /* the new name or alias */
+	int64_t org_no,
+		other_no; /* other: new parent, the union it became part of, the union it was split from */
+	struct str words; /* the new name or alias */
 	int32_t day;
 	struct uuid actor_id; /* null: the program itself */
 	int64_t at_us;

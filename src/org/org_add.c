@@ -10,10 +10,10 @@
 /* A code that the array speaks of, as a union's own or as a parent's. */
 struct slot {
 	struct str code;
-	bool known;      /* in the database, or added by now */
-	bool ours;       /* one of the array has this code */
-	bool refused;    /* and was refused */
-	struct org org;  /* as it was first */
+	bool known;     /* in the database, or added by now */
+	bool ours;      /* one of the array has this code */
+	bool refused;   /* and was refused */
+	struct org org; /* as it was first */
 };
 struct adding {
 	struct ctx *c;
@@ -46,7 +46,7 @@ static bool has_own_shard(enum org_kind kind, int level)
 }
 
 struct sn_err org_text_take(struct arena *mem, struct str in, const char *field, size_t bytes_max,
-			       struct str *out)
+			    struct str *out)
 {
 	SN_TRY(text_normalise(mem, in, out));
 	if (out->bytes > bytes_max)
@@ -59,7 +59,8 @@ static struct sn_err new_take(struct ctx *c, const struct org_new *in, struct or
 {
 	*out = *in;
 	SN_TRY(org_text_take(c->mem, in->code, "code", ORG_CODE_BYTES_MAX, &out->code));
-	SN_TRY(org_text_take(c->mem, in->parent_code, "parent", ORG_CODE_BYTES_MAX, &out->parent_code));
+	SN_TRY(org_text_take(c->mem, in->parent_code, "parent", ORG_CODE_BYTES_MAX,
+			     &out->parent_code));
 	SN_TRY(org_text_take(c->mem, in->name, "name", NAME_BYTES_MAX, &out->name));
 	SN_TRY(org_text_take(c->mem, in->division, "division", ORG_CODE_BYTES_MAX, &out->division));
 	if (str_is_null(out->code))
@@ -157,21 +158,21 @@ static const char *difference(const struct org_new *w, const struct org *is, int
 static struct sn_err parent_check(const struct slot *parent, int32_t day)
 {
 	if (parent->org.until_day != 0)
-		return org_err_named(SN_FAIL(ORG_CLOSED, .field = "parent",
-					     .arg = {parent->org.became_no}),
-				     &parent->org);
+		return org_err_named(
+			SN_FAIL(ORG_CLOSED, .field = "parent", .arg = {parent->org.became_no}),
+			&parent->org);
 	if (day < parent->org.from_day)
-		return org_err_named(SN_FAIL(ORG_DAY_ORDER, .field = "from",
-					     .arg = {day, parent->org.from_day}),
-				     &parent->org);
+		return org_err_named(
+			SN_FAIL(ORG_DAY_ORDER, .field = "from", .arg = {day, parent->org.from_day}),
+			&parent->org);
 	if (org_path_depth(parent->org.path) >= ORG_DEPTH_MAX)
-		return org_err_named(SN_FAIL(ORG_TOO_DEEP, .field = "parent",
-					     .arg = {ORG_DEPTH_MAX}),
-				     &parent->org);
+		return org_err_named(
+			SN_FAIL(ORG_TOO_DEEP, .field = "parent", .arg = {ORG_DEPTH_MAX}),
+			&parent->org);
 	return SN_SUCCESS;
 }
-static struct sn_err fresh_make(struct adding *a, const struct org_new *w, const struct slot *parent,
-				struct slot *own)
+static struct sn_err fresh_make(struct adding *a, const struct org_new *w,
+				const struct slot *parent, struct slot *own)
 {
 	const int32_t day = org_day(a->c, w->from_day);
 	if (parent)
@@ -180,7 +181,8 @@ static struct sn_err fresh_make(struct adding *a, const struct org_new *w, const
 		return SN_FAIL(ORG_FULL, .arg = {ORG_NODES_MAX});
 	const int64_t no = a->next_no;
 	struct org made = {.org_no = no,
-			   .shard = parent && !has_own_shard(w->kind, w->level) ? parent->org.shard : no,
+			   .shard = parent && !has_own_shard(w->kind, w->level) ? parent->org.shard
+										: no,
 			   .code = w->code,
 			   .name = w->name,
 			   .division = w->division,
@@ -207,8 +209,8 @@ static void add_decide(struct adding *a, size_t i, const struct slot *parent)
 	if (own->known) {
 		const char *field = difference(w, &own->org, parent ? parent->org.org_no : 0);
 		if (field)
-			out->why = sn_err_with_text(SN_FAIL(ORG_CODE_TAKEN, .field = field), STR_FMT,
-						    STR_ARG(own->org.code));
+			out->why = sn_err_with_text(SN_FAIL(ORG_CODE_TAKEN, .field = field),
+						    STR_FMT, STR_ARG(own->org.code));
 		else
 			out->org_no = own->org.org_no;
 		return;
@@ -236,10 +238,11 @@ static bool add_round(struct adding *a)
 		if (!parent || parent->known)
 			add_decide(a, i, parent);
 		else if (!parent->ours)
-			a->out[i].why = org_err_typed(SN_FAIL(NO_SUCH_ORG, .field = "parent"), parent_code);
+			a->out[i].why =
+				org_err_typed(SN_FAIL(NO_SUCH_ORG, .field = "parent"), parent_code);
 		else if (parent->refused)
-			a->out[i].why = org_err_typed(SN_FAIL(ORG_PARENT_REFUSED, .field = "parent"),
-						      parent_code);
+			a->out[i].why = org_err_typed(
+				SN_FAIL(ORG_PARENT_REFUSED, .field = "parent"), parent_code);
 		if (sn_failed(a->out[i].why))
 			slot_of(a, a->what[i].code)->refused = true;
 		moved |= is_decided(&a->out[i]);
@@ -259,10 +262,15 @@ static struct sn_err fresh_page(struct adding *a, struct org *const *page, size_
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < n; i++) {
 		const struct org *o = page[i];
-		const struct param row[ADD_PARAMS] = {
-			p_int(o->org_no), p_int(o->shard), p_text(o->code), p_text(o->division),
-			p_text(str_of(org_kind_words(o->kind)->word)), p_int(o->level),
-			p_int(o->official_order), p_text(o->path), p_int(o->from_day)};
+		const struct param row[ADD_PARAMS] = {p_int(o->org_no),
+						      p_int(o->shard),
+						      p_text(o->code),
+						      p_text(o->division),
+						      p_text(str_of(org_kind_words(o->kind)->word)),
+						      p_int(o->level),
+						      p_int(o->official_order),
+						      p_text(o->path),
+						      p_int(o->from_day)};
 		memcpy(&p[i * ADD_PARAMS], row, sizeof row);
 	}
 	SN_TRY(store_many(c->store, &org_sql_add, p, n, NULL));
@@ -278,18 +286,23 @@ static struct sn_err fresh_page(struct adding *a, struct org *const *page, size_
 	SN_TRY(store_many(c->store, &org_sql_add_name, p, n, NULL));
 	for (size_t i = 0; i < n; i++) {
 		const struct org *o = page[i];
-		const struct param row[PLACE_PARAMS] = {
-			p_int(o->org_no), p_int(o->from_day),
-			o->parent_no == 0 ? p_null() : p_int(o->parent_no)};
+		const struct param row[PLACE_PARAMS] = {p_int(o->org_no), p_int(o->from_day),
+							o->parent_no == 0 ? p_null()
+									  : p_int(o->parent_no)};
 		memcpy(&p[i * PLACE_PARAMS], row, sizeof row);
 	}
 	SN_TRY(store_many(c->store, &org_sql_add_place, p, n, NULL));
 	for (size_t i = 0; i < n; i++) {
 		const struct org *o = page[i];
-		const struct param row[EVENT_PARAMS] = {
-			p_uuid(new_id(c)), p_int(o->org_no), p_text(STR("add")),
-			o->parent_no == 0 ? p_null() : p_int(o->parent_no), p_text(o->name),
-			p_int(o->from_day), p_uuid_or_null(c->actor_id), p_int(now_us(c))};
+		const struct param row[EVENT_PARAMS] = {p_uuid(new_id(c)),
+							p_int(o->org_no),
+							p_text(STR("add")),
+							o->parent_no == 0 ? p_null()
+									  : p_int(o->parent_no),
+							p_text(o->name),
+							p_int(o->from_day),
+							p_uuid_or_null(c->actor_id),
+							p_int(now_us(c))};
 		memcpy(&p[i * EVENT_PARAMS], row, sizeof row);
 	}
 	SN_TRY(store_many(c->store, &org_sql_add_event, p, n, NULL));
@@ -324,7 +337,8 @@ struct sn_err org_add_many(struct ctx *c, const struct org_new *what, size_t cou
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (!is_decided(&out[i])) /* each waits for a parent that waits for it */
-			out[i].why = org_err_typed(SN_FAIL(ORG_LOOP, .field = "parent"), taken[i].code);
+			out[i].why =
+				org_err_typed(SN_FAIL(ORG_LOOP, .field = "parent"), taken[i].code);
 	}
 	for (size_t at = 0; at < a.fresh_count; at += WRITE_PAGE) {
 		const size_t left = a.fresh_count - at;

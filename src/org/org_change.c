@@ -10,13 +10,15 @@ static struct sn_err day_check(struct ctx *c, const struct org *org, int32_t day
 	if (day > org_day(c, 0))
 		return SN_FAIL(ORG_DAY_AHEAD, .field = "day", .arg = {day});
 	if (day < last_day)
-		return org_err_named(SN_FAIL(ORG_DAY_ORDER, .field = "day", .arg = {day, last_day}), org);
+		return org_err_named(SN_FAIL(ORG_DAY_ORDER, .field = "day", .arg = {day, last_day}),
+				     org);
 	return SN_SUCCESS;
 }
 static struct sn_err open_check(const struct org *org)
 {
 	if (org->until_day != 0)
-		return org_err_named(SN_FAIL(ORG_CLOSED, .field = "org", .arg = {org->became_no}), org);
+		return org_err_named(SN_FAIL(ORG_CLOSED, .field = "org", .arg = {org->became_no}),
+				     org);
 	return SN_SUCCESS;
 }
 static struct sn_err act_write(struct ctx *c, const struct org_event *a)
@@ -24,9 +26,8 @@ static struct sn_err act_write(struct ctx *c, const struct org_event *a)
 	return store_run(c->store, &org_sql_add_event,
 			 PARAMS(p_uuid(new_id(c)), p_int(a->org_no),
 				p_text(str_of(org_event_words(a->kind)->word)),
-				a->other_no == 0 ? p_null() : p_int(a->other_no),
-				p_text(a->words), p_int(a->day), p_uuid_or_null(c->actor_id),
-				p_int(now_us(c))),
+				a->other_no == 0 ? p_null() : p_int(a->other_no), p_text(a->words),
+				p_int(a->day), p_uuid_or_null(c->actor_id), p_int(now_us(c))),
 			 NULL);
 }
 
@@ -51,9 +52,9 @@ struct sn_err org_add_alias(struct ctx *c, int64_t org_no, struct str alias)
 	SN_TRY(store_run(c->store, &org_sql_add_alias,
 			 PARAMS(p_text(key), p_text(text), p_int(org_no)), NULL));
 	return act_write(c, &(struct org_event){.kind = ORG_EVENT_ALIAS,
-					  .org_no = org_no,
-					  .words = text,
-					  .day = org_day(c, 0)});
+						.org_no = org_no,
+						.words = text,
+						.day = org_day(c, 0)});
 }
 
 struct sn_err org_rename(struct ctx *c, int64_t org_no, struct str name, int32_t day)
@@ -67,7 +68,8 @@ struct sn_err org_rename(struct ctx *c, int64_t org_no, struct str name, int32_t
 	if (str_is_null(text))
 		return SN_FAIL(MISSING_FIELD, .field = "name");
 	SN_TRY(org_key(c->mem, text, &key));
-	struct org_event act = {.kind = ORG_EVENT_RENAME, .org_no = org_no, .words = text, .day = day};
+	struct org_event act = {
+		.kind = ORG_EVENT_RENAME, .org_no = org_no, .words = text, .day = day};
 	if (str_eq(text, org.name)) {
 		if (org.name_confirmed)
 			return SN_SUCCESS;
@@ -79,7 +81,8 @@ struct sn_err org_rename(struct ctx *c, int64_t org_no, struct str name, int32_t
 	const int32_t last = store_next(r) ? (int32_t)store_int(r, "from_day") : 0;
 	SN_TRY(store_done(r));
 	SN_TRY(day_check(c, &org, day, last));
-	const struct param *row = PARAMS(p_int(org_no), p_int(day), p_text(text), p_text(key), p_int(1));
+	const struct param *row =
+		PARAMS(p_int(org_no), p_int(day), p_text(text), p_text(key), p_int(1));
 	if (day == last) {
 		SN_TRY(store_run(c->store, &org_sql_replace_name, row, NULL));
 	} else {
@@ -114,8 +117,8 @@ static struct sn_err depth_check(struct ctx *c, const struct org *org, const str
 	SN_TRY(store_done(r));
 	const int64_t below = deepest / ORG_PATH_SEGMENT_BYTES - org_path_depth(org->path);
 	if (org_path_depth(parent->path) + 1 + below > ORG_DEPTH_MAX)
-		return org_err_named(SN_FAIL(ORG_TOO_DEEP, .field = "parent", .arg = {ORG_DEPTH_MAX}),
-				     org);
+		return org_err_named(
+			SN_FAIL(ORG_TOO_DEEP, .field = "parent", .arg = {ORG_DEPTH_MAX}), org);
 	return SN_SUCCESS;
 }
 
@@ -124,9 +127,9 @@ static struct sn_err paths_move(struct ctx *c, const struct org *org, const stru
 {
 	struct str path;
 	SN_TRY(org_path_below(c->mem, parent->path, org->org_no, &path));
-	return store_run(c->store, &org_sql_move_paths,
-			 PARAMS(p_text(org->path), p_text(path), p_int((int64_t)org->path.bytes + 1)),
-			 NULL);
+	return store_run(
+		c->store, &org_sql_move_paths,
+		PARAMS(p_text(org->path), p_text(path), p_int((int64_t)org->path.bytes + 1)), NULL);
 }
 
 /* The union stands below another one from that day on. */
@@ -246,8 +249,8 @@ struct sn_err org_merge(struct ctx *c, int64_t from_no, int64_t into_no, int32_t
 	SN_TRY(day_check(c, &into, day, into.from_day));
 	SN_TRY(children_read(c, from_no, &children, &count));
 	SN_TRY(children_move(c, children, count, &into, day));
-	SN_TRY(store_run(c->store, &org_sql_close, PARAMS(p_int(from_no), p_int(day), p_int(into_no)),
-			 NULL));
+	SN_TRY(store_run(c->store, &org_sql_close,
+			 PARAMS(p_int(from_no), p_int(day), p_int(into_no)), NULL));
 	/* What became part of `from` earlier goes below `into` with it. */
 	SN_TRY(paths_move(c, &from, &into));
 	SN_TRY(since_check(c, day));

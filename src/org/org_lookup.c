@@ -91,8 +91,7 @@ int org_path_depth(struct str path)
 struct sn_err org_path_below(struct arena *mem, struct str parent_path, int64_t org_no,
 			     struct str *path)
 {
-	*path = str_of(
-		arena_printf(mem, STR_FMT "%06x", STR_ARG(parent_path), (unsigned)org_no));
+	*path = str_of(arena_printf(mem, STR_FMT "%06x", STR_ARG(parent_path), (unsigned)org_no));
 	return path->at ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
@@ -137,8 +136,8 @@ struct sn_err org_by_no(struct ctx *c, int64_t org_no, int32_t day, struct org *
 	SN_TRY(store_done(r));
 	SN_TRY(e);
 	if (!found)
-		return sn_err_with_text(SN_FAIL(NO_SUCH_ORG, .field = "org"),
-					"no. %" PRId64, org_no);
+		return sn_err_with_text(SN_FAIL(NO_SUCH_ORG, .field = "org"), "no. %" PRId64,
+					org_no);
 	return SN_SUCCESS;
 }
 

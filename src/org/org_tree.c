@@ -82,8 +82,7 @@ static struct code_slot *code_find(const struct org_tree *t, struct str code)
 {
 	const uint32_t hash = code_hash(code);
 	size_t i = hash & t->codes_mask;
-	while (t->codes[i].code.at &&
-	       (t->codes[i].hash != hash || !str_eq(t->codes[i].code, code)))
+	while (t->codes[i].code.at && (t->codes[i].hash != hash || !str_eq(t->codes[i].code, code)))
 		i = (i + 1) & t->codes_mask;
 	return &t->codes[i];
 }
@@ -222,8 +221,7 @@ static struct sn_err pre_order(struct building *b)
 	if (count < t->count) /* who is not reached from a root goes in a circle */
 		for (int32_t k = 0; k < t->count; k++)
 			if (t->at_of_no[b->read[b->keys[k].read].org_no] == ORG_NOWHERE)
-				return org_err_named(SN_FAIL(ORG_LOOP),
-						     &b->read[b->keys[k].read]);
+				return org_err_named(SN_FAIL(ORG_LOOP), &b->read[b->keys[k].read]);
 	return SN_SUCCESS;
 }
 

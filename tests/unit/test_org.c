@@ -68,7 +68,9 @@ static void small_region(struct fixture *f, enum fixture_engine engine)
 {
 	struct org_added added[SMALL];
 	fixture_open(f, engine, domains, 1);
-	fixture_must(run(f, (struct step){.what = DO_ADD, .add = small, .add_count = SMALL, .added = added}),
+	fixture_must(run(f,
+			 (struct step){
+				 .what = DO_ADD, .add = small, .add_count = SMALL, .added = added}),
 		     "small region");
 	for (size_t i = 0; i < SMALL; i++)
 		fixture_must(added[i].why, "small union");
@@ -106,7 +108,9 @@ static void test_adding(enum fixture_engine engine)
 	EQ_I64(org.shard, org.org_no, "a county has a shard of its own");
 
 	struct org_added added[SMALL];
-	fixture_must(run(&f, (struct step){.what = DO_ADD, .add = small, .add_count = SMALL, .added = added}),
+	fixture_must(run(&f,
+			 (struct step){
+				 .what = DO_ADD, .add = small, .add_count = SMALL, .added = added}),
 		     "again");
 	int64_t changed = 0;
 	for (size_t i = 0; i < SMALL; i++)
@@ -114,11 +118,16 @@ static void test_adding(enum fixture_engine engine)
 	EQ_I64(changed, 0, "the same unions again change nothing");
 
 	static const struct org_new mixed[] = {
-		UNION("C3", "C2", "三", ORG_JOINT, 5, 0),     UNION("C2", "C1", "二", ORG_JOINT, 4, 0),
-		UNION("C1", "1501", "一", ORG_ZONE, 3, 0),    UNION("L1", "L2", "圈一", ORG_JOINT, 4, 0),
-		UNION("L2", "L1", "圈二", ORG_JOINT, 4, 0),   UNION("N1", "999999", "无", ORG_JOINT, 4, 0),
-		UNION("N2", "N1", "无下", ORG_JOINT, 5, 0),   UNION("15", "", "别的总工会", ORG_GENERAL, 1, 1),
-		UNION("", "15", "没代码", ORG_GENERAL, 2, 0), UNION("X1", "15", "层", ORG_GENERAL, 0, 0),
+		UNION("C3", "C2", "三", ORG_JOINT, 5, 0),
+		UNION("C2", "C1", "二", ORG_JOINT, 4, 0),
+		UNION("C1", "1501", "一", ORG_ZONE, 3, 0),
+		UNION("L1", "L2", "圈一", ORG_JOINT, 4, 0),
+		UNION("L2", "L1", "圈二", ORG_JOINT, 4, 0),
+		UNION("N1", "999999", "无", ORG_JOINT, 4, 0),
+		UNION("N2", "N1", "无下", ORG_JOINT, 5, 0),
+		UNION("15", "", "别的总工会", ORG_GENERAL, 1, 1),
+		UNION("", "15", "没代码", ORG_GENERAL, 2, 0),
+		UNION("X1", "15", "层", ORG_GENERAL, 0, 0),
 		UNION("I1", "15", "产业工会", ORG_INDUSTRY, 2, 0),
 		UNION("I2", "I1", "下属", ORG_GENERAL, 4, 0),
 	};
@@ -128,7 +137,8 @@ static void test_adding(enum fixture_engine engine)
 					   .add_count = sizeof mixed / sizeof mixed[0],
 					   .added = out}),
 		     "mixed");
-	OK(out[0].changed && out[1].changed && out[2].changed, "children may stand before their parents");
+	OK(out[0].changed && out[1].changed && out[2].changed,
+	   "children may stand before their parents");
 	REASON(out[3].why, "org_loop", "two unions that stand below each other are refused");
 	REASON(out[4].why, "org_loop", "both of them");
 	REASON(out[5].why, "no_such_org", "a parent that is nowhere is refused");
@@ -139,7 +149,8 @@ static void test_adding(enum fixture_engine engine)
 	REASON(out[8].why, "missing_field", "a union without a code is refused");
 	REASON(out[9].why, "org_bad_level", "a level below 1 is refused");
 	fixture_must(org_find(&f.c, STR("I2"), 0, &org), "I2");
-	EQ_I64(org.shard, out[10].org_no, "what stands below an industrial union lives in its shard");
+	EQ_I64(org.shard, out[10].org_no,
+	       "what stands below an industrial union lives in its shard");
 	fixture_close(&f);
 }
 
@@ -148,30 +159,40 @@ static void test_finding(enum fixture_engine engine)
 	struct fixture f;
 	small_region(&f, engine);
 	EQ_STR(found(&f, "东一旗总工会", 0), "150101", "a union is found by its official name");
-	EQ_STR(found(&f, " １５０１０１ ", 0), "150101", "full-width digits and blanks do not matter");
+	EQ_STR(found(&f, " １５０１０１ ", 0), "150101",
+	       "full-width digits and blanks do not matter");
 	EQ_STR(found(&f, "东 一旗 总工会", 0), "150101", "nor do blanks inside a name");
-	EQ_STR(found(&f, "150101", 20140101), "no_such_org", "before its first day it is not there");
+	EQ_STR(found(&f, "150101", 20140101), "no_such_org",
+	       "before its first day it is not there");
 	EQ_STR(found(&f, "nobody", 0), "no_such_org", "an unknown name is refused");
-	fixture_must(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_1, .alias = STR("东一")}), "alias");
-	fixture_must(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_1, .alias = STR("东一")}),
-		     "the same alias again is fine");
+	fixture_must(
+		run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_1, .alias = STR("东一")}),
+		"alias");
+	fixture_must(
+		run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_1, .alias = STR("东一")}),
+		"the same alias again is fine");
 	EQ_STR(found(&f, "东一", 0), "150101", "a union is found by its alias");
-	REASON(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_2, .alias = STR("东一")}), "alias_taken",
-	       "an alias stands for one union");
-	REASON(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_2, .alias = STR("150201")}), "alias_taken",
-	       "another union's code is no alias");
+	REASON(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_2, .alias = STR("东一")}),
+	       "alias_taken", "an alias stands for one union");
+	REASON(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_2, .alias = STR("150201")}),
+	       "alias_taken", "another union's code is no alias");
 
 	const struct org_new twins[] = {UNION("T1", "150101", "机关工会", ORG_GRASSROOTS, 4, 0),
 					UNION("T2", "150102", "机关工会", ORG_GRASSROOTS, 4, 0)};
 	struct org_added added[2];
-	fixture_must(run(&f, (struct step){.what = DO_ADD, .add = twins, .add_count = 2, .added = added}), "twins");
-	EQ_STR(found(&f, "机关工会", 0), "org_ambiguous", "a name that two unions have finds neither");
+	fixture_must(
+		run(&f,
+		    (struct step){.what = DO_ADD, .add = twins, .add_count = 2, .added = added}),
+		"twins");
+	EQ_STR(found(&f, "机关工会", 0), "org_ambiguous",
+	       "a name that two unions have finds neither");
 	fixture_must(run(&f, (struct step){.what = DO_RENAME,
 					   .org_no = EAST_2,
 					   .name = STR("新东二旗总工会"),
 					   .day = 20200101}),
 		     "rename");
-	EQ_STR(found(&f, "新东二旗总工会", 0), "150102", "a renamed union is found by its new name");
+	EQ_STR(found(&f, "新东二旗总工会", 0), "150102",
+	       "a renamed union is found by its new name");
 	EQ_STR(found(&f, "东二旗总工会", 0), "150102", "and by its former one");
 	struct org org;
 	fixture_must(org_by_no(&f.c, EAST_2, 20191231, &org), "before");
@@ -179,8 +200,12 @@ static void test_finding(enum fixture_engine engine)
 	fixture_must(org_by_no(&f.c, EAST_2, 20200101, &org), "after");
 	EQ_STR(org.name.at, "新东二旗总工会", "on the day itself it has the new one");
 	struct org_added again[SMALL];
-	fixture_must(run(&f, (struct step){.what = DO_ADD, .add = small, .add_count = SMALL, .added = again}), "again");
-	OK(!sn_failed(again[4].why) && !again[4].changed, "the file of old still changes nothing after a renaming");
+	fixture_must(run(&f,
+			 (struct step){
+				 .what = DO_ADD, .add = small, .add_count = SMALL, .added = again}),
+		     "again");
+	OK(!sn_failed(again[4].why) && !again[4].changed,
+	   "the file of old still changes nothing after a renaming");
 	OK(!org.shard || org.name_confirmed, "a name given by decision is a confirmed one");
 	fixture_close(&f);
 }
@@ -191,13 +216,22 @@ static void test_moving(enum fixture_engine engine)
 	small_region(&f, engine);
 	check_tree(&f, 0, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102",
 		   "siblings stand in official order, subtrees together");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = EAST, .other_no = CREW, .day = 20200101}), "org_loop",
-	       "nothing moves below itself");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = EAST, .other_no = EAST, .day = 20200101}), "org_loop",
-	       "nor to itself");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = CREW, .other_no = WEST_1, .day = 20991231}),
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MOVE, .org_no = EAST, .other_no = CREW, .day = 20200101}),
+	       "org_loop", "nothing moves below itself");
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MOVE, .org_no = EAST, .other_no = EAST, .day = 20200101}),
+	       "org_loop", "nor to itself");
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MOVE, .org_no = CREW, .other_no = WEST_1, .day = 20991231}),
 	       "org_day_ahead", "a day to come is refused");
-	fixture_must(run(&f, (struct step){.what = DO_MOVE, .org_no = CREW, .other_no = WEST_1, .day = 20200101}),
+	fixture_must(run(&f, (struct step){.what = DO_MOVE,
+					   .org_no = CREW,
+					   .other_no = WEST_1,
+					   .day = 20200101}),
 		     "move");
 	check_tree(&f, 20191231, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102",
 		   "the day before a move has the old tree");
@@ -207,12 +241,20 @@ static void test_moving(enum fixture_engine engine)
 	fixture_must(org_by_no(&f.c, TEAM, 0, &org), "team");
 	EQ_STR(org.path.at, "000001000003000006000007000008", "paths below follow");
 	EQ_I64(org.shard, EAST_1, "the shard stays");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = CREW, .other_no = EAST_2, .day = 20190101}),
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MOVE, .org_no = CREW, .other_no = EAST_2, .day = 20190101}),
 	       "org_day_order", "a move before the last one is refused");
 	/* 150102 below 150201 today; entered late: 150201 below 150102 for the time before. */
-	fixture_must(run(&f, (struct step){.what = DO_MOVE, .org_no = WEST_1, .other_no = EAST, .day = 20230101}), "later");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = WEST, .other_no = WEST_1, .day = 20220101}), "org_loop",
-	       "an act entered late may not make a loop on a day in between");
+	fixture_must(run(&f, (struct step){.what = DO_MOVE,
+					   .org_no = WEST_1,
+					   .other_no = EAST,
+					   .day = 20230101}),
+		     "later");
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MOVE, .org_no = WEST, .other_no = WEST_1, .day = 20220101}),
+	       "org_loop", "an act entered late may not make a loop on a day in between");
 	check_tree(&f, 0, "15 .1502 .1501 ..150101 ..150201 ...E1 ....E1-T1 ..150102",
 		   "and leaves nothing behind");
 	fixture_close(&f);
@@ -222,28 +264,46 @@ static void test_merging(enum fixture_engine engine)
 {
 	struct fixture f;
 	small_region(&f, engine);
-	fixture_must(run(&f, (struct step){.what = DO_MERGE, .org_no = EAST_1, .other_no = EAST_2, .day = 20210701}),
+	fixture_must(run(&f, (struct step){.what = DO_MERGE,
+					   .org_no = EAST_1,
+					   .other_no = EAST_2,
+					   .day = 20210701}),
 		     "merge");
-	EQ_STR(found(&f, "150101", 0), "150102", "the code of a merged union finds the one that took it in");
+	EQ_STR(found(&f, "150101", 0), "150102",
+	       "the code of a merged union finds the one that took it in");
 	EQ_STR(found(&f, "东一旗总工会", 0), "150102", "so does its name");
-	EQ_STR(found(&f, "150101", 20210630), "150101", "on an earlier day it finds the union itself");
-	check_tree(&f, 20210630, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102", "as of before: two unions");
-	check_tree(&f, 0, "15 .1502 ..150201 .1501 ..150102 ...E1 ....E1-T1", "as of now: one, with the children");
+	EQ_STR(found(&f, "150101", 20210630), "150101",
+	       "on an earlier day it finds the union itself");
+	check_tree(&f, 20210630, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102",
+		   "as of before: two unions");
+	check_tree(&f, 0, "15 .1502 ..150201 .1501 ..150102 ...E1 ....E1-T1",
+		   "as of now: one, with the children");
 	struct org_tree *t = NULL;
 	fixture_must(org_tree_load(&f.c, 0, &t), "tree");
-	EQ_I64(org_tree_at(t, EAST_1), org_tree_at(t, EAST_2), "its number leads to the one that took it in");
+	EQ_I64(org_tree_at(t, EAST_1), org_tree_at(t, EAST_2),
+	       "its number leads to the one that took it in");
 	EQ_I64(org_tree_by_code(t, STR("150101")), org_tree_at(t, EAST_2), "its code too");
 	org_tree_free(t);
 	struct org org, into;
 	fixture_must(org_by_no(&f.c, EAST_1, 0, &org), "closed");
 	fixture_must(org_by_no(&f.c, EAST_2, 0, &into), "into");
-	OK(org.until_day == 20210701 && org.became_no == EAST_2, "the closed union tells its last day and what it became");
-	OK(str_starts(org.path, into.path), "its rows are found in the subtree of the one that took it in");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = EAST_1, .other_no = WEST, .day = 20220101}), "org_closed",
-	       "a closed union does not move");
-	REASON(run(&f, (struct step){.what = DO_MERGE, .org_no = EAST, .other_no = EAST_2, .day = 20220101}), "org_loop",
-	       "nothing becomes part of its own subtree");
-	fixture_must(run(&f, (struct step){.what = DO_MERGE, .org_no = EAST_2, .other_no = WEST_1, .day = 20220101}), "again");
+	OK(org.until_day == 20210701 && org.became_no == EAST_2,
+	   "the closed union tells its last day and what it became");
+	OK(str_starts(org.path, into.path),
+	   "its rows are found in the subtree of the one that took it in");
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MOVE, .org_no = EAST_1, .other_no = WEST, .day = 20220101}),
+	       "org_closed", "a closed union does not move");
+	REASON(run(&f,
+		   (struct step){
+			   .what = DO_MERGE, .org_no = EAST, .other_no = EAST_2, .day = 20220101}),
+	       "org_loop", "nothing becomes part of its own subtree");
+	fixture_must(run(&f, (struct step){.what = DO_MERGE,
+					   .org_no = EAST_2,
+					   .other_no = WEST_1,
+					   .day = 20220101}),
+		     "again");
 	EQ_STR(found(&f, "150101", 0), "150201", "a chain of mergers is followed");
 	EQ_STR(found(&f, "150101", 20211231), "150102", "as far as the day goes");
 
@@ -263,15 +323,24 @@ static void test_splitting(enum fixture_engine engine)
 	small_region(&f, engine);
 	const struct org_new what = UNION("150103", "", "东三区总工会", ORG_GENERAL, 3, 15);
 	const int64_t children[] = {CREW};
-	const struct org_split split = {.from_no = EAST_1, .what = &what, .children = children, .children_count = 1, .day = 20220101};
+	const struct org_split split = {.from_no = EAST_1,
+					.what = &what,
+					.children = children,
+					.children_count = 1,
+					.day = 20220101};
 	fixture_must(run(&f, (struct step){.what = DO_SPLIT, .split = &split}), "split");
 	check_tree(&f, 0, "15 .1502 ..150201 .1501 ..150101 ..150103 ...E1 ....E1-T1 ..150102",
 		   "the new union stands beside the old one and has the child");
-	check_tree(&f, 20211231, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102", "before it was not there");
+	check_tree(&f, 20211231, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102",
+		   "before it was not there");
 	const int64_t stranger[] = {WEST_1};
 	const struct org_new more = UNION("150104", "", "东四区总工会", ORG_GENERAL, 3, 16);
 	REASON(run(&f, (struct step){.what = DO_SPLIT,
-				     .split = &(const struct org_split){.from_no = EAST_1, .what = &more, .children = stranger, .children_count = 1, .day = 20220101}}),
+				     .split = &(const struct org_split){.from_no = EAST_1,
+									.what = &more,
+									.children = stranger,
+									.children_count = 1,
+									.day = 20220101}}),
 	       "org_not_child", "only its own children go to the new union");
 	EQ_STR(found(&f, "150104", 0), "no_such_org", "and a refused split leaves nothing behind");
 	fixture_close(&f);
@@ -293,16 +362,24 @@ static void test_depth(enum fixture_engine engine)
 					    .level = i < ORG_DEPTH_MAX ? i + 1 : ORG_DEPTH_MAX,
 					    .from_day = 20150101};
 	}
-	fixture_must(run(&f, (struct step){.what = DO_ADD, .add = chain, .add_count = ORG_DEPTH_MAX + 1, .added = added}), "chain");
+	fixture_must(run(&f, (struct step){.what = DO_ADD,
+					   .add = chain,
+					   .add_count = ORG_DEPTH_MAX + 1,
+					   .added = added}),
+		     "chain");
 	OK(!sn_failed(added[ORG_DEPTH_MAX - 1].why), "a tree of twelve levels is taken");
 	REASON(added[ORG_DEPTH_MAX].why, "org_too_deep", "a thirteenth is refused");
-	const struct org_new side[] = {UNION("S1", "D0", "旁", ORG_JOINT, 2, 0), UNION("S2", "S1", "旁下", ORG_JOINT, 3, 0)};
-	fixture_must(run(&f, (struct step){.what = DO_ADD, .add = side, .add_count = 2, .added = added}), "side");
+	const struct org_new side[] = {UNION("S1", "D0", "旁", ORG_JOINT, 2, 0),
+				       UNION("S2", "S1", "旁下", ORG_JOINT, 3, 0)};
+	fixture_must(
+		run(&f, (struct step){.what = DO_ADD, .add = side, .add_count = 2, .added = added}),
+		"side");
 	struct org deep, moved;
 	fixture_must(org_find(&f.c, STR("D10"), 0, &deep), "D10");
 	fixture_must(org_find(&f.c, STR("S1"), 0, &moved), "S1");
-	REASON(run(&f, (struct step){.what = DO_MOVE, .org_no = moved.org_no, .other_no = deep.org_no}), "org_too_deep",
-	       "a subtree does not move to where it would be too deep");
+	REASON(run(&f,
+		   (struct step){.what = DO_MOVE, .org_no = moved.org_no, .other_no = deep.org_no}),
+	       "org_too_deep", "a subtree does not move to where it would be too deep");
 	fixture_close(&f);
 }
 
