@@ -45,16 +45,16 @@ enum {
 	ORG_DEPTH_MAX          = 12,         /* nation to team is 8; a deeper tree is a loop */
 	ORG_NODES_MAX          = 1000000,    /* product.md asks for 500,000 */
 	ORG_CODE_BYTES_MAX     = 32,         /* a GB/T 2260 code and a suffix */
-	ORG_NO_MAX             = (1 << 24) - 1, /* six hexadecimal digits a path segment: 16 times ORG_NODES_MAX */
-	ORG_TREE_BYTES_MAX     = 1 << 30,    /* 500,000 unions take about 150 MB */
-	ORG_IMPORT_BYTES_MAX   = 256 << 20,  /* the texts of one file; 500,000 rows take about 60 MB */
-	ORG_NAMESAKES_MAX      = 64,         /* so many unions of one name are looked at before it is ambiguous */
 
-	/* rights */
-	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
+	/* people */
+	IMPORT_PAGE_ROWS       = 2000,       /* decided and written at once: a round trip on PostgreSQL costs as much as 100 rows */
+	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; the rejects file has all of them */
+	IMPORT_PROGRESS_ROWS   = 2000,       /* a progress bar moves 50 times a second at 100,000 rows/s */
+	PEOPLE_CATEGORIES_MAX  = 8,          /* of one person, or of one programme's rule; real ones are 1 to 3 */
+	PEOPLE_ALIAS_HOPS_MAX  = 64,         /* merges of merges: each was somebody's decision */
+	PEOPLE_PHONE_SHARED_MIN = 3,         /* trust.md T3 */
 
 	/* ledger, care */
-	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; all of them stand in the rejects file */
 	ITEM_CODE_BYTES_MAX    = 64,         /* kit:2024-hw/175-96A has 20; a leaf has room for 1,024 in all */
 	KIT_PARTS_MAX          = 64,         /* a gift has 3 to 10 things in it */
 	LOTS_PER_ORG_MAX       = (1 << 20) - 1, /* lot_no keeps 20 bits for them (settled.md 9) */

@@ -237,7 +237,8 @@ struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out
 			 size_t *count) SN_MUST_USE;
 
 /* people_undo()'s guard: refuses while somebody of the batch has an entitlement or a delivery. */
-struct sn_err care_undo_guard(struct ctx *c, struct person_ref who) SN_MUST_USE;
+struct sn_err care_undo_guard(struct ctx *c, const struct person_ref *who,
+			      size_t count) SN_MUST_USE;
 
 /* Recounts coverage, awards, cases and entitlements against the deliveries; each finding is called with words. */
 struct sn_err care_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),

@@ -6,7 +6,10 @@
  *           none, no employer, an employer and another place of work, a work site, a team, a household.  Identity
  *           fields (ID number, phone) are sealed under the person's own key and found only by their blind index
  *           (struct id_hash); names are plaintext and are masked at the edges.
- *   errors  no_such_person, person_elsewhere (registered in another union: org named), and the import reasons.
+ *   writes  people_import() and people_undo() are requests of their own (c->writer must be there); people_add(),
+ *           people_leave() and people_merge() stand inside the caller's work.  Rights are the caller's.
+ *   errors  no_such_person, duplicate_existing (on another union's roster, which is named), keys_needed (c->keys is
+ *           NULL), seal_broken, and the import's reasons.
  *   source  settled.md 10, 21, 25, 26; product.md (Files people really have).
  *   start   people_import(), people_find(), people_by_ids(). */
 #include "org/org.h"
@@ -27,10 +30,10 @@ struct person {
 	int64_t shard, org_no;
 	struct id_hash id_hash; /* all zero: no ID number known */
 	bool has_id;
-	struct str name, team, site, employer, workplace, post;
-	struct uuid household_id; /* null: none */
-	struct uuid batch_id;     /* the import that brought it */
-	bool left;                /* no longer on the roster */
+	struct str name, team, site, employer, workplace, post, size; /* size: of clothes */
+	struct uuid household_id;                                     /* null: none */
+	struct uuid batch_id; /* the import that brought it */
+	bool left;            /* no longer on the roster */
 };
 
 /* Set reads. out[i] answers ids[i]; a person that is not there has a null person_id. Aliases of merged duplicates
@@ -61,17 +64,13 @@ struct sn_err people_roster(struct ctx *c, const struct roster_page *page, struc
 /* Opens the person's ID number; needs c->keys. no_identity where none is known. */
 struct sn_err people_open_id(struct ctx *c, struct person_ref who,
 			     struct id_number *out) SN_MUST_USE;
-/* Seals bytes under the person's own key, bound to table, column, row and person, and opens them again. */
-struct seal_place {
-	const char *table, *column;
-	struct uuid row_id;
-};
-enum { SEAL_OVERHEAD_BYTES = 46 };
+/* Seals bytes under the person's own key, bound to table, column, row and person (struct seal_place of keyring.h), and
+ * opens them again. */
 struct sn_err people_seal(struct ctx *c, struct person_ref who, struct seal_place place,
 			  struct str plain, struct str *sealed) SN_MUST_USE;
 struct sn_err people_unseal(struct ctx *c, struct person_ref who, struct seal_place place,
 			    struct str sealed, struct str *plain) SN_MUST_USE;
-/* The same for many people in one set read; sealed[i] for who[i]. */
+/* The same for many people in one set read: `sealed` is filled, in c->mem. A person may stand in it several times. */
 struct seal_item {
 	struct person_ref who;
 	struct seal_place place;
@@ -101,31 +100,95 @@ struct import_reject {
 	struct str sheet, column, value; /* value masked where it is an identity */
 	struct sn_err why;
 };
+struct import_skipped {
+	struct str sheet;
+	struct sn_err why;
+};
+/* read = taken + changed + unchanged + rejected. */
 struct people_import_result {
 	struct uuid batch_id; /* null in a dry run, or when nothing was taken */
 	int64_t read, taken, unchanged, changed, rejected, totals_rows, blank_rows;
-	struct import_reject *
-		rejects; /* the first IMPORT_REJECTS_SHOWN_MAX; all of them stand in the rejects file */
+	int64_t without_id; /* of those on the roster now: known by name and team only */
+	/* the first IMPORT_REJECTS_SHOWN_MAX; all of them stand in the rejects file */
+	struct import_reject *rejects;
 	size_t rejects_count;
+	struct str *ignored; /* columns of the file that were not taken */
+	size_t ignored_count;
+	struct import_skipped *skipped; /* sheets that were not read */
+	size_t skipped_count;
 };
 /* Takes the good part of the file in one writer request; partly_taken is said by the caller from `rejected`.
- * The same file again changes nothing. */
+ * The same file again changes nothing: what is on the roster as the file has it is unchanged, and a blank cell or a
+ * column that is not there says nothing about what is known.  A row without an ID number is known by name and team. */
 struct sn_err people_import(struct ctx *c, const struct people_import *what,
 			    struct people_import_result *out) SN_MUST_USE;
-/* Takes a whole batch back: people it brought are removed, people it changed are as before. batch_in_use when
- * somebody of it has an entitlement already (care registers a check, see people_undo_guard). */
-typedef struct sn_err people_undo_guard(struct ctx *c, struct person_ref who);
+
+struct people_batch {
+	struct uuid batch_id, maker_id;
+	int64_t shard, org_no, at_us;
+	int64_t read, taken, changed, unchanged, rejected;
+	bool undone;
+};
+/* no_such_batch */
+struct sn_err people_batch(struct ctx *c, struct uuid batch_id,
+			   struct people_batch *out) SN_MUST_USE;
+/* Takes a whole batch back: people it brought are removed with their keys, people it changed are as before.
+ * batch_in_use when the guard refuses (care: somebody of it has an entitlement), batch_changed_later when a later batch
+ * or a merge built upon it, batch_undone the second time.  The guard is asked with a page of people at a time. */
+typedef struct sn_err people_undo_guard(struct ctx *c, const struct person_ref *who, size_t count);
 struct sn_err people_undo(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
 			  int64_t *people) SN_MUST_USE;
 
-/* Makes one person (walk-ins, demo): the same rules as an import row. Inside a work. */
+/* ---- one by one: inside a work ---- */
+
+/* Makes people (walk-ins, demo) by the rules of an import's rows: who is on this union's roster already is brought up
+ * to date and returned. The first that is refused refuses all, with its place as the error's row, from 1. */
 struct person_new {
 	int64_t shard, org_no;
 	const struct id_number *id; /* NULL: unknown */
-	struct str name, phone, team, site, employer, workplace, post;
+	struct str name, phone, team, site, employer, workplace, post, size, household;
 	const struct str *categories;
 	size_t categories_count;
 };
+struct sn_err people_add_many(struct ctx *c, const struct person_new *what, size_t count,
+			      struct person *out) SN_MUST_USE;
 struct sn_err people_add(struct ctx *c, const struct person_new *what,
 			 struct person *out) SN_MUST_USE;
+
+/* No longer on the roster; comes back with the next list that names him, also another union's. */
+struct sn_err people_leave(struct ctx *c, struct person_ref who) SN_MUST_USE;
+/* `from` was `into` all along: an alias, nothing is re-keyed (settled.md 21). Both are followed to their survivors
+ * first; same_person where these are one already. */
+struct sn_err people_merge(struct ctx *c, struct person_ref from,
+			   struct person_ref into) SN_MUST_USE;
+
+/* ---- finding ---- */
+
+/* One of id_number, phone, last4 (of the ID number) or name (its beginning); the others STR_NULL. name may stand with
+ * last4. tree and org_no: only people of that union and those below it; last4 and name need them. */
+struct people_query {
+	const struct org_tree *tree;
+	int64_t org_no;
+	struct str id_number, phone, last4, name;
+	size_t rows_max;
+};
+struct people_found {
+	struct person person;
+	char name_masked[16], id_masked[24], phone_masked[24]; /* "": none known */
+};
+/* *out in c->mem; nobody found is no error. Those who left are found too (person.left). */
+struct sn_err people_find(struct ctx *c, const struct people_query *query,
+			  struct people_found **out, size_t *count) SN_MUST_USE;
+
+/* What may be one person twice: equal name and team in one union; or a phone that PEOPLE_PHONE_SHARED_MIN and more
+ * people of a shard share, which is no fault by itself (a foreman's). Findings, never refusals. */
+enum people_finding_kind { PEOPLE_SAME_NAME_AND_TEAM, PEOPLE_SAME_PHONE };
+struct people_finding {
+	enum people_finding_kind kind;
+	const struct person *people; /* held until the callback returns */
+	size_t count;
+};
+typedef void people_finding_fn(void *self, const struct people_finding *finding);
+struct sn_err people_duplicates(struct ctx *c, const struct org_tree *tree, int64_t org_no,
+				people_finding_fn *each, void *self) SN_MUST_USE;
 #endif
