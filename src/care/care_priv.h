@@ -5,7 +5,7 @@
 #include "base/idnumber.h"
 #include "care/care.h"
 
-enum { CARE_CODE_BYTES_MAX = 64 };
+enum { NOWHERE = -1, CARE_CODE_BYTES_MAX = 64 };
 /* 1 to 64 small letters, digits, dots and hyphens: it stands in leaves, files and commands. */
 bool care_code_is_good(struct str code);
 
@@ -30,6 +30,12 @@ struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to,
 
 /* cycle_state with the states that it is in and would have to be in. */
 struct sn_err care_cycle_wrong_state(const struct cycle *cycle, const char *wanted) SN_MUST_USE;
+
+/* ---- ages: pure ---- */
+
+int64_t care_age_on(int32_t birth_day, int32_t day);
+/* age_outside; NOWHERE: not known, and no reason to refuse. */
+struct sn_err care_age_decide(const struct programme *p, int64_t age) SN_MUST_USE;
 
 /* ---- tokens ---- */
 
@@ -78,7 +84,6 @@ void care_award_params(const struct award *a, int64_t cycle_no, struct param out
 
 /* ---- a batch of deliveries: loaded, then decided by care_deliver_decide() alone ---- */
 
-enum { NOWHERE = -1 };
 enum case_kind { CASE_OVER_ISSUE, CASE_NOT_ENTITLED };
 
 /* A person of the batch and where the rights lie. */

@@ -1,0 +1,431 @@
+/* Entitlements: from rosters, union by union and page by page; each page's memory is given back before the next. */
+#include "care/care_priv.h"
+#include "care/care_sql.h"
+
+#include <assert.h>
+
+struct entitling {
+	const struct entitle_ask *ask;
+	const struct programme *programme;
+	struct entitle_result *out;
+	struct arena *keep; /* where refusals live */
+	struct uuid run_id;
+	struct money total;
+};
+/* One person who may get one benefit. */
+struct candidate {
+	const struct person *person;
+	const struct benefit *benefit;
+	struct uuid entitlement_id;
+	struct sn_err why; /* refused */
+	char token[CARE_TOKEN_BYTES];
+};
+/* One page of a roster. */
+struct page {
+	struct person *people;
+	size_t people_count;
+	int64_t *ages; /* NOWHERE: not known; NULL: nobody asks */
+	struct candidate *candidates;
+	size_t count;
+};
+
+/* ---- who ---- */
+
+/* Full years on a day. */
+int64_t care_age_on(int32_t birth_day, int32_t day)
+{
+	const int64_t years = day / 10000 - birth_day / 10000;
+	return day % 10000 < birth_day % 10000 ? years - 1 : years;
+}
+
+static struct sn_err load_ages(struct ctx *c, const struct entitling *e, struct page *p)
+{
+	if (e->programme->age_from == 0 && e->programme->age_until == 0)
+		return SN_SUCCESS;
+	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, p->people_count);
+	struct id_number *ids = ARENA_ARRAY(c->mem, struct id_number, p->people_count);
+	bool *has = ARENA_ARRAY(c->mem, bool, p->people_count);
+	p->ages = ARENA_ARRAY(c->mem, int64_t, p->people_count);
+	if (!who || !ids || !has || !p->ages)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < p->people_count; i++)
+		who[i] = (struct person_ref){p->people[i].shard, p->people[i].person_id};
+	SN_TRY(people_open_ids(c, who, p->people_count, ids, has));
+	for (size_t i = 0; i < p->people_count; i++)
+		p->ages[i] =
+			has[i] ? care_age_on(ids[i].birth_day, e->ask->cycle.from_day) : NOWHERE;
+	return SN_SUCCESS;
+}
+
+/* Who has no number has no age that we know, and is not refused for lacking papers (product.md). */
+struct sn_err care_age_decide(const struct programme *p, int64_t age)
+{
+	const bool outside = age < p->age_from || (p->age_until > 0 && age >= p->age_until);
+	return age != NOWHERE && outside
+		       ? SN_FAIL(AGE_OUTSIDE, .arg = {age, p->age_from, p->age_until})
+		       : SN_SUCCESS;
+}
+
+/* What a page's people have of this cycle already: a row for each benefit. */
+struct existing {
+	size_t person;
+	struct str benefit;
+	bool voided;
+};
+static struct sn_err load_existing(struct ctx *c, const struct entitling *e, const struct page *p,
+				   struct existing **out, size_t *count)
+{
+	struct param *params = ARENA_ARRAY(c->mem, struct param, p->people_count * 3);
+	bool memory = params != NULL;
+	*out = NULL;
+	*count = 0;
+	if (!memory)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < p->people_count; i++) {
+		params[i * 3] = p_int(p->people[i].shard);
+		params[i * 3 + 1] = p_int(e->ask->cycle.cycle_no);
+		params[i * 3 + 2] = p_uuid(p->people[i].person_id);
+	}
+	struct rows *r =
+		store_query_many(c->store, &care_sql_entitlement_of, params, p->people_count);
+	while (memory && store_next(r)) {
+		*out = care_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
+		if (memory)
+			(*out)[(*count)++] = (struct existing){
+				store_set(r), arena_str(c->mem, store_text(r, "benefit")),
+				!store_is_null(r, "void_us")};
+	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* Candidates are the people × benefits that are not there yet. Rows of `existing` come in the order of people. */
+static struct sn_err find_candidates(struct ctx *c, struct entitling *e, struct page *p)
+{
+	const struct programme *programme = e->programme;
+	struct existing *existing;
+	size_t existing_count, at = 0;
+	SN_TRY(load_existing(c, e, p, &existing, &existing_count));
+	p->candidates =
+		ARENA_ARRAY(c->mem, struct candidate, p->people_count * programme->benefits_count);
+	if (!p->candidates)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < p->people_count; i++) {
+		const size_t first = at;
+		while (at < existing_count && existing[at].person == i)
+			at++;
+		for (size_t j = 0; j < programme->benefits_count; j++) {
+			struct candidate k = {.person = &p->people[i],
+					      .benefit = &programme->benefits[j]};
+			const struct existing *have = NULL;
+			for (size_t n = first; n < at; n++)
+				if (str_eq(existing[n].benefit, k.benefit->code))
+					have = &existing[n];
+			if (have && !have->voided) {
+				e->out->existing++;
+				continue;
+			}
+			k.entitlement_id = new_id(c);
+			k.why = have ? SN_FAIL(ENTITLEMENT_VOID)
+				     : care_age_decide(programme, p->ages ? p->ages[i] : NOWHERE);
+			p->candidates[p->count++] = k;
+		}
+	}
+	return SN_SUCCESS;
+}
+
+/* ---- pins and caps ---- */
+
+static size_t fill_asks(const struct entitling *e, struct page *p, struct cap_ask *asks,
+			size_t *whose)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < p->count; i++) {
+		const struct candidate *k = &p->candidates[i];
+		if (sn_failed(k->why) || !k->person->has_id)
+			continue;
+		asks[n] = (struct cap_ask){.entitlement_id = k->entitlement_id,
+					   .shard = k->person->shard,
+					   .org_no = k->person->org_no,
+					   .cycle_no = e->ask->cycle.cycle_no,
+					   .amount = k->benefit->value,
+					   .day = e->ask->cycle.from_day,
+					   .gift = e->ask->cycle.code};
+		memcpy(asks[n].id_hash, k->person->id_hash.bytes, sizeof asks[n].id_hash);
+		whose[n++] = i;
+	}
+	return n;
+}
+
+/* Which shard counts the person in this cycle, and whether the caps have room (settled.md 6, 10). */
+static struct sn_err hold_caps(struct ctx *c, const struct entitling *e, struct page *p)
+{
+	struct cap_ask *asks = ARENA_ARRAY(c->mem, struct cap_ask, p->count + 1);
+	size_t *whose = ARENA_ARRAY(c->mem, size_t, p->count + 1);
+	int64_t *shards = ARENA_ARRAY(c->mem, int64_t, p->count + 1);
+	struct sn_err *held = ARENA_ARRAY(c->mem, struct sn_err, p->count + 1);
+	if (!asks || !whose || !shards || !held)
+		return SN_FAIL(OUT_OF_MEMORY);
+	size_t n = fill_asks(e, p, asks, whose);
+	if (n == 0)
+		return SN_SUCCESS;
+	SN_TRY(caps_pin(c, asks, n, shards));
+	for (size_t i = 0; i < n; i++)
+		if (shards[i] != asks[i].shard)
+			p->candidates[whose[i]].why = SN_FAIL(PINNED_ELSEWHERE, .arg = {shards[i]});
+	n = fill_asks(e, p, asks, whose);
+	if (n == 0 || e->programme->caps_count == 0)
+		return SN_SUCCESS;
+	SN_TRY(caps_hold(c, e->programme->caps, e->programme->caps_count, asks, n, held));
+	for (size_t i = 0; i < n; i++)
+		p->candidates[whose[i]].why = held[i];
+	return SN_SUCCESS;
+}
+
+/* ---- writing ---- */
+
+static struct sn_err refuse(struct ctx *c, struct entitling *e, const struct candidate *k)
+{
+	struct entitle_result *out = e->out;
+	struct sn_err why = k->why;
+	out->refused++;
+	if (out->refusals_count == ENTITLE_REFUSALS_MAX)
+		return SN_SUCCESS;
+	if (why.reason == SN_R_PINNED_ELSEWHERE) {
+		struct org org;
+		SN_TRY(org_by_no(c, why.arg[0], 0, &org));
+		why = sn_err_with_text(why, STR_FMT, STR_ARG(org.name));
+	}
+	struct entitle_refusal *r = &out->refusals[out->refusals_count++];
+	*r = (struct entitle_refusal){
+		.person = *k->person, .benefit = arena_str(e->keep, k->benefit->code), .why = why};
+	r->person.name = arena_str(e->keep, r->person.name);
+	r->person.team = arena_str(e->keep, r->person.team);
+	r->person.site = r->person.employer = r->person.workplace = r->person.post = STR_NULL;
+	return SN_SUCCESS;
+}
+
+enum { ENTITLEMENT_PARAMS = 12 };
+
+static void entitlement_params(const struct entitling *e, struct candidate *k, int32_t today,
+			       struct sha256 *hash, struct param *out)
+{
+	const struct person *p = k->person;
+	care_token_make(k->token);
+	*hash = care_token_hash(k->entitlement_id, k->token);
+	const struct param params[ENTITLEMENT_PARAMS] = {
+		p_int(p->shard),
+		p_uuid(k->entitlement_id),
+		p_int(e->ask->cycle.cycle_no),
+		p_text(k->benefit->code),
+		p_uuid(p->person_id),
+		p_int(p->org_no),
+		p_int(k->benefit->quantity),
+		p_money(k->benefit->value),
+		p_int(today),
+		p->has_id ? p_bytes(p->id_hash.bytes, sizeof p->id_hash.bytes) : p_null(),
+		p_bytes(hash->bytes, SHA256_BYTES),
+		p_uuid(e->run_id)};
+	memcpy(out, params, sizeof params);
+}
+
+static struct sn_err write_page(struct ctx *c, struct entitling *e, struct page *p)
+{
+	struct param *rows = ARENA_ARRAY(c->mem, struct param, p->count * ENTITLEMENT_PARAMS + 1);
+	struct sha256 *hashes = ARENA_ARRAY(c->mem, struct sha256, p->count + 1);
+	const int32_t today = day_of(now_us(c));
+	size_t n = 0;
+	if (!rows || !hashes)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < p->count; i++) {
+		struct candidate *k = &p->candidates[i];
+		if (sn_failed(k->why)) {
+			SN_TRY(refuse(c, e, k));
+			continue;
+		}
+		entitlement_params(e, k, today, &hashes[n], &rows[n * ENTITLEMENT_PARAMS]);
+		n++;
+		e->out->made++;
+		e->out->without_id += !k->person->has_id;
+		if (!money_add(&e->total, e->total, k->benefit->value))
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "standard_fen");
+	}
+	SN_TRY(store_many(c->store, &care_sql_entitlement_add, rows, n, NULL));
+	for (size_t i = 0; i < p->count; i++) {
+		struct candidate *k = &p->candidates[i];
+		if (e->ask->each_token && !sn_failed(k->why))
+			e->ask->each_token(e->ask->each_token_self, k->person, k->benefit->code,
+					   k->token);
+		crypto_wipe(k->token, sizeof k->token);
+	}
+	return SN_SUCCESS;
+}
+
+/* ---- the whole of it ---- */
+
+static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const struct org *org)
+{
+	struct roster_page ask = {.shard = org->shard,
+				  .org_no = org->org_no,
+				  .categories = e->programme->categories,
+				  .categories_count = e->programme->categories_count,
+				  .rows_max = ENTITLE_PAGE_ROWS};
+	if (ask.categories_count == 0)
+		ask.categories = NULL;
+	for (;;) {
+		const struct arena_mark mark = arena_mark(c->mem);
+		struct page p = {.people = ARENA_ARRAY(c->mem, struct person, ENTITLE_PAGE_ROWS)};
+		if (!p.people)
+			return SN_FAIL(OUT_OF_MEMORY);
+		SN_TRY(people_roster(c, &ask, p.people, &p.people_count));
+		if (p.people_count == 0) {
+			arena_rewind(c->mem, mark);
+			return SN_SUCCESS;
+		}
+		SN_TRY(load_ages(c, e, &p));
+		SN_TRY(find_candidates(c, e, &p));
+		SN_TRY(hold_caps(c, e, &p));
+		SN_TRY(write_page(c, e, &p));
+		ask.after = p.people[p.people_count - 1].person_id;
+		const bool last = p.people_count < ENTITLE_PAGE_ROWS;
+		arena_rewind(c->mem, mark);
+		if (last)
+			return SN_SUCCESS;
+	}
+}
+
+/* The roster as it stood is public before anything is handed over: how many, of whom, worth what (trust.md T3). */
+static struct sn_err record_run(struct ctx *c, const struct entitling *e)
+{
+	const struct entitle_ask *ask = e->ask;
+	struct org public_org;
+	SN_TRY(store_run(c->store, &care_sql_run_add,
+			 PARAMS(p_uuid(e->run_id), p_int(ask->cycle.cycle_no),
+				p_int(ask->org.org_no), p_int(ask->org.shard), p_int(e->out->made),
+				p_money(e->total), p_int(now_us(c)), p_uuid_or_null(c->actor_id)),
+			 NULL));
+	SN_TRY(org_by_no(c, ask->org.shard, 0, &public_org));
+	const char *debit = arena_printf(c->mem, "roster/" STR_FMT, STR_ARG(public_org.code));
+	if (!debit)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return tlog_append(c,
+			   &(const struct tlog_leaf){.kind = TLOG_ROSTER,
+						     .day = day_of(now_us(c)),
+						     .cycle = ask->cycle.code,
+						     .debit = str_of(debit),
+						     .quantity = e->out->made,
+						     .value = e->total,
+						     .level = '-',
+						     .reverses_index = -1},
+			   ask->org.shard, e->run_id);
+}
+
+/* A value that nobody has set is not guessed (settled.md 30). */
+static struct sn_err check_set(const struct programme *p)
+{
+	if (str_is_null(p->unset))
+		return SN_SUCCESS;
+	return sn_err_with_text(SN_FAIL(VALUE_UNSET), STR_FMT " (" STR_FMT ")", STR_ARG(p->unset),
+				STR_ARG(p->unset_by));
+}
+
+struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
+			   struct entitle_result *out)
+{
+	struct entitle_ask ask = *given;
+	struct programme programme;
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask.org.org_no));
+	SN_TRY(care_cycle_by_no(c, given->cycle.cycle_no, &ask.cycle));
+	if (ask.cycle.state != CYCLE_APPROVED && ask.cycle.state != CYCLE_OPEN)
+		return care_cycle_wrong_state(&ask.cycle, "approved, open");
+	SN_TRY(care_programme_read(c, ask.cycle.programme, ask.cycle.programme_version, 0,
+				   &programme));
+	SN_TRY(check_set(&programme));
+	const int32_t at = org_tree_at(ask.tree, ask.org.org_no);
+	const int32_t top = org_tree_at(ask.tree, ask.cycle.org_no);
+	if (at == ORG_NOWHERE || top == ORG_NOWHERE || !org_tree_contains(ask.tree, top, at))
+		return sn_err_with_text(SN_FAIL(OUTSIDE_CYCLE, .field = "org"), STR_FMT,
+					STR_ARG(ask.org.name));
+	*out = (struct entitle_result){
+		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
+	struct ctx paged = *c;
+	paged.mem = arena_new(REQUEST_ARENA_BYTES);
+	if (!paged.mem || !out->refusals) {
+		arena_free(paged.mem);
+		return SN_FAIL(OUT_OF_MEMORY);
+	}
+	struct entitling e = {&ask, &programme, out, c->mem, new_id(c), MONEY_FEN(0)};
+	struct sn_err failed = SN_SUCCESS;
+	for (int32_t i = at; i < org_tree_end(ask.tree, at) && !sn_failed(failed); i++)
+		failed = entitle_union(&paged, &e, org_tree_org(ask.tree, i));
+	arena_free(paged.mem);
+	SN_TRY(failed);
+	return out->made > 0 ? record_run(c, &e) : SN_SUCCESS;
+}
+
+/* ---- taking back ---- */
+
+struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid entitlement_id,
+				    struct str why)
+{
+	struct cap_ask ask = {.entitlement_id = entitlement_id, .shard = shard};
+	struct uuid person_id = UUID_NULL;
+	struct str benefit = STR_NULL;
+	bool has_id = false, voided = false;
+	if (str_trim(why).bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "why");
+	struct rows *r = store_query(c->store, &care_sql_entitlement_by_id,
+				     PARAMS(p_int(shard), p_uuid(entitlement_id)));
+	while (store_next(r)) {
+		const struct str hash = store_bytes(r, "id_hash");
+		has_id = hash.bytes == sizeof ask.id_hash;
+		if (has_id)
+			memcpy(ask.id_hash, hash.at, sizeof ask.id_hash);
+		person_id = store_uuid(r, "person_id");
+		benefit = arena_str(c->mem, store_text(r, "benefit"));
+		voided = !store_is_null(r, "void_us");
+		ask.org_no = store_int(r, "org_no");
+		ask.cycle_no = store_int(r, "cycle_no");
+		ask.amount = store_money(r, "value_fen");
+	}
+	SN_TRY(store_done(r));
+	if (uuid_is_null(person_id))
+		return SN_FAIL(NO_SUCH_ENTITLEMENT);
+	SN_TRY(rights_require(c, (const enum rights_role[]){ROLE_CHECKER, ROLE_APPROVER}, 2,
+			      ask.org_no));
+	if (voided)
+		return SN_SUCCESS;
+	struct cycle cycle;
+	struct sn_err given = SN_SUCCESS;
+	SN_TRY(care_cycle_by_no(c, ask.cycle_no, &cycle));
+	ask.day = cycle.from_day;
+	r = store_query(c->store, &care_sql_award_of,
+			PARAMS(p_int(shard), p_int(ask.cycle_no), p_uuid(person_id)));
+	while (store_next(r))
+		if (str_eq(store_text(r, "benefit"), benefit))
+			given = SN_FAIL(GIVEN_ALREADY, .arg = {day_of(store_int(r, "key_us"))});
+	SN_TRY(store_done(r));
+	if (sn_failed(given))
+		return sn_err_with_text(given, STR_FMT, STR_ARG(cycle.name));
+	SN_TRY(store_run(c->store, &care_sql_entitlement_void,
+			 PARAMS(p_int(shard), p_uuid(entitlement_id), p_int(now_us(c)),
+				p_uuid_or_null(c->actor_id), p_text(why)),
+			 NULL));
+	return has_id ? caps_release(c, &ask, 1) : SN_SUCCESS;
+}
+
+struct sn_err care_undo_guard(struct ctx *c, struct person_ref who)
+{
+	const struct sn_statement *const counts[] = {&care_sql_entitlement_of_person,
+						     &care_sql_delivery_of_person};
+	int64_t found = 0;
+	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+		struct rows *r = store_query(c->store, counts[i],
+					     PARAMS(p_int(who.shard), p_uuid(who.person_id)));
+		while (store_next(r))
+			found += store_int(r, "count");
+		SN_TRY(store_done(r));
+	}
+	return found > 0 ? SN_FAIL(PERSON_IN_USE) : SN_SUCCESS;
+}

@@ -1,0 +1,257 @@
+/* Taking a hand-over back (红字更正): new entries that point at the old ones; nothing is edited away. */
+#include "care/care_priv.h"
+#include "care/care_sql.h"
+
+/* A stored delivery, and the award it would be. */
+struct stored {
+	struct award as;
+	int64_t cycle_no, item_no;
+	size_t transfers;
+	bool over; /* its goods lie in over-issue */
+	struct uuid reversal_id;
+};
+
+static struct sn_err read_stored(struct ctx *c, int64_t shard, struct uuid record_id,
+				 struct stored *out)
+{
+	*out = (struct stored){.cycle_no = 0};
+	struct rows *r = store_query(c->store, &care_sql_delivery_full,
+				     PARAMS(p_int(shard), p_uuid(record_id)));
+	while (store_next(r)) {
+		out->as = (struct award){.there = true,
+					 .shard = shard,
+					 .org_no = store_int(r, "org_no"),
+					 .key_us = store_int(r, "key_us"),
+					 .quantity = store_int(r, "quantity"),
+					 .person_id = store_uuid(r, "person_id"),
+					 .household_id = store_uuid(r, "household_id"),
+					 .record_id = record_id,
+					 .benefit = arena_str(c->mem, store_text(r, "benefit")),
+					 .level = (enum evidence)store_int(r, "level"),
+					 .value = store_money(r, "value_fen"),
+					 .cash = store_int(r, "item_no") == 0};
+		out->cycle_no = store_int(r, "cycle_no");
+		out->item_no = store_int(r, "item_no");
+		out->transfers = (size_t)store_int(r, "transfers");
+		out->over = store_int(r, "state") == 1;
+		out->reversal_id = store_uuid(r, "reversal_id");
+	}
+	SN_TRY(store_done(r));
+	return out->cycle_no > 0 ? SN_SUCCESS : SN_FAIL(NO_SUCH_DELIVERY);
+}
+
+/* The earliest double that is left, and whether one of them lies with the recipients. */
+static struct sn_err read_doubles(struct ctx *c, const struct stored *gone, struct uuid *first,
+				  bool *one_received)
+{
+	*first = UUID_NULL;
+	*one_received = false;
+	if (str_is_null(gone->as.benefit))
+		return SN_SUCCESS;
+	struct rows *r = store_query(c->store, &care_sql_doubles_of,
+				     PARAMS(p_int(gone->as.shard), p_int(gone->cycle_no),
+					    p_uuid(gone->as.person_id), p_text(gone->as.benefit)));
+	while (store_next(r)) {
+		if (uuid_is_null(*first))
+			*first = store_uuid(r, "record_id");
+		if (store_int(r, "state") == 0)
+			*one_received = true;
+	}
+	return store_done(r);
+}
+
+/* ---- its goods go from over-issue to the recipients ---- */
+
+struct finding_goods {
+	const struct stored *wanted;
+	struct account found; /* account_no 0: none */
+};
+static struct sn_err see_goods(void *self, const struct account *a)
+{
+	struct finding_goods *f = self;
+	const struct stored *w = f->wanted;
+	struct money cost = a->value;
+	if (a->key.class != ACCOUNT_OVER_ISSUE || a->key.item_no != w->item_no ||
+	    a->key.cycle_no != w->cycle_no)
+		return SN_SUCCESS;
+	if (!w->as.cash) {
+		if (a->quantity < w->as.quantity ||
+		    !money_times(&cost, MONEY_FEN(money_fen(a->value) / a->quantity),
+				 w->as.quantity) ||
+		    money_fen(cost) != money_fen(w->as.value))
+			return SN_SUCCESS;
+	}
+	if (f->found.account_no == 0 && !money_less(cost, w->as.value))
+		f->found = *a;
+	return SN_SUCCESS;
+}
+
+static struct sn_err settle_goods(struct ctx *c, const struct stored *s, struct uuid settle_id)
+{
+	struct finding_goods f = {.wanted = s};
+	SN_TRY(ledger_accounts(c,
+			       &(const struct account_filter){.shard = s->as.shard,
+							      .org_no = s->as.org_no,
+							      .class = ACCOUNT_OVER_ISSUE},
+			       see_goods, &f));
+	if (f.found.account_no == 0) /* it came of several lots: a person moves it */
+		return SN_SUCCESS;
+	struct transfer t = {.transfer_id = settle_id,
+			     .kind = TRANSFER_HANDOVER,
+			     .day = day_of(now_us(c)),
+			     .at_us = now_us(c),
+			     .from = f.found.key,
+			     .to = f.found.key,
+			     .quantity = s->as.cash ? 0 : s->as.quantity,
+			     .value = s->as.value};
+	t.to.class = ACCOUNT_RECIPIENT;
+	t.to.level = s->as.level;
+	SN_TRY(ledger_post_all(c, &t, 1));
+	return store_run(c->store, &care_sql_delivery_settled,
+			 PARAMS(p_int(s->as.shard), p_uuid(s->as.record_id)), NULL);
+}
+
+/* ---- awards ---- */
+
+static struct sn_err close_case(struct ctx *c, int64_t shard, struct uuid record_id, struct str why)
+{
+	return store_run(c->store, &care_sql_case_close,
+			 PARAMS(p_int(shard), p_uuid(record_id), p_int(now_us(c)), p_text(why)),
+			 NULL);
+}
+
+static struct sn_err add_slots(struct ctx *c, struct rows *r, struct award_slot **slots,
+			       size_t *count)
+{
+	bool memory = true;
+	while (memory && store_next(r)) {
+		const struct award a = care_award_from_row(c->mem, r);
+		bool there = false;
+		for (size_t i = 0; i < *count; i++)
+			there = there || (uuid_eq((*slots)[i].was.person_id, a.person_id) &&
+					  str_eq((*slots)[i].was.benefit, a.benefit));
+		if (there)
+			continue;
+		*slots = care_grow(c->mem, *slots, *count, sizeof **slots);
+		memory = *slots != NULL;
+		if (memory)
+			(*slots)[(*count)++] = (struct award_slot){a, a};
+	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* The person's and the household's awards as they stand. */
+static struct sn_err load_slots(struct ctx *c, const struct stored *gone, struct award_slot **slots,
+				size_t *count)
+{
+	struct uuid household_id = UUID_NULL;
+	SN_TRY(add_slots(c,
+			 store_query(c->store, &care_sql_award_of,
+				     PARAMS(p_int(gone->as.shard), p_int(gone->cycle_no),
+					    p_uuid(gone->as.person_id))),
+			 slots, count));
+	for (size_t i = 0; i < *count; i++)
+		if (!uuid_is_null((*slots)[i].was.household_id))
+			household_id = (*slots)[i].was.household_id;
+	if (uuid_is_null(household_id))
+		return SN_SUCCESS;
+	return add_slots(c,
+			 store_query(c->store, &care_sql_award_of_household,
+				     PARAMS(p_int(gone->as.shard), p_int(gone->cycle_no),
+					    p_uuid(household_id))),
+			 slots, count);
+}
+
+/* The award is the earliest double that is left, or none. */
+static struct sn_err pass_award(struct ctx *c, const struct stored *gone, const struct stored *next)
+{
+	struct award_slot *slots = NULL;
+	size_t count = 0;
+	SN_TRY(load_slots(c, gone, &slots, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct award *now = &slots[i].now;
+		if (!uuid_eq(now->record_id, gone->as.record_id))
+			continue;
+		const struct uuid household_id = now->household_id;
+		now->there = next->as.there;
+		if (next->as.there)
+			*now = next->as;
+		now->household_id = household_id;
+	}
+	return care_awards_write(c, gone->cycle_no, slots, count);
+}
+
+/* ---- the whole of it ---- */
+
+static struct sn_err check_reversal(struct ctx *c, const struct stored *gone, struct str why)
+{
+	struct cycle cycle;
+	if (str_trim(why).bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "why");
+	SN_TRY(rights_require(c, (const enum rights_role[]){ROLE_CHECKER, ROLE_APPROVER}, 2,
+			      gone->as.org_no));
+	SN_TRY(care_cycle_by_no(c, gone->cycle_no, &cycle));
+	return cycle.state == CYCLE_OPEN
+		       ? SN_SUCCESS
+		       : care_cycle_wrong_state(&cycle, care_cycle_state_word(CYCLE_OPEN));
+}
+
+struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid record_id,
+				    struct uuid reversal_id, struct str why)
+{
+	struct stored gone, next = {.cycle_no = 0};
+	struct uuid first;
+	bool one_received;
+	SN_TRY(read_stored(c, shard, record_id, &gone));
+	SN_TRY(check_reversal(c, &gone, why));
+	if (!uuid_is_null(gone.reversal_id))
+		return uuid_eq(gone.reversal_id, reversal_id) ? SN_SUCCESS
+							      : SN_FAIL(DELIVERY_REVERSED);
+	for (size_t i = 0; i < gone.transfers; i++)
+		SN_TRY(ledger_reverse(c, shard, care_share_id(record_id, i),
+				      care_share_id(reversal_id, i), day_of(now_us(c))));
+	SN_TRY(store_run(c->store, &care_sql_delivery_reversed,
+			 PARAMS(p_int(shard), p_uuid(record_id), p_uuid(reversal_id),
+				p_int(now_us(c)), p_uuid_or_null(c->actor_id), p_text(why)),
+			 NULL));
+	SN_TRY(close_case(c, shard, record_id, why));
+	SN_TRY(read_doubles(c, &gone, &first, &one_received));
+	if (!uuid_is_null(first)) {
+		SN_TRY(read_stored(c, shard, first, &next));
+		SN_TRY(close_case(c, shard, first, why));
+		if (!one_received)
+			SN_TRY(settle_goods(c, &next, care_share_id(reversal_id, gone.transfers)));
+	}
+	return pass_award(c, &gone, &next);
+}
+
+/* ---- cases ---- */
+
+struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out, size_t *count)
+{
+	static const char *const kinds[] = {
+		[CASE_OVER_ISSUE] = "over_issue", [CASE_NOT_ENTITLED] = "not_entitled"};
+	bool memory = true;
+	*out = NULL;
+	*count = 0;
+	struct rows *r = store_query(c->store, &care_sql_cases_of, PARAMS(p_int(cycle_no)));
+	while (memory && store_next(r)) {
+		*out = care_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
+		if (!memory)
+			break;
+		(*out)[(*count)++] = (struct care_case){
+			.case_id = store_uuid(r, "case_id"),
+			.shard = store_int(r, "shard"),
+			.org_no = store_int(r, "org_no"),
+			.cycle_no = store_int(r, "cycle_no"),
+			.kind = str_of(kinds[store_int(r, "kind") == CASE_NOT_ENTITLED]),
+			.record_id = store_uuid(r, "record_id"),
+			.who = {store_int(r, "shard"), store_uuid(r, "person_id")},
+			.opened_us = store_int(r, "opened_us"),
+			.open = store_is_null(r, "closed_us")};
+	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
