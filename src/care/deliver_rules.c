@@ -1,7 +1,25 @@
-/* What becomes of each record of a batch: pure decisions over loaded values. */
+/* Who may get it and what becomes of each record of a batch: pure decisions over loaded values. */
 #include "care/care_priv.h"
 
 #include <assert.h>
+
+/* ---- ages ---- */
+
+/* Full years on a day. */
+int64_t care_age_on(int32_t birth_day, int32_t day)
+{
+	const int64_t years = day / 10000 - birth_day / 10000;
+	return day % 10000 < birth_day % 10000 ? years - 1 : years;
+}
+
+/* Who has no number has no age that we know, and is not refused for lacking papers (product.md). */
+struct sn_err care_age_decide(const struct programme *p, int64_t age)
+{
+	const bool outside = age < p->age_from || (p->age_until > 0 && age >= p->age_until);
+	return age != NOWHERE && outside
+		       ? SN_FAIL(AGE_OUTSIDE, .arg = {age, p->age_from, p->age_until})
+		       : SN_SUCCESS;
+}
 
 /* ---- tokens ---- */
 

@@ -31,13 +31,6 @@ struct page {
 
 /* ---- who ---- */
 
-/* Full years on a day. */
-int64_t care_age_on(int32_t birth_day, int32_t day)
-{
-	const int64_t years = day / 10000 - birth_day / 10000;
-	return day % 10000 < birth_day % 10000 ? years - 1 : years;
-}
-
 static struct sn_err load_ages(struct ctx *c, const struct entitling *e, struct page *p)
 {
 	if (e->programme->age_from == 0 && e->programme->age_until == 0)
@@ -55,15 +48,6 @@ static struct sn_err load_ages(struct ctx *c, const struct entitling *e, struct 
 		p->ages[i] =
 			has[i] ? care_age_on(ids[i].birth_day, e->ask->cycle.from_day) : NOWHERE;
 	return SN_SUCCESS;
-}
-
-/* Who has no number has no age that we know, and is not refused for lacking papers (product.md). */
-struct sn_err care_age_decide(const struct programme *p, int64_t age)
-{
-	const bool outside = age < p->age_from || (p->age_until > 0 && age >= p->age_until);
-	return age != NOWHERE && outside
-		       ? SN_FAIL(AGE_OUTSIDE, .arg = {age, p->age_from, p->age_until})
-		       : SN_SUCCESS;
 }
 
 /* What a page's people have of this cycle already: a row for each benefit. */
