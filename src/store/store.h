@@ -38,6 +38,7 @@ struct sn_statement {
 	const char *name;   /* "ledger.account_by_key" */
 	const char *sql;    /* parameters $1 $2 … */
 	const char *params; /* a letter each: i whole number, t text, b bytes, u uuid */
+	const char *any_shard; /* why it names no shard though its table has one; NULL: it does */
 };
 
 struct store_migration {
