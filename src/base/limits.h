@@ -45,6 +45,13 @@ enum {
 	ORG_DEPTH_MAX          = 12,         /* nation to team is 8; a deeper tree is a loop */
 	ORG_NODES_MAX          = 1000000,    /* product.md asks for 500,000 */
 	ORG_CODE_BYTES_MAX     = 32,         /* a GB/T 2260 code and a suffix */
+	ORG_NO_MAX             = (1 << 24) - 1, /* six hexadecimal digits a path segment: 16 times ORG_NODES_MAX */
+	ORG_TREE_BYTES_MAX     = 1 << 30,    /* 500,000 unions take about 150 MB */
+	ORG_IMPORT_BYTES_MAX   = 256 << 20,  /* the texts of one file; 500,000 rows take about 60 MB */
+	ORG_NAMESAKES_MAX      = 64,         /* so many unions of one name are looked at before it is ambiguous */
+
+	/* rights */
+	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
 
 	/* people */
 	IMPORT_PAGE_ROWS       = 2000,       /* decided and written at once: a round trip on PostgreSQL costs as much as 100 rows */

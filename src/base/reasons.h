@@ -183,10 +183,50 @@
 /* clang-format on */
 
 /* clang-format off */
+#define SN_REASONS_ORG(X) \
+	X(NO_SUCH_ORG,        NOT_FOUND, "no_such_org",         "没有这个工会：{text}；请检查代码或名称", "there is no such union: {text}; check its code or name") \
+	X(ORG_AMBIGUOUS,      CONFLICT,  "org_ambiguous",       "不止一个工会叫这个名称：{text}；请改用代码", "several unions have this name: {text}; use the code") \
+	X(ORG_CODE_TAKEN,     CONFLICT,  "org_code_taken",      "代码 {text} 已登记，但“{field}”不同；请改用别的代码，或用改名、移动等命令修改", "the code {text} is there already with another {field}; use another code, or the commands that rename and move") \
+	X(ORG_LOOP,           CONFLICT,  "org_loop",            "{text} 不能隶属于自己或自己的下级；请检查上级代码", "{text} cannot stand below itself or its own subtree; check the parent's code") \
+	X(ORG_TOO_DEEP,       LIMIT,     "org_too_deep",        "工会层级太深：{text}，最多 {0} 级；请检查上级代码", "the tree becomes too deep at {text}, at most {0} levels; check the parent's code") \
+	X(ORG_CLOSED,         CONFLICT,  "org_closed",          "{text} 已并入其他工会（{0}）；请改用并入后的工会", "{text} became part of another union ({0}); use that one") \
+	X(ORG_DAY_AHEAD,      INVALID,   "org_day_ahead",       "日期 {0} 还没有到；请到当天再办", "the day {0} is still ahead; do it on that day") \
+	X(ORG_DAY_ORDER,      CONFLICT,  "org_day_order",       "日期 {0} 早于 {text} 最近一次变动的日期 {1}；请改用 {1} 或以后的日期", "the day {0} is before {1}, when {text} last changed; use {1} or a later day") \
+	X(ORG_NOT_CHILD,      CONFLICT,  "org_not_child",       "{text} 不是该工会的直接下级，不能划给新工会", "{text} is not directly below that union and cannot go to the new one") \
+	X(ORG_FULL,           LIMIT,     "org_full",            "工会数量已到上限 {0}", "there are {0} unions, which is the most there can be") \
+	X(ORG_BAD_KIND,       INVALID,   "org_bad_kind",        "“{field}”应是 general、industry、zone、grassroots、joint 之一（总工会、产业工会、开发区工会、基层工会、联合基层工会）", "{field} is to be one of general, industry, zone, grassroots, joint") \
+	X(ORG_BAD_LEVEL,      INVALID,   "org_bad_level",       "“{field}”应是 1 到 {0} 的整数", "{field} is to be a whole number from 1 to {0}") \
+	X(ORG_BAD_YES_NO,     INVALID,   "org_bad_yes_no",      "“{field}”应填“是”或“否”（yes、no）", "{field} is to be yes or no") \
+	X(ORG_PARENT_REFUSED, CONFLICT,  "org_parent_refused",  "它的上级 {text} 没有导入，所以这一行也没有；请先改正上级那一行", "its parent {text} was not taken, so this row was not either; correct the parent's row first") \
+	X(ALIAS_TAKEN,        CONFLICT,  "alias_taken",         "简称 {text} 已指另一个工会；请换一个", "the alias {text} stands for another union; choose another")
+
+#define SN_REASONS_RIGHTS(X) \
+	X(NO_ACTOR,           DENIED,    "no_actor",            "没有说明由谁操作；请加上 --as 用户名", "nobody is named who does this; add --as USER") \
+	X(NO_SUCH_USER,       NOT_FOUND, "no_such_user",        "没有这个用户；请检查用户名", "there is no such user; check the name") \
+	X(USER_CLOSED,        DENIED,    "user_closed",         "用户 {text} 已停用；请由接任的人办理", "the user {text} is closed; let the successor do it") \
+	X(LOGIN_TAKEN,        CONFLICT,  "login_taken",         "用户名 {text} 已有人用；请换一个", "the login {text} is taken; choose another") \
+	X(BAD_LOGIN,          INVALID,   "bad_login",           "用户名应是 2 到 {0} 个小写字母、数字或 . _ - 符号，以字母或数字开头", "a login has 2 to {0} small letters, digits or . _ - and starts with a letter or digit") \
+	X(USERS_EXIST,        CONFLICT,  "users_exist",         "已经有用户了；请由管理员添加新用户", "there are users already; let an administrator add new ones") \
+	X(NOT_GRANTED,        DENIED,    "not_granted",         "没有“{text}”的权限；请向管理员申请，或请有权限的人办理", "the role {text} is not granted here; ask an administrator for it, or somebody who has it") \
+	X(NO_SUCH_GRANT,      NOT_FOUND, "no_such_grant",       "没有这项授权；请用授权列表核对", "there is no such grant; look at the list of grants") \
+	X(GRANT_OVER,         INVALID,   "grant_over",          "授权期限 {0} 已过；请填以后的日期", "the grant would end on {0}, which has passed; give a later day") \
+	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统管理员不能兼任业务岗位（三员分立）；请给业务岗位另设用户", "an administrator holds no other role; make another user for it") \
+	X(ACCOUNTANT_AND_CASHIER, DENIED, "accountant_and_cashier", "同一工会的会计和出纳不能是同一人；请换一个人", "nobody is accountant and cashier of one union; choose another person") \
+	X(LAST_ADMIN,         CONFLICT,  "last_admin",          "这是最后一个全局系统管理员，不能停用；请先另设一个", "this is the last administrator of the installation; name another one first") \
+	X(SAME_HAND,          DENIED,    "same_hand",           "同一份单据上一个人只能签一次；请由另一个人签", "one person signs a document only once; let another person sign") \
+	X(OUT_OF_TURN,        CONFLICT,  "out_of_turn",         "还没轮到这一步；请先完成前面的签字", "this signature is not due yet; those before it come first") \
+	X(SIGNED_ALREADY,     CONFLICT,  "signed_already",      "这一步已经签过了", "this signature is there already") \
+	X(HAND_NOT_NEEDED,    CONFLICT,  "hand_not_needed",     "这份单据不需要这一步签字", "the document does not need this signature") \
+	X(BAD_POLICY,         INVALID,   "bad_policy",          "经手人数应是 2 到 4，起点金额不能为负，并要写明依据", "a policy has 2 to 4 hands, an amount that is not negative, and its source")
+/* clang-format on */
+
+/* clang-format off */
 #define SN_REASONS(X) \
 	SN_REASONS_BASE(X) \
 	SN_REASONS_TEXT(X) \
 	SN_REASONS_STORE(X) \
+	SN_REASONS_ORG(X) \
+	SN_REASONS_RIGHTS(X) \
 	SN_REASONS_PEOPLE(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_GOODS(X) \

@@ -7,8 +7,12 @@
  *           never changes, and a place in the tree from a day until a day.  struct org_tree is the tree as of one
  *           day, in memory: unions stand in pre-order, so a subtree is one interval and walking the array
  *           backwards meets children before parents.
+ *   path    the current tree as text, a segment of ORG_PATH_SEGMENT_BYTES for each union from the root down, for
+ *           filters in SQL: JOIN org o ON o.org_no = x.org_no … WHERE o.path >= $1 AND o.path < $1 || 'g'.
+ *           A union that was merged away stands below the one it became part of, so its rows are still found.
  *   units   days yyyymmdd (UTC+8); until_day is the first day on which it is no longer so, 0: open.
- *   errors  no_such_org, org_code_taken, org_loop, org_too_deep, org_closed, org_has_children, alias_taken.
+ *   errors  no_such_org, org_ambiguous, org_code_taken, org_loop, org_too_deep, org_closed, org_day_ahead,
+ *           org_day_order, org_not_child, alias_taken.  Texts are union codes and official names, which are public.
  *   source  settled.md 9; product.md (the union tree is not the GB/T 2260 tree).
  *   start   org_find(), org_tree_load(), org_tree_contains(). */
 #include "base/limits.h"
@@ -29,6 +33,15 @@ enum org_kind {
 #undef X
 };
 
+struct org_words {
+	const char *word, *zh, *en;
+};
+const struct org_words *org_kind_words(enum org_kind kind);
+/* The word or the Chinese name of a kind. */
+bool org_kind_parse(enum org_kind *out, struct str text);
+
+enum { ORG_PATH_SEGMENT_BYTES = 6 };
+
 struct org {
 	int64_t org_no;
 	int64_t shard; /* org_no of the union whose shard it lives in; its own for region, league, county, industry, zone */
@@ -40,40 +53,99 @@ struct org {
 	bool name_confirmed;    /* false: the usual form, not yet confirmed by the union itself */
 	int32_t from_day, until_day;
 	int64_t parent_no; /* 0: a root */
+	int64_t became_no; /* the union it became part of on until_day; 0: none */
+	struct str path;   /* in the current tree, whatever the day asked for */
 };
 
-/* By code, alias or official name, as of a day (0: today). Text lives in c->mem. */
+/* By code, official name, alias or former name, in this order, as of a day (0: today). A union that was merged away
+ * by then answers with the one it became part of. org_ambiguous: several have this name. Text lives in c->mem. */
 struct sn_err org_find(struct ctx *c, struct str code_or_name, int32_t day,
 		       struct org *out) SN_MUST_USE;
+/* This very union; where it was closed by that day, as it was last (until_day and became_no tell). */
 struct sn_err org_by_no(struct ctx *c, int64_t org_no, int32_t day, struct org *out) SN_MUST_USE;
 
 /* ---- changes: each inside a work, each with its day; what was before stays readable as of before ---- */
 
 struct org_new {
-	struct str code, parent_code, name, division;
+	struct str code, parent_code, name, division; /* parent_code STR_NULL: a root */
 	enum org_kind kind;
-	int level;
+	int level; /* 1 … ORG_DEPTH_MAX */
 	int64_t official_order;
 	bool name_confirmed;
-	int32_t from_day;
+	int32_t from_day; /* 0: today */
 };
-/* A union with the same code and the same content is left as it is (changed = false). */
+/* A union with the same code and the same first content is left as it is (changed = false). */
 struct sn_err org_add(struct ctx *c, const struct org_new *what, struct org *out,
 		      bool *changed) SN_MUST_USE;
+struct org_added {
+	int64_t org_no; /* 0: refused */
+	bool changed;   /* false: it was there already, with the same content */
+	struct sn_err why;
+};
+/* An array, parents before or after children, each one for itself: a refused union stops only those below it. The
+ * return value is of the store alone. */
+struct sn_err org_add_many(struct ctx *c, const struct org_new *what, size_t count,
+			   struct org_added *out) SN_MUST_USE;
+/* Where the union is found by this text already, nothing changes. */
 struct sn_err org_add_alias(struct ctx *c, int64_t org_no, struct str alias) SN_MUST_USE;
+/* A name given by decision is a confirmed one; the same name again confirms it. */
 struct sn_err org_rename(struct ctx *c, int64_t org_no, struct str name, int32_t day) SN_MUST_USE;
+/* Its whole subtree goes with it; shards stay. */
 struct sn_err org_move(struct ctx *c, int64_t org_no, int64_t new_parent_no,
 		       int32_t day) SN_MUST_USE;
-/* from becomes part of into: closed on that day, its children move, its code and names become aliases. */
+/* from becomes part of into: closed on that day, its children move; from that day on its code and names find into. */
 struct sn_err org_merge(struct ctx *c, int64_t from_no, int64_t into_no, int32_t day) SN_MUST_USE;
-/* A new union beside `from` that takes over the named children from that day on. */
-struct sn_err org_split(struct ctx *c, int64_t from_no, const struct org_new *what,
-			const int64_t *children, size_t children_count, int32_t day) SN_MUST_USE;
+/* A new union (beside `from`, where what.parent_code is STR_NULL) that takes over the named children of `from`. */
+struct org_split {
+	int64_t from_no;
+	const struct org_new *what;
+	const int64_t *children;
+	size_t children_count;
+	int32_t day;
+};
+struct sn_err org_split(struct ctx *c, const struct org_split *split, struct org *out) SN_MUST_USE;
+
+/* ---- what was done ---- */
+
+/* clang-format off */
+#define ORG_EVENTS(X)   /* name, word, zh, en */ \
+	X(ADD,     "add",     "建立",     "added")          \
+	X(ALIAS,   "alias",   "增加简称", "alias added")    \
+	X(RENAME,  "rename",  "改名",     "renamed")        \
+	X(CONFIRM, "confirm", "确认名称", "name confirmed") \
+	X(MOVE,    "move",    "改隶",     "moved")          \
+	X(MERGE,   "merge",   "并入",     "merged")         \
+	X(SPLIT,   "split",   "分设",     "split off")
+/* clang-format on */
+enum org_event_kind {
+#define X(name, word, zh, en) ORG_EVENT_##name,
+	ORG_EVENTS(X) ORG_EVENTS_COUNT
+#undef X
+};
+const struct org_words *org_event_words(enum org_event_kind kind);
+struct org_event {
+	enum org_event_kind kind;
+	int64_t org_no,
+		other_no; /* other: new parent, the union it became part of, the union it was split from */
+	struct str words; /* the new name or alias */
+	int32_t day;
+	struct uuid actor_id; /* null: the program itself */
+	int64_t at_us;
+};
+/* What happened to the union, oldest first, also where it was the other one. */
+struct sn_err org_events(struct ctx *c, int64_t org_no, struct org_event **out,
+			 size_t *count) SN_MUST_USE;
+struct sn_err org_aliases(struct ctx *c, int64_t org_no, struct str **out,
+			  size_t *count) SN_MUST_USE;
+
+/* ---- import ---- */
 
 struct org_import_result {
 	int64_t read, added, unchanged, skipped; /* skipped rows are listed by the callback */
 };
-/* CSV or xlsx with code,parent,level,kind,name,division,order,aliases,confirmed,from. each_skipped says why. */
+/* CSV or xlsx with code,parent,level,kind,name,division,order,aliases,confirmed,from (or their Chinese names), in any
+ * order of rows; aliases are parted by ; or 、. Outside a work: reads the file, then writes in one. The same file
+ * again changes nothing. each_skipped hears of every row or alias that was not taken, with its row, after the write. */
 struct sn_err org_import(struct ctx *c, struct str path,
 			 void (*each_skipped)(void *self, struct sn_err why), void *self,
 			 struct org_import_result *out) SN_MUST_USE;
@@ -88,8 +160,10 @@ void org_tree_free(struct org_tree *t);
 /* Unions are known inside a tree by their position 0 … count-1 in pre-order (siblings in official order). */
 enum { ORG_NOWHERE = -1 };
 int32_t org_tree_count(const struct org_tree *t);
-int32_t org_tree_at(const struct org_tree *t, int64_t org_no);       /* ORG_NOWHERE */
-int32_t org_tree_by_code(const struct org_tree *t, struct str code); /* ORG_NOWHERE */
+/* ORG_NOWHERE: no such union on that day. One that was merged away answers with the union it became part of. */
+int32_t org_tree_at(const struct org_tree *t, int64_t org_no);
+int32_t org_tree_by_code(const struct org_tree *t, struct str code);
+/* Its struct and texts live as long as the tree. */
 const struct org *org_tree_org(const struct org_tree *t, int32_t at);
 int32_t org_tree_parent(const struct org_tree *t, int32_t at); /* ORG_NOWHERE for a root */
 int32_t org_tree_end(const struct org_tree *t, int32_t at);    /* one past its last descendant */
