@@ -41,6 +41,9 @@ enum {
 	STORE_AGAIN_TRIES_MAX  = 5,          /* a deadlock that comes back five times is a defect, not bad luck */
 	REQUEST_ARENA_BYTES    = 64 << 20,   /* an import works in pages and stays far below */
 
+	/* tlog */
+	TLOG_GROUP_LEAVES_MAX  = 2000000,    /* of one commit: 400 MB in memory; an import of 1,000,000 rows has as many */
+
 	/* org */
 	ORG_DEPTH_MAX          = 12,         /* nation to team is 8; a deeper tree is a loop */
 	ORG_NODES_MAX          = 1000000,    /* product.md asks for 500,000 */

@@ -100,6 +100,27 @@
 	X(ORG_OUTSIDE_CYCLE,  INVALID,   "org_outside_cycle",   "“{text}”不在本活动的工会范围内；请核对工会代码", "{text} does not belong to the unions of this cycle; check the code") \
 	X(ORG_NAME_DIFFERS,   CONFLICT,  "org_name_differs",    "工会代码与名称对不上：该名称属于 {text}；请核对", "code and name are of two unions: the name is that of {text}; check which is meant") \
 	X(NOTHING_SAID,       INVALID,   "nothing_said",        "这一行既没有人数也没有金额，也没有说明；请补上或删去", "this row has neither people nor an amount nor words; fill it in or remove it")
+
+#define SN_REASONS_LEDGER(X) \
+	X(BALANCE_SHORT,      LIMIT,     "balance_short",       "余额不足（{text}）：可用 {yuan0} 元，需要 {yuan1} 元；请先拨入或减少金额", "not enough money ({text}): {yuan0} yuan can be used, {yuan1} are needed; bring money in first or make it less") \
+	X(STOCK_SHORT,        LIMIT,     "stock_short",         "数量不足（{text}）：可用 {0} 件，需要 {1} 件；请先入库或减少数量", "not enough pieces ({text}): {0} can be used, {1} are needed; bring goods in first or make it less") \
+	X(TRANSFER_DIFFERS,   CONFLICT,  "transfer_differs",    "这个编号已用于内容不同的一笔；请核对，新的一笔要用新编号", "this id was used for other content; check it, a new transfer takes a new id") \
+	X(TRANSFER_EMPTY,     INVALID,   "transfer_empty",      "数量和金额都是 0；请填写要转多少", "quantity and value are both 0; say how much is to move") \
+	X(TRANSFER_SHAPE,     INVALID,   "transfer_shape",      "这一笔的“{field}”不合规则；请核对两边的账户", "the {field} of this transfer is against the rules; check both accounts") \
+	X(NO_SUCH_TRANSFER,   NOT_FOUND, "no_such_transfer",    "没有这一笔；请核对编号", "there is no such transfer; check the id") \
+	X(REVERSED_ALREADY,   CONFLICT,  "reversed_already",    "这一笔已经红字更正过，不能再更正", "this transfer was reversed already and cannot be reversed again") \
+	X(REVERSAL_FINAL,     CONFLICT,  "reversal_final",      "红字更正本身不能再更正；请另记一笔新的", "a reversal is not reversed; post a new transfer instead") \
+	X(HOLD_GONE,          CONFLICT,  "hold_gone",           "这一笔预留已经撤销、到期或不存在；请重新预留", "what was held is released, has run out or never was; hold it anew") \
+	X(ITEM_UNKNOWN,       NOT_FOUND, "item_unknown",        "没有登记这种物品：{text}；请先登记物品", "no such item: {text}; enter the item first") \
+	X(CYCLE_UNKNOWN,      NOT_FOUND, "cycle_unknown",       "账上没有这一期活动（{0}）；请先建立活动", "the ledger knows no cycle {0}; create the cycle first") \
+	X(WORD_FIXED,         CONFLICT,  "word_fixed",          "编码已用于存证，不能再改；请新建一个", "the code is used by the log and is not changed any more; make a new one") \
+	X(ACCOUNTS_USED_UP,   LIMIT,     "accounts_used_up",    "这个工会的账户太多（{0}）；请联系管理员", "this union has too many accounts ({0}); ask the administrator")
+
+#define SN_REASONS_TLOG(X) \
+	X(LEAF_TOO_LONG,      INVALID,   "leaf_too_long",       "存证的一条记录超过 {0} 字节；请缩短编码后重试", "a record of the log has more than {0} bytes; shorten the codes and try again") \
+	X(LEAF_TEXT,          INVALID,   "leaf_text",           "“{field}”不能写入存证：只能用不带空格的英文字母、数字和符号，必填的不能缺", "{field} cannot be written to the log: letters, digits and signs of ASCII without blanks, and nothing that is needed left out") \
+	X(NO_SUCH_LEAF,       NOT_FOUND, "no_such_leaf",        "存证里没有第 {0} 条；现在共有 {1} 条", "the log has no record {0}; it has {1}") \
+	X(LEAF_DAMAGED,       MISMATCH,  "leaf_damaged",        "存证第 {0} 条与数据库不符，可能被改动过；请保留现场，用备份核对", "record {0} of the log is not what was written, it may have been changed; keep everything as it is and compare with a backup")
 /* clang-format on */
 
 /* clang-format off */
@@ -228,6 +249,8 @@
 	SN_REASONS_ORG(X) \
 	SN_REASONS_RIGHTS(X) \
 	SN_REASONS_PEOPLE(X) \
+	SN_REASONS_TLOG(X) \
+	SN_REASONS_LEDGER(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_GOODS(X) \
 	SN_REASONS_DOCUMENT(X) \

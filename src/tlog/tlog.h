@@ -7,38 +7,46 @@
  *           its kinds and keys are one table (TLOG_KINDS).  struct tlog gathers a group's leaves in memory; at the
  *           group's seal they get their indices, are hashed and stored, and the frontier moves once.
  *   units   index from 0; hash 32 bytes: SHA-256(0x00 ‖ leaf), inner SHA-256(0x01 ‖ left ‖ right).
- *   errors  leaf_too_long; leaf_text: a value that a leaf cannot carry (our border let it through).
+ *   errors  leaf_too_long; leaf_text: a value that a leaf cannot carry (our border let it through); no_such_leaf;
+ *           leaf_damaged (arg: its index).
  *   source  RFC 6962 §2.1; settled.md 2, 15, 20; trust.md 3.
  *   start   tlog_append() is called by ledger_post() and by listed acts only; tlog_hook() plugs the log into
  *           the writer; tlog_verify() recomputes. */
 #include "store/ctx.h"
 #include "store/writer.h"
 
-enum { TLOG_HASH_BYTES = 32, TLOG_LEAF_BYTES_MAX = 1024 };
+enum { TLOG_HASH_BYTES = 32, TLOG_LEAF_BYTES_MAX = 1024, TLOG_PROOF_HASHES_MAX = 64 };
 
 struct tlog_hash {
 	uint8_t bytes[TLOG_HASH_BYTES];
 };
 
+/* What each kind must say besides its day; what is not asked of a kind stays "-", but for the cycle, quantity, value
+ * and commitment, which any may have. Kinds are stored as numbers: new ones are added at the end. */
+enum tlog_keys {
+	TLOG_KEYS_ACT = 0,
+	TLOG_KEYS_MOVE = 1, /* dr, cr, item, and a quantity or value: it moves something */
+	TLOG_KEYS_REF = 2,  /* ref: it is about an earlier leaf */
+};
 /* clang-format off */
-#define TLOG_KINDS(X)   /* name, word in the leaf */ \
-	X(RECEIVE,   "appropriation") \
-	X(ALLOT,     "allot")         \
-	X(PURCHASE,  "purchase")      \
-	X(CONVERT,   "convert")       \
-	X(TRANSFER,  "transfer")      \
-	X(HANDOVER,  "handover")      \
-	X(RETURN,    "return")        \
-	X(LOSS,      "loss")          \
-	X(REVERSE,   "reverse")       \
-	X(ROSTER,    "roster")        \
-	X(CYCLE,     "cycle")         \
-	X(PUBLISH,   "publish")       \
-	X(KEY,       "key")           \
-	X(ERASE,     "erase")
+#define TLOG_KINDS(X)   /* name, word in the leaf, keys */ \
+	X(RECEIVE,   "appropriation", TLOG_KEYS_MOVE) \
+	X(ALLOT,     "allot",         TLOG_KEYS_MOVE) \
+	X(PURCHASE,  "purchase",      TLOG_KEYS_MOVE) \
+	X(CONVERT,   "convert",       TLOG_KEYS_MOVE) \
+	X(TRANSFER,  "transfer",      TLOG_KEYS_MOVE) \
+	X(HANDOVER,  "handover",      TLOG_KEYS_MOVE) \
+	X(RETURN,    "return",        TLOG_KEYS_MOVE) \
+	X(LOSS,      "loss",          TLOG_KEYS_MOVE) \
+	X(REVERSE,   "reverse",       TLOG_KEYS_MOVE | TLOG_KEYS_REF) \
+	X(ROSTER,    "roster",        TLOG_KEYS_ACT) \
+	X(CYCLE,     "cycle",         TLOG_KEYS_ACT) \
+	X(PUBLISH,   "publish",       TLOG_KEYS_ACT) \
+	X(KEY,       "key",           TLOG_KEYS_ACT) \
+	X(ERASE,     "erase",         TLOG_KEYS_REF)
 /* clang-format on */
 enum tlog_kind {
-#define X(name, word) TLOG_##name,
+#define X(name, word, keys) TLOG_##name,
 	TLOG_KINDS(X) TLOG_KINDS_COUNT
 #undef X
 };
@@ -59,7 +67,7 @@ struct tlog_leaf {
 	const uint8_t *commitment; /* cm: 32 bytes, or NULL */
 };
 
-/* Writes the canonical text; NULL-safe callers: out is at least TLOG_LEAF_BYTES_MAX. */
+/* Writes the canonical text; a leaf that does not say what its kind must, or says what it may not, is leaf_text. */
 struct sn_err tlog_leaf_text(const struct tlog_leaf *leaf, char out[TLOG_LEAF_BYTES_MAX],
 			     size_t *bytes) SN_MUST_USE;
 
@@ -78,11 +86,40 @@ struct tlog_head {
 	struct tlog_hash root;
 };
 struct sn_err tlog_read_head(struct ctx *c, struct tlog_head *head) SN_MUST_USE;
-/* -1: no such leaf. */
-struct sn_err tlog_index_of(struct ctx *c, int64_t shard, struct uuid ref_id,
-			    int64_t *index) SN_MUST_USE;
+struct tlog_ref {
+	int64_t shard;
+	struct uuid ref_id;
+};
+/* The index of each thing's (first) leaf, -1: it has none. Inside a work also of the leaves that this group has
+ * appended: their indices stand already, since one writer gives them. */
+struct sn_err tlog_indices_of(struct ctx *c, const struct tlog_ref *refs, size_t count,
+			      int64_t *indices) SN_MUST_USE;
+static inline struct sn_err tlog_index_of(struct ctx *c, int64_t shard, struct uuid ref_id,
+					  int64_t *index)
+{
+	return tlog_indices_of(c, &(const struct tlog_ref){shard, ref_id}, 1, index);
+}
 
-/* RFC 6962 proofs, computed over stored leaf hashes; the pure verifiers take any input. proof: up to 63 hashes. */
+/* The leaves of a shard's things with after_id < ref_id <= until_id and kind <= kind_max, in the order of ref_id. */
+struct tlog_stored {
+	struct uuid ref_id;
+	enum tlog_kind kind;
+	int64_t index;
+	struct str body;
+};
+struct tlog_range {
+	int64_t shard;
+	struct uuid after_id, until_id;
+	enum tlog_kind kind_max;
+};
+typedef struct sn_err tlog_each_leaf(void *self, const struct tlog_stored *leaf);
+struct sn_err tlog_leaves(struct ctx *c, const struct tlog_range *range, tlog_each_leaf *each,
+			  void *self) SN_MUST_USE;
+/* How many leaves there are of the kinds up to kind_max. */
+struct sn_err tlog_count(struct ctx *c, enum tlog_kind kind_max, int64_t *leaves) SN_MUST_USE;
+
+/* RFC 6962 proofs, computed over stored leaf hashes; the pure verifiers take any input. proof: room for
+ * TLOG_PROOF_HASHES_MAX. The sizes are at most the log's: no_such_leaf. */
 struct sn_err tlog_inclusion(struct ctx *c, int64_t index, int64_t size, struct tlog_hash *proof,
 			     size_t *count) SN_MUST_USE;
 struct sn_err tlog_consistency(struct ctx *c, int64_t old_size, int64_t size,
@@ -99,7 +136,7 @@ bool tlog_consistency_holds(const struct tlog_consistency_claim *claim,
 struct tlog_hash tlog_leaf_hash(struct str leaf);
 struct tlog_hash tlog_node_hash(struct tlog_hash left, struct tlog_hash right);
 
-/* Recomputes every leaf hash, the frontier and the root from what is stored. leaf_damaged names the first bad
- * index in arg[0]. */
+/* Recomputes every leaf hash, the kept subtrees, the frontier and the root from what is stored. leaf_damaged names
+ * the first bad index in arg[0]. */
 struct sn_err tlog_verify(struct ctx *c, int64_t *leaves) SN_MUST_USE;
 #endif
