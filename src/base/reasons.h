@@ -103,7 +103,7 @@
 
 #define SN_REASONS_LEDGER(X) \
 	X(BALANCE_SHORT,      LIMIT,     "balance_short",       "余额不足（{text}）：可用 {yuan0} 元，需要 {yuan1} 元；请先拨入或减少金额", "not enough money ({text}): {yuan0} yuan can be used, {yuan1} are needed; bring money in first or make it less") \
-	X(STOCK_SHORT,        LIMIT,     "stock_short",         "数量不足（{text}）：可用 {0} 件，需要 {1} 件；请先入库或减少数量", "not enough pieces ({text}): {0} can be used, {1} are needed; bring goods in first or make it less") \
+	X(GOODS_SHORT,        LIMIT,     "goods_short",         "数量不足（{text}）：可用 {0} 件，需要 {1} 件；请先入库或减少数量", "not enough pieces ({text}): {0} can be used, {1} are needed; bring goods in first or make it less") \
 	X(TRANSFER_DIFFERS,   CONFLICT,  "transfer_differs",    "这个编号已用于内容不同的一笔；请核对，新的一笔要用新编号", "this id was used for other content; check it, a new transfer takes a new id") \
 	X(TRANSFER_EMPTY,     INVALID,   "transfer_empty",      "数量和金额都是 0；请填写要转多少", "quantity and value are both 0; say how much is to move") \
 	X(TRANSFER_SHAPE,     INVALID,   "transfer_shape",      "这一笔的“{field}”不合规则；请核对两边的账户", "the {field} of this transfer is against the rules; check both accounts") \

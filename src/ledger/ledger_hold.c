@@ -1,0 +1,358 @@
+/* Two phases: what is held cannot be spent otherwise until it is posted, voided or has run out. */
+#include "base/limits.h"
+#include "ledger/ledger_priv.h"
+#include "ledger/ledger_sql.h"
+
+#include <assert.h>
+
+enum { EXPIRE_AT_ONCE = 4096 };
+
+struct hold_row {
+	struct transfer transfer;                          /* from, to are not filled */
+	int64_t shard, from_no, to_shard, to_no, until_us; /* until_us 0: no end */
+	enum hold_state state;
+};
+
+static struct hold_row hold_from_row(const struct rows *r)
+{
+	struct hold_row h = {
+		.transfer = {.transfer_id = store_uuid(r, "hold_id"),
+			     .kind = (enum transfer_kind)store_int(r, "kind"),
+			     .day = (int32_t)store_int(r, "day"),
+			     .at_us = store_int(r, "at_us"),
+			     .quantity = store_int(r, "quantity"),
+			     .value = store_money(r, "value_fen"),
+			     .document_id = store_uuid(r, "document_id")},
+		.shard = store_int(r, "shard"),
+		.from_no = store_int(r, "from_no"),
+		.to_shard = store_int(r, "to_shard"),
+		.to_no = store_int(r, "to_no"),
+		.until_us = store_int(r, "until_us"),
+		.state = (enum hold_state)store_int(r, "state"),
+	};
+	const struct str commitment = store_bytes(r, "commitment");
+	h.transfer.has_commitment = commitment.bytes == sizeof h.transfer.commitment;
+	if (h.transfer.has_commitment)
+		memcpy(h.transfer.commitment, commitment.at, sizeof h.transfer.commitment);
+	return h;
+}
+
+/* found[i] NULL: there is no such hold. */
+static struct sn_err read_holds(struct ctx *c, const struct hold_ref *refs, size_t count,
+				struct hold_row ***found)
+{
+	struct param *params = ARENA_ARRAY(c->mem, struct param, 2 * count + 1);
+	*found = ARENA_ARRAY(c->mem, struct hold_row *, count + 1);
+	if (!params || !*found)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		params[2 * i] = p_int(refs[i].shard);
+		params[2 * i + 1] = p_uuid(refs[i].hold_id);
+	}
+	bool kept = true;
+	struct rows *r = store_query_many(c->store, &ledger_sql_hold_by_id, params, count);
+	while (kept && store_next(r)) {
+		struct hold_row *row = ARENA_NEW(c->mem, struct hold_row);
+		kept = row != NULL;
+		if (kept)
+			*row = hold_from_row(r);
+		(*found)[store_set(r)] = row;
+	}
+	SN_TRY(store_done(r));
+	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* ---- hold ---- */
+
+static struct sn_err decide_hold(const struct ledger_batch *b, struct ledger_item *item,
+				 const struct hold_row *stored)
+{
+	const struct transfer *t = item->transfer;
+	SN_TRY(item->outcome);
+	if (t->kind == TRANSFER_REVERSE)
+		return SN_FAIL(TRANSFER_SHAPE, .field = "kind");
+	const struct ledger_item *earlier = ledger_batch_earlier(b, t->transfer_id);
+	if (earlier) {
+		if (earlier->from != item->from || earlier->to != item->to ||
+		    !ledger_same_content(earlier->transfer, t))
+			return SN_FAIL(TRANSFER_DIFFERS);
+		item->verdict = LEDGER_REPLAYED;
+		return SN_SUCCESS;
+	}
+	if (stored) {
+		if (!ledger_same_content(&stored->transfer, t) ||
+		    stored->from_no != item->from->was.account_no ||
+		    stored->to_shard != item->to->was.shard ||
+		    stored->to_no != item->to->was.account_no)
+			return SN_FAIL(TRANSFER_DIFFERS);
+		if (stored->state == HOLD_VOID || stored->state == HOLD_EXPIRED)
+			return SN_FAIL(HOLD_GONE);
+		item->verdict = LEDGER_REPLAYED;
+		return SN_SUCCESS;
+	}
+	const struct ledger_move move = {t->quantity, t->value};
+	SN_TRY(ledger_take_check(&item->from->now, move));
+	SN_TRY(ledger_account_hold(&item->from->now, move));
+	item->from->touched = item->to->touched = true;
+	item->verdict = LEDGER_ACCEPTED;
+	return SN_SUCCESS;
+}
+
+enum { HOLD_PARAMS = 15 };
+
+static struct sn_err write_holds(struct ledger_batch *b, const struct hold *holds)
+{
+	struct param *params = ARENA_ARRAY(b->c->mem, struct param, HOLD_PARAMS * b->count + 1);
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(ledger_batch_write_accounts(b));
+	size_t n = 0;
+	for (size_t i = 0; i < b->count; i++) {
+		const struct ledger_item *item = &b->items[i];
+		const struct transfer *t = item->transfer;
+		if (item->verdict != LEDGER_ACCEPTED)
+			continue;
+		const struct param row[HOLD_PARAMS] = {
+			p_int(item->from->now.shard),
+			p_uuid(t->transfer_id),
+			p_int(t->kind),
+			p_int(t->day),
+			p_int(t->at_us),
+			p_int(now_us(b->c)),
+			p_int(item->from->now.account_no),
+			p_int(item->to->now.shard),
+			p_int(item->to->now.account_no),
+			p_int(t->quantity),
+			p_money(t->value),
+			p_uuid_or_null(t->document_id),
+			p_bytes(t->has_commitment ? t->commitment : NULL, sizeof t->commitment),
+			p_uuid_or_null(b->c->actor_id),
+			holds[i].until_us ? p_int(holds[i].until_us) : p_null(),
+		};
+		memcpy(params + HOLD_PARAMS * n++, row, sizeof row);
+	}
+	return store_many(b->c->store, &ledger_sql_hold_add, params, n, NULL);
+}
+
+static struct sn_err hold_all(struct ctx *c, const struct hold *holds, size_t count,
+			      struct posting *out)
+{
+	struct ledger_batch b = {.c = c, .count = count};
+	struct hold_ref *refs = ARENA_ARRAY(c->mem, struct hold_ref, count + 1);
+	struct hold_row **stored = NULL;
+	b.items = ARENA_ARRAY(c->mem, struct ledger_item, count + 1);
+	if (!b.items || !refs)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++)
+		b.items[i].transfer = &holds[i].transfer;
+	SN_TRY(ledger_batch_open(&b));
+	for (size_t i = 0; i < count; i++)
+		refs[i] = (struct hold_ref){b.items[i].from ? b.items[i].from->was.shard : 0,
+					    holds[i].transfer.transfer_id};
+	SN_TRY(read_holds(c, refs, count, &stored));
+	for (size_t i = 0; i < count; i++) {
+		struct ledger_item *item = &b.items[i];
+		item->outcome = decide_hold(&b, item, stored[i]);
+		out[i] = (struct posting){.outcome = item->outcome,
+					  .replayed = item->verdict == LEDGER_REPLAYED};
+		if (!sn_failed(item->outcome))
+			ledger_index_add(&b.id_index, ledger_hash_uuid(refs[i].hold_id),
+					 (uint32_t)i);
+	}
+	return write_holds(&b, holds);
+}
+
+struct sn_err ledger_hold(struct ctx *c, const struct hold *holds, size_t count,
+			  struct posting *out)
+{
+	assert(c->tlog); /* only inside a work */
+	const struct arena_mark mark = arena_mark(c->mem);
+	const struct sn_err e = hold_all(c, holds, count, out);
+	arena_rewind(c->mem, mark);
+	return e;
+}
+
+/* ---- the end of a hold ---- */
+
+/* Open holds become `state`; changed says which were open. */
+static struct sn_err end_holds(struct ctx *c, const struct hold_row *const *holds, size_t count,
+			       enum hold_state state, int64_t *changed)
+{
+	struct param *params = ARENA_ARRAY(c->mem, struct param, 3 * count + 1);
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		params[3 * i] = p_int(holds[i]->shard);
+		params[3 * i + 1] = p_uuid(holds[i]->transfer.transfer_id);
+		params[3 * i + 2] = p_int(state);
+	}
+	return store_many(c->store, &ledger_sql_hold_end, params, count, changed);
+}
+
+/* Ends holds without posting: what they held is free again, each once. */
+static struct sn_err free_holds(struct ctx *c, const struct hold_row *const *holds, size_t count,
+				enum hold_state state, int64_t *freed)
+{
+	int64_t *changed = ARENA_ARRAY(c->mem, int64_t, count + 1);
+	struct param *params = ARENA_ARRAY(c->mem, struct param, 6 * count + 1);
+	if (!changed || !params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(end_holds(c, holds, count, state, changed));
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (changed[i] != 1)
+			continue;
+		const struct param row[6] = {
+			p_int(holds[i]->shard),
+			p_int(holds[i]->from_no),
+			p_int(0),
+			p_int(0),
+			p_int(-holds[i]->transfer.quantity),
+			p_int(-money_fen(holds[i]->transfer.value)),
+		};
+		memcpy(params + 6 * n++, row, sizeof row);
+	}
+	*freed = (int64_t)n;
+	SN_TRY(store_many(c->store, &ledger_sql_account_move, params, n, changed));
+	for (size_t i = 0; i < n; i++) {
+		if (changed[i] != 1)
+			return SN_FAIL(STORE_AGAIN);
+	}
+	return SN_SUCCESS;
+}
+
+static struct sn_err void_all(struct ctx *c, const struct hold_ref *refs, size_t count)
+{
+	struct hold_row **rows = NULL;
+	int64_t freed = 0;
+	SN_TRY(read_holds(c, refs, count, &rows));
+	const struct hold_row **holds = ARENA_ARRAY(c->mem, const struct hold_row *, count + 1);
+	if (!holds)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i] || rows[i]->state == HOLD_POSTED)
+			return SN_FAIL(HOLD_GONE);
+		holds[i] = rows[i];
+	}
+	return free_holds(c, holds, count, HOLD_VOID, &freed);
+}
+
+struct sn_err ledger_hold_void(struct ctx *c, const struct hold_ref *refs, size_t count)
+{
+	assert(c->tlog); /* only inside a work */
+	const struct arena_mark mark = arena_mark(c->mem);
+	const struct sn_err e = void_all(c, refs, count);
+	arena_rewind(c->mem, mark);
+	return e;
+}
+
+/* ---- posting ---- */
+
+/* Its accounts by name: the batch looks them up as it does for any transfer. */
+static struct sn_err fill_keys(struct ctx *c, const struct hold_row *const *holds, size_t count,
+			       struct transfer *transfers)
+{
+	int64_t(*numbers)[2] = arena_alloc_n(c->mem, sizeof *numbers, 2 * count + 1);
+	struct account *accounts = ARENA_ARRAY(c->mem, struct account, 2 * count + 1);
+	if (!numbers || !accounts)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		numbers[2 * i][0] = holds[i]->shard;
+		numbers[2 * i][1] = holds[i]->from_no;
+		numbers[2 * i + 1][0] = holds[i]->to_shard;
+		numbers[2 * i + 1][1] = holds[i]->to_no;
+	}
+	SN_TRY(ledger_accounts_by_no(c, (const int64_t(*)[2])numbers, 2 * count, accounts));
+	for (size_t i = 0; i < count; i++) {
+		transfers[i] = holds[i]->transfer;
+		transfers[i].from = accounts[2 * i].key;
+		transfers[i].to = accounts[2 * i + 1].key;
+	}
+	return SN_SUCCESS;
+}
+
+/* The holds that are still open, each once; one that was posted before is the same answer. */
+static struct sn_err open_ones(struct ctx *c, struct hold_row *const *rows, size_t count,
+			       const struct hold_row **open, size_t *open_count)
+{
+	*open_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct hold_row *h = rows[i];
+		if (!h || h->state == HOLD_VOID || h->state == HOLD_EXPIRED)
+			return SN_FAIL(HOLD_GONE);
+		if (h->state == HOLD_POSTED)
+			continue;
+		if (h->until_us && h->until_us <= now_us(c))
+			return SN_FAIL(HOLD_GONE);
+		open[(*open_count)++] = h;
+	}
+	return SN_SUCCESS;
+}
+
+static struct sn_err post_all(struct ctx *c, const struct hold_ref *refs, size_t count)
+{
+	struct hold_row **rows = NULL;
+	SN_TRY(read_holds(c, refs, count, &rows));
+	const struct hold_row **open = ARENA_ARRAY(c->mem, const struct hold_row *, count + 1);
+	struct transfer *transfers = ARENA_ARRAY(c->mem, struct transfer, count + 1);
+	int64_t *changed = ARENA_ARRAY(c->mem, int64_t, count + 1);
+	struct ledger_batch b = {.c = c};
+	b.items = ARENA_ARRAY(c->mem, struct ledger_item, count + 1);
+	if (!open || !transfers || !changed || !b.items)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(open_ones(c, rows, count, open, &b.count));
+	SN_TRY(fill_keys(c, open, b.count, transfers));
+	for (size_t i = 0; i < b.count; i++)
+		b.items[i] = (struct ledger_item){.transfer = &transfers[i], .releases = true};
+	SN_TRY(ledger_batch_post(&b, true));
+	/* of a hold that is named twice the second finds it ended */
+	return end_holds(c, open, b.count, HOLD_POSTED, changed);
+}
+
+struct sn_err ledger_hold_post(struct ctx *c, const struct hold_ref *refs, size_t count)
+{
+	const struct arena_mark mark = arena_mark(c->mem);
+	const struct sn_err e = post_all(c, refs, count);
+	arena_rewind(c->mem, mark);
+	return e;
+}
+
+/* ---- time ---- */
+
+static struct sn_err expire_some(struct ctx *c, int64_t *freed, size_t *found)
+{
+	struct hold_ref *refs = ARENA_ARRAY(c->mem, struct hold_ref, EXPIRE_AT_ONCE);
+	struct hold_row **rows = NULL;
+	*found = 0;
+	if (!refs)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(c->store, &ledger_sql_holds_over,
+				     PARAMS(p_int(now_us(c)), p_int(EXPIRE_AT_ONCE)));
+	while (*found < EXPIRE_AT_ONCE && store_next(r))
+		refs[(*found)++] =
+			(struct hold_ref){store_int(r, "shard"), store_uuid(r, "hold_id")};
+	SN_TRY(store_done(r));
+	SN_TRY(read_holds(c, refs, *found, &rows));
+	const struct hold_row **holds = ARENA_ARRAY(c->mem, const struct hold_row *, *found + 1);
+	if (!holds)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < *found; i++)
+		holds[i] = rows[i];
+	return free_holds(c, holds, *found, HOLD_EXPIRED, freed);
+}
+
+struct sn_err ledger_hold_expire(struct ctx *c, int64_t *voided)
+{
+	assert(c->tlog); /* only inside a work */
+	size_t found = 0;
+	*voided = 0;
+	do {
+		int64_t freed = 0;
+		const struct arena_mark mark = arena_mark(c->mem);
+		const struct sn_err e = expire_some(c, &freed, &found);
+		arena_rewind(c->mem, mark);
+		SN_TRY(e);
+		*voided += freed;
+	} while (found == EXPIRE_AT_ONCE);
+	return SN_SUCCESS;
+}
