@@ -8,7 +8,10 @@
  *           policy of the union for the amount.
  *   rules   floor everywhere: maker ≠ approver; nobody is accountant and cashier of one union; nobody signs twice
  *           on one document.  Default: four hands from 1,000 yuan, three below (product.md, Few hands).
- *   errors  no_such_user, login_taken, not_granted (arg: role, org), same_hand, accountant_and_cashier.
+ *   admins  An administrator manages users and holds no other role (三员分立).
+ *   errors  no_actor, no_such_user, user_closed, login_taken, not_granted (text: role; arg 0: role, 1: org),
+ *           admin_is_apart, accountant_and_cashier, last_admin, same_hand, out_of_turn, signed_already.
+ *   source  settled.md 27; product.md (Few hands); trust.md 5.
  *   start   rights_user_by_login(), rights_require(), rights_signatures_needed(). */
 #include "org/org.h"
 #include "store/ctx.h"
@@ -40,15 +43,33 @@ struct user {
 };
 struct sn_err rights_user_by_login(struct ctx *c, struct str login, struct user *out) SN_MUST_USE;
 struct sn_err rights_user_by_id(struct ctx *c, struct uuid user_id, struct user *out) SN_MUST_USE;
-/* Inside a work. */
+/* By login, closed ones too. In c->mem. */
+struct sn_err rights_users(struct ctx *c, struct user **out, size_t *count) SN_MUST_USE;
+
+/* What changes users, grants and policies stands inside a work and asks for ADMIN at the union, unless the actor is
+ * null: then the program itself acts (init, demo); commands and routes always name an actor. */
+
+/* The first user, administrator everywhere; users_exist: there is one already. */
+struct sn_err rights_bootstrap(struct ctx *c, struct str login, struct str name,
+			       struct user *out) SN_MUST_USE;
+/* what.user_id is made here. */
 struct sn_err rights_user_add(struct ctx *c, const struct user *what, struct user *out) SN_MUST_USE;
 struct rights_grant {
 	struct uuid user_id;
 	enum rights_role role;
-	int64_t org_no; /* 0: everywhere (administrators, the demo) */
-	int32_t until_day;
+	int64_t org_no;    /* 0: everywhere (administrators, the demo) */
+	int32_t until_day; /* the first day on which it no longer holds; 0: open */
 };
+/* The same grant again changes nothing; with another until_day it takes the place of the one there is. */
 struct sn_err rights_grant_add(struct ctx *c, const struct rights_grant *grant) SN_MUST_USE;
+struct sn_err rights_grant_end(struct ctx *c, const struct rights_grant *grant) SN_MUST_USE;
+/* What holds today; of one user, or of all where user_id is null. In c->mem. */
+struct sn_err rights_grants(struct ctx *c, struct uuid user_id, struct rights_grant **out,
+			    size_t *count) SN_MUST_USE;
+/* Closes the user for good. His grants pass to the successor under the rules of any grant; null: they end. What he
+ * holds in custody is handed over before (ledger). */
+struct sn_err rights_user_close(struct ctx *c, struct uuid user_id,
+				struct uuid successor_id) SN_MUST_USE;
 
 /* Does the actor hold one of the roles at the union or above it? not_granted names the first role. The one place
  * where a right is decided. */
@@ -67,6 +88,8 @@ struct signatures {
  * and treasurer; four: and checker. */
 struct sn_err rights_signatures_needed(struct ctx *c, int64_t org_no, struct money amount,
 				       unsigned *needed) SN_MUST_USE;
+/* The signatures that so many hands give. */
+unsigned rights_needed(int hands);
 /* Pure: may this user sign as this hand now? same_hand, out_of_turn (checker after maker, …), signed_already. */
 struct sn_err rights_sign(struct signatures *s, enum hand hand, struct uuid user_id,
 			  unsigned needed) SN_MUST_USE;
@@ -77,4 +100,7 @@ struct rights_policy {
 	struct str source; /* the decision that set it */
 };
 struct sn_err rights_policy_set(struct ctx *c, const struct rights_policy *policy) SN_MUST_USE;
+/* The policy that counts: of the nearest union that says something about the amount. */
+struct sn_err rights_policy_of(struct ctx *c, int64_t org_no, struct money amount,
+			       struct rights_policy *out) SN_MUST_USE;
 #endif

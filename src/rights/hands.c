@@ -1,0 +1,114 @@
+/* How many hands a document needs, and who may be the next one. */
+#include "rights/rights.h"
+#include "rights/rights_sql.h"
+
+enum { HANDS_FEWEST = 2, HANDS_MOST = 4 };
+
+unsigned rights_needed(int hands)
+{
+	unsigned needed = 1U << HAND_MAKER | 1U << HAND_APPROVER;
+	if (hands > HANDS_FEWEST)
+		needed |= 1U << HAND_TREASURER;
+	if (hands >= HANDS_MOST)
+		needed |= 1U << HAND_CHECKER;
+	return needed;
+}
+
+struct sn_err rights_sign(struct signatures *s, enum hand hand, struct uuid user_id,
+			  unsigned needed)
+{
+	if (uuid_is_null(user_id))
+		return SN_FAIL(NO_ACTOR);
+	if (hand >= HANDS_COUNT || !(needed & 1U << hand))
+		return SN_FAIL(HAND_NOT_NEEDED);
+	if (!uuid_is_null(s->by[hand]))
+		return SN_FAIL(SIGNED_ALREADY);
+	for (unsigned other = 0; other < HANDS_COUNT; other++) {
+		if (uuid_eq(s->by[other], user_id))
+			return SN_FAIL(SAME_HAND);
+	}
+	for (unsigned before = 0; before < (unsigned)hand; before++) {
+		if ((needed & 1U << before) && uuid_is_null(s->by[before]))
+			return SN_FAIL(OUT_OF_TURN);
+	}
+	s->by[hand] = user_id;
+	return SN_SUCCESS;
+}
+
+/* ---- the policy ---- */
+
+static struct sn_err path_of(struct ctx *c, int64_t org_no, struct str *path)
+{
+	*path = STR_NULL;
+	if (org_no == 0)
+		return SN_SUCCESS;
+	struct org org;
+	SN_TRY(org_by_no(c, org_no, 0, &org));
+	*path = org.path;
+	return SN_SUCCESS;
+}
+
+struct sn_err rights_policy_set(struct ctx *c, const struct rights_policy *policy)
+{
+	struct str path;
+	if (!uuid_is_null(c->actor_id))
+		SN_TRY(RIGHTS_REQUIRE(c, ROLE_ADMIN, policy->org_no));
+	if (policy->hands < HANDS_FEWEST || policy->hands > HANDS_MOST ||
+	    money_less(policy->from_amount, MONEY_FEN(0)) || policy->source.bytes == 0)
+		return SN_FAIL(BAD_POLICY);
+	SN_TRY(path_of(c, policy->org_no, &path));
+	return store_run(c->store, &rights_sql_policy_add,
+			 PARAMS(p_uuid(new_id(c)), p_int(policy->org_no),
+				p_money(policy->from_amount), p_int(policy->hands),
+				p_text(policy->source), p_uuid_or_null(c->actor_id),
+				p_int(now_us(c))),
+			 NULL);
+}
+
+/* Nearer unions have longer paths; of one union the highest amount counts, of one amount the newest. */
+struct choice {
+	size_t path_bytes;
+	struct money from_amount;
+	bool any;
+};
+static bool is_better(const struct choice *best, size_t path_bytes, struct money from_amount)
+{
+	if (!best->any || path_bytes > best->path_bytes)
+		return true;
+	return path_bytes == best->path_bytes && !money_less(from_amount, best->from_amount);
+}
+
+struct sn_err rights_policy_of(struct ctx *c, int64_t org_no, struct money amount,
+			       struct rights_policy *out)
+{
+	struct str path;
+	struct choice best = {.any = false};
+	bool memory = true;
+	SN_TRY(path_of(c, org_no, &path));
+	/* The floor of all: where nobody says anything, four. */
+	*out = (struct rights_policy){.hands = HANDS_MOST, .source = STR("-")};
+	struct rows *r = store_query(c->store, &rights_sql_policies_over, PARAMS(p_text(path)));
+	while (memory && store_next(r)) {
+		const size_t bytes = store_is_null(r, "path") ? 0 : store_text(r, "path").bytes;
+		const struct money from = store_money(r, "from_amount_fen");
+		if (money_less(amount, from) || !is_better(&best, bytes, from))
+			continue;
+		best = (struct choice){bytes, from, true};
+		*out = (struct rights_policy){.org_no = store_int(r, "org_no"),
+					      .from_amount = from,
+					      .hands = (int)store_int(r, "hands"),
+					      .source = arena_str(c->mem, store_text(r, "source"))};
+		memory = out->source.at != NULL;
+	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+struct sn_err rights_signatures_needed(struct ctx *c, int64_t org_no, struct money amount,
+				       unsigned *needed)
+{
+	struct rights_policy policy;
+	SN_TRY(rights_policy_of(c, org_no, amount, &policy));
+	*needed = rights_needed(policy.hands);
+	return SN_SUCCESS;
+}

@@ -1,0 +1,296 @@
+/* Users, grants and hands, on both engines. */
+#include "org/org_sql.h"
+#include "rights/rights.h"
+#include "rights/rights_sql.h"
+#include "store_fixture.h"
+
+static const struct store_domain *const domains[] = {&org_domain, &rights_domain};
+#define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
+
+/* ---- hands: pure ---- */
+
+static struct uuid somebody(unsigned n)
+{
+	struct uuid u = UUID_NULL;
+	u.bytes[15] = (uint8_t)n;
+	return u;
+}
+
+/* Every state of a document (who has signed) × every hand × a new or an old signer × 2, 3, 4 hands. */
+static void test_table(void)
+{
+	int wrong = 0, accepted = 0;
+	for (int hands = 2; hands <= 4; hands++) {
+		const unsigned needed = rights_needed(hands);
+		for (unsigned state = 0; state < 1U << HANDS_COUNT; state++) {
+			for (unsigned hand = 0; hand < HANDS_COUNT; hand++) {
+				for (unsigned who = 1; who <= HANDS_COUNT + 1; who++) {
+					struct signatures s = {0};
+					bool before = true, same = false;
+					for (unsigned k = 0; k < HANDS_COUNT; k++) {
+						if (state & 1U << k) {
+							s.by[k] = somebody(k + 1);
+							same |= who == k + 1;
+						} else if (k < hand && (needed & 1U << k)) {
+							before = false;
+						}
+					}
+					const bool may = (needed & 1U << hand) &&
+							 !(state & 1U << hand) && before && !same;
+					const struct sn_err e = rights_sign(&s, (enum hand)hand,
+									    somebody(who), needed);
+					wrong += may == sn_failed(e);
+					accepted += !sn_failed(e);
+				}
+			}
+		}
+	}
+	EQ_I64(wrong, 0, "every hand in every state is decided by the rule");
+	OK(accepted > 0, "and some are accepted");
+}
+
+static void test_histories(void)
+{
+	uint64_t seed = 20241026;
+	int coincide = 0, complete = 0;
+	for (int n = 0; n < 10000; n++) {
+		struct signatures s = {0};
+		const unsigned needed = rights_needed(2 + n % 3);
+		for (int step = 0; step < 24; step++) {
+			seed = seed * 6364136223846793005U + 1442695040888963407U;
+			const enum hand hand = (enum hand)(seed >> 33 & 3U);
+			(void)sn_failed(rights_sign(
+				&s, hand, somebody(1 + (unsigned)(seed >> 40) % 5), needed));
+		}
+		unsigned signed_by = 0;
+		for (unsigned a = 0; a < HANDS_COUNT; a++) {
+			signed_by |= uuid_is_null(s.by[a]) ? 0 : 1U << a;
+			for (unsigned b = 0; b < a; b++)
+				coincide += !uuid_is_null(s.by[a]) && uuid_eq(s.by[a], s.by[b]);
+		}
+		complete += signed_by == needed;
+	}
+	EQ_I64(coincide, 0, "in 10,000 random histories no two hands of a document coincide");
+	OK(complete > 1000, "and many of them were completed");
+	struct signatures s = {0};
+	REASON(rights_sign(&s, HAND_MAKER, UUID_NULL, rights_needed(2)), "no_actor",
+	       "nobody signs without a name");
+}
+
+/* ---- grants ---- */
+
+enum { REGION = 1, COUNTY, CREW, OTHER };
+struct step {
+	enum {
+		DO_ORGS,
+		DO_BOOTSTRAP,
+		DO_USER,
+		DO_GRANT,
+		DO_END,
+		DO_CLOSE,
+		DO_POLICY,
+		DO_MOVE
+	} what;
+	struct str login;
+	struct rights_grant grant;
+	struct rights_policy policy;
+	struct uuid user_id, other_id;
+	struct user *out;
+};
+#define UNION(c, p, k, l)                                                                          \
+	{                                                                                          \
+		.code = STR(c), .parent_code = STR(p), .name = STR("工会" c), .kind = (k),         \
+		.level = (l), .from_day = 20150101                                                 \
+	}
+static struct sn_err work(struct ctx *c, void *arg)
+{
+	static const struct org_new orgs[] = {
+		UNION("15", "", ORG_GENERAL, 1), UNION("1501", "15", ORG_GENERAL, 3),
+		UNION("E1", "1501", ORG_GRASSROOTS, 4), UNION("1502", "15", ORG_GENERAL, 3)};
+	struct org_added added[4];
+	struct step *s = arg;
+	switch (s->what) {
+	case DO_ORGS:
+		return org_add_many(c, orgs, 4, added);
+	case DO_BOOTSTRAP:
+		return rights_bootstrap(c, s->login, STR("管理员"), s->out);
+	case DO_USER:
+		return rights_user_add(
+			c, &(struct user){.login = s->login, .name = STR("合成用户")}, s->out);
+	case DO_GRANT:
+		return rights_grant_add(c, &s->grant);
+	case DO_END:
+		return rights_grant_end(c, &s->grant);
+	case DO_CLOSE:
+		return rights_user_close(c, s->user_id, s->other_id);
+	case DO_POLICY:
+		return rights_policy_set(c, &s->policy);
+	case DO_MOVE:
+		return org_move(c, OTHER, COUNTY, 20240101);
+	}
+	return SN_SUCCESS;
+}
+static struct sn_err run(struct fixture *f, struct step s)
+{
+	return store_write(&f->c, work, &s);
+}
+static struct user user(struct fixture *f, const char *login)
+{
+	struct user u = {.closed = true}, again;
+	fixture_must(run(f, (struct step){.what = DO_USER, .login = str_of(login), .out = &u}),
+		     login);
+	fixture_must(rights_user_by_login(&f->c, str_of(login), &again), login);
+	return again;
+}
+static struct sn_err grant(struct fixture *f, struct user u, enum rights_role role, int64_t org_no)
+{
+	return run(f, (struct step){.what = DO_GRANT, .grant = {u.user_id, role, org_no, 0}});
+}
+static struct sn_err require(struct fixture *f, struct user u, enum rights_role role,
+			     int64_t org_no)
+{
+	struct ctx c = f->c;
+	c.actor_id = u.user_id;
+	return RIGHTS_REQUIRE(&c, role, org_no);
+}
+static void open(struct fixture *f, enum fixture_engine engine)
+{
+	fixture_open(f, engine, domains, 2);
+	fixture_must(run(f, (struct step){.what = DO_ORGS}), "unions");
+}
+
+static void test_users(enum fixture_engine engine)
+{
+	struct fixture f;
+	struct user admin, u;
+	open(&f, engine);
+	fixture_must(
+		run(&f, (struct step){.what = DO_BOOTSTRAP, .login = STR("admin"), .out = &admin}),
+		"first");
+	REASON(run(&f, (struct step){.what = DO_BOOTSTRAP, .login = STR("again"), .out = &u}),
+	       "users_exist", "there is one first user");
+	REASON(run(&f, (struct step){.what = DO_USER, .login = STR("admin"), .out = &u}),
+	       "login_taken", "a login is one user's");
+	REASON(run(&f, (struct step){.what = DO_USER, .login = STR("Ad min"), .out = &u}),
+	       "bad_login", "a login is small letters, digits and signs");
+	REASON(grant(&f, admin, ROLE_MAKER, COUNTY), "admin_is_apart",
+	       "an administrator gets no other role");
+	const struct user maker = user(&f, "maker");
+	fixture_must(grant(&f, maker, ROLE_MAKER, COUNTY), "grant");
+	fixture_must(grant(&f, maker, ROLE_MAKER, COUNTY), "the same grant again");
+	REASON(grant(&f, maker, ROLE_ADMIN, 0), "admin_is_apart",
+	       "nor becomes one who holds another role");
+	REASON(require(&f, maker, ROLE_MAKER, COUNTY), "ok", "a role holds at its union");
+	REASON(require(&f, maker, ROLE_MAKER, CREW), "ok", "and below it");
+	REASON(require(&f, maker, ROLE_MAKER, REGION), "not_granted", "not above it");
+	REASON(require(&f, maker, ROLE_MAKER, OTHER), "not_granted", "nor beside it");
+	REASON(require(&f, maker, ROLE_MAKER, 0), "not_granted", "nor everywhere");
+	REASON(require(&f, maker, ROLE_CHECKER, COUNTY), "not_granted",
+	       "another role is another right");
+	REASON(require(&f, admin, ROLE_MAKER, COUNTY), "not_granted",
+	       "an administrator does no business");
+	REASON(require(&f, (struct user){.closed = false}, ROLE_MAKER, COUNTY), "no_actor",
+	       "nobody in particular may nothing");
+
+	f.c.actor_id = maker.user_id;
+	REASON(grant(&f, maker, ROLE_CHECKER, COUNTY), "not_granted",
+	       "who is no administrator grants nothing");
+	f.c.actor_id = admin.user_id;
+	REASON(run(&f, (struct step){.what = DO_GRANT,
+				     .grant = {maker.user_id, ROLE_CHECKER, COUNTY, 20241001}}),
+	       "grant_over", "a grant that is over is refused");
+	REASON(run(&f, (struct step){.what = DO_GRANT,
+				     .grant = {maker.user_id, ROLE_CHECKER, COUNTY, 20241027}}),
+	       "ok", "an administrator grants for a day");
+	REASON(require(&f, maker, ROLE_CHECKER, COUNTY), "ok", "and it holds that day");
+	REASON(run(&f, (struct step){.what = DO_END, .grant = {admin.user_id, ROLE_ADMIN, 0, 0}}),
+	       "last_admin", "the last administrator stays");
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = admin.user_id}), "last_admin",
+	       "and is not closed");
+
+	const struct user heir = user(&f, "heir");
+	fixture_must(run(&f, (struct step){.what = DO_CLOSE,
+					   .user_id = maker.user_id,
+					   .other_id = heir.user_id}),
+		     "close");
+	REASON(require(&f, maker, ROLE_MAKER, COUNTY), "user_closed", "a closed user may nothing");
+	REASON(require(&f, heir, ROLE_MAKER, COUNTY), "ok", "the successor has his roles");
+	fixture_set_time(&f, FIXTURE_AT_US + INT64_C(86400000000));
+	REASON(require(&f, heir, ROLE_CHECKER, COUNTY), "not_granted", "a grant ends with its day");
+	struct rights_grant *grants = NULL;
+	struct user *users = NULL;
+	size_t count = 0;
+	fixture_must(rights_grants(&f.c, heir.user_id, &grants, &count), "grants");
+	EQ_I64((int64_t)count, 1, "and is no longer listed");
+	fixture_must(rights_users(&f.c, &users, &count), "users");
+	EQ_I64((int64_t)count, 3, "users are listed, closed ones too");
+	fixture_close(&f);
+}
+
+static void test_money_pair(enum fixture_engine engine)
+{
+	struct fixture f;
+	open(&f, engine);
+	const struct user a = user(&f, "aa"), b = user(&f, "bb"), d = user(&f, "dd");
+	fixture_must(grant(&f, a, ROLE_ACCOUNTANT, COUNTY), "accountant");
+	REASON(grant(&f, a, ROLE_CASHIER, COUNTY), "accountant_and_cashier",
+	       "nobody is accountant and cashier of one union");
+	REASON(grant(&f, a, ROLE_CASHIER, CREW), "accountant_and_cashier", "nor of one below it");
+	REASON(grant(&f, a, ROLE_CASHIER, REGION), "accountant_and_cashier", "nor of one above it");
+	REASON(grant(&f, a, ROLE_CASHIER, 0), "accountant_and_cashier", "nor everywhere");
+	fixture_must(grant(&f, b, ROLE_CASHIER, COUNTY), "cashier");
+	REASON(grant(&f, b, ROLE_ACCOUNTANT, CREW), "accountant_and_cashier",
+	       "the other way round neither");
+	fixture_must(grant(&f, d, ROLE_ACCOUNTANT, COUNTY), "here");
+	REASON(grant(&f, d, ROLE_CASHIER, OTHER), "ok", "of two separate unions he may");
+	fixture_must(run(&f, (struct step){.what = DO_MOVE}), "move");
+	REASON(require(&f, d, ROLE_CASHIER, OTHER), "accountant_and_cashier",
+	       "until a move brings them together: then he is neither");
+	fixture_close(&f);
+}
+
+static int hands_of(struct fixture *f, int64_t org_no, int64_t fen)
+{
+	struct rights_policy p;
+	fixture_must(rights_policy_of(&f->c, org_no, MONEY_FEN(fen), &p), "policy");
+	return p.hands;
+}
+static void test_policy(enum fixture_engine engine)
+{
+	struct fixture f;
+	unsigned needed = 0;
+	open(&f, engine);
+	EQ_I64(hands_of(&f, COUNTY, 99999), 3, "below 1,000 yuan three hands");
+	EQ_I64(hands_of(&f, COUNTY, 100000), 4, "from 1,000 yuan four");
+	struct step set = {.what = DO_POLICY,
+			   .policy = {COUNTY, MONEY_FEN(0), 2, STR("示例办公会决定")}};
+	fixture_must(run(&f, set), "policy");
+	EQ_I64(hands_of(&f, CREW, 100000), 2, "the nearest union above that says something counts");
+	EQ_I64(hands_of(&f, OTHER, 100000), 4, "only below it");
+	set.policy.from_amount = MONEY_FEN(500000);
+	set.policy.hands = 3;
+	fixture_must(run(&f, set), "policy");
+	EQ_I64(hands_of(&f, CREW, 499999), 2, "of one union the highest amount reached counts");
+	EQ_I64(hands_of(&f, CREW, 500000), 3, "from its amount on");
+	set.policy.hands = 4;
+	fixture_must(run(&f, set), "policy");
+	EQ_I64(hands_of(&f, CREW, 500000), 4, "the newest decision counts");
+	set.policy.hands = 1;
+	REASON(run(&f, set), "bad_policy", "one hand is never enough");
+	fixture_must(rights_signatures_needed(&f.c, CREW, MONEY_FEN(1), &needed), "needed");
+	EQ_I64(needed, 1U << HAND_MAKER | 1U << HAND_APPROVER, "two hands are maker and approver");
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	test_table();
+	test_histories();
+	FOR_EACH_ENGINE(engine)
+	{
+		test_users(engine);
+		test_money_pair(engine);
+		test_policy(engine);
+	}
+	return tap_done();
+}
