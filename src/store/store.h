@@ -35,9 +35,9 @@ struct rows;
 /* ---- what a domain brings (generated; see tools/sqlgen.sh) ---- */
 
 struct sn_statement {
-	const char *name;   /* "ledger.account_by_key" */
-	const char *sql;    /* parameters $1 $2 … */
-	const char *params; /* a letter each: i whole number, t text, b bytes, u uuid */
+	const char *name;      /* "ledger.account_by_key" */
+	const char *sql;       /* parameters $1 $2 … */
+	const char *params;    /* a letter each: i whole number, t text, b bytes, u uuid */
 	const char *any_shard; /* why it names no shard though its table has one; NULL: it does */
 };
 

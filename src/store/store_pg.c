@@ -128,8 +128,9 @@ static struct sn_err connect_now(struct pg_store *s)
 /* Outside a transaction a lost connection is made anew: nothing can have been lost with it. */
 static struct sn_err connected(struct pg_store *s)
 {
+	/* The first look takes the server's farewell in, the second sees that it has hung up. */
 	if (PQstatus(s->conn) == CONNECTION_OK && PQconsumeInput(s->conn) &&
-	    PQstatus(s->conn) == CONNECTION_OK)
+	    PQconsumeInput(s->conn) && PQstatus(s->conn) == CONNECTION_OK)
 		return SN_SUCCESS;
 	return connect_now(s);
 }

@@ -38,19 +38,20 @@ static struct sqlite_store *sqlite_of(struct store *s)
 /* ---- errors ---- */
 
 /* A quota (EDQUOT) and a limit on the file's size (EFBIG) are a full disk to whoever writes. */
-static bool is_full(sqlite3 *db, int rc)
+static bool is_full(int rc)
 {
 	if ((rc & 0xff) == SQLITE_FULL)
 		return true;
 	if ((rc & 0xff) != SQLITE_IOERR || rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
 		return false;
-	const int os = sqlite3_system_errno(db);
+	const int os =
+		errno; /* as step() found it: sqlite3_system_errno() does not keep that of a write */
 	return os == ENOSPC || os == EDQUOT || os == EFBIG;
 }
 
 static struct sn_err fold(sqlite3 *db, const char *where, int rc)
 {
-	if (is_full(db, rc))
+	if (is_full(rc))
 		return SN_FAIL(STORE_FULL);
 	switch (rc) {
 	case SQLITE_CONSTRAINT_UNIQUE:
@@ -73,6 +74,17 @@ static struct sn_err fold(sqlite3 *db, const char *where, int rc)
 	default:
 		return store_error(SN_FAIL(STORE_IO), where, sqlite3_errmsg(db));
 	}
+}
+
+/* Runs a statement that answers no rows; errno tells fold() what the system said. */
+static int step(sqlite3_stmt *stmt)
+{
+	errno = 0;
+	const int rc = sqlite3_step(stmt);
+	const int os = errno;
+	sqlite3_reset(stmt);
+	errno = os;
+	return rc;
 }
 
 /* ---- prepared statements ---- */
@@ -255,8 +267,7 @@ static struct sn_err sqlite_many(struct store *base, const struct sn_statement *
 	for (size_t i = 0; i < sets; i++) {
 		int rc = bind_set(p, params + i * n, n, SQLITE_STATIC);
 		if (rc == SQLITE_OK)
-			rc = sqlite3_step(p->stmt);
-		sqlite3_reset(p->stmt);
+			rc = step(p->stmt);
 		if (rc != SQLITE_DONE) {
 			struct sn_err e = fold(s->db, which->name, rc);
 			e.arg[0] = (int64_t)i;
@@ -277,8 +288,7 @@ static struct sn_err sqlite_script(struct store *base, const char *sql)
 
 static struct sn_err step_once(struct sqlite_store *s, sqlite3_stmt *stmt, const char *where)
 {
-	const int rc = sqlite3_step(stmt);
-	sqlite3_reset(stmt);
+	const int rc = step(stmt);
 	return rc == SQLITE_DONE ? SN_SUCCESS : fold(s->db, where, rc);
 }
 

@@ -1,0 +1,280 @@
+/* What the world does to a store: power, disks, limits, stopped processes, lost connections.
+ * Source: trust.md R1, R4, R5. */
+#include "store_fixture.h"
+#include "testdb/testdb_sql.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct store_domain *const domains[] = {&testdb_domain};
+static atomic_bool syncs_fail, fatal_called;
+
+/* SQLite's syncs come through here: the disk that fails them on demand. */
+int fdatasync(int fd)
+{
+	if (!atomic_load(&syncs_fail))
+		return (int)syscall(SYS_fdatasync, fd);
+	errno = EIO;
+	return -1;
+}
+int fsync(int fd)
+{
+	return fdatasync(fd);
+}
+
+static struct sn_err add_fact(struct ctx *c, void *arg)
+{
+	const struct uuid *id = arg;
+	return store_run(c->store, &testdb_sql_fact_add, PARAMS(p_uuid(*id), p_text(STR("fact"))),
+			 NULL);
+}
+
+static int64_t found(struct fixture *f, struct uuid id)
+{
+	int64_t n = 0;
+	struct rows *r = store_query(f->c.store, &testdb_sql_facts, NO_PARAMS);
+	while (store_next(r))
+		n += uuid_eq(store_uuid(r, "id"), id);
+	fixture_must(store_done(r), "facts");
+	return n;
+}
+
+static void nap_ms(long ms)
+{
+	const struct timespec nap = {.tv_nsec = ms * 1000000};
+	(void)nanosleep(&nap, NULL);
+}
+
+/* ---- kill -9 ---- */
+
+enum { KILLS = 50, ACKED_MAX = 100000 };
+
+static void write_until_killed(struct fixture *f, int out)
+{
+	fixture_start(f);
+	for (;;) {
+		struct uuid id = uuid_random();
+		if (sn_failed(store_write(&f->c, add_fact, &id)) ||
+		    write(out, &id, sizeof id) != (ssize_t)sizeof id)
+			_exit(1);
+	}
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct uuid));
+}
+
+static void kills(void)
+{
+	struct fixture f;
+	struct uuid *acked = calloc(ACKED_MAX, sizeof *acked);
+	size_t n = 0, there = 0;
+	fixture_create(&f, FIXTURE_SQLITE, domains, 1);
+	for (int i = 0; i < KILLS; i++) {
+		int ends[2];
+		if (pipe(ends) != 0)
+			break;
+		const pid_t child = fork();
+		if (child == 0)
+			write_until_killed(&f, ends[1]);
+		(void)close(ends[1]);
+		/* at least one acknowledgement, then a few moments */
+		n += read(ends[0], &acked[n], sizeof *acked) == (ssize_t)sizeof *acked;
+		nap_ms(i % 7);
+		(void)kill(child, SIGKILL);
+		(void)waitpid(child, NULL, 0);
+		while (n < ACKED_MAX &&
+		       read(ends[0], &acked[n], sizeof *acked) == (ssize_t)sizeof *acked)
+			n++;
+		(void)close(ends[0]);
+	}
+	fixture_start(&f);
+	qsort(acked, n, sizeof *acked, compare_ids);
+	struct rows *r = store_query(f.c.store, &testdb_sql_facts, NO_PARAMS);
+	while (store_next(r)) {
+		const struct uuid id = store_uuid(r, "id");
+		there += bsearch(&id, acked, n, sizeof *acked, compare_ids) != NULL;
+	}
+	fixture_must(store_done(r), "facts");
+	OK(n >= KILLS,
+	   "50 writers were killed after an acknowledgement, each next one began at once");
+	EQ_I64((int64_t)there, (int64_t)n, "nothing acknowledged is lost or doubled");
+	fixture_close(&f);
+	free(acked);
+}
+
+/* ---- a full disk ---- */
+
+static void full_disk(void)
+{
+	struct fixture f;
+	struct rlimit before, tight;
+	struct sn_err e = SN_SUCCESS;
+	struct uuid id;
+	struct stat st;
+	char wal[300];
+	int written = 0;
+	fixture_open(&f, FIXTURE_SQLITE, domains, 1);
+	(void)snprintf(wal, sizeof wal, "%s/songnuan.db-wal", f.url);
+	(void)getrlimit(RLIMIT_FSIZE, &before);
+	OK(stat(wal, &st) == 0, "there is a log to fill");
+	tight = before;
+	tight.rlim_cur = (rlim_t)st.st_size + 100000;
+	(void)setrlimit(RLIMIT_FSIZE, &tight);
+	while (written < 1000 && !sn_failed(e)) {
+		id = uuid_random();
+		e = store_write(&f.c, add_fact, &id);
+		written += !sn_failed(e);
+	}
+	EQ_STR(sn_reason_word(e.reason), "store_full", "a full disk refuses clearly");
+	OK(written > 0 && found(&f, id) == 0, "the refused row is not there; reads are served");
+	id = uuid_random();
+	EQ_STR(sn_reason_word(store_write(&f.c, add_fact, &id).reason), "store_full",
+	       "as long as it is full");
+	(void)setrlimit(RLIMIT_FSIZE, &before);
+	OK(!sn_failed(store_write(&f.c, add_fact, &id)) && found(&f, id) == 1,
+	   "with space again it goes on without a restart");
+	fixture_close(&f);
+}
+
+/* ---- an I/O error at COMMIT ---- */
+
+static void note_fatal(void *self, struct sn_err e)
+{
+	(void)self;
+	atomic_store(&fatal_called, e.reason == SN_R_STORE_IO);
+}
+
+static void failing_sync(void)
+{
+	struct fixture f;
+	struct uuid id = uuid_random();
+	fixture_create(&f, FIXTURE_SQLITE, domains, 1);
+	f.writer_config.fatal = note_fatal;
+	fixture_start(&f);
+	atomic_store(&syncs_fail, true);
+	EQ_STR(sn_reason_word(store_write(&f.c, add_fact, &id).reason), "store_unknown",
+	       "after an I/O error at COMMIT the outcome is unknown");
+	OK(atomic_load(&fatal_called), "and the process is told to end");
+	atomic_store(&syncs_fail, false);
+	struct uuid other = uuid_random();
+	EQ_STR(sn_reason_word(store_write(&f.c, add_fact, &other).reason), "store_io",
+	       "this writer writes no more");
+	fixture_stop(&f);
+	fixture_start(&f);
+	const struct sn_err e = store_write(&f.c, add_fact, &id);
+	OK(!sn_failed(e) || e.reason == SN_R_STORE_UNIQUE, "the same id sent again");
+	EQ_I64(found(&f, id), 1, "is there exactly once");
+	fixture_close(&f);
+}
+
+/* ---- a stopped writer that was replaced ---- */
+
+static void write_when_told(struct fixture *f, int in, int out)
+{
+	struct uuid id;
+	fixture_start(f);
+	while (read(in, &id, sizeof id) == (ssize_t)sizeof id) {
+		const struct sn_err e = store_write(&f->c, add_fact, &id);
+		if (write(out, &e.reason, sizeof e.reason) < 0)
+			break;
+	}
+	_exit(0);
+}
+
+static enum sn_reason tell(int in, int out, struct uuid id)
+{
+	enum sn_reason reason = SN_R_NONE;
+	if (write(in, &id, sizeof id) < 0 || read(out, &reason, sizeof reason) < 0)
+		return SN_R_STORE_IO;
+	return reason;
+}
+
+static void stopped(enum fixture_engine engine)
+{
+	struct fixture f;
+	int in[2], out[2];
+	const struct uuid first = uuid_random(), late = uuid_random();
+	fixture_create(&f, engine, domains, 1);
+	f.config.clock = f.writer_config.store.clock = clock_system();
+	f.writer_config.lease_us = 300000;
+	f.writer_config.wait_us = 20 * INT64_C(1000000);
+	if (pipe(in) != 0 || pipe(out) != 0)
+		return;
+	const pid_t child = fork();
+	if (child == 0)
+		write_when_told(&f, in[0], out[1]);
+	EQ_I64(tell(in[1], out[0], first), SN_R_NONE, "the first writes");
+	(void)kill(child, SIGSTOP);
+	fixture_start(&f);
+	struct uuid second = uuid_random();
+	OK(!sn_failed(store_write(&f.c, add_fact, &second)), "it is stopped; a second takes over");
+	(void)kill(child, SIGCONT);
+	EQ_STR(sn_reason_word(tell(in[1], out[0], late)), "store_fenced",
+	       "gone on, the first is fenced off");
+	OK(!sn_failed(store_write(&f.c, add_fact, (void *)(uintptr_t)&late)) &&
+		   found(&f, late) == 1,
+	   "its row is written by the second, once");
+	(void)kill(child, SIGKILL);
+	(void)waitpid(child, NULL, 0);
+	fixture_close(&f);
+}
+
+/* ---- a lost connection ---- */
+
+static void end_backends(const struct fixture *f)
+{
+	PGconn *conn = PQconnectdb(f->url);
+	PGresult *r =
+		PQexec(conn, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+			     " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+	PQclear(r);
+	PQfinish(conn);
+}
+
+static struct sn_err work_that_loses_the_server(struct ctx *c, void *arg)
+{
+	struct uuid before = new_id(c), after = new_id(c);
+	SN_TRY(add_fact(c, &before));
+	end_backends(arg);
+	return add_fact(c, &after);
+}
+
+static void lost_connection(void)
+{
+	struct fixture f;
+	struct uuid id = uuid_random();
+	fixture_open(&f, FIXTURE_PG, domains, 1);
+	EQ_STR(sn_reason_word(store_write(&f.c, work_that_loses_the_server, &f).reason),
+	       "store_down", "a connection lost inside a work: nothing happened");
+	OK(!sn_failed(store_write(&f.c, add_fact, &id)), "the next write connects anew");
+	EQ_I64(found(&f, id), 1, "as does the next read");
+	end_backends(&f);
+	nap_ms(50);
+	id = uuid_random();
+	OK(!sn_failed(store_write(&f.c, add_fact, &id)), "lost while idle it is not even noticed");
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	kills();
+	full_disk();
+	failing_sync();
+	FOR_EACH_ENGINE(engine)
+	{
+		stopped(engine);
+		if (engine == FIXTURE_PG)
+			lost_connection();
+	}
+	return tap_done();
+}
