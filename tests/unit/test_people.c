@@ -1,0 +1,150 @@
+/* People: they come, are found by their hashes, leave and are merged, on both engines. */
+#include "base/idnumber.h"
+#include "org/org_sql.h"
+#include "people/people.h"
+#include "people/people_sql.h"
+#include "store_fixture.h"
+
+#include <unistd.h>
+
+static const struct store_domain *const domains[] = {&org_domain, &people_domain};
+
+struct act {
+	const struct person_new *what;
+	size_t count;
+	struct person *out;
+	struct person_ref from, into;
+};
+static struct sn_err add_work(struct ctx *c, void *arg)
+{
+	struct act *a = arg;
+	return people_add_many(c, a->what, a->count, a->out);
+}
+static struct sn_err leave_work(struct ctx *c, void *arg)
+{
+	return people_leave(c, ((struct act *)arg)->from);
+}
+static struct sn_err merge_work(struct ctx *c, void *arg)
+{
+	const struct act *a = arg;
+	return people_merge(c, a->from, a->into);
+}
+static struct person_ref ref(struct person p)
+{
+	return (struct person_ref){p.shard, p.person_id};
+}
+
+static void come_and_go(struct fixture *f)
+{
+	const struct id_number ids[2] = {id_number_make(150102, 19900307, 1),
+					 id_number_make(150102, 19800102, 2)};
+	const struct str cleaner = STR("环卫工");
+	const struct person_new what[3] = {
+		{.shard = 7,
+		 .org_no = 7,
+		 .id = &ids[0],
+		 .name = STR("合成甲"),
+		 .phone = STR("13800138000"),
+		 .team = STR("一班"),
+		 .categories = &cleaner,
+		 .categories_count = 1},
+		{.shard = 7,
+		 .org_no = 7,
+		 .id = &ids[1],
+		 .name = STR("合成乙"),
+		 .employer = STR("合成公司")},
+		{.shard = 7, .org_no = 7, .name = STR("其其格·合成"), .team = STR("一班")},
+	};
+	struct person out[3], again[3], found[3];
+	struct act a = {.what = what, .count = 3, .out = out};
+	fixture_must(store_write(&f->c, add_work, &a), "three come");
+	OK(out[0].has_id && str_is(out[0].team, "一班") && str_is(out[1].employer, "合成公司"),
+	   "three people come");
+	a.out = again;
+	fixture_must(store_write(&f->c, add_work, &a), "again");
+	OK(uuid_eq(out[0].person_id, again[0].person_id) &&
+		   uuid_eq(out[2].person_id, again[2].person_id),
+	   "who is there already stays the same person, with an ID number or by name and team");
+
+	const struct id_hash hashes[3] = {
+		people_id_hash(f->c.keys, &ids[1]), {{1}}, people_id_hash(f->c.keys, &ids[0])};
+	fixture_must(people_by_hashes(&f->c, hashes, 3, found), "by hashes");
+	OK(uuid_eq(found[0].person_id, out[1].person_id) && uuid_is_null(found[1].person_id) &&
+		   uuid_eq(found[2].person_id, out[0].person_id),
+	   "each hash is answered in its place");
+	struct id_number id;
+	fixture_must(people_open_id(&f->c, ref(out[1]), &id), "open");
+	EQ_STR(id.digits, ids[1].digits, "the ID number opens");
+	EQ_STR(sn_reason_word(people_open_id(&f->c, ref(out[2]), &id).reason), "no_identity",
+	       "who has none has none");
+
+	size_t count = 0;
+	struct roster_page page = {.shard = 7, .org_no = 7, .rows_max = 3};
+	fixture_must(people_roster(&f->c, &page, found, &count), "roster");
+	EQ_I64((int64_t)count, 3, "all are on the roster");
+	page.categories = &cleaner;
+	page.categories_count = 1;
+	fixture_must(people_roster(&f->c, &page, found, &count), "roster");
+	EQ_I64((int64_t)count, 1, "one of them is a cleaner");
+
+	struct seal_item items[2] = {{.who = ref(out[0]),
+				      .place = {"award", "seed", out[0].person_id},
+				      .plain = STR("abc")},
+				     {.who = ref(out[2]),
+				      .place = {"award", "seed", out[2].person_id},
+				      .plain = STR("d")}};
+	struct str plain = STR_NULL;
+	fixture_must(people_seal_many(&f->c, items, 2), "seal");
+	fixture_must(people_unseal(&f->c, items[1].who, items[1].place, items[1].sealed, &plain),
+		     "unseal");
+	OK(str_is(plain, "d"), "what is sealed for a person opens again");
+	OK(sn_failed(people_unseal(&f->c, items[0].who, items[1].place, items[1].sealed, &plain)),
+	   "not for another");
+
+	a.from = ref(out[1]);
+	fixture_must(store_write(&f->c, leave_work, &a), "leave");
+	page.categories_count = 0;
+	fixture_must(people_roster(&f->c, &page, found, &count), "roster");
+	EQ_I64((int64_t)count, 2, "who left is not on the roster");
+	const struct person_new there = {
+		.shard = 9, .org_no = 9, .id = &ids[1], .name = STR("合成乙")};
+	a = (struct act){.what = &there, .count = 1, .out = again};
+	fixture_must(store_write(&f->c, add_work, &a), "arrive");
+	fixture_must(people_by_hashes(&f->c, hashes, 1, found), "by hash");
+	OK(found[0].org_no == 9, "and may come onto another union's");
+	fixture_must(people_by_refs(&f->c, &(struct person_ref){7, out[1].person_id}, 1, found),
+		     "old");
+	OK(found[0].shard == 9, "the old name of him leads there");
+
+	a = (struct act){.from = ref(out[2]), .into = ref(out[0])};
+	fixture_must(store_write(&f->c, merge_work, &a), "merge");
+	fixture_must(people_by_refs(&f->c, &a.from, 1, found), "merged");
+	OK(uuid_eq(found[0].person_id, out[0].person_id), "a merged person leads to the survivor");
+	EQ_STR(sn_reason_word(store_write(&f->c, merge_work, &a).reason), "same_person",
+	       "two that are one are not merged again");
+	a.from.person_id = UUID_NULL;
+	EQ_STR(sn_reason_word(store_write(&f->c, leave_work, &a).reason), "no_such_person",
+	       "nobody cannot leave");
+}
+
+int main(void)
+{
+	char path[] = "/tmp/songnuan-people-XXXXXX";
+	struct keyring *k = NULL;
+	if (!crypto_start() || close(mkstemp(path)) != 0 || unlink(path) != 0)
+		return 1;
+	fixture_must(keyring_create(str_of(path)), "keyring_create");
+	fixture_must(keyring_load(&k, str_of(path)), "keyring_load");
+	(void)unlink(path);
+	FOR_EACH_ENGINE(engine)
+	{
+		struct fixture f;
+		fixture_create(&f, engine, domains, 2);
+		f.c.keys = f.writer_config.base.keys = k;
+		fixture_start(&f);
+		come_and_go(&f);
+		fixture_close(&f);
+	}
+	keyring_free(k);
+	return tap_done();
+}
