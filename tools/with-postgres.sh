@@ -4,6 +4,7 @@
 # The cluster lies in a temporary directory, listens on 127.0.0.1 on a free port only, trusts whoever connects there
 # and never syncs: it is for tests. root may not run PostgreSQL, so root hands it to the user nobody. Exit status: CMD's;
 # 125 when there is no server to be had.
+#   SONGNUAN_PG_OPTIONS   settings that hold over these, such as "-c fsync=on"
 set -u
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 [ $# -gt 0 ] || { echo "usage: with-postgres.sh CMD [ARG…]" >&2; exit 2; }
@@ -41,7 +42,7 @@ for try in 1 2 3 4 5; do
 	port=$(( 20000 + ($$ * 7 + try * 1009 + $(date +%S | sed 's/^0//') * 131) % 12000 ))
 	(cd "$dir" && exec env LC_ALL=C.UTF-8 $as "$bin/postgres" -D "$dir/data" -p "$port" -k "$dir" \
 		-c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=100 -c logging_collector=off \
-		-c shared_buffers=64MB -c autovacuum=off) > "$dir/log" 2>&1 < /dev/null &
+		-c shared_buffers=64MB -c autovacuum=off ${SONGNUAN_PG_OPTIONS:-}) > "$dir/log" 2>&1 < /dev/null &
 	server=$!
 	wait_left=150
 	while [ "$wait_left" -gt 0 ] && kill -0 "$server" 2> /dev/null; do
