@@ -74,7 +74,7 @@ _Static_assert(sizeof holds == ACCOUNT_CLASSES_COUNT, "each class says what it h
 
 #define CLASS(name) (1U << ACCOUNT_##name)
 /* Which classes a kind moves between; same_source: the money's source is the same on both sides.  An allotment is
- * "from the union above" for who gets it, and a kit may be put together of several sources. */
+ * "from the union above" for who gets it (and goes back as what it was there), and a kit may be put together of several sources. */
 static const struct kind_row {
 	unsigned from, to;
 	bool same_source;
@@ -89,7 +89,7 @@ static const struct kind_row {
 	[TRANSFER_MOVE]     = {CLASS(STOCK) | CLASS(CUSTODY), CLASS(STOCK) | CLASS(CUSTODY), true},
 	[TRANSFER_GIVEBACK] = {CLASS(CUSTODY) | CLASS(OVER_ISSUE), CLASS(STOCK) | CLASS(FUND) | CLASS(CUSTODY), true},
 	[TRANSFER_HANDOVER] = {CLASS(CUSTODY) | CLASS(STOCK) | CLASS(FUND) | CLASS(OVER_ISSUE), CLASS(RECIPIENT) | CLASS(OVER_ISSUE), true},
-	[TRANSFER_RETURN]   = {CLASS(FUND), CLASS(SOURCE), true},
+	[TRANSFER_RETURN]   = {CLASS(FUND), CLASS(SOURCE) | CLASS(FUND), false},
 	[TRANSFER_LOSS]     = {CLASS(STOCK) | CLASS(CUSTODY) | CLASS(OVER_ISSUE), CLASS(WRITTEN_OFF), true},
 	[TRANSFER_REVERSE]  = {~CLASS(IN_TRANSIT), ~CLASS(IN_TRANSIT), false},
 	/* clang-format on */

@@ -1,0 +1,260 @@
+#include "ledger/document_priv.h"
+
+#include <assert.h>
+
+static struct sn_err require(struct ctx *c, struct document_roles roles, int64_t org_no)
+{
+	return rights_require(c, roles.roles, roles.count, org_no);
+}
+
+/* ---- making ---- */
+
+struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
+			     const struct sha256 *asked, bool *done)
+{
+	struct document *d = &draft->row.document;
+	*done = false;
+	if (uuid_is_null(d->document_id))
+		return SN_FAIL(MISSING_FIELD, .field = "document_id");
+	SN_TRY(ledger_shard_of(c, d->org_no, &d->shard));
+	struct document_row there = {0};
+	SN_TRY(document_row_read(c, d->shard, d->document_id, &there, done));
+	if (*done && !sha256_eq(there.asked, *asked))
+		return SN_FAIL(DOCUMENT_DIFFERS, .field = "document_id");
+	if (*done) {
+		draft->row = there;
+		return SN_SUCCESS;
+	}
+	draft->row.asked = *asked;
+	d->state = DOCUMENT_MADE;
+	d->signatures = (struct signatures){.by = {[HAND_MAKER] = c->actor_id}};
+	if (d->day == 0)
+		d->day = day_of(now_us(c));
+	return SN_SUCCESS;
+}
+
+static struct sn_err needed_of(struct ctx *c, const struct document_draft *draft, unsigned *needed)
+{
+	const struct document *d = &draft->row.document;
+	const unsigned maker = 1U << HAND_MAKER;
+	if (d->kind == DOCUMENT_KIT)
+		*needed = maker | 1U << HAND_CHECKER;
+	else if (d->kind == DOCUMENT_LOSS)
+		*needed = maker | 1U << HAND_APPROVER;
+	else if (d->kind == DOCUMENT_GIVEBACK || d->kind == DOCUMENT_MOVE ||
+		 (d->kind == DOCUMENT_ISSUE && !draft->cash))
+		*needed = maker | DOCUMENT_NEEDS_RECEIVER;
+	else
+		SN_TRY(rights_signatures_needed(c, d->org_no, d->declared_total, needed));
+	if (d->kind == DOCUMENT_ISSUE)
+		*needed |= DOCUMENT_NEEDS_RECEIVER;
+	return SN_SUCCESS;
+}
+
+static struct sn_err maker_may(struct ctx *c, const struct document_draft *draft)
+{
+	const struct document_row *row = &draft->row;
+	const struct document *d = &row->document;
+	if (d->kind == DOCUMENT_GIVEBACK)
+		return uuid_eq(row->holder_id, c->actor_id) ? SN_SUCCESS : SN_FAIL(NOT_THE_HOLDER);
+	if ((d->needed & DOCUMENT_NEEDS_RECEIVER) && uuid_eq(d->receiver_id, c->actor_id))
+		return SN_FAIL(SAME_HAND);
+	return require(c, document_roles(d->kind, HAND_MAKER, draft->cash), d->org_no);
+}
+
+/* What may be negative needs no reserve: nothing can be taken from it twice. */
+static bool needs_hold(enum account_class from)
+{
+	return from == ACCOUNT_FUND || from == ACCOUNT_STOCK || from == ACCOUNT_CUSTODY;
+}
+
+static struct sn_err hold_lines(struct ctx *c, struct document_draft *draft)
+{
+	struct hold *holds = ARENA_ARRAY(c->mem, struct hold, draft->count);
+	struct posting *out = ARENA_ARRAY(c->mem, struct posting, draft->count);
+	if (!holds || !out)
+		return SN_FAIL(OUT_OF_MEMORY);
+	size_t n = 0;
+	for (size_t i = 0; i < draft->count; i++) {
+		struct document_line *line = &draft->lines[i];
+		line->held = needs_hold(line->transfer.from.class);
+		if (line->held)
+			holds[n++] = (struct hold){.transfer = line->transfer};
+	}
+	if (n == 0)
+		return SN_SUCCESS;
+	SN_TRY(ledger_hold(c, holds, n, out));
+	for (size_t i = 0; i < n; i++)
+		SN_TRY(out[i].outcome);
+	return SN_SUCCESS;
+}
+
+struct sn_err document_finish(struct ctx *c, struct document_draft *draft, struct document *out)
+{
+	struct document *d = &draft->row.document;
+	struct money total = MONEY_FEN(0);
+	if (draft->count == 0 || draft->count > DOCUMENT_LINES_MAX)
+		return SN_FAIL(DOCUMENT_EMPTY, .arg = {DOCUMENT_LINES_MAX});
+	for (size_t i = 0; i < draft->count; i++) {
+		struct document_line *line = &draft->lines[i];
+		assert(document_takes(d->kind, line->transfer.kind));
+		line->transfer.document_id = d->document_id;
+		line->transfer.day = d->day;
+		line->transfer.at_us = now_us(c);
+		if (line->counted && !money_add(&total, total, line->transfer.value))
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "declared_total_fen");
+	}
+	SN_TRY(document_envelope(d, draft->asks, total, draft->total_needed));
+	d->declared_total = total;
+	SN_TRY(needed_of(c, draft, &d->needed));
+	SN_TRY(maker_may(c, draft));
+	SN_TRY(hold_lines(c, draft));
+	SN_TRY(document_row_add(c, &draft->row));
+	SN_TRY(document_lines_add(c, d, draft->lines, draft->count));
+	*out = *d;
+	return SN_SUCCESS;
+}
+
+/* ---- signing ---- */
+
+static struct sn_err post_lines(struct ctx *c, const struct document *d)
+{
+	struct document_line *lines;
+	size_t count, held = 0, free = 0;
+	SN_TRY(document_lines_read(c, d, &lines, &count));
+	struct hold_ref *refs = ARENA_ARRAY(c->mem, struct hold_ref, count);
+	struct transfer *posts = ARENA_ARRAY(c->mem, struct transfer, count);
+	if (!refs || !posts)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		lines[i].transfer.at_us = now_us(c);
+		if (lines[i].held)
+			refs[held++] = (struct hold_ref){d->shard, lines[i].transfer.transfer_id};
+		else
+			posts[free++] = lines[i].transfer;
+	}
+	if (held)
+		SN_TRY(ledger_hold_post(c, refs, held));
+	return free ? ledger_post_all(c, posts, free) : SN_SUCCESS;
+}
+
+static struct sn_err void_lines(struct ctx *c, const struct document *d)
+{
+	struct document_line *lines;
+	size_t count, held = 0;
+	SN_TRY(document_lines_read(c, d, &lines, &count));
+	struct hold_ref *refs = ARENA_ARRAY(c->mem, struct hold_ref, count);
+	if (!refs)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].held)
+			refs[held++] = (struct hold_ref){d->shard, lines[i].transfer.transfer_id};
+	return held ? ledger_hold_void(c, refs, held) : SN_SUCCESS;
+}
+
+static struct sn_err row_there(struct ctx *c, int64_t shard, struct uuid document_id,
+			       struct document_row *row)
+{
+	bool there = false;
+	SN_TRY(document_row_read(c, shard, document_id, row, &there));
+	return there ? SN_SUCCESS : SN_FAIL(DOCUMENT_GONE, .field = "document");
+}
+
+static struct sn_err step(struct ctx *c, struct document *d, enum document_event e, bool last)
+{
+	enum document_state next = d->state;
+	SN_TRY(document_step(&next, e, last));
+	SN_TRY(document_row_step(c, d, e, next));
+	if (next == DOCUMENT_DONE)
+		SN_TRY(post_lines(c, d));
+	if (next == DOCUMENT_CANCELLED)
+		SN_TRY(void_lines(c, d));
+	d->state = next;
+	return SN_SUCCESS;
+}
+
+/* Cash on the paper: its lines have no item. Only ISSUE asks, and there all lines are alike. */
+static struct sn_err is_cash(struct ctx *c, const struct document *d, bool *cash)
+{
+	struct document_line *lines;
+	size_t count;
+	SN_TRY(document_lines_read(c, d, &lines, &count));
+	*cash = count > 0 && lines[0].transfer.from.item_no == 0;
+	return SN_SUCCESS;
+}
+
+struct sn_err document_sign(struct ctx *c, int64_t shard, struct uuid document_id, enum hand hand,
+			    struct document *out)
+{
+	struct document_row row = {0};
+	bool cash = false;
+	SN_TRY(row_there(c, shard, document_id, &row));
+	struct document *d = &row.document;
+	*out = *d;
+	if (hand < HANDS_COUNT && !uuid_is_null(c->actor_id) &&
+	    uuid_eq(d->signatures.by[hand], c->actor_id))
+		return SN_SUCCESS;
+	if (d->state == DOCUMENT_DONE || d->state == DOCUMENT_CANCELLED)
+		return document_step(&d->state, DOCUMENT_CHECK, false);
+	const unsigned hands = d->needed & ~(unsigned)DOCUMENT_NEEDS_RECEIVER;
+	SN_TRY(rights_sign(&d->signatures, hand, c->actor_id, hands));
+	/* Nobody approves his own loss, nor cash to himself (product.md: nor for himself). */
+	if (uuid_eq(row.holder_id, c->actor_id) || uuid_eq(d->receiver_id, c->actor_id))
+		return SN_FAIL(SAME_HAND);
+	SN_TRY(is_cash(c, d, &cash));
+	SN_TRY(require(c, document_roles(d->kind, hand, cash), d->org_no));
+	SN_TRY(step(c, d, document_event_of(hand), document_is_last(d, hand)));
+	*out = *d;
+	return SN_SUCCESS;
+}
+
+struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document_id,
+			      struct document *out)
+{
+	struct document_row row = {0};
+	bool cash = false;
+	SN_TRY(row_there(c, shard, document_id, &row));
+	struct document *d = &row.document;
+	*out = *d;
+	if (d->accepted_us != 0 && uuid_eq(d->receiver_id, c->actor_id))
+		return SN_SUCCESS;
+	if (d->state == DOCUMENT_DONE || d->state == DOCUMENT_CANCELLED)
+		return document_step(&d->state, DOCUMENT_ACCEPT, false);
+	if (!(d->needed & DOCUMENT_NEEDS_RECEIVER))
+		return SN_FAIL(HAND_NOT_NEEDED);
+	for (unsigned h = 0; h < HANDS_COUNT; h++)
+		if (uuid_eq(d->signatures.by[h], c->actor_id))
+			return SN_FAIL(SAME_HAND);
+	if (!document_is_last(d, HANDS_COUNT))
+		return SN_FAIL(OUT_OF_TURN);
+	if (!uuid_is_null(d->receiver_id) && !uuid_eq(d->receiver_id, c->actor_id))
+		return SN_FAIL(NOT_THE_RECEIVER);
+	SN_TRY(is_cash(c, d, &cash));
+	if (uuid_is_null(d->receiver_id))
+		SN_TRY(require(c, document_receiver_roles(cash), d->receiver_org_no));
+	SN_TRY(step(c, d, DOCUMENT_ACCEPT, true));
+	d->receiver_id = c->actor_id;
+	d->accepted_us = now_us(c);
+	*out = *d;
+	return SN_SUCCESS;
+}
+
+struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document_id,
+			      struct document *out)
+{
+	struct document_row row = {0};
+	SN_TRY(row_there(c, shard, document_id, &row));
+	struct document *d = &row.document;
+	*out = *d;
+	if (d->state == DOCUMENT_CANCELLED)
+		return SN_SUCCESS;
+	if (!uuid_eq(d->signatures.by[HAND_MAKER], c->actor_id))
+		SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, d->org_no));
+	SN_TRY(step(c, d, DOCUMENT_CANCEL, false));
+	d->cancelled_us = now_us(c);
+	if (d->kind == DOCUMENT_PURCHASE)
+		SN_TRY(goods_invoice_free(c, &(struct invoice){.number = d->reference,
+							       .document_id = d->document_id}));
+	*out = *d;
+	return SN_SUCCESS;
+}

@@ -1,0 +1,75 @@
+#ifndef SN_LEDGER_DOCUMENT_PRIV_H
+#define SN_LEDGER_DOCUMENT_PRIV_H
+/* document_priv: what the files of document share: its row, its lines, its table of states, its pure rules. */
+#include "base/crypto.h"
+#include "ledger/document.h"
+
+/* A line with what the envelope needs to know of it. */
+struct document_line {
+	struct transfer transfer;
+	int64_t ask_no; /* which of the maker's lines it serves; 0: all of them */
+	bool counted;   /* its value counts for the envelope */
+	bool held;      /* reserved in the ledger */
+};
+struct document_row {
+	struct document document;
+	struct sha256 asked;
+	struct uuid holder_id; /* whose custody it leaves */
+};
+
+/* ---- document_rules.c ---- */
+
+enum document_event {
+	DOCUMENT_CHECK,
+	DOCUMENT_APPROVE,
+	DOCUMENT_TREASURE,
+	DOCUMENT_ACCEPT,
+	DOCUMENT_CANCEL,
+	DOCUMENT_EVENTS_COUNT
+};
+enum document_event document_event_of(enum hand hand); /* not for the maker: making is no step */
+/* last: every other signature that is needed is there. */
+struct sn_err document_step(enum document_state *s, enum document_event e, bool last) SN_MUST_USE;
+/* Is everything signed that is needed, but for `hand` (HANDS_COUNT: the receiver)? */
+bool document_is_last(const struct document *d, enum hand hand);
+struct document_roles {
+	enum rights_role roles[2];
+	size_t count;
+};
+struct document_roles document_roles(enum document_kind kind, enum hand hand, bool cash);
+/* Who accepts where nobody is named. */
+struct document_roles document_receiver_roles(bool cash);
+bool document_takes(enum document_kind kind, enum transfer_kind line);
+struct sn_err document_envelope(const struct document *declared, int64_t count, struct money total,
+				bool total_needed) SN_MUST_USE;
+
+/* ---- document_store.c ---- */
+
+struct sn_err document_row_read(struct ctx *c, int64_t shard, struct uuid document_id,
+				struct document_row *out, bool *there) SN_MUST_USE;
+struct sn_err document_row_add(struct ctx *c, const struct document_row *row) SN_MUST_USE;
+struct sn_err document_row_step(struct ctx *c, const struct document *d, enum document_event e,
+				enum document_state next) SN_MUST_USE;
+struct sn_err document_lines_add(struct ctx *c, const struct document *d,
+				 const struct document_line *lines, size_t count) SN_MUST_USE;
+struct sn_err document_lines_read(struct ctx *c, const struct document *d,
+				  struct document_line **out, size_t *count) SN_MUST_USE;
+
+/* ---- document.c ---- */
+
+/* What a plan comes to. */
+struct document_draft {
+	struct document_row row;
+	struct document_line *lines;
+	size_t count;
+	int64_t asks;      /* how many lines the maker gave */
+	bool total_needed; /* the maker must declare the total */
+	bool cash;
+};
+/* Answers a repeated id: *done says that draft->row is the document that was there. Fills shard, day, maker. */
+struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
+			     const struct sha256 *asked, bool *done) SN_MUST_USE;
+/* Envelope, rights, holds, rows. */
+struct sn_err document_finish(struct ctx *c, struct document_draft *draft,
+			      struct document *out) SN_MUST_USE;
+#endif
