@@ -127,6 +127,56 @@ static void come_and_go(struct fixture *f)
 	       "nobody cannot leave");
 }
 
+/* ---- a file ---- */
+
+static void import_file(struct fixture *f)
+{
+	const struct id_number a = id_number_make(150102, 19710101, 5),
+			       b = id_number_make(150102, 19720202, 6);
+	char path[300];
+	(void)snprintf(path, sizeof path, "/tmp/songnuan-roster-%d.csv", (int)getpid());
+	FILE *file = fopen(path, "we");
+	if (!file)
+		return;
+	(void)fprintf(
+		file,
+		"合成花名册\n姓名,身份证号码,联系电话,班组,银行卡\n合成丙,%s,13900139000,二班,1\n"
+		"合成丁,%s,,二班,2\n合成丙,%s,,,3\n合成戊,1.52103E+17,,,4\n合成己,,,三班,5\n"
+		"合成庚,%.17s#,,,6\n合计,5,,,\n",
+		a.digits, b.digits, a.digits, b.digits);
+	(void)fclose(file);
+	struct people_import what = {
+		.org = {.org_no = 21, .shard = 21}, .path = str_of(path), .dry_run = true};
+	struct people_import_result out;
+	fixture_must(people_import(&f->c, &what, &out), "dry run");
+	EQ_I64(out.taken, 3, "a dry run says what would be taken");
+	OK(uuid_is_null(out.batch_id), "and makes no batch");
+	what.dry_run = false;
+	fixture_must(people_import(&f->c, &what, &out), "import");
+	EQ_I64(out.read, 6, "six rows are read");
+	EQ_I64(out.taken, 3, "three are taken");
+	EQ_I64(out.without_id, 1, "one without an ID number");
+	EQ_I64(out.totals_rows, 1, "the total is counted");
+	EQ_I64((int64_t)out.rejects_count, 3, "three are refused");
+	EQ_I64((int64_t)out.ignored_count, 1, "a column that is not taken is named");
+	if (out.rejects_count == 3) {
+		EQ_STR(sn_reason_word(out.rejects[0].why.reason), "duplicate_in_file",
+		       "twice in the file");
+		EQ_I64(out.rejects[0].why.arg[0], 3, "the earlier row is named");
+		EQ_STR(sn_reason_word(out.rejects[1].why.reason), "id_lost_digits", "lost digits");
+		OK(memmem(out.rejects[0].value.at, out.rejects[0].value.bytes, a.digits, 18) ==
+			   NULL,
+		   "masked");
+	}
+	struct people_batch batch;
+	fixture_must(people_batch(&f->c, out.batch_id, &batch), "batch");
+	EQ_I64(batch.taken, 3, "the batch is there");
+	fixture_must(people_import(&f->c, &what, &out), "again");
+	EQ_I64(out.unchanged, 3, "the same file again changes nothing");
+	OK(out.taken == 0 && out.changed == 0 && uuid_is_null(out.batch_id), "and makes no batch");
+	(void)unlink(path);
+}
+
 int main(void)
 {
 	char path[] = "/tmp/songnuan-people-XXXXXX";
@@ -143,6 +193,7 @@ int main(void)
 		f.c.keys = f.writer_config.base.keys = k;
 		fixture_start(&f);
 		come_and_go(&f);
+		import_file(&f);
 		fixture_close(&f);
 	}
 	keyring_free(k);
