@@ -124,3 +124,6 @@ SELECT shard, hold_id FROM hold WHERE state = 0 AND until_us <= $1 ORDER BY unti
 -- name: holds_open ()
 SELECT shard, from_no, CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(value_fen) AS BIGINT) AS value_fen
   FROM hold WHERE state = 0 GROUP BY shard, from_no ORDER BY shard, from_no;
+
+-- name: words ()
+SELECT kind, word_no, word FROM ledger_word ORDER BY kind, word_no;
