@@ -97,7 +97,6 @@
 	X(BAD_QUALIFIER,      INVALID,   "bad_qualifier",       "“{field}”只能是 exact、more_than 或 about，不能是“{text}”", "{field} is exact, more_than or about, not {text}") \
 	X(BAD_MEANING,        INVALID,   "bad_meaning",         "金额含义只能是 given（发放）、raised（筹集）或 unknown，不能是“{text}”", "the amount's meaning is given, raised or unknown, not {text}") \
 	X(REPORTED_TWICE,     CONFLICT,  "reported_twice",      "同一文件里已有该工会同一范围的数字（第 {0} 行）；请合并为一行", "this file has a figure of the same union and scope already (row {0}); make one row of them") \
-	X(ORG_OUTSIDE_CYCLE,  INVALID,   "org_outside_cycle",   "“{text}”不在本活动的工会范围内；请核对工会代码", "{text} does not belong to the unions of this cycle; check the code") \
 	X(ORG_NAME_DIFFERS,   CONFLICT,  "org_name_differs",    "工会代码与名称对不上：该名称属于 {text}；请核对", "code and name are of two unions: the name is that of {text}; check which is meant") \
 	X(NOTHING_SAID,       INVALID,   "nothing_said",        "这一行既没有人数也没有金额，也没有说明；请补上或删去", "this row has neither people nor an amount nor words; fill it in or remove it")
 
@@ -137,7 +136,8 @@
 	X(CYCLE_STATE,        CONFLICT,  "cycle_state",         "批次现在的状态不能这样做：{text}", "the cycle's state does not allow this: {text}") \
 	X(CUSTODY_LEFT,       CONFLICT,  "custody_left",        "批次还不能结束：{text} 名下还有 {0} 件、{yuan1} 元未交清；请先发放、交回或核销", "the cycle cannot be closed: {text} still holds {0} pieces worth {yuan1} yuan; hand them over, give them back or write them off") \
 	X(HOLDS_LEFT,         CONFLICT,  "holds_left",          "批次还不能结束：{text} 有 {0} 件、{yuan1} 元被未办完的单据或设备占用；请先办完或撤销", "the cycle cannot be closed: {0} pieces and {yuan1} yuan at {text} are held by unfinished documents or devices; finish or cancel them") \
-	X(OUTSIDE_CYCLE,      DENIED,    "outside_cycle",       "{text} 不在这个批次的范围内；请选办理该批次的工会或其下级", "{text} is not part of this cycle; choose the union that runs it or one below it") \
+	X(ORG_OUTSIDE_CYCLE,  INVALID,   "org_outside_cycle",   "“{text}”不在本活动的工会范围内；请核对工会代码", "{text} does not belong to the unions of this cycle; check the code") \
+	X(PINNED_ELSEWHERE,   CONFLICT,  "pinned_elsewhere",    "这个人在本批次已由 {text} 计入；不在这里重复计入", "this person counts with {text} in this cycle; nobody counts twice") \
 	X(AGE_OUTSIDE,        CONFLICT,  "age_outside",         "年龄 {0} 岁，不在项目规定的范围内（{1} 至 {2}，0 为不限）", "{0} years old, outside the programme's range ({1} to {2}, 0: open)") \
 	X(NO_SUCH_ENTITLEMENT, NOT_FOUND, "no_such_entitlement", "没有这个名额；请核对编号", "no such entitlement; check its id") \
 	X(ENTITLEMENT_VOID,   CONFLICT,  "entitlement_void",    "这个名额已作废；要恢复请由批次的批准人另行决定", "this entitlement was taken back; only a new decision can replace it") \

@@ -329,7 +329,7 @@ struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 	const int32_t at = org_tree_at(ask.tree, ask.org.org_no);
 	const int32_t top = org_tree_at(ask.tree, ask.cycle.org_no);
 	if (at == ORG_NOWHERE || top == ORG_NOWHERE || !org_tree_contains(ask.tree, top, at))
-		return sn_err_with_text(SN_FAIL(OUTSIDE_CYCLE, .field = "org"), STR_FMT,
+		return sn_err_with_text(SN_FAIL(ORG_OUTSIDE_CYCLE, .field = "org"), STR_FMT,
 					STR_ARG(ask.org.name));
 	*out = (struct entitle_result){
 		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
