@@ -399,14 +399,20 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 	return has_id ? caps_release(c, &ask, 1) : SN_SUCCESS;
 }
 
-struct sn_err care_undo_guard(struct ctx *c, struct person_ref who)
+struct sn_err care_undo_guard(struct ctx *c, const struct person_ref *who, size_t count)
 {
 	const struct sn_statement *const counts[] = {&care_sql_entitlement_of_person,
 						     &care_sql_delivery_of_person};
+	struct param *params = ARENA_ARRAY(c->mem, struct param, count * 2 + 1);
 	int64_t found = 0;
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		params[i * 2] = p_int(who[i].shard);
+		params[i * 2 + 1] = p_uuid(who[i].person_id);
+	}
 	for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
-		struct rows *r = store_query(c->store, counts[i],
-					     PARAMS(p_int(who.shard), p_uuid(who.person_id)));
+		struct rows *r = store_query_many(c->store, counts[i], params, count);
 		while (store_next(r))
 			found += store_int(r, "count");
 		SN_TRY(store_done(r));

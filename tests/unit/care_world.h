@@ -17,6 +17,7 @@
 #include "tlog/tlog_sql.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 enum world_user { MAKER, CHECKER, APPROVER, AUDITOR, FIRST_HAND, SECOND_HAND, WORLD_USERS };
 enum world_org { REGION, LEAGUE, COUNTY, OTHER_COUNTY, WORLD_ORGS };

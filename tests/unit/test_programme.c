@@ -17,12 +17,16 @@ static char *read_file(const char *path)
 }
 
 static const char whole[] =
-	"{\"schema\":1,\"code\":\"campaign\",\"version\":2,\"name\":{\"zh\":\"慰问\",\"en\":\"Campaign\"},"
+	"{\"schema\":1,\"code\":\"campaign\",\"version\":2,\"name\":{\"zh\":\"慰问\",\"en\":"
+	"\"Campaign\"},"
 	"\"kind\":\"campaign\",\"effective\":{\"from\":\"2024-01-01\",\"until\":\"2025-01-01\"},"
 	"\"source\":\"a test\",\"eligibility\":{\"categories\":[\"环卫工\",\"外卖员\"],"
-	"\"rules\":[{\"kind\":\"age_range\",\"from_years\":18,\"until_years\":70,\"source\":\"a test\"}]},"
-	"\"benefits\":[{\"code\":\"gift\",\"items\":[\"kit:x\",\"cash\"],\"quantity\":2,\"standard_fen\":20000,"
-	"\"source\":\"a test\"}],\"caps\":[{\"rule\":\"campaign.year\",\"period\":\"year\",\"max_fen\":600000,"
+	"\"rules\":[{\"kind\":\"age_range\",\"from_years\":18,\"until_years\":70,\"source\":\"a "
+	"test\"}]},"
+	"\"benefits\":[{\"code\":\"gift\",\"items\":[\"kit:x\",\"cash\"],\"quantity\":2,\"standard_"
+	"fen\":20000,"
+	"\"source\":\"a "
+	"test\"}],\"caps\":[{\"rule\":\"campaign.year\",\"period\":\"year\",\"max_fen\":600000,"
 	"\"source\":\"a test\"}],\"sources\":[\"FISCAL\",\"OWN\"]}";
 
 /* The whole document with `from` replaced by `to`. */
@@ -34,8 +38,8 @@ static struct sn_err parse_with(struct arena *mem, const char *from, const char 
 		printf("# the test's own text is not there: %s\n", from);
 		return SN_FAIL(BAD_USAGE);
 	}
-	const char *text = arena_printf(mem, "%.*s%s%s", (int)(at - whole), whole, to,
-					at + strlen(from));
+	const char *text =
+		arena_printf(mem, "%.*s%s%s", (int)(at - whole), whole, to, at + strlen(from));
 	return care_programme_parse(mem, str_of(text), p);
 }
 
@@ -48,7 +52,8 @@ static void test_whole(struct arena *mem)
 		printf("# %s %s\n", sn_reason_word(e.reason), e.text);
 		return;
 	}
-	OK(str_is(p.code, "campaign") && p.version == 2 && str_is(p.kind, "campaign"), "… its name");
+	OK(str_is(p.code, "campaign") && p.version == 2 && str_is(p.kind, "campaign"),
+	   "… its name");
 	OK(p.from_day == 20240101 && p.until_day == 20250101, "… its period");
 	OK(p.categories_count == 2 && str_is(p.categories[1], "外卖员"), "… for whom");
 	OK(p.age_from == 18 && p.age_until == 70, "… of what age");
@@ -72,50 +77,94 @@ static void test_refusals(struct arena *mem)
 		const char *place, *what;
 	} rows[] = {
 		{"\"schema\":1", "\"schema\":2", SN_R_PROGRAMME_SCHEMA, "", "another schema"},
-		{"\"schema\":1", "\"colour\":1,\"schema\":1", SN_R_UNKNOWN_FIELD, "$.colour", "an unknown key"},
-		{"\"zh\":", "\"mn\":\"x\",\"zh\":", SN_R_UNKNOWN_FIELD, "$.name.mn", "a name in no known language"},
-		{"\"campaign\",\"version\"", "\"Campaign 1\",\"version\"", SN_R_PROGRAMME_VALUE, "$.code", "a code with blanks"},
+		{"\"schema\":1", "\"colour\":1,\"schema\":1", SN_R_UNKNOWN_FIELD, "$.colour",
+		 "an unknown key"},
+		{"\"zh\":", "\"mn\":\"x\",\"zh\":", SN_R_UNKNOWN_FIELD, "$.name.mn",
+		 "a name in no known language"},
+		{"\"campaign\",\"version\"", "\"Campaign 1\",\"version\"", SN_R_PROGRAMME_VALUE,
+		 "$.code", "a code with blanks"},
 		{"\"version\":2", "\"version\":0", SN_R_PROGRAMME_VALUE, "$.version", "version 0"},
-		{"\"zh\":\"慰问\"", "\"zh\":\" \"", SN_R_PROGRAMME_VALUE, "$.name.zh", "a blank name"},
-		{"\"kind\":\"campaign\"", "\"kind\":\"gift\"", SN_R_PROGRAMME_VALUE, "$.kind", "a kind that is none of the fourteen"},
-		{"2024-01-01", "2024-02-30", SN_R_PROGRAMME_VALUE, "$.effective.from", "a day that does not exist"},
-		{"2025-01-01", "tomorrow", SN_R_PROGRAMME_VALUE, "$.effective.until", "a word for a day"},
-		{"2025-01-01", "2024-01-01", SN_R_PROGRAMME_VALUE, "$.effective.until", "an end that is no later than the beginning"},
-		{"\"from\":\"2024-01-01\"", "\"from\":\"2024-01-01\",\"to\":1", SN_R_UNKNOWN_FIELD, "$.effective.to", "an unknown key of the period"},
-		{"\"source\":\"a test\",\"eligibility\"", "\"eligibility\"", SN_R_MISSING_FIELD, "$.source", "a document without its source"},
-		{"\"外卖员\"", "\" \"", SN_R_PROGRAMME_VALUE, "$.eligibility.categories[1]", "a blank category"},
-		{"\"外卖员\"", "7", SN_R_WRONG_KIND, "$.eligibility.categories[1]", "a category that is a number"},
-		{"\"rules\":[", "\"rule\":1,\"rules\":[", SN_R_UNKNOWN_FIELD, "$.eligibility.rule", "an unknown key of eligibility"},
-		{"age_range", "moon_phase", SN_R_PROGRAMME_RULE_UNKNOWN, "$.eligibility.rules[0]", "a kind of rule that is not known"},
-		{"{\"kind\":\"age_range\"", "7,{\"kind\":\"age_range\"", SN_R_WRONG_KIND, "$.eligibility.rules[0]", "a rule that is a number"},
-		{"\"from_years\":18", "\"from_years\":-1", SN_R_PROGRAMME_VALUE, "from_years", "an age below zero"},
-		{"\"from_years\":18", "\"from_years\":151", SN_R_PROGRAMME_VALUE, "from_years", "an age of 151"},
-		{"\"until_years\":70", "\"until_years\":-1", SN_R_PROGRAMME_VALUE, "until_years", "an end below zero"},
-		{"\"until_years\":70", "\"until_years\":151", SN_R_PROGRAMME_VALUE, "until_years", "an end of 151"},
-		{"\"until_years\":70", "\"until_years\":18", SN_R_PROGRAMME_VALUE, "until_years", "a range without anybody"},
-		{"\"until_years\"", "\"years\"", SN_R_UNKNOWN_FIELD, "$.eligibility.rules[0].years", "an unknown key of a rule"},
-		{"70,\"source\":\"a test\"", "70", SN_R_MISSING_FIELD, "$.eligibility.rules[0].source", "a rule without its source"},
-		{"\"code\":\"gift\"", "\"code\":\"Gift\"", SN_R_PROGRAMME_VALUE, "$.benefits[0].code", "a benefit's code in capitals"},
-		{"\"code\":\"gift\"", "\"size\":1,\"code\":\"gift\"", SN_R_UNKNOWN_FIELD, "$.benefits[0].size", "an unknown key of a benefit"},
-		{"[\"kit:x\",\"cash\"]", "[]", SN_R_PROGRAMME_VALUE, "$.benefits[0].items", "a benefit of nothing"},
-		{"\"kit:x\"", "\"\"", SN_R_PROGRAMME_VALUE, "$.benefits[0].items[0]", "an item without a code"},
-		{"\"kit:x\"", "{}", SN_R_WRONG_KIND, "$.benefits[0].items[0]", "an item that is an object"},
-		{"\"quantity\":2", "\"quantity\":0", SN_R_PROGRAMME_VALUE, "$.benefits[0].quantity", "no pieces"},
-		{"\"quantity\":2", "\"quantity\":1001", SN_R_PROGRAMME_VALUE, "$.benefits[0].quantity", "1,001 pieces a head"},
-		{"\"standard_fen\":20000", "\"standard_fen\":0", SN_R_PROGRAMME_VALUE, "$.benefits[0].standard_fen", "a standard of nothing"},
-		{"\"standard_fen\":20000", "\"standard_fen\":200.5", SN_R_BAD_NUMBER, "$.benefits[0].standard_fen", "half a fen"},
-		{"\"standard_fen\":20000", "\"standard_fen\":null", SN_R_MISSING_FIELD, "$.benefits[0].set_by", "an unset value that nobody is to set"},
-		{"\"standard_fen\":20000,\"source\":\"a test\"", "\"standard_fen\":20000", SN_R_MISSING_FIELD, "$.benefits[0].source", "a value without its source"},
-		{"\"benefits\":[", "\"benefits\":[{\"code\":\"gift\",\"items\":[\"cash\"],\"standard_fen\":1,\"source\":\"x\"},", SN_R_PROGRAMME_VALUE, "$.benefits[1].code", "two benefits of one code"},
-		{"\"rule\":\"campaign.year\"", "\"rule\":\"\"", SN_R_PROGRAMME_VALUE, "$.caps[0].rule", "a cap without a name"},
-		{"\"caps\":[", "\"caps\":[{\"rule\":\"campaign.year\",\"period\":\"day\",\"max_fen\":1,\"source\":\"x\"},", SN_R_PROGRAMME_VALUE, "$.caps[1].rule", "one cap twice"},
-		{"\"period\":\"year\"", "\"period\":\"moon\"", SN_R_PROGRAMME_VALUE, "$.caps[0].period", "a period that is none"},
-		{"\"max_fen\":600000", "\"max_fen\":-1", SN_R_PROGRAMME_VALUE, "$.caps[0].max_fen", "a cap below zero"},
-		{"\"max_fen\"", "\"most\":1,\"max_fen\"", SN_R_UNKNOWN_FIELD, "$.caps[0].most", "an unknown key of a cap"},
-		{"\"OWN\"", "\"MINE\"", SN_R_PROGRAMME_VALUE, "$.sources[1]", "a source of money that is none"},
+		{"\"zh\":\"慰问\"", "\"zh\":\" \"", SN_R_PROGRAMME_VALUE, "$.name.zh",
+		 "a blank name"},
+		{"\"kind\":\"campaign\"", "\"kind\":\"gift\"", SN_R_PROGRAMME_VALUE, "$.kind",
+		 "a kind that is none of the fourteen"},
+		{"2024-01-01", "2024-02-30", SN_R_PROGRAMME_VALUE, "$.effective.from",
+		 "a day that does not exist"},
+		{"2025-01-01", "tomorrow", SN_R_PROGRAMME_VALUE, "$.effective.until",
+		 "a word for a day"},
+		{"2025-01-01", "2024-01-01", SN_R_PROGRAMME_VALUE, "$.effective.until",
+		 "an end that is no later than the beginning"},
+		{"\"from\":\"2024-01-01\"", "\"from\":\"2024-01-01\",\"to\":1", SN_R_UNKNOWN_FIELD,
+		 "$.effective.to", "an unknown key of the period"},
+		{"\"source\":\"a test\",\"eligibility\"", "\"eligibility\"", SN_R_MISSING_FIELD,
+		 "($)", "a document without its source"},
+		{"\"外卖员\"", "\" \"", SN_R_PROGRAMME_VALUE, "$.eligibility.categories[1]",
+		 "a blank category"},
+		{"\"外卖员\"", "7", SN_R_WRONG_KIND, "$.eligibility.categories[1]",
+		 "a category that is a number"},
+		{"\"rules\":[", "\"rule\":1,\"rules\":[", SN_R_UNKNOWN_FIELD, "$.eligibility.rule",
+		 "an unknown key of eligibility"},
+		{"age_range", "moon_phase", SN_R_PROGRAMME_RULE_UNKNOWN, "$.eligibility.rules[0]",
+		 "a kind of rule that is not known"},
+		{"{\"kind\":\"age_range\"", "7,{\"kind\":\"age_range\"", SN_R_WRONG_KIND,
+		 "$.eligibility.rules[0]", "a rule that is a number"},
+		{"\"from_years\":18", "\"from_years\":-1", SN_R_PROGRAMME_VALUE, "from_years",
+		 "an age below zero"},
+		{"\"from_years\":18", "\"from_years\":151", SN_R_PROGRAMME_VALUE, "from_years",
+		 "an age of 151"},
+		{"\"until_years\":70", "\"until_years\":-1", SN_R_PROGRAMME_VALUE, "until_years",
+		 "an end below zero"},
+		{"\"until_years\":70", "\"until_years\":151", SN_R_PROGRAMME_VALUE, "until_years",
+		 "an end of 151"},
+		{"\"until_years\":70", "\"until_years\":18", SN_R_PROGRAMME_VALUE, "until_years",
+		 "a range without anybody"},
+		{"\"until_years\"", "\"years\"", SN_R_UNKNOWN_FIELD, "$.eligibility.rules[0].years",
+		 "an unknown key of a rule"},
+		{"70,\"source\":\"a test\"", "70", SN_R_MISSING_FIELD, "($.eligibility.rules[0])",
+		 "a rule without its source"},
+		{"\"code\":\"gift\"", "\"code\":\"Gift\"", SN_R_PROGRAMME_VALUE,
+		 "$.benefits[0].code", "a benefit's code in capitals"},
+		{"\"code\":\"gift\"", "\"size\":1,\"code\":\"gift\"", SN_R_UNKNOWN_FIELD,
+		 "$.benefits[0].size", "an unknown key of a benefit"},
+		{"[\"kit:x\",\"cash\"]", "[]", SN_R_PROGRAMME_VALUE, "$.benefits[0].items",
+		 "a benefit of nothing"},
+		{"\"kit:x\"", "\"\"", SN_R_PROGRAMME_VALUE, "$.benefits[0].items[0]",
+		 "an item without a code"},
+		{"\"kit:x\"", "{}", SN_R_WRONG_KIND, "$.benefits[0].items[0]",
+		 "an item that is an object"},
+		{"\"quantity\":2", "\"quantity\":0", SN_R_PROGRAMME_VALUE, "$.benefits[0].quantity",
+		 "no pieces"},
+		{"\"quantity\":2", "\"quantity\":1001", SN_R_PROGRAMME_VALUE,
+		 "$.benefits[0].quantity", "1,001 pieces a head"},
+		{"\"standard_fen\":20000", "\"standard_fen\":0", SN_R_PROGRAMME_VALUE,
+		 "$.benefits[0].standard_fen", "a standard of nothing"},
+		{"\"standard_fen\":20000", "\"standard_fen\":200.5", SN_R_BAD_NUMBER,
+		 "$.benefits[0].standard_fen", "half a fen"},
+		{"\"standard_fen\":20000", "\"standard_fen\":null", SN_R_MISSING_FIELD,
+		 "($.benefits[0])", "an unset value that nobody is to set"},
+		{"\"standard_fen\":20000,\"source\":\"a test\"", "\"standard_fen\":20000",
+		 SN_R_MISSING_FIELD, "($.benefits[0])", "a value without its source"},
+		{"\"benefits\":[",
+		 "\"benefits\":[{\"code\":\"gift\",\"items\":[\"cash\"],\"standard_fen\":1,"
+		 "\"source\":\"x\"},",
+		 SN_R_PROGRAMME_VALUE, "$.benefits[1].code", "two benefits of one code"},
+		{"\"rule\":\"campaign.year\"", "\"rule\":\"\"", SN_R_PROGRAMME_VALUE,
+		 "$.caps[0].rule", "a cap without a name"},
+		{"\"caps\":[",
+		 "\"caps\":[{\"rule\":\"campaign.year\",\"period\":\"day\",\"max_fen\":1,"
+		 "\"source\":\"x\"},",
+		 SN_R_PROGRAMME_VALUE, "$.caps[1].rule", "one cap twice"},
+		{"\"period\":\"year\"", "\"period\":\"moon\"", SN_R_PROGRAMME_VALUE,
+		 "$.caps[0].period", "a period that is none"},
+		{"\"max_fen\":600000", "\"max_fen\":-1", SN_R_PROGRAMME_VALUE, "$.caps[0].max_fen",
+		 "a cap below zero"},
+		{"\"max_fen\"", "\"most\":1,\"max_fen\"", SN_R_UNKNOWN_FIELD, "$.caps[0].most",
+		 "an unknown key of a cap"},
+		{"\"OWN\"", "\"MINE\"", SN_R_PROGRAMME_VALUE, "$.sources[1]",
+		 "a source of money that is none"},
 		{"\"OWN\"", "\"-\"", SN_R_PROGRAMME_VALUE, "$.sources[1]", "no source as a source"},
 		{"\"OWN\"", "1", SN_R_WRONG_KIND, "$.sources[1]", "a source that is a number"},
-		{"\"schema\":1,", "", SN_R_MISSING_FIELD, "$.schema", "a document without its schema"},
+		{"\"schema\":1,", "", SN_R_MISSING_FIELD, "($)", "a document without its schema"},
 		{"{\"schema\"", "{{\"schema\"", SN_R_BAD_JSON, "", "what is no JSON"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
