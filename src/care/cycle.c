@@ -265,26 +265,27 @@ static struct sn_err check_closing(struct ctx *c, const struct cycle *cycle)
 		STR_FMT, STR_ARG(org.name));
 }
 
-/* dr cycle-approved/150000, cr cycle-checked/150000: the state moves like an amount. */
+/* cm: the step in words that everybody may know, so that its leaf can be opened by anybody. */
 static struct sn_err append_leaf(struct ctx *c, const struct cycle *cycle, struct uuid step_id)
 {
-	struct org org, public_org;
+	struct org org;
 	SN_TRY(org_by_no(c, cycle->org_no, 0, &org));
-	SN_TRY(org_by_no(c, org.shard, 0, &public_org));
-	const char *now = arena_printf(c->mem, "cycle-%s/" STR_FMT, state_words[cycle->state],
-				       STR_ARG(public_org.code));
-	const char *was = arena_printf(c->mem, "cycle-%s/" STR_FMT, state_words[cycle->state - 1],
-				       STR_ARG(public_org.code));
-	if (!now || !was)
+	const char *step =
+		arena_printf(c->mem,
+			     "songnuan-cycle/v1\ncamp " STR_FMT "\nstate %s\norg " STR_FMT
+			     "\nprogramme " STR_FMT "\nversion %lld\n",
+			     STR_ARG(cycle->code), state_words[cycle->state], STR_ARG(org.code),
+			     STR_ARG(cycle->programme), (long long)cycle->programme_version);
+	if (!step)
 		return SN_FAIL(OUT_OF_MEMORY);
+	const struct sha256 digest = crypto_sha256(str_of(step));
 	return tlog_append(c,
 			   &(const struct tlog_leaf){.kind = TLOG_CYCLE,
 						     .day = day_of(now_us(c)),
 						     .cycle = cycle->code,
-						     .debit = str_of(now),
-						     .credit = str_of(was),
 						     .level = '-',
-						     .reverses_index = -1},
+						     .reverses_index = -1,
+						     .commitment = digest.bytes},
 			   org.shard, step_id);
 }
 

@@ -283,21 +283,15 @@ static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const str
 static struct sn_err record_run(struct ctx *c, const struct entitling *e)
 {
 	const struct entitle_ask *ask = e->ask;
-	struct org public_org;
 	SN_TRY(store_run(c->store, &care_sql_run_add,
 			 PARAMS(p_uuid(e->run_id), p_int(ask->cycle.cycle_no),
 				p_int(ask->org.org_no), p_int(ask->org.shard), p_int(e->out->made),
 				p_money(e->total), p_int(now_us(c)), p_uuid_or_null(c->actor_id)),
 			 NULL));
-	SN_TRY(org_by_no(c, ask->org.shard, 0, &public_org));
-	const char *debit = arena_printf(c->mem, "roster/" STR_FMT, STR_ARG(public_org.code));
-	if (!debit)
-		return SN_FAIL(OUT_OF_MEMORY);
 	return tlog_append(c,
 			   &(const struct tlog_leaf){.kind = TLOG_ROSTER,
 						     .day = day_of(now_us(c)),
 						     .cycle = ask->cycle.code,
-						     .debit = str_of(debit),
 						     .quantity = e->out->made,
 						     .value = e->total,
 						     .level = '-',

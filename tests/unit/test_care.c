@@ -1,5 +1,6 @@
 /* Care from rosters to audit, on both engines: cycles, entitlements, hand-overs, reversals, coverage, verification. */
 #include "care/care_priv.h"
+#include "care/care_sql.h"
 #include "care_world.h"
 
 enum { PEOPLE = 20 };
@@ -458,6 +459,7 @@ int main(void)
 			     (struct world_people){
 				     .org = COUNTY, .first = 2, .count = 14, .out = people + 2});
 		world_people(&w, (struct world_people){.org = COUNTY,
+						       .first = 200,
 						       .count = 2,
 						       .without_id = true,
 						       .out = people + 16});
