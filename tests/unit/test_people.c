@@ -174,6 +174,13 @@ static void import_file(struct fixture *f)
 	fixture_must(people_import(&f->c, &what, &out), "again");
 	EQ_I64(out.unchanged, 3, "the same file again changes nothing");
 	OK(out.taken == 0 && out.changed == 0 && uuid_is_null(out.batch_id), "and makes no batch");
+	int64_t people = 0;
+	fixture_must(people_undo(&f->c, batch.batch_id, NULL, &people), "undo");
+	EQ_I64(people, 3, "a batch is taken back whole");
+	EQ_STR(sn_reason_word(people_undo(&f->c, batch.batch_id, NULL, &people).reason),
+	       "batch_undone", "once");
+	fixture_must(people_import(&f->c, &what, &out), "after the undo");
+	EQ_I64(out.taken, 3, "and nothing of it is left: the file is taken as new");
 	(void)unlink(path);
 }
 
