@@ -21,6 +21,7 @@ struct world {
 	struct fixture f;
 	struct keyring *keys;
 	struct tlog *log;
+	struct store_group_hook hook;
 	struct org orgs[WORLD_ORGS];
 	struct user users[WORLD_USERS];
 	struct item kit, coat;
@@ -196,6 +197,23 @@ static inline void world_goods(struct world *w, struct world_goods g)
 	fixture_must(world_as(w, MAKER, world_goods_work, &g), "goods");
 }
 
+/* The writer with its log, and the reader. */
+static inline void world_start(struct world *w)
+{
+	w->log = tlog_new();
+	w->hook = tlog_hook(w->log);
+	w->f.writer_config.hooks = &w->hook;
+	w->f.writer_config.hooks_count = 1;
+	w->f.writer_config.base.tlog = w->log;
+	fixture_start(&w->f);
+}
+static inline void world_stop(struct world *w)
+{
+	fixture_stop(&w->f);
+	tlog_free(w->log);
+	w->log = NULL;
+}
+
 static inline void care_world_open(struct world *w, enum fixture_engine engine)
 {
 	static const char key_name[] = "/tmp/songnuan-care-key-XXXXXX";
@@ -210,15 +228,9 @@ static inline void care_world_open(struct world *w, enum fixture_engine engine)
 	fixture_must(keyring_create(str_of(path)), "key file");
 	fixture_must(keyring_load(&w->keys, str_of(path)), "key file");
 	(void)unlink(path);
-	w->log = tlog_new();
-	static struct store_group_hook hook;
-	hook = tlog_hook(w->log);
-	w->f.writer_config.hooks = &hook;
-	w->f.writer_config.hooks_count = 1;
-	w->f.writer_config.base.tlog = w->log;
 	w->f.writer_config.base.keys = w->keys;
 	w->f.c.keys = w->keys;
-	fixture_start(&w->f);
+	world_start(w);
 	fixture_must(store_write(&w->f.c, world_orgs, w), "unions");
 	fixture_must(store_write(&w->f.c, world_users, w), "users");
 	fixture_must(store_write(&w->f.c, world_items, w), "items");
