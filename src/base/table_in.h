@@ -5,9 +5,15 @@
  *   shape   the caller hands in the columns it knows, each with the names it goes by (姓名, 名字, 职工姓名).  The header is
  *           the first row among the first TABLE_HEADER_ROWS_MAX that has every required column, so titles above it
  *           are passed over.  Names are compared without blanks, line ends, width, a trailing * or （必填）.
+ *           A header may have several rows, the names of groups above those of the columns: it goes on as long as the
+ *           sheet merges a required name downwards, or the required names' cells are empty and others name columns.
  *           All sheets that have such a header are read one after another; the others are listed with the reason.
  *   rows    the caller gets data rows and totals rows (合计, 共 … 人), the latter marked: nothing is dropped in
- *           silence.  Blank rows and a header that is repeated are passed over.
+ *           silence.  Blank rows and a header that is repeated (by its required names) are passed over.
+ *   merged  rosters write a unit or a team once and merge the cells below it: where, and only where, an xlsx says
+ *           that cells of one column are merged, each data row gets the value of the topmost.  A row that has nothing
+ *           but such a value is blank.  Ranges over several columns are titles and stay as they are; an empty cell
+ *           that is not merged stays empty; CSV knows no merged cells.
  *   units   row: as the spreadsheet shows it, from 1, with the name of its sheet ("" for CSV).
  *   errors  no_header (names the required columns not found), unreadable_file, encrypted_file, old_xls_file, too_big …
  *   memory  a row and its cells hold until the next table_next().

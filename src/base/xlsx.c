@@ -37,8 +37,7 @@ struct sheet_reader {
 	struct slot slots[FILE_COLUMNS_MAX];
 	struct cell cells[FILE_COLUMNS_MAX];
 	int count;
-	struct xlsx_range *merges;
-	size_t merge_count, merge_room;
+	struct xlsx_merges merges;
 };
 
 struct xlsx {
@@ -54,8 +53,7 @@ static void fail(struct xlsx *x, struct sn_err e)
 	xlsx_xml_fail(&x->sheet.xml, e);
 }
 
-/* "AB12": column 27, row 12. Either may be left out by the writer; false: it is no reference. */
-static bool reference(const char *text, int *column, int64_t *row)
+bool xlsx_reference(const char *text, int *column, int64_t *row)
 {
 	int letters = 0;
 	*column = 0;
@@ -93,12 +91,8 @@ static enum value_type value_type(const char *t)
 		const char *word;
 		enum value_type type;
 	} types[] = {
-		{"s",         VALUE_SHARED},
-                {"str",       VALUE_TEXT  },
-                {"inlineStr", VALUE_INLINE},
-		{"b",         VALUE_BOOL  },
-                {"e",         VALUE_ERROR },
-                {"d",         VALUE_DATE  },
+		{"s", VALUE_SHARED}, {"str", VALUE_TEXT}, {"inlineStr", VALUE_INLINE},
+		{"b", VALUE_BOOL},   {"e", VALUE_ERROR},  {"d", VALUE_DATE},
 	};
 	for (size_t i = 0; t && i < sizeof types / sizeof types[0]; i++)
 		if (strcmp(t, types[i].word) == 0)
@@ -120,7 +114,7 @@ static void cell_start(struct xlsx *x, const char **attributes)
 	}
 	int64_t row = s->row, style_at = -1;
 	int column = s->column + 1;
-	if (r && (!reference(r, &column, &row) || row != s->row || column <= s->column)) {
+	if (r && (!xlsx_reference(r, &column, &row) || row != s->row || column <= s->column)) {
 		fail(x, xlsx_unreadable("单元格位置不对 the places of its cells are damaged"));
 		return;
 	}
@@ -130,37 +124,6 @@ static void cell_start(struct xlsx *x, const char **attributes)
 			(size_t)style_at < x->book.style_count && x->book.style_is_date[style_at];
 	s->cell_start = s->text.bytes;
 	s->in_cell = true;
-}
-
-static void add_merge(struct xlsx *x, const char **attributes)
-{
-	struct sheet_reader *s = &x->sheet;
-	const char *ref = xlsx_attribute(attributes, "ref");
-	const char *colon = ref ? strchr(ref, ':') : NULL;
-	char first[16];
-	int c1, c2;
-	int64_t r1, r2;
-	if (!colon || colon - ref >= (int)sizeof first)
-		return;
-	(void)snprintf(first, sizeof first, "%.*s", (int)(colon - ref), ref);
-	if (!reference(first, &c1, &r1) || !reference(colon + 1, &c2, &r2))
-		return;
-	if (s->merge_count == XLSX_MERGES_MAX) {
-		fail(x, xlsx_too_big("合并区域数 merged ranges", XLSX_MERGES_MAX));
-		return;
-	}
-	if (s->merge_count == s->merge_room) {
-		const size_t room = s->merge_room * 2 + 64;
-		struct xlsx_range *grown = reallocarray(s->merges, room, sizeof *grown);
-		if (!grown) {
-			fail(x, SN_FAIL(OUT_OF_MEMORY));
-			return;
-		}
-		s->merges = grown;
-		s->merge_room = room;
-	}
-	s->merges[s->merge_count++] =
-		(struct xlsx_range){(int32_t)r1, (int32_t)r2, (int16_t)c1, (int16_t)c2};
 }
 
 static void inside_cell_start(struct sheet_reader *s, const char *name)
@@ -187,8 +150,6 @@ static void sheet_start(void *self, const char *name, const char **attributes)
 		row_start(x, attributes);
 	else if (strcmp(name, "sheetData") == 0)
 		s->in_data = true;
-	else if (strcmp(name, "mergeCell") == 0)
-		add_merge(x, attributes);
 }
 
 static void sheet_text(void *self, const char *at, int bytes)
@@ -349,10 +310,8 @@ static void sheet_stop(struct xlsx *x)
 	xlsx_xml_close(&s->xml);
 	xlsx_part_close(&s->part);
 	free(s->text.at);
-	free(s->merges);
+	xlsx_merges_free(&s->merges);
 	s->text = (struct xlsx_text){0};
-	s->merges = NULL;
-	s->merge_count = s->merge_room = 0;
 }
 
 void xlsx_close(struct xlsx *x)
@@ -390,6 +349,7 @@ struct sn_err xlsx_sheet_start(struct xlsx *x, size_t index)
 	s->in_data = s->in_cell = s->in_inline = s->collecting = s->ended = s->row_ready = false;
 	s->phonetic = 0;
 	s->row = 0;
+	SN_TRY(xlsx_merges_load(&s->merges, &x->package, x->book.sheets[index].part));
 	SN_TRY(xlsx_part_open(&s->part, &x->package, x->book.sheets[index].part));
 	return xlsx_xml_open(&s->xml, &handlers, x);
 }
@@ -408,9 +368,7 @@ struct sn_err xlsx_next(struct xlsx *x, struct xlsx_row *row, bool *more)
 	for (int i = 0; i < s->count; i++) {
 		const struct slot *slot = &s->slots[i];
 		const char *base = slot->shared ? x->strings.text.at : s->text.at;
-		s->cells[i] = (struct cell){
-			slot->kind, {base ? base + slot->at : "", slot->bytes}
-                };
+		s->cells[i] = (struct cell){slot->kind, {base ? base + slot->at : "", slot->bytes}};
 		if (slot->kind == CELL_EMPTY)
 			s->cells[i].text = STR("");
 	}
@@ -421,6 +379,6 @@ struct sn_err xlsx_next(struct xlsx *x, struct xlsx_row *row, bool *more)
 
 size_t xlsx_merged(const struct xlsx *x, const struct xlsx_range **ranges)
 {
-	*ranges = x->sheet.merges;
-	return x->sheet.merge_count;
+	*ranges = x->sheet.merges.ranges;
+	return x->sheet.merges.count;
 }

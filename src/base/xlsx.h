@@ -44,7 +44,7 @@ struct xlsx_sheet xlsx_sheet(const struct xlsx *x, size_t index);
 struct sn_err xlsx_sheet_start(struct xlsx *x, size_t index) SN_MUST_USE;
 /* *more is false behind the last row. */
 struct sn_err xlsx_next(struct xlsx *x, struct xlsx_row *row, bool *more) SN_MUST_USE;
-/* The merged ranges of the sheet; they stand behind its rows in the file, so all are known when xlsx_next() said that
- * there are no more. The value of a range stands in its top left cell alone. */
+/* The merged ranges of the sheet by their first row, known from xlsx_sheet_start() on. The value of a range stands in
+ * its top left cell alone. They belong to the reader and hold until another sheet is begun. */
 size_t xlsx_merged(const struct xlsx *x, const struct xlsx_range **ranges);
 #endif

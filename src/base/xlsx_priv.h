@@ -7,6 +7,7 @@
  *   xlsx_book.c     workbook, relations and styles: names of sheets, which style is a date
  *   xlsx_strings.c  the shared strings
  *   xlsx_number.c   numbers and dates as text
+ *   xlsx_merges.c   which cells of a sheet are merged
  *   xlsx.c          the rows of a sheet */
 #include "base/arena.h"
 #include "base/limits.h"
@@ -85,6 +86,17 @@ struct xlsx_strings {
 struct sn_err xlsx_strings_load(struct xlsx_strings *s, struct xlsx_package *p,
 				const char *name) SN_MUST_USE;
 void xlsx_strings_free(struct xlsx_strings *s);
+
+/* The merged ranges of a sheet, by first row. */
+struct xlsx_merges {
+	struct xlsx_range *ranges;
+	size_t count, room;
+};
+struct sn_err xlsx_merges_load(struct xlsx_merges *m, struct xlsx_package *p,
+			       const char *name) SN_MUST_USE;
+void xlsx_merges_free(struct xlsx_merges *m);
+/* "AB12": column 27, row 12; false: it is no reference. */
+bool xlsx_reference(const char *text, int *column, int64_t *row);
 
 /* The workbook. */
 enum { XLSX_NAME_BYTES = 256 };

@@ -142,6 +142,43 @@ def other_writers():
     package("prefixed.xlsx", workbook({"Sheet1": (prefixed, "visible")}))
 
 
+def placed(*rows):
+    """Rows of (number, {column: text})."""
+    return "".join(f'<row r="{n}">' + "".join(f'<c r="{c}{n}" t="inlineStr"><is><t xml:space="preserve">{t}</t></is></c>'
+                                              for c, t in sorted(cells.items())) + "</row>" for n, cells in rows)
+
+
+def merge(*ranges):
+    return "<mergeCells>" + "".join(f'<mergeCell ref="{r}"/>' for r in ranges) + "</mergeCells>"
+
+
+def person(name, number, **more):
+    return {"C": name, "D": f"0000001990010100{number}", **more}
+
+
+def merged():
+    """Units and teams written once; headers of two rows, merged and not."""
+    down = placed((1, {"A": "合成名册"}), (2, {"A": "单位", "B": "班组", "C": "姓名", "D": "身份证号", "E": "手机"}),
+                  (3, person("合成甲", 11, A="合成一厂", B="甲班")), (4, person("合成乙", 22)), (5, {"B": "小计", "C": "2"}),
+                  (6, person("合成丙", 33, B="乙班")), (7, person("合成丁", 44, B="看不见的")), (8, {"C": " "}),
+                  (9, person("合成戊", 55)), (10, person("合成己", 66, A="合成二厂")), (11, person("合成庚", 77)),
+                  (12, person("合成辛", 88)), (13, person("合成壬", 99, A="合成三厂")), (15, person("合成癸", 10)),
+                  (16, person("合成子", 12, E="1")), (17, person("合成丑", 13)))
+    # Out of order, as some writers leave them; A14 has no row, E16 is the last column.
+    ranges = merge("B6:B7", "A1:E1", "A3:A8", "B3:B4", "A10:B11", "A12:A13", "A14:A15", "E16:E17", "C16:C16", "x", "A2", "A9:A1", "1:2")
+    two = placed((1, {"A": "单位", "B": "姓名", "C": "证件和联系方式"}), (2, {"C": "身份证号", "D": "手机"}),
+                 (3, {"A": "合成一厂", "B": "合成甲", "C": "000000199001010011", "D": "1"}),
+                 (4, {"A": "单位", "B": "姓名", "C": "身份证号"}), (6, {"B": "合成乙", "C": "000000199001010022"}))
+    plain = placed((1, {"A": "姓名", "B": "身份证号", "C": "联系方式", "E": "单位"}), (2, {"C": "座机", "D": "手机"}),
+                   (3, {"A": "合成甲", "B": "000000199001010011", "C": "0", "D": "1"}))
+    above = placed((1, {"A": "基本情况", "C": "其他"}), (2, {"A": "姓名", "B": "身份证号", "C": "手机", "D": "单位"}),
+                   (3, {"A": "合成甲", "B": "000000199001010011", "C": "1"}))
+    package("merged.xlsx", workbook({
+        "合并": (sheet(down, more=ranges), "visible"), "两层": (sheet(two, more=merge("A1:A2", "B1:B2", "C1:D1")), "visible"),
+        "不合并": (sheet(plain), "visible"), "分组": (sheet(above, more=merge("A1:B1", "C1:D1")), "visible"),
+        "合并表头": (sheet(placed((1, {"A": "姓名", "B": "身份证号"}), (3, {"A": "合成甲", "B": "1"})), more=merge("A1:A2", "B1:B2")), "visible")}))
+
+
 def hostile():
     ok = inline("姓名", "身份证号") + inline("合成甲", "000000199001010011")
     xxe = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + sheet(inline("姓名", "&e;"))
@@ -165,5 +202,6 @@ texts()
 excel()
 dates()
 other_writers()
+merged()
 hostile()
 csv_hostile()

@@ -14,7 +14,7 @@ static const struct table_column roster[] = {
 enum { NAME, ID, PHONE, ROSTER_COUNT };
 
 /* Every row as "sheet/row:name|id|phone", totals as "sheet/row=". */
-static struct sn_err flatten(struct table_in *t, struct buf *out)
+static struct sn_err flatten_columns(struct table_in *t, size_t count, struct buf *out)
 {
 	struct table_row row;
 	bool more = true;
@@ -27,12 +27,17 @@ static struct sn_err flatten(struct table_in *t, struct buf *out)
 			buf_add(out, STR("=\n"));
 			continue;
 		}
-		for (size_t k = 0; k < ROSTER_COUNT; k++) {
+		for (size_t k = 0; k < count; k++) {
 			buf_add_char(out, k == 0 ? ':' : '|');
 			buf_add(out, table_cell(t, &row, k).text);
 		}
 		buf_add_char(out, '\n');
 	}
+}
+
+static struct sn_err flatten(struct table_in *t, struct buf *out)
+{
+	return flatten_columns(t, ROSTER_COUNT, out);
 }
 
 static struct table_in *open_file(const char *name, struct sn_err *e)
@@ -109,6 +114,49 @@ static void test_excel(void)
 	OK(!sn_failed(table_next(t, &row, &more)) && !more, "behind the end there are no more");
 	table_close(t);
 	buf_free(out);
+}
+
+static void test_merged(void)
+{
+	static const struct table_column columns[] = {
+		{"unit", false, {"单位"}},  {"team", false, {"班组"}},  {"name", true, {"姓名"}},
+		{"id", true, {"身份证号"}}, {"phone", false, {"手机"}},
+	};
+	struct table_in *t = NULL;
+	struct buf *out = buf_new(1 << 20);
+	OK(!sn_failed(table_open(&t, TEST_FILES "/merged.xlsx", columns, 5)),
+	   "a workbook with merged cells is opened");
+	if (t)
+		OK(!sn_failed(flatten_columns(t, 5, out)), "… and read");
+	EQ_STR(buf_str(out).at,
+	       "合并/3:合成一厂|甲班|合成甲|000000199001010011|\n"
+	       "合并/4:合成一厂|甲班|合成乙|000000199001010022|\n"
+	       "合并/5=\n"
+	       "合并/6:合成一厂|乙班|合成丙|000000199001010033|\n"
+	       "合并/7:合成一厂|乙班|合成丁|000000199001010044|\n"
+	       "合并/9:||合成戊|000000199001010055|\n"
+	       "合并/10:合成二厂||合成己|000000199001010066|\n"
+	       "合并/11:||合成庚|000000199001010077|\n"
+	       "合并/12:||合成辛|000000199001010088|\n"
+	       "合并/13:合成三厂||合成壬|000000199001010099|\n"
+	       "合并/15:||合成癸|000000199001010010|\n"
+	       "合并/16:||合成子|000000199001010012|1\n"
+	       "合并/17:||合成丑|000000199001010013|1\n"
+	       "两层/3:合成一厂||合成甲|000000199001010011|1\n"
+	       "两层/6:||合成乙|000000199001010022|\n"
+	       "不合并/3:||合成甲|000000199001010011|1\n"
+	       "分组/3:||合成甲|000000199001010011|1\n"
+	       "合并表头/3:||合成甲|1|\n",
+	       "merged cells are filled down where the file says so; headers have one row or two");
+	table_close(t);
+	buf_free(out);
+	reads_text(STR("姓名,身份证号,联系\n,,手机\n合成甲,1,2\n,,3\n"), "/3:合成甲|1|2\n/4:||3\n",
+		   "a second header row of a CSV is no person");
+	reads_text(STR("姓名,身份证号\n,,手机\n,,手机\n,,手机\n,,手机\n1,2\n"),
+		   "/5:||手机\n/6:1|2|\n", "a header has four rows at most");
+	reads_text(STR("姓名,身份证号\n,,x\n"), "/2:||\n",
+		   "a row below the header that names no column is data");
+	reads_text(STR("姓名,身份证号\n"), "", "a header alone");
 }
 
 static void test_texts(void)
@@ -267,6 +315,7 @@ static void test_sheets(void)
 int main(void)
 {
 	test_excel();
+	test_merged();
 	test_texts();
 	test_refusals();
 	test_printing();
