@@ -130,6 +130,8 @@ bool tlog_consistency_holds(const struct tlog_consistency_claim *claim,
 {
 	if (claim->old_size > claim->size)
 		return false;
+	if (claim->size == 0 && !tlog_hash_eq(claim->root, hash_of("", 0)))
+		return false; /* only one root stands for no leaves */
 	if (claim->old_size == claim->size)
 		return count == 0 && tlog_hash_eq(claim->old_root, claim->root);
 	if (claim->old_size == 0)

@@ -20,7 +20,7 @@ static const char *behind(const char *text, const char *key)
 	const char *at = strstr(text, key);
 	return at ? at + strlen(key) : "";
 }
-/* Some roots are words like "don't care": shorter than a hash, they are filled up with zeros. */
+/* Some roots of consistency cases are words like "don't care": shorter than a hash, they are filled up with zeros. */
 static bool hash_at(const char *at, struct tlog_hash *h, size_t bytes_min)
 {
 	const char *quote = strchr(at, '"'), *end = quote ? strchr(quote + 1, '"') : NULL;
@@ -51,11 +51,14 @@ static int each_file(const char *path, const struct stat *st, int type, struct F
 	if (f)
 		(void)fclose(f);
 	const bool inclusion = strstr(text, "leafIdx") != NULL;
+	const size_t bytes_min = inclusion ? TLOG_HASH_BYTES : 0;
 	struct proof_case c = {.whole = bytes > 0, .refused = strstr(text, "\"wantErr\": true")};
 	c.a = strtoull(behind(text, inclusion ? "\"leafIdx\":" : "\"size1\":"), NULL, 10);
 	c.b = strtoull(behind(text, inclusion ? "\"treeSize\":" : "\"size2\":"), NULL, 10);
-	c.whole &= hash_at(behind(text, inclusion ? "\"leafHash\":" : "\"root1\":"), &c.first, 0);
-	c.whole &= hash_at(behind(text, inclusion ? "\"root\":" : "\"root2\":"), &c.second, 0);
+	c.whole &= hash_at(behind(text, inclusion ? "\"leafHash\":" : "\"root1\":"), &c.first,
+			   bytes_min);
+	c.whole &=
+		hash_at(behind(text, inclusion ? "\"root\":" : "\"root2\":"), &c.second, bytes_min);
 	read_proof(&c, text);
 	const struct tlog_consistency_claim claim = {c.a, c.b, c.first, c.second};
 	const bool holds =
