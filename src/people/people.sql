@@ -64,7 +64,7 @@ SELECT p.person_id, p.name_key, p.team_id FROM person p
    AND EXISTS (SELECT 1 FROM person q
                 WHERE q.shard = p.shard AND q.org_no = p.org_no AND q.name_key = p.name_key
                   AND q.person_id <> p.person_id AND q.left_us IS NULL AND q.survivor_id IS NULL)
- ORDER BY p.name_key, p.team_id, p.person_id;
+ ORDER BY p.name_key, p.team_id NULLS FIRST, p.person_id;
 
 -- name: same_phone (shard i, people_min i)
 SELECT p.person_id, p.org_no, p.phone_hash FROM person p

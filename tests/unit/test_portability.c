@@ -3,7 +3,10 @@
 #include "care/care_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "org/org_sql.h"
+#include "people/people_sql.h"
 #include "report/report_sql.h"
+#include "rights/rights_sql.h"
 #include "store/store_priv.h"
 #include "store/store_sql.h"
 #include "store_fixture.h"
@@ -14,16 +17,16 @@
 #include <stdlib.h>
 
 static const struct store_domain *const domains[] = {
-	&testdb_domain,
-	&tlog_domain,
-	&ledger_domain,
-	&report_domain,
+	&testdb_domain, &tlog_domain,  &org_domain,  &people_domain, &rights_domain,
+	&ledger_domain, &goods_domain, &care_domain, &report_domain,
 };
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
 
-/* Tables with a shard among their columns that does not place them: the tree is the same everywhere (Citus: a
- * reference table), and a leaf stands with its log, which is a region's (settled.md 2). */
-static const char *const reference_tables[] = {"org", "tlog_leaf"};
+/* Tables with a shard among their columns that does not place them: the tree and the heads of an import and of an
+ * entitling run are few and the same everywhere (Citus: reference tables), a leaf stands with its log, which is a
+ * region's (settled.md 2), and what makes a person unique across shards goes by its hash (settled.md 10). */
+static const char *const reference_tables[] = {"org", "import_batch", "entitle_run", "tlog_leaf",
+					       "registry"};
 
 /* ---- words ---- */
 
@@ -292,6 +295,19 @@ static void collations(struct fixture *f)
 
 /* ---- shards ---- */
 
+/* The table itself, not a column of its name. */
+static bool touches(const char *text, const char *table)
+{
+	static const char *const before[] = {"from", "join", "into", "update"};
+	for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+		char words[96];
+		(void)snprintf(words, sizeof words, "%s %s", before[i], table);
+		if (has_words(text, words))
+			return true;
+	}
+	return false;
+}
+
 static int names_no_shard(const char *table)
 {
 	enum { TEXT = 1 << 16 };
@@ -301,7 +317,7 @@ static int names_no_shard(const char *table)
 		for (size_t i = 0; i < domains[d]->statements_count; i++) {
 			const struct sn_statement *which = domains[d]->statements[i];
 			normalise(which->sql, text, TEXT);
-			if (which->any_shard || !has_words(text, table) || has_words(text, "shard"))
+			if (which->any_shard || !touches(text, table) || has_words(text, "shard"))
 				continue;
 			printf("# %s: %s is sharded; name its shard or say \"-- any shard: why\"\n",
 			       which->name, table);
@@ -333,6 +349,97 @@ static void shards(struct fixture *f)
 	EQ_I64(bad, 0, "shard stands first in their keys and in every statement about them");
 }
 
+/* ---- where NULLs stand ---- */
+
+/* A comparison leaves no NULL to be sorted. */
+static bool is_compared(const char *text, const char *column)
+{
+	static const char *const after[] = {"is not null", "<", "<=", ">", ">=", "=", "in ("};
+	for (size_t i = 0; i < sizeof after / sizeof after[0]; i++) {
+		char words[96];
+		(void)snprintf(words, sizeof words, "%s %s", column, after[i]);
+		if (has_words(text, words))
+			return true;
+	}
+	return false;
+}
+
+/* SQLite puts them first, PostgreSQL last: whoever sorts by a column that may be NULL says which. */
+static int sorts_by(const char *name, const char *text, const char *column)
+{
+	int bad = 0;
+	for (const char *at = text; (at = strstr(at, "order by ")) != NULL;) {
+		at += strlen("order by ");
+		const char *const end = at + strcspn(at, ")");
+		while (at < end) {
+			char term[256];
+			const size_t length = strcspn(at, ",)");
+			(void)snprintf(term, sizeof term, "%.*s", (int)length, at);
+			if (has_words(term, column) && !has_words(term, "nulls first") &&
+			    !has_words(term, "nulls last") && !strstr(term, "coalesce(")) {
+				printf("# %s: %s may be NULL; NULLS FIRST or NULLS LAST?\n", name,
+				       column);
+				bad++;
+			}
+			at += length + (at[length] == ',');
+		}
+	}
+	return bad;
+}
+
+static int sort_of_nulls(const char *table, const char *column)
+{
+	enum { TEXT = 1 << 16 };
+	char *text = malloc(TEXT);
+	int bad = 0;
+	for (size_t d = 0; d < DOMAINS; d++)
+		for (size_t i = 0; i < domains[d]->statements_count; i++) {
+			normalise(domains[d]->statements[i]->sql, text, TEXT);
+			if (touches(text, table) && !is_compared(text, column))
+				bad += sorts_by(domains[d]->statements[i]->name, text, column);
+		}
+	free(text);
+	return bad;
+}
+
+static void nulls(struct fixture *f)
+{
+	int bad = 0;
+	OK(sorts_by("probe", "select a from t order by b, t.a desc", "a") == 1 &&
+		   sorts_by("probe", "select a from t order by ab, a nulls last", "a") == 0,
+	   "an order by what may be NULL is found");
+	struct rows *r = store_query(f->c.store, &sqlite_columns, NO_PARAMS);
+	while (store_next(r)) {
+		char table[64], column[64];
+		if (store_int(r, "needed"))
+			continue;
+		(void)snprintf(table, sizeof table, STR_FMT, STR_ARG(store_text(r, "tab")));
+		(void)snprintf(column, sizeof column, STR_FMT, STR_ARG(store_text(r, "col")));
+		bad += sort_of_nulls(table, column);
+	}
+	fixture_must(store_done(r), "columns");
+	EQ_I64(bad, 0, "each says where its NULLs stand");
+}
+
+/* ---- SQLite keeps its types ---- */
+
+static const struct sn_statement sqlite_loose = {
+	.name = "test.sqlite_loose",
+	.sql = "SELECT name FROM pragma_table_list() WHERE schema = 'main' AND type = 'table'"
+	       " AND \"strict\" = 0 AND substr(name, 1, 7) <> 'sqlite_'",
+	.params = "",
+};
+
+static void strict(struct fixture *f)
+{
+	int bad = 0;
+	struct rows *r = store_query(f->c.store, &sqlite_loose, NO_PARAMS);
+	for (; store_next(r); bad++)
+		printf("# " STR_FMT " is not STRICT\n", STR_ARG(store_text(r, "name")));
+	fixture_must(store_done(r), "strict");
+	EQ_I64(bad, 0, "every table of SQLite is STRICT, as every one of PostgreSQL is");
+}
+
 int main(void)
 {
 	struct buf *text[2] = {buf_new(1 << 20), buf_new(1 << 20)};
@@ -343,10 +450,13 @@ int main(void)
 		fixture_open(&f, engine, domains, DOMAINS);
 		prepares(&f);
 		describe(&f, text[engine]);
-		if (engine == FIXTURE_SQLITE)
+		if (engine == FIXTURE_SQLITE) {
 			shards(&f);
-		else
+			nulls(&f);
+			strict(&f);
+		} else {
 			collations(&f);
+		}
 		if (engine == FIXTURE_PG)
 			compare(buf_str(text[FIXTURE_SQLITE]), buf_str(text[FIXTURE_PG]));
 		fixture_close(&f);

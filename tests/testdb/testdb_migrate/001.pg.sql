@@ -1,4 +1,4 @@
-CREATE TABLE item (
+CREATE TABLE thing (
 	shard BIGINT NOT NULL,
 	id UUID NOT NULL,
 	name TEXT COLLATE "C",
@@ -6,4 +6,4 @@ CREATE TABLE item (
 	data BYTEA,
 	PRIMARY KEY (shard, id)
 );
-CREATE UNIQUE INDEX item_by_name ON item (shard, name);
+CREATE UNIQUE INDEX thing_by_name ON thing (shard, name);

@@ -1,4 +1,4 @@
-CREATE TABLE item (
+CREATE TABLE thing (
 	shard INTEGER NOT NULL,
 	id BLOB NOT NULL CHECK (length(id) = 16),
 	name TEXT,
@@ -6,4 +6,4 @@ CREATE TABLE item (
 	data BLOB,
 	PRIMARY KEY (shard, id)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX item_by_name ON item (shard, name);
+CREATE UNIQUE INDEX thing_by_name ON thing (shard, name);
