@@ -88,10 +88,6 @@ SELECT r.run_id, r.shard, r.made, r.value_fen, CAST(COUNT(e.run_id) AS BIGINT) A
 
 -- ---- deliveries and awards ----
 
--- name: delivery_by_id (shard i, record_id u)
-SELECT shard, record_id, content, state, case_id, cycle_no, person_id, org_no, benefit, reversal_id
-  FROM delivery WHERE shard = $1 AND record_id = $2;
-
 -- any shard: a record's id is unique everywhere, and who brings it again may not know the shard
 -- name: delivery_anywhere (record_id u)
 SELECT shard, record_id, content, state, case_id, cycle_no, person_id, org_no, benefit, reversal_id
@@ -131,7 +127,8 @@ SELECT shard, benefit, person_id, household_id, org_no, record_id, key_us, level
 
 -- name: award_of_household (shard i, cycle_no i, household_id u)
 SELECT shard, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity, value_fen, cash
-  FROM award WHERE shard = $1 AND cycle_no = $2 AND household_id = $3 ORDER BY person_id, benefit;
+  FROM award WHERE shard = $1 AND cycle_no = $2 AND household_id = $3 AND household_id IS NOT NULL
+ ORDER BY key_us, record_id;
 
 -- name: award_add (shard i, cycle_no i, benefit t, person_id u, household_id u, org_no i, record_id u, key_us i, level i, quantity i, value_fen i, cash i)
 INSERT INTO award (shard, cycle_no, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity,
@@ -177,15 +174,12 @@ UPDATE coverage SET people = people + $5, person_times = person_times + $6, hous
 INSERT INTO coverage (shard, org_no, cycle_no, level, people, person_times, households, pieces, value_fen)
 VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0);
 
--- name: coverage_get (shard i, org_no i, cycle_no i, level i)
-SELECT people FROM coverage WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND level = $4;
-
 -- ---- verification: each returns what should not be there ----
 
 -- any shard: everything is recounted
 -- name: awards_in_order ()
 SELECT shard, cycle_no, benefit, person_id, household_id, org_no, record_id, key_us, level, quantity, value_fen, cash
-  FROM award ORDER BY shard, cycle_no, person_id, key_us, record_id;
+  FROM award ORDER BY shard, person_id, cycle_no, key_us, record_id;
 
 -- any shard: everything is recounted
 -- name: awards_by_household ()
@@ -210,7 +204,8 @@ SELECT a.shard, a.record_id FROM award a
 	SELECT 1 FROM delivery d
 	 WHERE d.shard = a.shard AND d.cycle_no = a.cycle_no AND d.person_id = a.person_id AND d.benefit = a.benefit
 	   AND d.reversal_id IS NULL
-	   AND (d.key_us < a.key_us OR (d.key_us = a.key_us AND d.record_id < a.record_id)))
+	   AND d.key_us <= a.key_us AND d.record_id <> a.record_id
+	   AND NOT (d.key_us = a.key_us AND d.record_id > a.record_id))
  ORDER BY a.shard, a.record_id;
 
 -- A gift that no award stands for, or that nobody was entitled to.

@@ -82,11 +82,11 @@ CREATE TABLE entitlement (
 	void_words TEXT,
 	PRIMARY KEY (shard, entitlement_id)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX entitlement_once ON entitlement (shard, cycle_no, person_id, benefit);
+CREATE UNIQUE INDEX entitlement_once ON entitlement (shard, person_id, cycle_no, benefit);
 CREATE INDEX entitlement_by_hash ON entitlement (id_hash, cycle_no) WHERE id_hash IS NOT NULL;
 CREATE INDEX entitlement_by_run ON entitlement (run_id);
 
--- A physical fact. benefit NULL: nobody entitled this person to it. key_us: the time by which the award of doubles is
+-- A physical fact, kept with the person's others: doubles are found there. benefit NULL: nobody entitled this person to it. key_us: the time by which the award of doubles is
 -- found. state 0: posted to recipients, 1: posted to over-issue. transfers: how many lots it came from.
 CREATE TABLE delivery (
 	shard INTEGER NOT NULL,
@@ -116,11 +116,10 @@ CREATE TABLE delivery (
 	reversed_us INTEGER,
 	reversed_by BLOB,
 	reversed_words TEXT,
-	PRIMARY KEY (shard, record_id),
+	PRIMARY KEY (shard, person_id, record_id),
 	CHECK ((benefit IS NULL) = (entitlement_id IS NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX delivery_by_person ON delivery (shard, person_id, cycle_no, benefit);
-CREATE INDEX delivery_record ON delivery (record_id);
+CREATE UNIQUE INDEX delivery_record ON delivery (record_id, shard);
 
 -- Give-once is this key (settled.md 17).
 CREATE TABLE award (
@@ -136,9 +135,11 @@ CREATE TABLE award (
 	quantity INTEGER NOT NULL CHECK (quantity > 0),
 	value_fen INTEGER NOT NULL CHECK (value_fen >= 0),
 	cash INTEGER NOT NULL CHECK (cash IN (0, 1)),
-	PRIMARY KEY (shard, cycle_no, person_id, benefit)
+	PRIMARY KEY (shard, person_id, cycle_no, benefit)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX award_by_household ON award (shard, cycle_no, household_id) WHERE household_id IS NOT NULL;
+-- It holds the whole row: SQLite, which has no statistics of a young table, else reads the shard instead.
+CREATE INDEX award_by_household ON award (shard, cycle_no, household_id, key_us, record_id, benefit, person_id, org_no,
+	level, quantity, value_fen, cash) WHERE household_id IS NOT NULL;
 
 -- What somebody must look into. kind 0: handed over twice, 1: handed over without an entitlement. record_id: the record
 -- that is not the award; posted_id: the one whose goods lie in over-issue.
