@@ -63,6 +63,7 @@ enum {
 	PEOPLE_CATEGORIES_MAX  = 8,          /* of one person, or of one programme's rule; real ones are 1 to 3 */
 	PEOPLE_ALIAS_HOPS_MAX  = 64,         /* merges of merges: each was somebody's decision */
 	PEOPLE_PHONE_SHARED_MIN = 3,         /* trust.md T3 */
+	PEOPLE_PAGE_UNIONS     = 1000,       /* asked about at once: their parameters take 120 KB */
 
 	/* ledger, care */
 	ITEM_CODE_BYTES_MAX    = 64,         /* kit:2024-hw/175-96A has 20; a leaf has room for 1,024 in all */

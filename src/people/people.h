@@ -165,7 +165,7 @@ struct sn_err people_merge(struct ctx *c, struct person_ref from,
 /* ---- finding ---- */
 
 /* One of id_number, phone, last4 (of the ID number) or name (its beginning); the others STR_NULL. name may stand with
- * last4. tree and org_no: only people of that union and those below it; last4 and name need them. */
+ * last4. org_no: only people of that union and those below it in the tree; 0: of the whole tree. */
 struct people_query {
 	const struct org_tree *tree;
 	int64_t org_no;
@@ -176,12 +176,14 @@ struct people_found {
 	struct person person;
 	char name_masked[16], id_masked[24], phone_masked[24]; /* "": none known */
 };
-/* *out in c->mem; nobody found is no error. Those who left are found too (person.left). */
+/* *out in c->mem; nobody found is no error. Those who left are found too (person.left). Names stand union by union, in
+ * each by name. last4 opens every ID number of these unions (no index knows a part of one): 2 µs each. */
 struct sn_err people_find(struct ctx *c, const struct people_query *query,
 			  struct people_found **out, size_t *count) SN_MUST_USE;
 
-/* What may be one person twice: equal name and team in one union; or a phone that PEOPLE_PHONE_SHARED_MIN and more
- * people of a shard share, which is no fault by itself (a foreman's). Findings, never refusals. */
+/* What may be one person twice: equal name and team in one union; or a phone that PEOPLE_PHONE_SHARED_MIN and more of
+ * these people share within a shard, which is no fault by itself (a foreman's). Findings, never refusals. The callback
+ * may read the database. */
 enum people_finding_kind { PEOPLE_SAME_NAME_AND_TEAM, PEOPLE_SAME_PHONE };
 struct people_finding {
 	enum people_finding_kind kind;

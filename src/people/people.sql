@@ -45,6 +45,10 @@ SELECT p.person_id, t.name AS team FROM person p
 
 -- ---- finding ----
 
+-- Unions of a part of the tree, also those that became part of another one: their people are still theirs.
+-- name: unions_below (from_path t, to_path t)
+SELECT org_no, shard FROM org WHERE path >= $1 AND path < $2 ORDER BY path;
+
 -- name: find_name (shard i, org_no i, from_key t, to_key t, rows_max i)
 SELECT person_id FROM person
  WHERE shard = $1 AND org_no = $2 AND name_key >= $3 AND name_key < $4 AND survivor_id IS NULL

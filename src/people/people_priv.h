@@ -114,6 +114,19 @@ struct blind_index people_phone_index(const struct keyring *k, struct str digits
 struct sn_err people_state_open(struct ctx *c, const struct person_state *state, struct str sealed,
 				const char *column, struct str *digits) SN_MUST_USE;
 
+/* ---- a part of the tree (people_find.c) ---- */
+
+struct people_union {
+	int64_t org_no, shard;
+};
+/* The unions of org_no and below it (0: all), in c->mem, also those that became part of one of them. */
+struct sn_err people_unions_below(struct ctx *c, const struct org_tree *tree, int64_t org_no,
+				  struct people_union **out, size_t *count) SN_MUST_USE;
+bool people_is_below(const struct org_tree *tree, int64_t org_no, const struct person *person);
+/* Their shards, each once, in c->mem. */
+struct sn_err people_shards_of(struct ctx *c, const struct people_union *unions, size_t count,
+			       int64_t **out, size_t *shards_count) SN_MUST_USE;
+
 /* ---- a page ---- */
 
 struct people_page {

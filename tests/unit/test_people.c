@@ -184,6 +184,147 @@ static void import_file(struct fixture *f)
 	(void)unlink(path);
 }
 
+/* ---- finding ---- */
+
+struct orgs {
+	struct org league, county, town;
+};
+static struct sn_err orgs_work(struct ctx *c, void *arg)
+{
+	struct orgs *o = arg;
+	bool changed = false;
+	const struct org_new league = {.code = STR("150100"),
+				       .name = STR("合成市总工会"),
+				       .level = 2,
+				       .from_day = 20200101};
+	const struct org_new county = {.code = STR("150102"),
+				       .parent_code = STR("150100"),
+				       .name = STR("合成区总工会"),
+				       .level = 3,
+				       .from_day = 20200101};
+	const struct org_new town = {.code = STR("150102-1"),
+				     .parent_code = STR("150102"),
+				     .name = STR("合成街道工会"),
+				     .kind = ORG_GRASSROOTS,
+				     .level = 4,
+				     .from_day = 20200101};
+	SN_TRY(org_add(c, &league, &o->league, &changed));
+	SN_TRY(org_add(c, &county, &o->county, &changed));
+	return org_add(c, &town, &o->town, &changed);
+}
+
+struct findings {
+	int names, phones;
+	size_t people;
+};
+static void count_finding(void *self, const struct people_finding *f)
+{
+	struct findings *n = self;
+	n->names += f->kind == PEOPLE_SAME_NAME_AND_TEAM;
+	n->phones += f->kind == PEOPLE_SAME_PHONE;
+	n->people += f->count;
+}
+
+static int64_t find_count(struct fixture *f, struct people_query query, struct people_found *first)
+{
+	struct people_found *found = NULL;
+	size_t count = 0;
+	query.rows_max = query.rows_max > 0 ? query.rows_max : 10;
+	fixture_must(people_find(&f->c, &query, &found, &count), "find");
+	if (count > 0)
+		*first = found[0];
+	return (int64_t)count;
+}
+
+static const char *find_refused(struct fixture *f, struct people_query query)
+{
+	struct people_found *found = NULL;
+	size_t count = 0;
+	query.rows_max = 10;
+	return sn_reason_word(people_find(&f->c, &query, &found, &count).reason);
+}
+
+static void find(struct fixture *f)
+{
+	struct orgs o;
+	struct org_tree *tree = NULL;
+	struct people_found first = {.person = {.left = false}};
+	fixture_must(store_write(&f->c, orgs_work, &o), "unions");
+	fixture_must(org_tree_load(&f->c, 0, &tree), "tree");
+	const struct id_number id = id_number_make(150102, 19850505, 11),
+			       other = id_number_make(150102, 19850506, 12);
+	const struct str phone = STR("13700137000");
+	const struct person_new what[] = {
+		{o.town.shard, o.town.org_no, &id, STR("王合成"), phone, .team = STR("一班")},
+		{o.town.shard, o.town.org_no, NULL, STR("王合成"), phone, .team = STR("二班")},
+		{o.town.shard, o.town.org_no, NULL, STR("王合成"), .team = STR("三班")},
+		{o.county.shard, o.county.org_no, &other, STR("王合"), phone},
+		{o.league.shard, o.league.org_no, NULL, STR("李合成"), phone},
+	};
+	enum { COUNT = sizeof what / sizeof what[0] };
+	struct person out[COUNT];
+	struct act a = {.what = what, .count = COUNT, .out = out};
+	fixture_must(store_write(&f->c, add_work, &a), "people to find");
+	struct people_query q = {.tree = tree, .id_number = str_of(id.digits)};
+	EQ_I64(find_count(f, q, &first), 1, "an ID number finds one person");
+	EQ_STR(first.name_masked, "王**", "whose name is masked");
+	EQ_STR(first.phone_masked, "137****7000", "and the phone");
+	OK(memcmp(first.id_masked, "150***********", 14) == 0, "and the number itself");
+	q.org_no = o.league.org_no;
+	EQ_I64(find_count(f, q, &first), 1, "also for the union above");
+	q.org_no = o.town.org_no;
+	q.id_number = str_of(other.digits);
+	EQ_I64(find_count(f, q, &first), 0, "not for one that he is not below");
+	q = (struct people_query){.tree = tree, .phone = STR("+86 137-0013-7000")};
+	EQ_I64(find_count(f, q, &first), 4, "a phone finds whoever has it");
+	q.org_no = o.county.org_no;
+	EQ_I64(find_count(f, q, &first), 3, "of the unions asked about");
+	q = (struct people_query){.tree = tree, .name = STR("王 合")};
+	EQ_I64(find_count(f, q, &first), 4, "a name's beginning finds all that go on from it");
+	q.rows_max = 2;
+	EQ_I64(find_count(f, q, &first), 2, "as many as are wanted");
+	q = (struct people_query){
+		.tree = tree, .org_no = o.league.org_no, .last4 = str_of(id.digits + 14)};
+	EQ_I64(find_count(f, q, &first), 1, "the last four of an ID number find its owner");
+	OK(uuid_eq(first.person.person_id, out[0].person_id), "and nobody else");
+	q.name = STR("李");
+	EQ_I64(find_count(f, q, &first), 0, "together with a name only who has both");
+	EQ_STR(find_refused(f, (struct people_query){.tree = tree}), "find_by_one",
+	       "something is to be asked for");
+	q.phone = phone;
+	EQ_STR(find_refused(f, q), "find_by_one", "but not two things");
+	EQ_STR(find_refused(f, (struct people_query){.tree = tree, .last4 = STR("12X4")}),
+	       "bad_last4", "an X stands last");
+	EQ_STR(find_refused(f, (struct people_query){.tree = tree, .id_number = STR("15010")}),
+	       "bad_id_length", "half an ID number is refused, not searched");
+	EQ_STR(find_refused(f, (struct people_query){.tree = tree, .name = STR("·")}),
+	       "missing_name", "a dot is no name");
+	EQ_STR(find_refused(f,
+			    (struct people_query){.tree = tree, .org_no = 999, .name = STR("王")}),
+	       "no_such_org", "nor 999 a union");
+
+	struct findings n = {0};
+	fixture_must(people_duplicates(&f->c, tree, 0, count_finding, &n), "duplicates");
+	EQ_I64(n.names, 0, "one name in three teams is no finding");
+	EQ_I64(n.phones, 1, "a phone of three people of one shard is one");
+	EQ_I64((int64_t)n.people, 3, "they are named");
+	const struct id_number third = id_number_make(150102, 19850507, 13);
+	const struct person_new twice = {o.town.shard, o.town.org_no, &third, STR("王·合成"),
+					 .team = STR("二班")};
+	a = (struct act){.what = &twice, .count = 1, .out = out};
+	fixture_must(store_write(&f->c, add_work, &a), "a second of the name");
+	n = (struct findings){0};
+	fixture_must(people_duplicates(&f->c, tree, o.county.org_no, count_finding, &n),
+		     "duplicates");
+	EQ_I64(n.names, 1, "two of one name and team are a finding, however it is written");
+	EQ_I64((int64_t)n.people, 5, "both are named");
+	n = (struct findings){0};
+	fixture_must(people_duplicates(&f->c, tree, o.town.org_no, count_finding, &n),
+		     "duplicates");
+	EQ_I64(n.phones, 0, "a phone that two of a union have is none, whoever else has it");
+	org_tree_free(tree);
+}
+
 int main(void)
 {
 	char path[] = "/tmp/songnuan-people-XXXXXX";
@@ -201,6 +342,7 @@ int main(void)
 		fixture_start(&f);
 		come_and_go(&f);
 		import_file(&f);
+		find(&f);
 		fixture_close(&f);
 	}
 	keyring_free(k);
