@@ -11,7 +11,7 @@ if [ -z "${SONGNUAN_TEST_PG:-}" ]; then
 fi
 
 build=build-bench
-[ -f $build/build.ninja ] || meson setup $build -Dbuildtype=release > /dev/null
+[ -f $build/build.ninja ] || meson setup $build -Dbuildtype=release -Doptimization=2 > /dev/null
 ninja -C $build --quiet
 [ $# -gt 0 ] || set -- $(ls bench/bench_*.c | sed 's/.*bench_//; s/\.c$//')
 
