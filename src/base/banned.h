@@ -3,13 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#ifdef SN_WITH_XLSXWRITER /* who writes workbooks: macros of this header name what is banned below */
+#include <xlsxwriter.h>
+#endif
 #undef sprintf
 #undef vsprintf
 #undef alloca
-#pragma GCC poison strcpy strcat strncat sprintf vsprintf strtok gets atoi atol localtime gmtime   \
-	ctime asctime alloca
-/* Not poisoned, because a macro of <xlsxwriter.h> that nobody uses names it: only a call is an error, under gcc. */
-#ifndef __clang__
-extern char *strncpy(char *restrict, const char *restrict, size_t)
-	__attribute__((deprecated("use snprintf or memcpy")));
-#endif
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok gets atoi atol localtime  \
+	gmtime ctime asctime alloca

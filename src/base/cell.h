@@ -8,7 +8,10 @@
  *           a time without a day, 09:30:00.  BOOL is TRUE or FALSE; ERROR is #N/A and the like.
  *   rule    an id number that comes as NUMBER with more than 15 digits is lost (id_lost_digits), never guessed.
  *   memory  the text belongs to the reader and holds until its next row. */
+#include "base/limits.h"
 #include "base/str.h"
+
+#include <stdbool.h>
 
 enum cell_kind { CELL_EMPTY, CELL_TEXT, CELL_NUMBER, CELL_DATE, CELL_BOOL, CELL_ERROR };
 
@@ -16,4 +19,15 @@ struct cell {
 	enum cell_kind kind;
 	struct str text;
 };
+
+/* More than CELL_CHARACTERS_MAX. The text is UTF-8: each character has one byte that continues none. */
+static inline bool cell_is_too_long(struct str text)
+{
+	size_t characters = 0;
+	if (text.bytes <= CELL_CHARACTERS_MAX)
+		return false;
+	for (size_t i = 0; i < text.bytes; i++)
+		characters += ((unsigned char)text.at[i] & 0xC0U) != 0x80U;
+	return characters > CELL_CHARACTERS_MAX;
+}
 #endif

@@ -1,5 +1,6 @@
 #include "base/csv.h"
 
+#include "base/cell.h"
 #include "base/encoding.h"
 #include "base/limits.h"
 
@@ -81,7 +82,9 @@ static char detect_delimiter(struct str text)
 	bool quoted = false;
 	int row = 0;
 	for (size_t i = 0; i <= text.bytes && row < DETECT_ROWS; i++) {
-		const char c = i < text.bytes ? text.at[i] : (char)'\n';
+		char c = '\n';
+		if (i < text.bytes)
+			c = text.at[i];
 		if (c == '"')
 			quoted = !quoted;
 		for (int k = 0; k < 3 && !quoted; k++)
@@ -214,29 +217,26 @@ static struct span unquote(char *text, const struct found *f)
 	return (struct span){f->at, out - f->at};
 }
 
-static struct sn_err too_long_a_cell(const struct csv_in *in, size_t at)
+static struct sn_err too_long_a_cell(const struct csv_in *in, bool quoted, struct str cell)
 {
 	/* An open quote swallows the rows behind it; an honest long cell has no line end. */
-	const char *cell = in->text + at;
-	const bool lines = memchr(cell, '\n', in->end - at) || memchr(cell, '\r', in->end - at);
-	if (in->text[at] == '"' && lines)
+	if (quoted && (memchr(cell.at, '\n', cell.bytes) || memchr(cell.at, '\r', cell.bytes)))
 		return SN_FAIL(OPEN_QUOTE, .row = in->row + 1);
-	return sn_err_with_text(SN_FAIL(TOO_BIG, .row = in->row + 1, .arg = {CELL_BYTES_MAX}),
-				"单元格字节数 bytes of a cell");
+	return sn_err_with_text(SN_FAIL(TOO_BIG, .row = in->row + 1, .arg = {CELL_CHARACTERS_MAX}),
+				"单元格字数 characters of a cell");
 }
 
 /* Finds the cell at row position `at`, reading on as needed. */
 static struct sn_err next_cell(struct csv_in *in, size_t at, struct found *f)
 {
 	while (!find_cell(in, in->start + at, f)) {
+		const struct str cell = {in->text + in->start + at, in->end - in->start - at};
 		if (in->ended)
 			return SN_FAIL(OPEN_QUOTE, .row = in->row + 1);
-		if (in->end - in->start - at > CELL_BYTES_MAX)
-			return too_long_a_cell(in, in->start + at);
+		if (cell.bytes > CELL_BYTES_MAX)
+			return too_long_a_cell(in, cell.at[0] == '"', cell);
 		SN_TRY(fill(in));
 	}
-	if (f->stop - f->at > CELL_BYTES_MAX)
-		return too_long_a_cell(in, in->start + at);
 	return SN_SUCCESS;
 }
 
@@ -244,6 +244,9 @@ static struct sn_err add_cell(struct csv_in *in, const struct found *f, size_t *
 {
 	const struct span whole =
 		f->close ? unquote(in->text, f) : (struct span){f->at, f->stop - f->at};
+	const struct str cell = {in->text + whole.at, whole.bytes};
+	if (cell_is_too_long(cell))
+		return too_long_a_cell(in, f->close > 0, cell);
 	if (*count == FILE_COLUMNS_MAX) {
 		/* Spreadsheets write thousands of empty cells behind a row when a far column was once touched. */
 		if (whole.bytes == 0)

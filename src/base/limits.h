@@ -6,7 +6,8 @@
 enum {
 	/* base: text and files */
 	NAME_BYTES_MAX         = 240,        /* the longest registered union names are 60 characters of 3 bytes; 4 for rare ones */
-	CELL_BYTES_MAX         = 32767 * 4,  /* a cell of a spreadsheet has at most 32,767 characters (ECMA-376 in practice) */
+	CELL_CHARACTERS_MAX    = 32767,      /* of a spreadsheet's cell (ECMA-376 in practice) */
+	CELL_BYTES_MAX         = CELL_CHARACTERS_MAX * 4, /* the longest character has 4 bytes */
 	FILE_COLUMNS_MAX       = 256,        /* a roster has 10 to 40 columns; more is a broken file (trust.md T9) */
 	FILE_ROWS_MAX          = 2000000,    /* 1,000,000 must work (product.md); twice that is an attack or a mistake */
 	XLSX_FREE_BYTES        = 10 << 20,   /* inflated bytes that need no ratio: small files compress as they like (T9) */

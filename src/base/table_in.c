@@ -255,11 +255,11 @@ static struct sn_err read_row(struct table_in *t, struct table_row *row, bool *m
 		t->has_held = false;
 		return SN_SUCCESS;
 	}
-	do
+	for (bool blank = true; blank; blank = is_blank_row(row)) {
 		SN_TRY(raw_next(t, row, more));
-	while (*more && is_blank_row(row));
-	if (!*more)
-		return SN_SUCCESS;
+		if (!*more)
+			return SN_SUCCESS;
+	}
 	if (is_totals_row(row)) {
 		row->kind = TABLE_ROW_TOTAL;
 		return SN_SUCCESS;
@@ -418,6 +418,8 @@ static struct sn_err begin(struct table_in *t)
 {
 	char start[8] = {0};
 	struct byte_piece piece = {.out = start, .wanted = sizeof start};
+	for (size_t k = 0; k < t->count; k++)
+	t->requires = t->requires || t->columns[k].required;
 	t->header_mem = arena_new(HEADER_BYTES_MAX);
 	t->skipped_mem = arena_new(SKIPPED_BYTES_MAX);
 	if (!t->header_mem || !t->skipped_mem)
@@ -445,8 +447,6 @@ static struct sn_err open_table(struct table_in **t, const struct table_in *firs
 	if (!*t)
 		return SN_FAIL(OUT_OF_MEMORY);
 	**t = *first;
-	for (size_t k = 0; k < first->count; k++)
-	(*t)->requires = (*t)->requires || first->columns[k].required;
 	const struct sn_err e = begin(*t);
 	if (sn_failed(e)) {
 		(*t)->owns_source = false; /* stays with the caller */

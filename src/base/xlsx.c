@@ -152,6 +152,13 @@ static void sheet_start(void *self, const char *name, const char **attributes)
 		s->in_data = true;
 }
 
+static void fail_long_cell(struct xlsx *x)
+{
+	struct sn_err e = xlsx_long_cell();
+	e.row = x->sheet.row;
+	fail(x, e);
+}
+
 static void sheet_text(void *self, const char *at, int bytes)
 {
 	struct xlsx *x = self;
@@ -159,9 +166,7 @@ static void sheet_text(void *self, const char *at, int bytes)
 	if (!s->collecting)
 		return;
 	if (s->text.bytes - s->cell_start + (size_t)bytes > CELL_BYTES_MAX) {
-		struct sn_err e = xlsx_too_big("单元格字节数 bytes of a cell", CELL_BYTES_MAX);
-		e.row = s->row;
-		fail(x, e);
+		fail_long_cell(x);
 	} else if (!xlsx_text_add(&s->text, at, (size_t)bytes)) {
 		fail(x, SN_FAIL(OUT_OF_MEMORY));
 	}
@@ -257,6 +262,10 @@ static void cell_end(struct xlsx *x)
 		slot.bytes = s->text.bytes - slot.at;
 	if (slot.bytes == 0)
 		return;
+	if (!slot.shared && cell_is_too_long((struct str){s->text.at + slot.at, slot.bytes})) {
+		fail_long_cell(x);
+		return;
+	}
 	while (s->count < s->column)
 		s->slots[s->count++] = (struct slot){.kind = CELL_EMPTY};
 	s->slots[s->count++] = slot;

@@ -31,7 +31,7 @@ void xlsx_package_close(struct xlsx_package *p);
 struct xlsx_part {
 	struct xlsx_package *package;
 	zip_file_t *file; /* NULL: not open */
-	int64_t packed_bytes, inflated_bytes;
+	int64_t declared_bytes, inflated_bytes;
 };
 bool xlsx_part_exists(struct xlsx_package *p, const char *name);
 struct sn_err xlsx_part_open(struct xlsx_part *part, struct xlsx_package *p,
@@ -131,5 +131,10 @@ static inline struct sn_err xlsx_unreadable(const char *why)
 static inline struct sn_err xlsx_too_big(const char *what, int64_t max)
 {
 	return sn_err_with_text(SN_FAIL(TOO_BIG, .arg = {max}), "%s", what);
+}
+/* Long before its end: no cell has more bytes; at its end its characters are counted. */
+static inline struct sn_err xlsx_long_cell(void)
+{
+	return xlsx_too_big("单元格字数 characters of a cell", CELL_CHARACTERS_MAX);
 }
 #endif

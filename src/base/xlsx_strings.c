@@ -100,6 +100,10 @@ static struct sn_err end_of_string(struct loader *l)
 		s->room = room;
 	}
 	xlsx_text_unescape(&s->text, l->start);
+	/* A string may be empty, and the first one before there is any text. */
+	if (s->text.bytes > l->start &&
+	    cell_is_too_long((struct str){s->text.at + l->start, s->text.bytes - l->start}))
+		return xlsx_long_cell();
 	s->ends[s->count++] = (uint32_t)s->text.bytes;
 	return SN_SUCCESS;
 }
@@ -125,8 +129,7 @@ static void strings_text(void *self, const char *at, int bytes)
 	if (!l->in_text)
 		return;
 	if (t->bytes - l->start + (size_t)bytes > CELL_BYTES_MAX)
-		xlsx_xml_fail(&l->xml,
-			      xlsx_too_big("单元格字节数 bytes of a cell", CELL_BYTES_MAX));
+		xlsx_xml_fail(&l->xml, xlsx_long_cell());
 	else if (t->bytes + (size_t)bytes > XLSX_STRINGS_BYTES_MAX)
 		xlsx_xml_fail(&l->xml, xlsx_too_big("文字总字节数 bytes of all texts",
 						    XLSX_STRINGS_BYTES_MAX));

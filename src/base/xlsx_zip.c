@@ -139,7 +139,7 @@ struct sn_err xlsx_part_open(struct xlsx_part *part, struct xlsx_package *p, con
 	if (index < 0 || zip_stat_index(p->zip, (zip_uint64_t)index, 0, &st) != 0)
 		return xlsx_unreadable("缺少工作表 a part of the workbook is missing");
 	SN_TRY(check_sizes(part, &st));
-	part->packed_bytes = (int64_t)st.comp_size;
+	part->declared_bytes = (int64_t)st.size;
 	part->file = zip_fopen_index(p->zip, (zip_uint64_t)index, 0);
 	if (!part->file) {
 		SN_TRY(p->io);
@@ -156,8 +156,9 @@ static struct sn_err count_inflated(struct xlsx_part *part, int64_t bytes)
 	p->inflated_bytes += bytes;
 	if (p->inflated_bytes > XLSX_INFLATED_BYTES_MAX)
 		return xlsx_too_big("展开后的字节数 bytes unpacked", XLSX_INFLATED_BYTES_MAX);
-	if (inflates_too_much(part->inflated_bytes, part->packed_bytes) ||
-	    inflates_too_much(p->inflated_bytes, p->source.bytes))
+	if (part->inflated_bytes > part->declared_bytes)
+		return xlsx_too_big("多于声明的字节数 more bytes than declared", part->declared_bytes);
+	if (inflates_too_much(p->inflated_bytes, p->source.bytes))
 		return xlsx_too_big("压缩倍数 compression ratio", XLSX_RATIO_MAX);
 	return SN_SUCCESS;
 }

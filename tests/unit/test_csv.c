@@ -92,10 +92,10 @@ static void test_pieces(void)
 	OK(str_eq(buf_str(out), buf_str(want)), "… and every cell is right");
 	buf_reset(in);
 	for (int i = 0; i < 65535; i++)
-		buf_add_char(in, 'a');
+		buf_add_char(in, i == 21845 || i == 43690 ? ',' : 'a');
 	buf_add(in, STR("\r\n\"b\"\n"));
 	OK(!sn_failed(flatten(buf_str(in), out)), "a line end cut in two is read");
-	OK(buf_str(out).bytes == 2 + 65535 + 2 + 5, "… as one");
+	OK(buf_str(out).bytes == 2 + 65535 + 4 + 5, "… as one");
 	buf_free(in);
 	buf_free(want);
 	buf_free(out);
@@ -129,6 +129,18 @@ static void test_refusals(void)
 	for (int i = 0; i < 40000; i++)
 		buf_add(in, STR("abcdefgh"));
 	refuses(buf_str(in), SN_R_TOO_BIG, 1, "a quoted cell without a line end is just too long");
+	buf_reset(in);
+	buf_add(in, STR("\"\"\""));
+	for (int i = 1; i < CELL_CHARACTERS_MAX; i++)
+		buf_add(in, STR("汉"));
+	buf_add(in, STR("\",b\n"));
+	out = buf_new(1 << 20);
+	OK(!sn_failed(flatten(buf_str(in), out)), "a cell has 32,767 characters, not bytes");
+	buf_free(out);
+	buf_reset(in);
+	for (int i = 0; i <= CELL_CHARACTERS_MAX; i++)
+		buf_add(in, STR("汉"));
+	refuses(buf_str(in), SN_R_TOO_BIG, 1, "… and no more");
 	buf_free(in);
 	refuses(STR("\xFF\xFE\x00"), SN_R_BAD_ENCODING, 0, "half a character is refused");
 }
