@@ -1,13 +1,125 @@
-#include "base/err.h"
+#include "base/crypto.h"
+#include "cli/cli_priv.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The whole error for a person, or as one JSON object where JSON was asked for. */
+void cli_report_error(const struct cli *cli, struct sn_err e)
+{
+	char words[512];
+	sn_err_words(e, cli->lang, words, sizeof words);
+	(void)fflush(stdout);
+	if (e.row > 0)
+		(void)fprintf(stderr,
+			      cli->lang == LANG_ZH ? "songnuan：第 %ld 行：%s（%s）\n"
+						   : "songnuan: row %ld: %s (%s)\n",
+			      (long)e.row, words, sn_reason_word(e.reason));
+	else
+		(void)fprintf(stderr,
+			      cli->lang == LANG_ZH ? "songnuan：%s（%s）\n" : "songnuan: %s (%s)\n",
+			      words, sn_reason_word(e.reason));
+}
+
+/* "people import" before "report"; *used says how many words named it. */
+static const struct cli_command *find_command(int argc, char **argv, int *used)
+{
+	for (size_t i = 0; i < cli_commands_count; i++) {
+		const struct cli_command *command = &cli_commands[i];
+		if (argc < 2 || strcmp(argv[1], command->group) != 0)
+			continue;
+		if (command->verb && (argc < 3 || strcmp(argv[2], command->verb) != 0))
+			continue;
+		*used = command->verb ? 3 : 2;
+		return command;
+	}
+	return NULL;
+}
+
+static struct sn_err open_output(struct cli *cli)
+{
+	cli->out = stdout;
+	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX)
+		return SN_SUCCESS;
+	cli->out = fopen(cli->output.at, "we");
+	if (!cli->out)
+		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));
+	return SN_SUCCESS;
+}
+
+/* What was printed must have arrived: a full disk is not a success. */
+static struct sn_err close_output(struct cli *cli, struct sn_err e)
+{
+	const bool lost = cli->out && (cli->out == stdout ? fflush(stdout) : fclose(cli->out)) != 0;
+	if (!sn_failed(e) && lost)
+		e = sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s",
+				     str_is_null(cli->output) ? "stdout" : cli->output.at);
+	cli->out = NULL;
+	return e;
+}
+
+static struct sn_err run(struct cli *cli, int argc, char **argv)
+{
+	SN_TRY(cli_parse(cli, argc, argv));
+	if (cli_has(cli, "help")) {
+		cli_help(stdout, cli->command, cli->lang);
+		return SN_SUCCESS;
+	}
+	struct sn_err e = open_output(cli);
+	if (!sn_failed(e))
+		e = cli_open(cli, cli->command->needs);
+	if (!sn_failed(e))
+		e = cli->command->run(cli);
+	cli_progress_end(cli);
+	cli_close(cli);
+	return close_output(cli, e);
+}
+
+/* No command by that name: the group's verbs, or all groups, and exit status 2. */
+static int refuse(struct cli *cli, int argc, char **argv)
+{
+	cli->lang = cli_lang_of_environment();
+	const bool asked =
+		argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
+	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
+		(void)puts("songnuan " SN_VERSION);
+		return 0;
+	}
+	bool group = false;
+	for (size_t i = 0; i < cli_commands_count && argc > 1; i++)
+		group = group || strcmp(argv[1], cli_commands[i].group) == 0;
+	if (group)
+		cli_help_group(stderr, str_of(argv[1]), cli->lang);
+	else
+		cli_help_all(asked ? stdout : stderr, cli->lang);
+	return asked ? 0 : sn_err_exit_status(SN_FAIL(BAD_USAGE));
+}
 
 int main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		puts("songnuan " SN_VERSION);
-		return 0;
+	struct cli cli = {0};
+	int used = 0;
+	cli.ctx.clock = clock_system();
+	cli.ctx.ids = &cli.ids;
+	cli.ctx.mem = arena_new(REQUEST_ARENA_BYTES);
+	if (!cli.ctx.mem || !crypto_start())
+		return sn_err_exit_status(SN_FAIL(OUT_OF_MEMORY));
+	/* A file-size limit shows as an error of write(), not as the end of the process (trust.md R5). */
+	(void)signal(SIGXFSZ, SIG_IGN);
+	(void)signal(SIGPIPE, SIG_IGN);
+	cli.started_us = now_us(&cli.ctx);
+
+	int status = 0;
+	cli.command = find_command(argc, argv, &used);
+	if (!cli.command) {
+		status = refuse(&cli, argc, argv);
+	} else {
+		const struct sn_err e = run(&cli, argc - used, argv + used);
+		if (sn_failed(e))
+			cli_report_error(&cli, e);
+		status = sn_err_exit_status(e);
 	}
-	return sn_err_exit_status(SN_FAIL(BAD_USAGE));
+	arena_free(cli.ctx.mem);
+	return status;
 }

@@ -1,0 +1,146 @@
+#include "care/care_sql.h"
+#include "cli/cli_priv.h"
+#include "ledger/goods_sql.h"
+#include "ledger/ledger_sql.h"
+#include "org/org_sql.h"
+#include "people/keyring.h"
+#include "people/people_sql.h"
+#include "report/report_sql.h"
+#include "rights/rights_sql.h"
+#include "tlog/tlog_sql.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Every domain that has tables, lowest layer first: migrations run in this order. */
+static const struct store_domain *const domains[] = {
+	&tlog_domain,   &org_domain,   &people_domain, &rights_domain,
+	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
+};
+
+void cli_store_config(struct cli *cli)
+{
+	cli->store = (struct store_config){
+		.url = cli->data,
+		.domains = domains,
+		.domains_count = sizeof domains / sizeof domains[0],
+		.clock = cli->ctx.clock,
+	};
+}
+
+struct str cli_keys_path(struct cli *cli)
+{
+	if (!str_is_null(cli->keys_path))
+		return cli->keys_path;
+	return str_of(arena_printf(cli->ctx.mem, STR_FMT "/root.key", STR_ARG(cli->data)));
+}
+
+/* An I/O error at COMMIT: nobody knows whether it is there, so nothing more is said than that (settled.md 7). */
+static void fatal(void *self, struct sn_err e)
+{
+	cli_report_error(self, e);
+	_exit(sn_err_exit_status(e));
+}
+
+static struct sn_err open_writer(struct cli *cli)
+{
+	struct writer_config config = {
+		.store = cli->store,
+		.base = cli->ctx,
+		.hooks_count = 1,
+		.holder = arena_printf(cli->ctx.mem, "songnuan %s, process %ld",
+				       cli->command->group, (long)getpid()),
+		.wait_us = 10 * 1000000,
+		.fatal = fatal,
+		.fatal_self = cli,
+	};
+	cli->tlog = tlog_new();
+	if (!cli->tlog || !config.holder)
+		return SN_FAIL(OUT_OF_MEMORY);
+	const struct store_group_hook hook = tlog_hook(cli->tlog);
+	config.hooks = &hook;
+	config.base.tlog = cli->tlog;
+	return writer_start(&cli->ctx.writer, &config);
+}
+
+static struct sn_err find_actor(struct cli *cli)
+{
+	struct user user;
+	struct str login = cli_value(cli, "as");
+	if (str_is_null(login))
+		login = str_of(getenv("SONGNUAN_USER"));
+	if (login.bytes == 0)
+		return cli->ctx.writer ? SN_FAIL(MISSING_FIELD, .field = "--as") : SN_SUCCESS;
+	SN_TRY(cli_user(cli, login, &user));
+	cli->ctx.actor_id = user.user_id;
+	return SN_SUCCESS;
+}
+
+struct sn_err cli_open(struct cli *cli, enum cli_needs needs)
+{
+	if (needs == CLI_NOTHING)
+		return SN_SUCCESS;
+	if (cli->data.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--data");
+	if (str_starts(cli->data, STR("postgres")) && cli->keys_path.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--keys");
+	cli_store_config(cli);
+	SN_TRY(store_open(&cli->ctx.store, &cli->store));
+	SN_TRY(keyring_load(&cli->keyring, cli_keys_path(cli)));
+	cli->ctx.keys = cli->keyring;
+	if (needs == CLI_WRITE)
+		SN_TRY(open_writer(cli));
+	return find_actor(cli);
+}
+
+void cli_close(struct cli *cli)
+{
+	writer_stop(cli->ctx.writer);
+	store_close(cli->ctx.store);
+	keyring_free(cli->keyring);
+	tlog_free(cli->tlog);
+	cli->ctx.writer = NULL;
+	cli->ctx.store = NULL;
+	cli->ctx.keys = NULL;
+	cli->keyring = NULL;
+	cli->tlog = NULL;
+}
+
+/* ---- what commands print ---- */
+
+struct sn_err cli_table(struct cli *cli, const struct table_out_column *columns, size_t count,
+			struct table_out **out)
+{
+	if (cli->format == TABLE_FORMAT_XLSX && str_is_null(cli->output))
+		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--format xlsx -o FILE.xlsx");
+	return table_out_open(out, &(struct table_out_spec){.format = cli->format,
+							    .lang = cli->lang,
+							    .columns = columns,
+							    .count = count,
+							    .file = cli->out,
+							    .path = cli->output.at,
+							    .name = cli->command->group});
+}
+
+void cli_progress(struct cli *cli, const char *label, int64_t done, int64_t total)
+{
+	const int64_t at_us = now_us(&cli->ctx);
+	if (!isatty(STDERR_FILENO) || at_us - cli->started_us < 1000000 ||
+	    at_us - cli->drawn_us < 100000)
+		return;
+	cli->drawn_us = at_us;
+	if (total > 0)
+		(void)fprintf(stderr, "\r%s %3d %%  %" PRId64 " / %" PRId64 "\033[K", label,
+			      (int)(done * 100 / total), done, total);
+	else
+		(void)fprintf(stderr, "\r%s %" PRId64 "\033[K", label, done);
+}
+
+void cli_progress_end(struct cli *cli)
+{
+	if (cli->drawn_us != 0)
+		(void)fputs("\r\033[K", stderr);
+	cli->drawn_us = 0;
+}

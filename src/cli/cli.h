@@ -1,0 +1,125 @@
+#ifndef SN_CLI_CLI_H
+#define SN_CLI_CLI_H
+/* cli: the command line. A command is a row of a table: what it is called, what it takes, what it needs, its words.
+ * Help, man pages and the check of options come from the same rows, so none of them can be forgotten.
+ *
+ *   shape   main() builds one struct cli for one command, opens what the row says it needs (CLI_READ, CLI_WRITE),
+ *           runs it and reports the one error that comes back.  Commands parse, call the domain, render: no rules.
+ *   streams answers on stdout, everything else on stderr.  --format json is stable; text is for people.
+ *   exits   settled.md 13: 0 ok, 1 does not match, 2 usage, 3 refused, 4 partly taken, 69 not reachable, 74 storage,
+ *           75 outcome unknown, 78 refuses to serve.
+ *   start   cli_commands.c has the table; cmd_*.c one file a noun; main.c the way in. */
+#include "base/table_out.h"
+#include "org/org.h"
+#include "rights/rights.h"
+#include "store/ctx.h"
+#include "store/writer.h"
+#include "tlog/tlog.h"
+
+#include <stdio.h>
+
+struct cli;
+
+enum cli_needs {
+	CLI_NOTHING, /* no database */
+	CLI_READ,    /* an open database and the keys */
+	CLI_WRITE,   /* and the writer's lease; --as names the user */
+};
+
+struct cli_option {
+	const char *name;  /* "org" is --org; NULL ends the list */
+	const char *value; /* what stands behind it in the help, NULL: a flag */
+	bool required;
+	const char *zh, *en;
+};
+
+struct cli_command {
+	const char *group, *verb; /* "people" "import"; verb NULL: the group is the command */
+	const char *operands;     /* "FILE", "CODE NAME…", NULL: none */
+	int operands_min, operands_max;
+	const struct cli_option *options;
+	enum cli_needs needs;
+	struct sn_err (*run)(struct cli *cli);
+	const char *zh, *en;           /* one line */
+	const char *more_zh, *more_en; /* paragraphs of the man page, NULL: none */
+	const char *example;           /* lines to copy */
+};
+
+enum { CLI_OPERANDS_MAX = 64, CLI_OPTIONS_MAX = 32 };
+
+struct cli {
+	const struct cli_command *command;
+	/* parsed */
+	struct str operands[CLI_OPERANDS_MAX];
+	int operands_count;
+	struct {
+		const char *name;
+		struct str value;
+	} given[CLI_OPTIONS_MAX];
+	int given_count;
+	enum lang lang;
+	enum table_format format;
+	struct str output; /* -o, STR_NULL: stdout */
+	struct str data, keys_path;
+	/* opened */
+	struct store_config store;
+	struct ctx ctx;
+	struct tlog *tlog;
+	struct keyring *keyring;
+	struct uuid_maker ids;
+	FILE *out;
+	int64_t started_us, drawn_us; /* progress bar */
+	struct sn_err fatal;
+};
+
+/* ---- what a command asks ---- */
+
+/* The option's value, "" for a flag that was given, STR_NULL where it was not. */
+struct str cli_value(const struct cli *cli, const char *name);
+static inline bool cli_has(const struct cli *cli, const char *name)
+{
+	return !str_is_null(cli_value(cli, name));
+}
+/* Typed; where the option is absent *out stays as it was. */
+struct sn_err cli_int(const struct cli *cli, const char *name, int64_t *out) SN_MUST_USE;
+struct sn_err cli_money(const struct cli *cli, const char *name, struct money *out) SN_MUST_USE;
+struct sn_err cli_day(const struct cli *cli, const char *name, int32_t *out) SN_MUST_USE;
+struct sn_err cli_uuid(const struct cli *cli, const char *name, struct uuid *out) SN_MUST_USE;
+struct sn_err cli_org(struct cli *cli, const char *name, struct org *out) SN_MUST_USE;
+/* The user's --as is already in ctx.actor_id; this is any other user by login. */
+struct sn_err cli_user(struct cli *cli, struct str login, struct user *out) SN_MUST_USE;
+
+/* Words in the user's language. */
+static inline const char *cli_words(const struct cli *cli, const char *zh, const char *en)
+{
+	return cli->lang == LANG_ZH ? zh : en;
+}
+/* One sentence on stderr for people; nothing under --format json. */
+void cli_say(const struct cli *cli, const char *zh_fmt, ...) SN_PRINTF(2, 3);
+
+/* A table to where -o and --format say. */
+struct sn_err cli_table(struct cli *cli, const struct table_out_column *columns, size_t count,
+			struct table_out **out) SN_MUST_USE;
+
+/* Draws "label 12,000 / 47,000" on a terminal, at most ten times a second and only after the first second. */
+void cli_progress(struct cli *cli, const char *label, int64_t done, int64_t total);
+void cli_progress_end(struct cli *cli);
+
+/* Opens what a command of its own needs (demo, init): the same steps that main() takes for the table's rows. */
+struct sn_err cli_open(struct cli *cli, enum cli_needs needs) SN_MUST_USE;
+void cli_close(struct cli *cli);
+/* Fills store (domains, clock) from cli->data; no I/O. */
+void cli_store_config(struct cli *cli);
+struct str cli_keys_path(struct cli *cli);
+
+/* ---- the table ---- */
+
+extern const struct cli_command cli_commands[];
+extern const size_t cli_commands_count;
+void cli_help(FILE *out, const struct cli_command *command, enum lang lang);
+void cli_help_group(FILE *out, struct str group, enum lang lang);
+void cli_help_all(FILE *out, enum lang lang);
+/* The command's group as a man page (mdoc). */
+void cli_man(FILE *out, struct str group);
+struct sn_err cli_parse(struct cli *cli, int argc, char **argv) SN_MUST_USE;
+#endif

@@ -1,0 +1,512 @@
+#include "base/json.h"
+#include "cli/cmd.h"
+#include "report/report.h"
+
+#include <inttypes.h>
+
+/* ---- what a finding says, in one place ---- */
+
+static const struct {
+	const char *what, *zh, *en;
+} finding_words[] = {
+	{"named_exceeds_reported", "实名发放人数多于上报人数", "more people by name than reported"},
+	{"named_value_exceeds_reported", "实名发放金额多于上报金额",
+	 "more value by name than reported"},
+	{"children_exceed_subtree", "下级人数之和多于本级含下级的上报数",
+	 "the unions below add up to more people than reported with them"},
+	{"children_amount_exceeds_subtree", "下级金额之和多于本级含下级的上报数",
+	 "the unions below add up to more money than reported with them"},
+	{"union_not_in_tree", "上报的工会在该日期已不在组织树中，数字未计入",
+	 "a union that reported is not in the tree of that day; its figure is not counted"},
+	{"stated_people_differ", "上级通报人数与自下而上合计不同",
+	 "the people stated from above differ from the sum from below"},
+	{"stated_amount_differs", "上级通报金额与自下而上合计不同",
+	 "the amount stated from above differs from the sum from below"},
+};
+
+static const char *finding_text(const struct cli *cli, const char *what)
+{
+	for (size_t i = 0; i < sizeof finding_words / sizeof finding_words[0]; i++)
+		if (strcmp(finding_words[i].what, what) == 0)
+			return cli_words(cli, finding_words[i].zh, finding_words[i].en);
+	return what;
+}
+
+/* ---- JSON ---- */
+
+static void json_figure(struct json_out *o, const char *key, struct figure f)
+{
+	json_out_object(o, key);
+	if (f.known_parts > 0)
+		json_out_int(o, "value", f.value);
+	else
+		json_out_null(o, "value");
+	json_out_text(o, "is",
+		      str_of(f.known_parts > 0 ? report_qualifier_words(f.is)->word : "unknown"));
+	json_out_int(o, "unknown_parts", f.unknown_parts);
+	json_out_end(o);
+}
+
+static void json_org(struct json_out *o, const struct org *org)
+{
+	json_out_text(o, "org", org->code);
+	json_out_text(o, "name", org->name);
+}
+
+static void json_row(struct json_out *o, const char *key, const struct org_tree *tree,
+		     const struct report_row *row)
+{
+	const struct org *org = org_tree_org(tree, row->at);
+	json_out_object(o, key);
+	json_org(o, org);
+	json_out_int(o, "level", org->level);
+	json_figure(o, "recipients", row->recipients);
+	json_figure(o, "amount_fen", row->amount);
+	json_out_text(o, "meaning", str_of(report_meaning_words(row->meaning)->word));
+	json_figure(o, "given_fen", row->given);
+	json_figure(o, "raised_fen", row->raised);
+	json_out_object(o, "named");
+	json_out_int(o, "A", row->named[EVIDENCE_A]);
+	json_out_int(o, "B", row->named[EVIDENCE_B]);
+	json_out_int(o, "C", row->named[EVIDENCE_C]);
+	json_out_money(o, "value_fen", row->named_value);
+	json_out_end(o);
+	json_out_object(o, "units");
+	json_out_int(o, "person", row->named_people);
+	json_out_int(o, "person_time", row->person_times);
+	json_out_int(o, "household", row->households);
+	json_out_int(o, "piece", row->pieces);
+	json_out_end(o);
+	/* A share as two whole numbers: exact, and "of nothing" stays visible. */
+	json_out_object(o, "coverage");
+	json_out_int(o, "named", row->named_people);
+	if (row->recipients.known_parts > 0)
+		json_out_int(o, "of", row->recipients.value);
+	else
+		json_out_null(o, "of");
+	json_out_end(o);
+	json_out_bool(o, "detail", row->detail);
+	json_out_text(o, "words", row->words);
+	json_out_end(o);
+}
+
+static void json_stated(struct json_out *o, const struct report *r)
+{
+	if (!r->stated) {
+		json_out_null(o, "stated");
+		return;
+	}
+	json_out_object(o, "stated");
+	json_figure(o, "recipients", r->stated->recipients);
+	json_figure(o, "amount_fen", r->stated->amount);
+	json_out_text(o, "words", r->stated->words);
+	json_out_end(o);
+}
+
+static void json_finding(struct json_out *o, const struct cli *cli, const struct org_tree *tree,
+			 const struct report_finding *f)
+{
+	json_out_object(o, NULL);
+	json_out_text(o, "what", str_of(f->what));
+	json_org(o, org_tree_org(tree, f->at));
+	json_figure(o, "stated", f->stated);
+	json_figure(o, "found", f->found);
+	json_out_int(o, "difference", f->stated.value - f->found.value);
+	json_out_text(o, "message", str_of(finding_text(cli, f->what)));
+	json_out_end(o);
+}
+
+static struct sn_err print_json(struct cli *cli, const struct org_tree *tree,
+				const struct report *r, int32_t as_of)
+{
+	struct json_out o = json_out_file(cli->out, true);
+	char day[DAY_TEXT_BYTES];
+	day_text(as_of, day);
+	json_out_object(&o, NULL);
+	json_out_text(&o, "cycle", r->cycle.code);
+	json_out_text(&o, "org", org_tree_org(tree, r->org_at)->code);
+	json_out_text(&o, "as_of", str_of(day));
+	json_out_array(&o, "rows");
+	for (size_t i = 1; i < r->rows_count; i++)
+		json_row(&o, NULL, tree, &r->rows[i]);
+	json_out_end(&o);
+	json_row(&o, "total", tree, &r->rows[0]);
+	json_out_array(&o, "silent");
+	for (size_t i = 0; i < r->silent_count; i++) {
+		json_out_object(&o, NULL);
+		json_org(&o, org_tree_org(tree, r->silent[i]));
+		json_out_end(&o);
+	}
+	json_out_end(&o);
+	json_stated(&o, r);
+	json_out_array(&o, "findings");
+	for (size_t i = 0; i < r->findings_count; i++)
+		json_finding(&o, cli, tree, &r->findings[i]);
+	json_out_end(&o);
+	json_out_end(&o);
+	return json_out_done(&o);
+}
+
+/* ---- the table for people ---- */
+
+static const struct table_out_column columns[] = {
+	{"name", "工会", "union", TABLE_TEXT, 0},
+	{"recipients", "人数（人）", "people", TABLE_TEXT, 0},
+	{"amount", "金额（元）", "amount (yuan)", TABLE_TEXT, 0},
+	{"meaning", "金额含义", "meaning", TABLE_TEXT, 0},
+	{"unknown", "未报金额", "amounts unknown", TABLE_INT, 0},
+	{"named_a", "本人确认 A", "named A", TABLE_INT, 0},
+	{"named_b", "签名影像 B", "named B", TABLE_INT, 0},
+	{"named_c", "发放人记录 C", "named C", TABLE_INT, 0},
+	{"coverage", "实名占比", "named share", TABLE_TEXT, 0},
+	{"note", "说明", "note", TABLE_TEXT, 0},
+};
+
+/* "16,066余", "近 47,000", "—": the source's own way of saying how exact it is. */
+static const char *figure_text(const struct cli *cli, struct figure f, bool money)
+{
+	char number[32];
+	if (f.known_parts == 0)
+		return f.unknown_parts > 0 ? cli_words(cli, "未报", "not said") : NULL;
+	money_text(MONEY_FEN(money ? f.value : f.value * 100), number, sizeof number);
+	if (!money)
+		number[strlen(number) - 3] = '\0'; /* the ".00" of a count */
+	if (f.is == QUALIFIER_ABOUT)
+		return arena_printf(cli->ctx.mem, "%s %s", cli_words(cli, "近", "about"), number);
+	if (f.is == QUALIFIER_MORE_THAN)
+		return cli->lang == LANG_ZH ? arena_printf(cli->ctx.mem, "%s余", number)
+					    : arena_printf(cli->ctx.mem, "over %s", number);
+	return arena_printf(cli->ctx.mem, "%s", number);
+}
+
+static const char *share_text(const struct cli *cli, const struct report_row *row)
+{
+	if (row->recipients.known_parts == 0 || row->recipients.value <= 0)
+		return NULL;
+	const int64_t permille = row->named_people * 1000 / row->recipients.value;
+	return arena_printf(cli->ctx.mem, "%" PRId64 ".%" PRId64 " %%", permille / 10,
+			    permille % 10);
+}
+
+static const char *note_text(const struct cli *cli, const struct report_row *row)
+{
+	if (row->detail)
+		return cli_words(cli, "已含在上级数字内", "inside the figure above");
+	if (row->reported_subtree)
+		return cli_words(cli, "上报（含下级）", "reported with those below");
+	if (row->reported_own)
+		return cli_words(cli, "上报（本级）", "reported, own");
+	return NULL;
+}
+
+static void table_row(struct cli *cli, struct table_out *t, const struct org_tree *tree,
+		      const struct report_row *row)
+{
+	const char *name = org_tree_org(tree, row->at)->name.at;
+	table_out_text(t, str_of(arena_printf(cli->ctx.mem, "%*s%s", row->depth * 2, "", name)));
+	table_out_text(t, str_of(figure_text(cli, row->recipients, false)));
+	table_out_text(t, str_of(figure_text(cli, row->amount, true)));
+	table_out_text(t, row->meaning == MEANING_UNKNOWN
+				  ? STR_NULL
+				  : str_of(cli_words(cli, report_meaning_words(row->meaning)->zh,
+						     report_meaning_words(row->meaning)->en)));
+	table_out_int(t, row->amount.unknown_parts);
+	table_out_int(t, row->named[EVIDENCE_A]);
+	table_out_int(t, row->named[EVIDENCE_B]);
+	table_out_int(t, row->named[EVIDENCE_C]);
+	table_out_text(t, str_of(share_text(cli, row)));
+	table_out_text(t, str_of(note_text(cli, row)));
+	table_out_row_end(t);
+}
+
+static void text_head(const struct cli *cli, const struct org_tree *tree, const struct report *r,
+		      int32_t as_of)
+{
+	char day[DAY_TEXT_BYTES];
+	day_text(as_of, day);
+	(void)fprintf(cli->out, "%s — " STR_FMT "\n%s %s\n\n", r->cycle.name.at,
+		      STR_ARG(org_tree_org(tree, r->org_at)->name), cli_words(cli, "截至", "as of"),
+		      day);
+}
+
+static void text_stated(const struct cli *cli, const struct report *r)
+{
+	const struct report_row *total = &r->rows[0];
+	const struct {
+		const char *zh, *en;
+		struct figure figure;
+		bool money;
+	} lines[] = {
+		{"自下而上合计人数", "sum from below, people", total->recipients, false},
+		{"上级通报人数", "stated from above, people",
+		 r->stated ? r->stated->recipients : (struct figure){0}, false},
+		{"其中发放金额", "given", total->given, true},
+		{"其中筹集金额", "raised", total->raised, true},
+		{"上级通报金额", "stated from above, amount",
+		 r->stated ? r->stated->amount : (struct figure){0}, true},
+	};
+	(void)fputs("\n", cli->out);
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		const char *text = figure_text(cli, lines[i].figure, lines[i].money);
+		if (text)
+			(void)fprintf(cli->out, "%s%s%s\n",
+				      cli_words(cli, lines[i].zh, lines[i].en),
+				      cli_words(cli, "：", ": "), text);
+	}
+	if (r->stated && r->stated->words.bytes > 0)
+		(void)fprintf(cli->out, "%s" STR_FMT "\n",
+			      cli_words(cli, "通报原文：", "in its own words: "),
+			      STR_ARG(r->stated->words));
+}
+
+static void text_tail(const struct cli *cli, const struct org_tree *tree, const struct report *r)
+{
+	text_stated(cli, r);
+	if (r->silent_count > 0)
+		(void)fprintf(cli->out, "\n%s",
+			      cli_words(cli, "未报数字的工会：", "said nothing: "));
+	for (size_t i = 0; i < r->silent_count; i++)
+		(void)fprintf(cli->out, "%s" STR_FMT, i == 0 ? "" : cli_words(cli, "、", ", "),
+			      STR_ARG(org_tree_org(tree, r->silent[i])->name));
+	if (r->findings_count > 0)
+		(void)fprintf(cli->out, "\n\n%s\n",
+			      cli_words(cli, "需要核对：", "to be looked at:"));
+	for (size_t i = 0; i < r->findings_count; i++) {
+		const struct report_finding *f = &r->findings[i];
+		const bool money = strstr(f->what, "amount") || strstr(f->what, "value");
+		const char *stated = figure_text(cli, f->stated, money),
+			   *found = figure_text(cli, f->found, money);
+		const char *gap = figure_text(
+			cli, report_figure(f->stated.value - f->found.value, QUALIFIER_EXACT),
+			money);
+		(void)fprintf(cli->out, "  " STR_FMT " %s%s%s / %s%s%s%s\n",
+			      STR_ARG(org_tree_org(tree, f->at)->name), finding_text(cli, f->what),
+			      cli_words(cli, "：", ": "), stated ? stated : "—",
+			      found ? found : "—", cli_words(cli, "，相差 ", ", difference "), gap,
+			      "");
+	}
+	(void)fputs("\n", cli->out);
+}
+
+static struct sn_err print_table(struct cli *cli, const struct org_tree *tree,
+				 const struct report *r, int32_t as_of)
+{
+	struct table_out *t = NULL;
+	const bool text = cli->format == TABLE_FORMAT_TEXT;
+	if (text)
+		text_head(cli, tree, r, as_of);
+	SN_TRY(cli_table(cli, columns, sizeof columns / sizeof columns[0], &t));
+	for (size_t i = 0; i < r->rows_count; i++)
+		table_row(cli, t, tree, &r->rows[i]);
+	SN_TRY(table_out_close(t));
+	if (text)
+		text_tail(cli, tree, r);
+	return SN_SUCCESS;
+}
+
+/* ---- commands ---- */
+
+/* A cycle's report stands on the tree of its last day, or of today while it runs. */
+static int32_t as_of_day(const struct cli *cli, const struct cycle *cycle)
+{
+	const int32_t today = day_of(now_us(&cli->ctx));
+	return cycle->until_day != 0 && cycle->until_day < today ? cycle->until_day : today;
+}
+
+static struct sn_err print_sources(struct cli *cli, const struct report_ask *ask);
+
+static struct sn_err with_tree(struct cli *cli, struct report_ask *ask, int32_t as_of)
+{
+	struct report report;
+	int64_t depth = 1;
+	const struct str code = cli_value(cli, "org");
+	const int64_t top = ask->cycle.org_no;
+	SN_TRY(cli_int(cli, "depth", &depth));
+	if (depth < 0 || depth > ORG_DEPTH_MAX)
+		return SN_FAIL(BAD_NUMBER, .field = "depth");
+	ask->depth = (int)depth;
+	ask->org_at = org_tree_at(ask->tree, top);
+	if (!str_is_null(code)) {
+		struct org org;
+		SN_TRY(org_find(&cli->ctx, code, as_of, &org));
+		ask->org_at = org_tree_at(ask->tree, org.org_no);
+	}
+	if (ask->org_at == ORG_NOWHERE)
+		return SN_FAIL(NOT_IN_TREE, .field = "org");
+	if (cli_has(cli, "rows"))
+		return print_sources(cli, ask);
+	SN_TRY(report_build(&cli->ctx, ask, &report));
+	return cli->format == TABLE_FORMAT_JSON ? print_json(cli, ask->tree, &report, as_of)
+						: print_table(cli, ask->tree, &report, as_of);
+}
+
+struct sn_err cmd_report(struct cli *cli)
+{
+	struct report_ask ask = {0};
+	struct org_tree *tree = NULL;
+	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &ask.cycle));
+	int32_t as_of = as_of_day(cli, &ask.cycle);
+	SN_TRY(cli_day(cli, "day", &as_of));
+	SN_TRY(org_tree_load(&cli->ctx, as_of, &tree));
+	ask.tree = tree;
+	const struct sn_err e = with_tree(cli, &ask, as_of);
+	org_tree_free(tree);
+	return e;
+}
+
+/* ---- drill-down: the reported rows, word for word ---- */
+
+static const struct table_out_column source_columns[] = {
+	{"org", "代码", "code", TABLE_TEXT, 0},
+	{"name", "工会", "union", TABLE_TEXT, 0},
+	{"scope", "范围", "scope", TABLE_TEXT, 0},
+	{"recipients", "人数", "people", TABLE_INT, 0},
+	{"recipients_is", "人数性质", "people are", TABLE_QUALIFIER, 0},
+	{"amount_fen", "金额", "amount", TABLE_MONEY, 0},
+	{"amount_is", "金额性质", "amount is", TABLE_QUALIFIER, 0},
+	{"meaning", "含义", "meaning", TABLE_TEXT, 0},
+	{"row", "原表行号", "file row", TABLE_INT, 0},
+	{"words", "原文", "words", TABLE_TEXT, 0},
+};
+
+static const char *scope_text(const struct cli *cli, enum report_scope scope)
+{
+	switch (scope) {
+	case SCOPE_OWN:
+		return cli_words(cli, "本级", "own");
+	case SCOPE_SUBTREE:
+		return cli_words(cli, "含下级", "subtree");
+	case SCOPE_STATED:
+	case SCOPES_COUNT:
+		break;
+	}
+	return cli_words(cli, "上级通报", "stated");
+}
+
+static void figure_cells(struct table_out *t, struct figure f, bool money)
+{
+	if (f.known_parts == 0)
+		table_out_unknown(t);
+	else if (money)
+		table_out_money(t, MONEY_FEN(f.value));
+	else
+		table_out_int(t, f.value);
+	table_out_qualifier(
+		t, str_of(f.known_parts == 0 ? "unknown" : report_qualifier_words(f.is)->word));
+}
+
+static struct sn_err print_sources(struct cli *cli, const struct report_ask *ask)
+{
+	struct reported *rows = NULL;
+	struct table_out *t = NULL;
+	size_t count = 0;
+	SN_TRY(report_sources(&cli->ctx, ask, &rows, &count));
+	SN_TRY(cli_table(cli, source_columns, sizeof source_columns / sizeof source_columns[0],
+			 &t));
+	for (size_t i = 0; i < count; i++) {
+		const struct org *org =
+			org_tree_org(ask->tree, org_tree_at(ask->tree, rows[i].org_no));
+		table_out_text(t, org->code);
+		table_out_text(t, org->name);
+		table_out_text(t, str_of(scope_text(cli, rows[i].scope)));
+		figure_cells(t, rows[i].recipients, false);
+		figure_cells(t, rows[i].amount, true);
+		table_out_text(t, str_of(cli_words(cli, report_meaning_words(rows[i].meaning)->zh,
+						   report_meaning_words(rows[i].meaning)->en)));
+		table_out_int(t, rows[i].row);
+		table_out_text(t, rows[i].words);
+		table_out_row_end(t);
+	}
+	return table_out_close(t);
+}
+
+/* ---- reported import, reported state ---- */
+
+struct sn_err cmd_reported_import(struct cli *cli)
+{
+	struct reported_import what = {.path = cli->operands[0]};
+	struct reported_import_result result;
+	struct org_tree *tree = NULL;
+	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &what.cycle));
+	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, what.cycle.org_no));
+	SN_TRY(org_tree_load(&cli->ctx, as_of_day(cli, &what.cycle), &tree));
+	what.tree = tree;
+	const struct sn_err e = report_import(&cli->ctx, &what, &result);
+	org_tree_free(tree);
+	SN_TRY(e);
+	if (cli->format == TABLE_FORMAT_JSON) {
+		struct json_out o = json_out_file(cli->out, true);
+		json_out_object(&o, NULL);
+		json_out_object(&o, "rows");
+		json_out_int(&o, "read", result.read);
+		json_out_int(&o, "taken", result.taken);
+		json_out_int(&o, "corrected", result.corrected);
+		json_out_int(&o, "unchanged", result.unchanged);
+		json_out_int(&o, "rejected", result.rejected);
+		json_out_end(&o);
+		cmd_json_rejects(cli, &o, result.rejects, result.rejects_count);
+		json_out_end(&o);
+		SN_TRY(json_out_done(&o));
+	} else {
+		cmd_text_counts(cli,
+				(const struct cmd_count[]){{"读入", "read", result.read},
+							   {"收下", "taken", result.taken},
+							   {"更正", "corrected", result.corrected},
+							   {"未变", "unchanged", result.unchanged},
+							   {"退回", "rejected", result.rejected},
+							   {NULL, NULL, 0}});
+		cmd_text_rejects(cli, result.rejects, result.rejects_count);
+	}
+	return result.rejected > 0 ? SN_FAIL(PARTLY_TAKEN, .arg = {result.rejected}) : SN_SUCCESS;
+}
+
+static struct sn_err stated_figure(const struct cli *cli, const char *value, const char *is,
+				   bool money, struct figure *out)
+{
+	const struct str how = cli_value(cli, is);
+	int64_t number = 0;
+	struct money amount = MONEY_FEN(0);
+	enum qualifier qualifier = QUALIFIER_EXACT;
+	*out = report_figure_unknown();
+	if (!cli_has(cli, value))
+		return SN_SUCCESS;
+	if (money) {
+		SN_TRY(cli_money(cli, value, &amount));
+		number = money_fen(amount);
+	} else {
+		SN_TRY(cli_int(cli, value, &number));
+	}
+	for (int i = 0; i < QUALIFIERS_COUNT; i++)
+		if (str_is(how, report_qualifier_words((enum qualifier)i)->word))
+			qualifier = (enum qualifier)i;
+	if (!str_is_null(how) && !str_is(how, report_qualifier_words(qualifier)->word))
+		return sn_err_with_text(SN_FAIL(BAD_QUALIFIER, .field = is), STR_FMT, STR_ARG(how));
+	*out = report_figure(number, qualifier);
+	return SN_SUCCESS;
+}
+
+struct state_work {
+	struct cycle cycle;
+	struct reported stated;
+};
+
+static struct sn_err state_work(struct ctx *c, void *arg)
+{
+	struct state_work *w = arg;
+	return report_state(c, &w->cycle, &w->stated);
+}
+
+struct sn_err cmd_reported_state(struct cli *cli)
+{
+	struct state_work w = {.stated = {.scope = SCOPE_STATED,
+					  .meaning = MEANING_UNKNOWN,
+					  .words = cli_value(cli, "words")}};
+	struct org org;
+	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &w.cycle));
+	SN_TRY(cli_org(cli, "org", &org));
+	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, org.org_no));
+	w.stated.org_no = org.org_no;
+	SN_TRY(stated_figure(cli, "people", "people-is", false, &w.stated.recipients));
+	SN_TRY(stated_figure(cli, "amount", "amount-is", true, &w.stated.amount));
+	return store_write(&cli->ctx, state_work, &w);
+}

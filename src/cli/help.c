@@ -1,0 +1,161 @@
+#include "cli/cli_priv.h"
+
+static void command_line(FILE *out, const struct cli_command *command)
+{
+	(void)fprintf(out, "songnuan %s", command->group);
+	if (command->verb)
+		(void)fprintf(out, " %s", command->verb);
+	for (const struct cli_option *o = command->options; o && o->name; o++) {
+		(void)fprintf(out, o->required ? " --%s" : " [--%s", o->name);
+		if (o->value)
+			(void)fprintf(out, " %s", o->value);
+		(void)fputs(o->required ? "" : "]", out);
+	}
+	if (command->operands)
+		(void)fprintf(out, " %s", command->operands);
+}
+
+static void options(FILE *out, const struct cli_option *list, enum lang lang)
+{
+	for (const struct cli_option *o = list; o && o->name; o++)
+		(void)fprintf(out, "  --%s%s%s\n      %s\n", o->name, o->value ? " " : "",
+			      o->value ? o->value : "", lang == LANG_ZH ? o->zh : o->en);
+}
+
+void cli_help(FILE *out, const struct cli_command *command, enum lang lang)
+{
+	const char *more = lang == LANG_ZH ? command->more_zh : command->more_en;
+	(void)fprintf(out, "%s\n\n", lang == LANG_ZH ? command->zh : command->en);
+	(void)fputs(lang == LANG_ZH ? "用法：" : "usage: ", out);
+	command_line(out, command);
+	(void)fputs("\n", out);
+	if (more)
+		(void)fprintf(out, "\n%s\n", more);
+	if (command->options && command->options->name) {
+		(void)fputs("\n", out);
+		options(out, command->options, lang);
+	}
+	(void)fputs(lang == LANG_ZH ? "\n通用：\n" : "\ncommon:\n", out);
+	options(out, cli_common_options(), lang);
+	if (command->example)
+		(void)fprintf(out, "\n%s\n%s\n",
+			      lang == LANG_ZH ? "例：" : "example:", command->example);
+}
+
+static void line(FILE *out, const struct cli_command *command, enum lang lang)
+{
+	char name[40];
+	(void)snprintf(name, sizeof name, "%s %s", command->group,
+		       command->verb ? command->verb : "");
+	(void)fprintf(out, "  %-22s %s\n", name, lang == LANG_ZH ? command->zh : command->en);
+}
+
+void cli_help_group(FILE *out, struct str group, enum lang lang)
+{
+	for (size_t i = 0; i < cli_commands_count; i++)
+		if (str_is(group, cli_commands[i].group))
+			line(out, &cli_commands[i], lang);
+}
+
+void cli_help_all(FILE *out, enum lang lang)
+{
+	(void)fputs(lang == LANG_ZH
+			    ? "送暖 songnuan：工会关爱一线职工的发放、账目与报告\n\n用法：songnuan "
+			      "命令 [动作] [选项]…\n\n"
+			    : "songnuan: how trade unions deliver care to frontline workers\n\n"
+			      "usage: songnuan COMMAND [VERB] [OPTION]…\n\n",
+		    out);
+	for (size_t i = 0; i < cli_commands_count; i++)
+		line(out, &cli_commands[i], lang);
+	(void)fputs(lang == LANG_ZH ? "\n每个命令都可以加 --help。\n"
+				    : "\nEvery command takes --help.\n",
+		    out);
+}
+
+/* ---- man pages: one a group, in mdoc, printed from the same rows ---- */
+
+static void mdoc_text(FILE *out, const char *text)
+{
+	/* A line that begins with a dot or a quote would be read as a request. */
+	bool line_start = true;
+	for (const char *at = text; *at != '\0'; at++) {
+		if (line_start && (*at == '.' || *at == '\''))
+			(void)fputs("\\&", out);
+		if (*at == '\\')
+			(void)fputs("\\e", out);
+		else
+			(void)fputc(*at, out);
+		line_start = *at == '\n';
+	}
+	(void)fputc('\n', out);
+}
+
+static void mdoc_command(FILE *out, const struct cli_command *command)
+{
+	(void)fprintf(out, ".Ss %s%s%s\n", command->group, command->verb ? " " : "",
+		      command->verb ? command->verb : "");
+	mdoc_text(out, command->zh);
+	(void)fputs(".Pp\n", out);
+	mdoc_text(out, command->en);
+	(void)fputs(".Bd -literal -offset indent\n", out);
+	command_line(out, command);
+	(void)fputs("\n.Ed\n", out);
+	if (command->more_zh) {
+		mdoc_text(out, command->more_zh);
+		(void)fputs(".Pp\n", out);
+		mdoc_text(out, command->more_en);
+	}
+	if (!command->options || !command->options->name)
+		return;
+	(void)fputs(".Bl -tag -width indent\n", out);
+	for (const struct cli_option *o = command->options; o->name; o++) {
+		(void)fprintf(out, ".It Fl -%s%s%s\n", o->name, o->value ? " Ar " : "",
+			      o->value ? o->value : "");
+		mdoc_text(out, o->zh);
+		mdoc_text(out, o->en);
+	}
+	(void)fputs(".El\n", out);
+}
+
+static void mdoc_examples(FILE *out, struct str group)
+{
+	bool any = false;
+	for (size_t i = 0; i < cli_commands_count; i++) {
+		const struct cli_command *command = &cli_commands[i];
+		if (!str_is(group, command->group) || !command->example)
+			continue;
+		if (!any)
+			(void)fputs(".Sh EXAMPLES\n", out);
+		any = true;
+		(void)fputs(".Bd -literal\n", out);
+		mdoc_text(out, command->example);
+		(void)fputs(".Ed\n", out);
+	}
+}
+
+void cli_man(FILE *out, struct str group)
+{
+	(void)fprintf(out,
+		      ".Dd November 24, 2026\n.Dt SONGNUAN-" STR_FMT
+		      " 1\n.Os\n.Sh NAME\n.Nm songnuan-" STR_FMT "\n"
+		      ".Nd 送暖 songnuan " STR_FMT "\n.Sh DESCRIPTION\n",
+		      STR_ARG(group), STR_ARG(group), STR_ARG(group));
+	for (size_t i = 0; i < cli_commands_count; i++)
+		if (str_is(group, cli_commands[i].group))
+			mdoc_command(out, &cli_commands[i]);
+	(void)fputs(".Ss Common options\n.Bl -tag -width indent\n", out);
+	for (const struct cli_option *o = cli_common_options(); o->name; o++) {
+		(void)fprintf(out, ".It Fl -%s%s%s\n", o->name, o->value ? " Ar " : "",
+			      o->value ? o->value : "");
+		mdoc_text(out, o->zh);
+		mdoc_text(out, o->en);
+	}
+	(void)fputs(".El\n.Sh EXIT STATUS\n"
+		    "0 done; 1 does not match; 2 usage; 3 refused; 4 partly taken, the rest is "
+		    "handed back; "
+		    "69 not reachable; 74 the storage failed; 75 the outcome is unknown, send the "
+		    "same id again; "
+		    "78 refuses to serve.\n",
+		    out);
+	mdoc_examples(out, group);
+}
