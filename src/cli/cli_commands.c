@@ -1,0 +1,202 @@
+#include "cli/cmd.h"
+
+/* clang-format off */
+#define END {NULL, NULL, false, NULL, NULL}
+#define CYCLE_OPTION {"cycle", "CODE", true, "活动代码，如 hw-2024", "the cycle's code, such as hw-2024"}
+#define ORG_OPTION   {"org", "CODE", true, "工会代码、别名或全称", "a union's code, alias or official name"}
+#define DAY_OPTION   {"day", "DAY", false, "业务日期（缺省为今天）", "the business day (today)"}
+#define ID_OPTION    {"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"}
+
+static const struct cli_option init_options[] = {
+	{"admin", "LOGIN", false, "第一个系统管理员的登录名（缺省 admin）", "login of the first administrator (admin)"},
+	{"name", "NAME", false, "其姓名", "and the name"}, END};
+
+static const struct cli_option user_add_options[] = {
+	{"name", "NAME", true, "姓名", "name"},
+	{"org", "CODE", false, "所在工会", "the user's union"}, END};
+static const struct cli_option user_grant_options[] = {
+	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor", "admin maker checker approver accountant cashier keeper distributor auditor"},
+	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
+	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
+static const struct cli_option user_policy_options[] = {
+	{"org", "CODE", false, "哪个工会及其下级（缺省：全部）", "which union and below (all)"},
+	{"from", "AMOUNT", true, "从多少元起", "from which amount on"},
+	{"hands", "N", true, "需要几个人：2、3、4", "how many people: 2, 3 or 4"},
+	{"source", "WORDS", true, "依据（会议或文件）", "the decision that set it"}, END};
+
+static const struct cli_option org_show_options[] = {
+	{"depth", "N", false, "往下几级（缺省 1）", "so many levels below (1)"},
+	{"day", "DAY", false, "哪一天的组织树（缺省今天）", "the tree of which day (today)"}, END};
+static const struct cli_option org_move_options[] = {
+	{"to", "CODE", true, "新的上级工会", "the new union above"}, DAY_OPTION, END};
+static const struct cli_option org_merge_options[] = {
+	{"into", "CODE", true, "并入哪个工会", "the union that it becomes part of"}, DAY_OPTION, END};
+static const struct cli_option org_split_options[] = {
+	{"code", "CODE", true, "新工会的代码", "the new union's code"},
+	{"name", "NAME", true, "新工会的全称", "its official name"},
+	{"children", "CODE,…", false, "划归新工会的下级", "which unions go to it"}, DAY_OPTION, END};
+static const struct cli_option org_rename_options[] = {DAY_OPTION, END};
+
+static const struct cli_option people_import_options[] = {
+	ORG_OPTION,
+	{"category", "WORD,…", false, "人员类别，如 sanitation", "categories, such as sanitation"},
+	{"dry-run", NULL, false, "只检查，不写入", "check only, write nothing"},
+	{"rejects", "OUT.xlsx", false, "把退回的行写到这个文件", "hand rejected rows back in this file"}, END};
+static const struct cli_option people_find_options[] = {
+	{"id", "NUMBER", false, "按身份证号（整号）", "by ID number (whole)"},
+	{"name", "NAME", false, "按姓名", "by name"},
+	{"org", "CODE", false, "在哪个工会及其下级", "within which union and below"}, END};
+static const struct cli_option people_duplicates_options[] = {ORG_OPTION, END};
+
+static const struct cli_option programme_show_options[] = {
+	{"version", "N", false, "第几版（缺省：现行）", "which version (the one in force)"}, END};
+static const struct cli_option cycle_create_options[] = {
+	{"programme", "CODE", true, "项目代码", "the programme's code"},
+	ORG_OPTION,
+	{"name", "NAME", true, "活动名称", "the cycle's name"},
+	{"from", "DAY", true, "开始日期", "first day"},
+	{"until", "DAY", true, "结束日期", "last day"}, END};
+static const struct cli_option cycle_advance_options[] = {
+	{"to", "STATE", true, "checked approved open closed audited", "checked approved open closed audited"}, END};
+
+static const struct cli_option item_add_options[] = {
+	{"name", "NAME", true, "品名", "name"},
+	{"size", "SIZE", false, "尺码", "size"},
+	{"unit", "UNIT", false, "单位：piece set portion（缺省 piece）", "piece, set or portion (piece)"},
+	{"parts", "CODE=N,…", false, "套装清单：由哪些物品各几件组成", "makes it a kit: of which items, how many each"}, END};
+
+#define MONEY_DOCUMENT \
+	CYCLE_OPTION, ID_OPTION, DAY_OPTION, \
+	{"words", "WORDS", false, "用途说明", "what for"}, \
+	{"purpose", "WORD", false, "用途代码（缺省 condolence）", "the purpose's word (condolence)"}
+static const struct cli_option fund_receive_options[] = {
+	ORG_OPTION, {"source", "SOURCE", true, "来源：FISCAL UPPER OWN DONATION ADMIN OTHER", "FISCAL UPPER OWN DONATION ADMIN OTHER"},
+	{"amount", "YUAN", true, "金额（元）", "amount in yuan"}, MONEY_DOCUMENT, END};
+static const struct cli_option fund_allot_options[] = {
+	ORG_OPTION, {"source", "SOURCE", true, "用哪一种来源的钱", "whose money"},
+	{"to", "CODE=YUAN,…", false, "下拨给谁、多少", "to whom, how much"},
+	{"list", "FILE", false, "下拨清单（列：工会代码、金额）", "or a list (columns org_code, amount)"},
+	{"count", "N", true, "清单共几笔（先申报，须与清单相符）", "how many lines: declared first, must match"},
+	{"total", "YUAN", true, "合计多少元（须与清单相符）", "the total: declared first, must match"}, MONEY_DOCUMENT, END};
+static const struct cli_option fund_purchase_options[] = {
+	ORG_OPTION, {"source", "SOURCE", true, "用哪一种来源的钱", "whose money"},
+	{"items", "CODE=N@YUAN,…", true, "物品=数量@总价", "item=quantity@total"},
+	{"invoice", "NUMBER", true, "发票代码和号码", "the invoice's code and number"},
+	{"total", "YUAN", true, "发票金额", "the invoice's total"}, MONEY_DOCUMENT, END};
+static const struct cli_option fund_return_options[] = {
+	ORG_OPTION, {"source", "SOURCE", true, "退回哪一种来源", "to which source"},
+	{"amount", "YUAN", true, "金额（元）", "amount in yuan"}, MONEY_DOCUMENT, END};
+static const struct cli_option sign_options[] = {
+	{"hand", "HAND", true, "以什么身份签：checker approver treasurer receiver", "checker, approver, treasurer or receiver"}, END};
+static const struct cli_option document_list_options[] = {
+	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
+	{"org", "CODE", false, "只看这个工会", "of this union only"},
+	{"state", "STATE", false, "made checked approved done cancelled", "made checked approved done cancelled"}, END};
+
+#define GOODS_DOCUMENT \
+	ORG_OPTION, CYCLE_OPTION, ID_OPTION, DAY_OPTION, \
+	{"items", "CODE=N,…", true, "物品=数量；现金写 cash=元", "item=quantity; cash=yuan"}, \
+	{"words", "WORDS", false, "说明", "words"}
+static const struct cli_option stock_kit_options[] = {
+	ORG_OPTION, CYCLE_OPTION, ID_OPTION, DAY_OPTION,
+	{"items", "KIT=N", true, "套装=数量", "kit=quantity"}, END};
+static const struct cli_option stock_issue_options[] = {
+	GOODS_DOCUMENT, {"to", "USER", true, "领用人", "who takes it"},
+	{"source", "SOURCE", false, "现金：用哪一种来源的钱", "cash: whose money"}, END};
+static const struct cli_option stock_giveback_options[] = {
+	GOODS_DOCUMENT, {"from", "USER", true, "交回人", "who gives it back"}, END};
+static const struct cli_option stock_transfer_options[] = {
+	GOODS_DOCUMENT, {"to", "CODE", true, "调往哪个工会", "to which union"}, END};
+static const struct cli_option stock_loss_options[] = {
+	GOODS_DOCUMENT, {"from", "USER", false, "谁保管的（缺省：库存）", "out of whose custody (the stock)"}, END};
+static const struct cli_option custody_options[] = {
+	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
+	{"org", "CODE", false, "只看这个工会", "of this union only"}, END};
+
+static const struct cli_option entitle_options[] = {CYCLE_OPTION, ORG_OPTION, END};
+static const struct cli_option deliver_options[] = {
+	CYCLE_OPTION,
+	{"ask", NULL, false, "当面询问：已领过的会被拒绝（缺省：已发生的事实，都收下）", "asking: a second gift is refused (facts that happened are all taken)"},
+	{"rejects", "OUT.xlsx", false, "把退回的行写到这个文件", "hand rejected rows back in this file"}, END};
+static const struct cli_option cycle_option[] = {CYCLE_OPTION, END};
+static const struct cli_option state_options[] = {
+	CYCLE_OPTION, ORG_OPTION,
+	{"people", "N", false, "人数", "people"}, {"people-is", "WORD", false, "exact、more_than（余）、about（近）", "exact, more_than, about"},
+	{"amount", "YUAN", false, "金额（元）", "amount in yuan"}, {"amount-is", "WORD", false, "同上", "the same"},
+	{"words", "WORDS", false, "原文", "in its own words"}, END};
+static const struct cli_option report_options[] = {
+	CYCLE_OPTION, {"org", "CODE", false, "哪个工会（缺省：主办工会）", "which union (the cycle's own)"},
+	{"depth", "N", false, "往下几级（缺省 1）", "so many levels below (1)"},
+	{"day", "DAY", false, "哪一天的组织树", "the tree of which day"},
+	{"rows", NULL, false, "列出数字背后的上报原文", "the reported rows behind the figures, word for word"}, END};
+static const struct cli_option balance_options[] = {
+	{"org", "CODE", false, "只看这个工会", "of this union only"},
+	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
+	{"class", "WORD", false, "只看这类账户，如 fund stock custody recipient", "of this class only, such as fund stock custody recipient"}, END};
+static const struct cli_option statement_options[] = {
+	ORG_OPTION, {"account", "N", true, "账户号（见 ledger balance）", "the account's number (ledger balance shows it)"},
+	{"from", "DAY", false, "从哪一天", "from which day"}, {"until", "DAY", false, "到哪一天", "until which day"}, END};
+static const struct cli_option demo_options[] = {
+	{"scale", "N", false, "人数放大 N 倍（缺省 1）", "so many times the people (1)"},
+	{"source", "DIR", false, "数据文件所在目录", "where the figures are"}, END};
+
+const struct cli_command cli_commands[] = {
+	{"init", NULL, NULL, 0, 0, init_options, CLI_NOTHING, cmd_init, "建立或升级数据库，生成密钥和第一个管理员", "make or upgrade the database, the key file and the first administrator",
+	 "密钥文件 root.key 请另存一份：没有它，身份证号和备份都打不开。", "Keep a copy of root.key elsewhere: without it neither ID numbers nor backups can be opened.",
+	 "songnuan init --data /srv/songnuan"},
+	{"org", "import", "FILE", 1, 1, NULL, CLI_WRITE, cmd_org_import, "从 CSV 或 xlsx 导入工会", "import unions from CSV or xlsx", NULL, NULL, "songnuan org import unions.csv --as admin"},
+	{"org", "show", "[CODE]", 0, 1, org_show_options, CLI_READ, cmd_org_show, "显示组织树", "show the tree of unions", NULL, NULL, "songnuan org show 150800 --depth 1"},
+	{"org", "move", "CODE", 1, 1, org_move_options, CLI_WRITE, cmd_org_move, "改变上级工会", "move a union under another", NULL, NULL, NULL},
+	{"org", "merge", "CODE", 1, 1, org_merge_options, CLI_WRITE, cmd_org_merge, "并入另一个工会", "merge a union into another", NULL, NULL, NULL},
+	{"org", "split", "CODE", 1, 1, org_split_options, CLI_WRITE, cmd_org_split, "从一个工会分出新的工会", "split a new union off", NULL, NULL, NULL},
+	{"org", "rename", "CODE NAME", 2, 2, org_rename_options, CLI_WRITE, cmd_org_rename, "更改全称", "change the official name", NULL, NULL, NULL},
+	{"org", "alias", "CODE ALIAS", 2, 2, NULL, CLI_WRITE, cmd_org_alias, "增加别名", "add an alias", NULL, NULL, "songnuan org alias 152222 科右中旗 --as admin"},
+	{"people", "import", "FILE", 1, 1, people_import_options, CLI_WRITE, cmd_people_import, "导入花名册（CSV、xlsx），好的收下，其余退回", "import a roster (CSV, xlsx): what is good is taken, the rest handed back", NULL, NULL, "songnuan people import 花名册.xlsx --org 150802 --category sanitation --rejects 退回.xlsx --as li"},
+	{"people", "undo", "BATCH", 1, 1, NULL, CLI_WRITE, cmd_people_undo, "整批收回一次导入", "take an import back whole", NULL, NULL, NULL},
+	{"people", "find", NULL, 0, 0, people_find_options, CLI_READ, cmd_people_find, "查人（显示时遮盖证件号）", "find people (identities masked)", NULL, NULL, NULL},
+	{"people", "duplicates", NULL, 0, 0, people_duplicates_options, CLI_READ, cmd_people_duplicates, "列出可能重复的人", "list possible duplicates", NULL, NULL, NULL},
+	{"programme", "load", "FILE.json", 1, 1, NULL, CLI_WRITE, cmd_programme_load, "载入项目规则", "load a programme's rules", NULL, NULL, NULL},
+	{"programme", "list", NULL, 0, 0, NULL, CLI_READ, cmd_programme_list, "列出项目", "list programmes", NULL, NULL, NULL},
+	{"programme", "show", "CODE", 1, 1, programme_show_options, CLI_READ, cmd_programme_show, "显示项目规则", "show a programme's rules", NULL, NULL, NULL},
+	{"cycle", "create", "CODE", 1, 1, cycle_create_options, CLI_WRITE, cmd_cycle_create, "建立一次活动", "create a cycle", NULL, NULL, NULL},
+	{"cycle", "advance", "CODE", 1, 1, cycle_advance_options, CLI_WRITE, cmd_cycle_advance, "推进一步：审核、批准、开始、结束、审计", "one step on: checked, approved, open, closed, audited", NULL, NULL, NULL},
+	{"cycle", "show", "[CODE]", 0, 1, NULL, CLI_READ, cmd_cycle_show, "显示活动", "show cycles", NULL, NULL, NULL},
+	{"item", "add", "CODE", 1, 1, item_add_options, CLI_WRITE, cmd_item_add, "登记物品或套装", "register an item or a kit", NULL, NULL, "songnuan item add kit:2024-hw --name 慰问礼包 --parts rice=1,oil=1 --as wang"},
+	{"item", "list", NULL, 0, 0, NULL, CLI_READ, cmd_item_list, "列出物品", "list items", NULL, NULL, NULL},
+	{"fund", "matrix", "FILE.json", 1, 1, NULL, CLI_WRITE, cmd_fund_matrix, "载入“来源×用途”规则", "load the source × purpose matrix", NULL, NULL, NULL},
+	{"fund", "receive", NULL, 0, 0, fund_receive_options, CLI_WRITE, cmd_fund_receive, "收到经费", "money received", NULL, NULL, NULL},
+	{"fund", "allot", NULL, 0, 0, fund_allot_options, CLI_WRITE, cmd_fund_allot, "下拨给下级工会", "allot money to lower unions", NULL, NULL, NULL},
+	{"fund", "purchase", NULL, 0, 0, fund_purchase_options, CLI_WRITE, cmd_fund_purchase, "采购入库", "purchase into stock", NULL, NULL, NULL},
+	{"fund", "return", NULL, 0, 0, fund_return_options, CLI_WRITE, cmd_fund_return, "经费退回来源", "return money to its source", NULL, NULL, NULL},
+	{"document", "sign", "ID", 1, 1, sign_options, CLI_WRITE, cmd_document_sign, "签署单据：审核、批准、支付、接收；最后一人签后入账", "sign a document; the last signature that it needs posts it", NULL, NULL, NULL},
+	{"document", "cancel", "ID", 1, 1, NULL, CLI_WRITE, cmd_document_cancel, "撤销未完成的单据", "cancel a document that is not done", NULL, NULL, NULL},
+	{"document", "list", NULL, 0, 0, document_list_options, CLI_READ, cmd_document_list, "列出单据", "list documents", NULL, NULL, NULL},
+	{"stock", "kit", NULL, 0, 0, stock_kit_options, CLI_WRITE, cmd_stock_kit, "按清单组装套装", "put kits together by their bill of materials", NULL, NULL, NULL},
+	{"stock", "issue", NULL, 0, 0, stock_issue_options, CLI_WRITE, cmd_stock_issue, "出库给发放员（须对方签收）", "issue to a distributor, who signs for it", NULL, NULL, NULL},
+	{"stock", "giveback", NULL, 0, 0, stock_giveback_options, CLI_WRITE, cmd_stock_giveback, "发放员交回", "a distributor gives back", NULL, NULL, NULL},
+	{"stock", "transfer", NULL, 0, 0, stock_transfer_options, CLI_WRITE, cmd_stock_transfer, "调拨给另一个工会", "move to another union's stock", NULL, NULL, NULL},
+	{"stock", "loss", NULL, 0, 0, stock_loss_options, CLI_WRITE, cmd_stock_loss, "报损核销", "write off a loss", NULL, NULL, NULL},
+	{"stock", "count", "CODE=N…", 1, CLI_OPERANDS_MAX, custody_options, CLI_WRITE, cmd_stock_count, "盘点：差额成为报损草稿", "count the stock: what is missing becomes a draft of a loss", NULL, NULL, NULL},
+	{"stock", "custody", NULL, 0, 0, custody_options, CLI_READ, cmd_stock_custody, "谁手里还有什么", "who still holds what", NULL, NULL, NULL},
+	{"entitle", NULL, NULL, 0, 0, entitle_options, CLI_WRITE, cmd_entitle, "按花名册和项目规则生成领取资格", "make entitlements from rosters by the programme's rule", NULL, NULL, NULL},
+	{"deliver", NULL, "FILE", 1, 1, deliver_options, CLI_WRITE, cmd_deliver, "记录发放（列：delivery_id,id_number,item,quantity,level,at,by）", "record hand-overs (columns delivery_id,id_number,item,quantity,level,at,by)", NULL, NULL, NULL},
+	{"case", "list", NULL, 0, 0, cycle_option, CLI_READ, cmd_cases, "列出待处理事项（重复发放等）", "list open cases (gifts given twice and the like)", NULL, NULL, NULL},
+	{"reported", "import", "FILE", 1, 1, cycle_option, CLI_WRITE, cmd_reported_import, "导入上报数字", "import reported figures", NULL, NULL, NULL},
+	{"reported", "state", NULL, 0, 0, state_options, CLI_WRITE, cmd_reported_state, "登记上级通报的数字", "record a figure stated from above", NULL, NULL, NULL},
+	{"report", NULL, NULL, 0, 0, report_options, CLI_READ, cmd_report, "活动报告", "a cycle's report", NULL, NULL, "songnuan report --cycle hw-2024 --depth 2"},
+	{"ledger", "balance", NULL, 0, 0, balance_options, CLI_READ, cmd_ledger_balance, "账户余额", "balances of accounts", NULL, NULL, NULL},
+	{"ledger", "statement", NULL, 0, 0, statement_options, CLI_READ, cmd_ledger_statement, "账户流水", "an account's statement", NULL, NULL, NULL},
+	{"ledger", "trial", NULL, 0, 0, NULL, CLI_READ, cmd_ledger_trial, "试算平衡（不平则退出码 1）", "the trial balance (exit status 1 where it is not zero)", NULL, NULL, NULL},
+	{"verify", NULL, "[db]", 0, 1, NULL, CLI_READ, cmd_verify, "从流水重算一切：余额、占用、上限、存证、覆盖数", "recompute everything from the transfers: balances, holds, caps, leaves, coverage", NULL, NULL, NULL},
+	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
+	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},
+	{"user", "close", "LOGIN", 1, 1, NULL, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
+	{"user", "list", NULL, 0, 0, NULL, CLI_READ, cmd_user_list, "列出用户和角色", "list users and their roles", NULL, NULL, NULL},
+	{"user", "policy", NULL, 0, 0, user_policy_options, CLI_WRITE, cmd_user_policy, "设定多少钱需要几个人", "set how many people an amount needs", NULL, NULL, NULL},
+	{"backup", NULL, "FILE", 1, 1, NULL, CLI_READ, cmd_backup, "在线备份（加密）", "an online backup, encrypted", NULL, NULL, NULL},
+	{"restore", NULL, "FILE", 1, 1, NULL, CLI_NOTHING, cmd_restore, "恢复到一个空的数据目录", "restore into an empty place", NULL, NULL, NULL},
+	{"demo", NULL, NULL, 0, 0, demo_options, CLI_NOTHING, cmd_demo, "演示：2024年环卫工人节慰问（人员为合成数据）", "the 2024 case, told from an empty directory (people are synthetic)", NULL, NULL, "songnuan demo --data build/demo"},
+	{"man", NULL, "[GROUP]", 0, 1, NULL, CLI_NOTHING, cmd_man, "打印手册页", "print a man page", NULL, NULL, "songnuan man people | mandoc"},
+};
+/* clang-format on */
+const size_t cli_commands_count = sizeof cli_commands / sizeof cli_commands[0];
