@@ -94,6 +94,14 @@
 /* clang-format on */
 
 /* clang-format off */
+#define SN_REASONS_CLI(X) \
+	X(PARTLY_TAKEN,       PARTLY,    "partly_taken",        "有 {0} 行未收下，已列明原因；改正后再交即可，已收下的不会重复", "{0} rows were not taken, each with its reason; correct them and hand them in again: what was taken is not taken twice") \
+	X(NOT_BALANCED,       MISMATCH,  "not_balanced",        "试算不平衡；请运行 songnuan verify 找出原因", "the trial balance is not zero; run songnuan verify to find out why") \
+	X(VERIFY_FOUND,       MISMATCH,  "verify_found",        "核对发现 {0} 处不一致，已逐条列出", "{0} things do not agree; each is listed") \
+	X(NOT_IN_TREE,        NOT_FOUND, "not_in_tree",         "该工会在这一天不在组织树中", "the union is not in the tree of that day")
+/* clang-format on */
+
+/* clang-format off */
 #define SN_REASONS_REPORT(X) \
 	X(BAD_SCOPE,          INVALID,   "bad_scope",           "范围只能是 own（本级）、subtree（含下级）或 stated（上级通报），不能是“{text}”", "the scope is own, subtree or stated, not {text}") \
 	X(BAD_QUALIFIER,      INVALID,   "bad_qualifier",       "“{field}”只能是 exact、more_than 或 about，不能是“{text}”", "{field} is exact, more_than or about, not {text}") \

@@ -78,6 +78,15 @@ static struct sn_err find_actor(struct cli *cli)
 	return SN_SUCCESS;
 }
 
+/* For init alone: there is no user yet on whose behalf it could be. */
+struct sn_err cli_open_as_program(struct cli *cli)
+{
+	SN_TRY(store_open(&cli->ctx.store, &cli->store));
+	SN_TRY(keyring_load(&cli->keyring, cli_keys_path(cli)));
+	cli->ctx.keys = cli->keyring;
+	return open_writer(cli);
+}
+
 struct sn_err cli_open(struct cli *cli, enum cli_needs needs)
 {
 	if (needs == CLI_NOTHING)

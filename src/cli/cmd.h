@@ -16,6 +16,9 @@ void cmd_json_rejects(const struct cli *cli, struct json_out *o,
 		      const struct import_reject *rejects, size_t count);
 void cmd_text_rejects(const struct cli *cli, const struct import_reject *rejects, size_t count);
 
+/* Prints what verify finds; how many leaves were checked, how many findings there are. */
+struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings) SN_MUST_USE;
+
 struct sn_err cmd_init(struct cli *cli);
 struct sn_err cmd_backup(struct cli *cli);
 struct sn_err cmd_restore(struct cli *cli);

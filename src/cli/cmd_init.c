@@ -1,0 +1,100 @@
+#include "cli/cmd.h"
+#include "people/keyring.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+/* ---- init: keys, database, first administrator ---- */
+
+struct bootstrap {
+	struct str login, name;
+};
+
+static struct sn_err bootstrap_work(struct ctx *c, void *arg)
+{
+	const struct bootstrap *b = arg;
+	struct user user;
+	return rights_bootstrap(c, b->login, b->name, &user);
+}
+
+static bool is_server(const struct cli *cli)
+{
+	return str_starts(cli->data, STR("postgres"));
+}
+
+static struct sn_err make_directory(const struct cli *cli)
+{
+	if (is_server(cli) || mkdir(cli->data.at, 0700) == 0 || errno == EEXIST)
+		return SN_SUCCESS;
+	return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->data));
+}
+
+/* The key file is made only together with a new database: a database that lost its keys must not get others. */
+static struct sn_err make_new(struct cli *cli)
+{
+	struct bootstrap b = {cli_value(cli, "admin"), cli_value(cli, "name")};
+	if (str_is_null(b.login))
+		b.login = STR("admin");
+	if (str_is_null(b.name))
+		b.name = str_of(cli_words(cli, "系统管理员", "administrator"));
+	SN_TRY(store_create(&cli->store));
+	SN_TRY(keyring_create(cli_keys_path(cli)));
+	SN_TRY(cli_open_as_program(cli));
+	return store_write(&cli->ctx, bootstrap_work, &b);
+}
+
+struct sn_err cmd_init(struct cli *cli)
+{
+	if (cli->data.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--data");
+	if (is_server(cli) && cli->keys_path.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--keys");
+	SN_TRY(make_directory(cli));
+	cli_store_config(cli);
+	struct sn_err e = make_new(cli);
+	if (e.reason == SN_R_STORE_EXISTS) {
+		SN_TRY(store_migrate(&cli->store));
+		(void)fprintf(cli->out, "%s\n",
+			      cli_words(cli, "数据库已在，结构已是最新",
+					"the database is there; its schema is up to date"));
+		return SN_SUCCESS;
+	}
+	SN_TRY(e);
+	(void)fprintf(cli->out,
+		      cli_words(cli, "已建立：" STR_FMT "\n密钥文件：" STR_FMT "（请另存一份）\n",
+				"made: " STR_FMT "\nkey file: " STR_FMT
+				" (keep a copy elsewhere)\n"),
+		      STR_ARG(cli->data), STR_ARG(cli_keys_path(cli)));
+	return SN_SUCCESS;
+}
+
+/* ---- backup, restore ---- */
+
+struct sn_err cmd_backup(struct cli *cli)
+{
+	const struct store_key key = keyring_backup_key(cli->keyring);
+	SN_TRY(store_backup(&cli->store, cli->operands[0], &key));
+	(void)fprintf(cli->out,
+		      cli_words(cli, "已备份到 " STR_FMT "；恢复时需要同一个密钥文件\n",
+				"copied to " STR_FMT "; restoring it needs the same key file\n"),
+		      STR_ARG(cli->operands[0]));
+	return SN_SUCCESS;
+}
+
+struct sn_err cmd_restore(struct cli *cli)
+{
+	if (cli->data.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--data");
+	if (cli->keys_path.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--keys");
+	SN_TRY(make_directory(cli));
+	cli_store_config(cli);
+	SN_TRY(keyring_load(&cli->keyring, cli->keys_path));
+	const struct store_key key = keyring_backup_key(cli->keyring);
+	SN_TRY(store_restore(&cli->store, cli->operands[0], &key));
+	(void)fprintf(cli->out,
+		      cli_words(cli, "已恢复到 " STR_FMT "；请运行 songnuan verify 核对\n",
+				"restored into " STR_FMT "; run songnuan verify to check it\n"),
+		      STR_ARG(cli->data));
+	return SN_SUCCESS;
+}
