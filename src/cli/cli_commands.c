@@ -44,7 +44,9 @@ static const struct cli_option people_import_options[] = {
 	{"rejects", "OUT.xlsx", false, "把退回的行写到这个文件", "hand rejected rows back in this file"}, END};
 static const struct cli_option people_find_options[] = {
 	{"id", "NUMBER", false, "按身份证号（整号）", "by ID number (whole)"},
-	{"name", "NAME", false, "按姓名", "by name"},
+	{"phone", "NUMBER", false, "按电话", "by phone"},
+	{"last4", "XXXX", false, "按证件号后四位（须给 --org）", "by the last four of the ID number (needs --org)"},
+	{"name", "NAME", false, "按姓名开头（须给 --org）", "by the beginning of the name (needs --org)"},
 	{"org", "CODE", false, "在哪个工会及其下级", "within which union and below"}, END};
 static const struct cli_option people_duplicates_options[] = {ORG_OPTION, END};
 
@@ -87,7 +89,7 @@ static const struct cli_option fund_return_options[] = {
 	ORG_OPTION, {"source", "SOURCE", true, "退回哪一种来源", "to which source"},
 	{"amount", "YUAN", true, "金额（元）", "amount in yuan"}, MONEY_DOCUMENT, END};
 static const struct cli_option sign_options[] = {
-	{"hand", "HAND", true, "以什么身份签：checker approver treasurer receiver", "checker, approver, treasurer or receiver"}, END};
+	{"hand", "HAND", true, "以什么身份签：checker（审核）approver（批准）treasurer（支付）", "checker, approver or treasurer"}, END};
 static const struct cli_option document_list_options[] = {
 	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
 	{"org", "CODE", false, "只看这个工会", "of this union only"},
@@ -169,6 +171,7 @@ const struct cli_command cli_commands[] = {
 	{"fund", "purchase", NULL, 0, 0, fund_purchase_options, CLI_WRITE, cmd_fund_purchase, "采购入库", "purchase into stock", NULL, NULL, NULL},
 	{"fund", "return", NULL, 0, 0, fund_return_options, CLI_WRITE, cmd_fund_return, "经费退回来源", "return money to its source", NULL, NULL, NULL},
 	{"document", "sign", "ID", 1, 1, sign_options, CLI_WRITE, cmd_document_sign, "签署单据：审核、批准、支付、接收；最后一人签后入账", "sign a document; the last signature that it needs posts it", NULL, NULL, NULL},
+	{"document", "accept", "ID", 1, 1, NULL, CLI_WRITE, cmd_document_accept, "签收：领用、交回、调拨由接收人签收后入账", "accept what is issued, given back or moved: the receiver's signature posts it", NULL, NULL, NULL},
 	{"document", "cancel", "ID", 1, 1, NULL, CLI_WRITE, cmd_document_cancel, "撤销未完成的单据", "cancel a document that is not done", NULL, NULL, NULL},
 	{"document", "list", NULL, 0, 0, document_list_options, CLI_READ, cmd_document_list, "列出单据", "list documents", NULL, NULL, NULL},
 	{"stock", "kit", NULL, 0, 0, stock_kit_options, CLI_WRITE, cmd_stock_kit, "按清单组装套装", "put kits together by their bill of materials", NULL, NULL, NULL},

@@ -53,6 +53,7 @@ struct sn_err cmd_fund_allot(struct cli *cli);
 struct sn_err cmd_fund_purchase(struct cli *cli);
 struct sn_err cmd_fund_return(struct cli *cli);
 struct sn_err cmd_document_sign(struct cli *cli);
+struct sn_err cmd_document_accept(struct cli *cli);
 struct sn_err cmd_document_cancel(struct cli *cli);
 struct sn_err cmd_document_list(struct cli *cli);
 struct sn_err cmd_stock_kit(struct cli *cli);

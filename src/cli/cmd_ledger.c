@@ -331,7 +331,7 @@ struct sn_err cmd_verify(struct cli *cli)
 					"核对无误：%" PRId64
 					" 条存证、全部余额、占用、上限和覆盖数都与流水一致\n",
 					"ok: %" PRId64 " leaves, all balances, holds, caps and "
-						       "coverage agree with the transfers\n"),
+					"coverage agree with the transfers\n"),
 			      leaves);
 	return SN_SUCCESS;
 }
