@@ -215,9 +215,9 @@ static void duplicate_rows(void *self, const struct people_finding *f)
 				  : cli_words(d->cli, "同名同班组", "same name and team");
 	d->groups++;
 	for (size_t i = 0; i < f->count; i++) {
-		char id[UUID_TEXT_BYTES], masked[NAME_BYTES_MAX];
+		char id[UUID_TEXT_BYTES], masked[NAME_MASK_BYTES];
 		uuid_text(f->people[i].person_id, id);
-		name_mask(f->people[i].name, masked, sizeof masked);
+		name_mask(f->people[i].name, masked);
 		table_out_int(d->table, d->groups);
 		table_out_text(d->table, str_of(why));
 		table_out_text(d->table, str_of(id));

@@ -1,0 +1,100 @@
+#include "cli/cmd_file.h"
+
+#include "base/sheet_writer.h"
+#include "care/care.h"
+
+struct sn_err cmd_read_file(struct cli *cli, struct str path, size_t bytes_max, struct str *out)
+{
+	FILE *f = fopen(path.at, "re");
+	if (!f)
+		return sn_err_with_text(SN_FAIL(CANNOT_READ_FILE), STR_FMT, STR_ARG(path));
+	char *bytes = arena_alloc(cli->ctx.mem, bytes_max + 1);
+	const size_t got = bytes ? fread(bytes, 1, bytes_max + 1, f) : 0;
+	const bool failed = ferror(f) != 0;
+	(void)fclose(f);
+	if (!bytes)
+		return SN_FAIL(OUT_OF_MEMORY);
+	if (failed)
+		return sn_err_with_text(SN_FAIL(CANNOT_READ_FILE), STR_FMT, STR_ARG(path));
+	if (got > bytes_max)
+		return SN_FAIL(TOO_LONG, .field = "file", .arg = {(int64_t)bytes_max});
+	*out = (struct str){bytes, got};
+	return SN_SUCCESS;
+}
+
+const char *cmd_cycle_state_text(const struct cli *cli, int state)
+{
+	static const char *const words[][2] = {
+#define X(name, word, zh, en) [CYCLE_##name] = {zh, en},
+		CYCLE_STATES(X)
+#undef X
+	};
+	return cli_words(cli, words[state][0], words[state][1]);
+}
+
+/* ---- rejects ---- */
+
+static struct sn_err open_sheet(struct cmd_rejects *r, const struct table_in *table)
+{
+	const size_t own = table_header_count(table);
+	struct sheet_column *columns = ARENA_ARRAY(r->cli->ctx.mem, struct sheet_column, own + 4);
+	const char *const more[] = {
+		cli_words(r->cli, "行号", "row"), cli_words(r->cli, "列", "column"),
+		cli_words(r->cli, "值", "value"), cli_words(r->cli, "原因", "reason")};
+	if (!columns)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < own; i++)
+		columns[i] = (struct sheet_column){.title = table_header(table, i)};
+	for (size_t i = 0; i < 4; i++)
+		columns[own + i] = (struct sheet_column){.title = str_of(more[i])};
+	SN_TRY(sheet_writer_open(&r->sheet, r->path.at));
+	return sheet_writer_sheet(r->sheet, cli_words(r->cli, "退回", "rejected"), columns,
+				  own + 4);
+}
+
+/* The rows go back to whoever handed them in, so they are his own and unmasked; answers are masked. */
+static struct sn_err to_sheet(struct cmd_rejects *r, const struct table_in *table,
+			      const struct table_row *row, struct sn_err why)
+{
+	char words[512];
+	if (!r->sheet)
+		SN_TRY(open_sheet(r, table));
+	for (size_t i = 0; i < table_header_count(table); i++)
+		sheet_writer_text(r->sheet, i < row->count ? row->cells[i].text : STR_NULL);
+	sn_err_words(why, r->cli->lang, words, sizeof words);
+	sheet_writer_int(r->sheet, row->row);
+	sheet_writer_text(r->sheet, str_of(why.field));
+	sheet_writer_text(r->sheet, str_of(why.text));
+	sheet_writer_text(r->sheet, str_of(words));
+	sheet_writer_row_end(r->sheet);
+	return SN_SUCCESS;
+}
+
+struct sn_err cmd_reject(struct cmd_rejects *r, const struct table_in *table,
+			 const struct table_row *row, struct sn_err why)
+{
+	why.row = row->row;
+	r->count++;
+	if (!r->list)
+		r->list = ARENA_ARRAY(r->cli->ctx.mem, struct import_reject,
+				      IMPORT_REJECTS_SHOWN_MAX);
+	if (!r->list)
+		return SN_FAIL(OUT_OF_MEMORY);
+	if (r->list_count < IMPORT_REJECTS_SHOWN_MAX)
+		r->list[r->list_count++] = (struct import_reject){
+			.row = row->row,
+			.sheet = arena_str(r->cli->ctx.mem, row->sheet),
+			.column = str_of(why.field),
+			.value = arena_str(r->cli->ctx.mem, str_of(why.text)),
+			.why = why};
+	return str_is_null(r->path) ? SN_SUCCESS : to_sheet(r, table, row, why);
+}
+
+struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e)
+{
+	if (!r->sheet)
+		return e;
+	const struct sn_err closed = sheet_writer_close(r->sheet);
+	r->sheet = NULL;
+	return sn_failed(e) ? e : closed;
+}
