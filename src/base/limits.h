@@ -79,6 +79,9 @@ enum {
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 
+	/* cli */
+	ALLOT_LINES_MAX        = 5000,       /* a region allots to 12 leagues, a league to 15 counties, a county to its hundreds */
+
 	/* report */
 	REPORTED_ROWS_MAX      = 20000,      /* one row a union and scope of one file; a region has 15,000 unions */
 	REPORT_SILENT_LEVEL_MAX = 3,         /* region, league, county owe a report; those below report to their county */

@@ -115,6 +115,10 @@ static const struct cli_option custody_options[] = {
 	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
 	{"org", "CODE", false, "只看这个工会", "of this union only"}, END};
 
+static const struct cli_option count_options[] = {
+	ORG_OPTION, CYCLE_OPTION, ID_OPTION, DAY_OPTION,
+	{"from", "USER", false, "盘点谁保管的（缺省：库存）", "in whose custody (the stock)"}, END};
+
 static const struct cli_option entitle_options[] = {CYCLE_OPTION, ORG_OPTION, END};
 static const struct cli_option deliver_options[] = {
 	CYCLE_OPTION,
@@ -179,7 +183,7 @@ const struct cli_command cli_commands[] = {
 	{"stock", "giveback", NULL, 0, 0, stock_giveback_options, CLI_WRITE, cmd_stock_giveback, "发放员交回", "a distributor gives back", NULL, NULL, NULL},
 	{"stock", "transfer", NULL, 0, 0, stock_transfer_options, CLI_WRITE, cmd_stock_transfer, "调拨给另一个工会", "move to another union's stock", NULL, NULL, NULL},
 	{"stock", "loss", NULL, 0, 0, stock_loss_options, CLI_WRITE, cmd_stock_loss, "报损核销", "write off a loss", NULL, NULL, NULL},
-	{"stock", "count", "CODE=N…", 1, CLI_OPERANDS_MAX, custody_options, CLI_WRITE, cmd_stock_count, "盘点：差额成为报损草稿", "count the stock: what is missing becomes a draft of a loss", NULL, NULL, NULL},
+	{"stock", "count", "CODE=N…", 1, CLI_OPERANDS_MAX, count_options, CLI_WRITE, cmd_stock_count, "盘点：差额成为报损草稿", "count the stock: what is missing becomes a draft of a loss", NULL, NULL, NULL},
 	{"stock", "custody", NULL, 0, 0, custody_options, CLI_READ, cmd_stock_custody, "谁手里还有什么", "who still holds what", NULL, NULL, NULL},
 	{"entitle", NULL, NULL, 0, 0, entitle_options, CLI_WRITE, cmd_entitle, "按花名册和项目规则生成领取资格", "make entitlements from rosters by the programme's rule", NULL, NULL, NULL},
 	{"deliver", NULL, "FILE", 1, 1, deliver_options, CLI_WRITE, cmd_deliver, "记录发放（列：delivery_id,id_number,item,quantity,level,at,by）", "record hand-overs (columns delivery_id,id_number,item,quantity,level,at,by)", NULL, NULL, NULL},

@@ -1,0 +1,15 @@
+#ifndef SN_CLI_CMD_DOCUMENT_H
+#define SN_CLI_CMD_DOCUMENT_H
+/* cmd_document: what commands on money and goods share: the plan out of the options, lists inside an option, and how a
+ * document is printed. */
+#include "care/care.h"
+#include "cli/cli.h"
+#include "ledger/document.h"
+
+/* From --org --cycle --id --day --words --purpose --source. */
+struct sn_err cmd_document_plan(struct cli *cli, struct document_plan *plan) SN_MUST_USE;
+struct sn_err cmd_print_document(struct cli *cli, const struct document *d) SN_MUST_USE;
+/* Takes the next "name=value" off a comma list; more is false behind the last. */
+struct sn_err cmd_next_pair(struct str *rest, const char *option, struct str *name,
+			    struct str *value, bool *more) SN_MUST_USE;
+#endif
