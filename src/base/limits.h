@@ -80,6 +80,7 @@ enum {
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 
 	/* cli */
+	DEMO_SCALE_MAX         = 500,        /* 2.3 million people */
 	ALLOT_LINES_MAX        = 5000,       /* a region allots to 12 leagues, a league to 15 counties, a county to its hundreds */
 
 	/* report */

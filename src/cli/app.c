@@ -65,7 +65,7 @@ static struct sn_err open_writer(struct cli *cli)
 	return writer_start(&cli->ctx.writer, &config);
 }
 
-static struct sn_err find_actor(struct cli *cli)
+struct sn_err cli_find_actor(struct cli *cli)
 {
 	struct user user;
 	struct str login = cli_value(cli, "as");
@@ -101,7 +101,7 @@ struct sn_err cli_open(struct cli *cli, enum cli_needs needs)
 	cli->ctx.keys = cli->keyring;
 	if (needs == CLI_WRITE)
 		SN_TRY(open_writer(cli));
-	return find_actor(cli);
+	return cli_find_actor(cli);
 }
 
 void cli_close(struct cli *cli)

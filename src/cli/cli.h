@@ -108,6 +108,8 @@ void cli_progress_end(struct cli *cli);
 /* Opens what a command of its own needs (demo, init): the same steps that main() takes for the table's rows. */
 struct sn_err cli_open(struct cli *cli, enum cli_needs needs) SN_MUST_USE;
 struct sn_err cli_open_as_program(struct cli *cli) SN_MUST_USE;
+/* Whom --as names, into ctx.actor_id. */
+struct sn_err cli_find_actor(struct cli *cli) SN_MUST_USE;
 void cli_close(struct cli *cli);
 /* Fills store (domains, clock) from cli->data; no I/O. */
 void cli_store_config(struct cli *cli);

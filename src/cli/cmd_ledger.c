@@ -186,6 +186,16 @@ static struct str account_text(const struct naming *n, const struct account_key 
 				   STR_ARG(org_code(n, key->org_no))));
 }
 
+static const char *transfer_word(enum transfer_kind kind)
+{
+	static const char *const words[] = {
+#define X(name, word, leaf) [TRANSFER_##name] = (word),
+		TRANSFER_KINDS(X)
+#undef X
+	};
+	return words[kind];
+}
+
 static struct sn_err statement_row(void *self, const struct transfer *t, int64_t shard)
 {
 	const struct naming *n = self;
@@ -193,7 +203,7 @@ static struct sn_err statement_row(void *self, const struct transfer *t, int64_t
 	(void)shard;
 	uuid_text(t->transfer_id, id);
 	table_out_day(n->table, t->day);
-	table_out_text(n->table, str_of(ledger_transfer_word(t->kind)));
+	table_out_text(n->table, str_of(transfer_word(t->kind)));
 	table_out_text(n->table, account_text(n, &t->from));
 	table_out_text(n->table, account_text(n, &t->to));
 	table_out_text(n->table, item_code(n, t->to.item_no));

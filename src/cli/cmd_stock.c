@@ -48,8 +48,8 @@ struct sn_err cmd_item_add(struct cli *cli)
 				       .kit = cli_has(cli, "parts")}};
 	const struct str unit = cli_value(cli, "unit");
 	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, 0));
-	if (!str_is_null(unit) && !unit_parse(&w.item.unit, unit))
-		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--unit " STR_FMT, STR_ARG(unit));
+	if (!str_is_null(unit))
+		SN_TRY(unit_parse(&w.item.unit, unit, "unit"));
 	SN_TRY(item_parts(cli, &w));
 	SN_TRY(store_write(&cli->ctx, item_work, &w));
 	(void)fprintf(cli->out, STR_FMT "\n", STR_ARG(w.item.code));
@@ -70,13 +70,12 @@ struct sn_err cmd_item_list(struct cli *cli)
 	SN_TRY(goods_items(&cli->ctx, &list, &count));
 	SN_TRY(cli_table(cli, item_columns, sizeof item_columns / sizeof item_columns[0], &t));
 	for (size_t i = 0; i < count; i++) {
-		const struct unit_words *unit = unit_words(list[i].unit);
 		table_out_text(t, list[i].code);
 		table_out_text(t, list[i].name);
 		table_out_text(t, list[i].size);
 		table_out_text(t, str_of(cli->format == TABLE_FORMAT_TEXT
-						 ? cli_words(cli, unit->zh, unit->en)
-						 : unit->word));
+						 ? unit_name(list[i].unit, 1, cli->lang)
+						 : unit_word(list[i].unit)));
 		table_out_bool(t, list[i].kit);
 		table_out_row_end(t);
 	}

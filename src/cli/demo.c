@@ -1,0 +1,516 @@
+#include "cli/demo.h"
+
+#include "cli/cli_priv.h"
+#include "cli/cmd.h"
+#include "cli/demo_campaign.h"
+#include "cli/demo_facts.h"
+#include "cli/demo_matrix.h"
+#include "cli/demo_others.h"
+#include "cli/demo_programme.h"
+#include "cli/demo_unions.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* Bayannur's 2,389 and Wuhai's 2,297 people, 615 of them in 乌达, are the press's figures. How the others are spread over
+ * their counties was not printed: the split below is the demo's own. */
+static const struct demo_place bayannur[] = {
+	{"150802", "150800-E01", "150802", 689}, {"150821", "150800-E02", "150821", 400},
+	{"150822", "150800-E03", "150822", 200}, {"150823", "150800-E04", "150823", 450},
+	{"150824", "150800-E05", "150824", 200}, {"150825", "150800-E06", "150825", 100},
+	{"150826", "150800-E07", "150826", 350},
+};
+static const struct demo_place wuhai[] = {
+	{"150302", "150300-E01", "150302", 1122},
+	{"150303", "150300-E02", "150303", 560},
+	{"150304", "150300-E03", "150304", 615},
+};
+static const struct {
+	const char *code, *who;
+	const struct demo_place *places;
+	size_t count;
+} leagues[] = {
+	{"150800", "b", bayannur, sizeof bayannur / sizeof bayannur[0]},
+	{"150300", "w", wuhai, sizeof wuhai / sizeof wuhai[0]},
+};
+enum { LEAGUES = sizeof leagues / sizeof leagues[0], STEP_WORDS_MAX = 40, STANDARD_YUAN = 200 };
+
+struct demo {
+	struct cli *cli;
+	int64_t scale;
+	bool shown; /* steps print themselves and their answer */
+	int64_t steps;
+	FILE *nothing; /* where the answers of steps go that are not shown */
+};
+
+/* ---- one step: a command of the table, in this process, on the demo's open database ---- */
+
+static const struct cli_command *command_of(char **words)
+{
+	for (size_t i = 0; i < cli_commands_count; i++) {
+		const struct cli_command *c = &cli_commands[i];
+		if (strcmp(c->group, words[0]) == 0 && (!c->verb || strcmp(c->verb, words[1]) == 0))
+			return c;
+	}
+	return NULL;
+}
+
+static void print_step(const struct demo *d, char **words, int count)
+{
+	(void)fputs("\n$ songnuan", d->cli->out);
+	for (int i = 0; i < count; i++)
+		(void)fprintf(d->cli->out, strpbrk(words[i], " ,（") ? " '%s'" : " %s", words[i]);
+	(void)fputs("\n", d->cli->out);
+}
+
+/* The step's own world: its memory, its user; the database is the demo's. */
+static struct sn_err run_words(struct demo *d, char **words, int count)
+{
+	struct cli step = *d->cli;
+	step.command = command_of(words);
+	step.operands_count = step.given_count = 0;
+	step.ctx.mem = arena_new(REQUEST_ARENA_BYTES);
+	step.out = d->shown ? d->cli->out : d->nothing;
+	const int used = step.command->verb ? 2 : 1;
+	struct sn_err e = step.ctx.mem ? cli_parse(&step, count - used, words + used)
+				       : SN_FAIL(OUT_OF_MEMORY);
+	step.lang = d->cli->lang;
+	if (!sn_failed(e))
+		e = cli_find_actor(&step);
+	if (!sn_failed(e))
+		e = step.command->run(&step);
+	arena_free(step.ctx.mem);
+	return e;
+}
+
+/* Words of one command line; the last argument is NULL. */
+__attribute__((sentinel)) static struct sn_err step(struct demo *d, ...)
+{
+	char *words[STEP_WORDS_MAX];
+	int count = 0;
+	va_list ap;
+	va_start(ap, d);
+	for (char *word = va_arg(ap, char *); word && count < STEP_WORDS_MAX;
+	     word = va_arg(ap, char *))
+		words[count++] = word;
+	va_end(ap);
+	d->steps++;
+	if (d->shown)
+		print_step(d, words, count);
+	return run_words(d, words, count);
+}
+
+static void chapter(const struct demo *d, const char *zh, const char *en)
+{
+	(void)fprintf(d->cli->out, "\n── %s ──\n", cli_words(d->cli, zh, en));
+}
+
+static char *text(const struct demo *d, const char *fmt, ...) SN_PRINTF(2, 3);
+static char *text(const struct demo *d, const char *fmt, ...)
+{
+	char room[256];
+	va_list ap;
+	va_start(ap, fmt);
+	(void)vsnprintf(room, sizeof room, fmt, ap);
+	va_end(ap);
+	return arena_printf(d->cli->ctx.mem, "%s", room);
+}
+
+static char *fresh_id(const struct demo *d)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_text(new_id(&d->cli->ctx), id);
+	return text(d, "%s", id);
+}
+
+/* ---- the input files, written where they can be read ---- */
+
+static struct sn_err write_file(struct demo *d, const char *name, const char *bytes, size_t count,
+				char **path)
+{
+	*path = text(d, STR_FMT "/input/%s", STR_ARG(d->cli->data), name);
+	FILE *f = fopen(*path, "we");
+	const bool written = f && fwrite(bytes, 1, count, f) == count;
+	if ((f && fclose(f) != 0) || !written)
+		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", *path);
+	return SN_SUCCESS;
+}
+
+struct inputs {
+	char *unions, *others, *campaign, *facts, *programme, *matrix;
+};
+
+static struct sn_err write_inputs(struct demo *d, struct inputs *in)
+{
+	const char *directory = text(d, STR_FMT "/input", STR_ARG(d->cli->data));
+	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
+		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", directory);
+	SN_TRY(write_file(d, "unions.csv", demo_unions, DEMO_UNIONS_BYTES, &in->unions));
+	SN_TRY(write_file(d, "unions-other.csv", demo_others, DEMO_OTHERS_BYTES, &in->others));
+	SN_TRY(write_file(d, "campaign-2024.csv", demo_campaign, DEMO_CAMPAIGN_BYTES,
+			  &in->campaign));
+	SN_TRY(write_file(d, "programme-facts.csv", demo_facts, DEMO_FACTS_BYTES, &in->facts));
+	SN_TRY(write_file(d, "condolence-campaign.json", demo_programme, DEMO_PROGRAMME_BYTES,
+			  &in->programme));
+	return write_file(d, "matrix.json", demo_matrix, DEMO_MATRIX_BYTES, &in->matrix);
+}
+
+/* ---- who acts ---- */
+
+static struct sn_err user(struct demo *d, const char *login, const char *name, const char *org,
+			  const char *role)
+{
+	SN_TRY(step(d, "user", "add", login, "--name", name, "--org", org, "--as", "admin", NULL));
+	return step(d, "user", "grant", login, "--role", role, "--org", org, "--as", "admin", NULL);
+}
+
+/* The four hands of the region, who may act everywhere below it, and the accountant for the rules of money. */
+static struct sn_err region_users(struct demo *d)
+{
+	static const char *const hands[][3] = {
+		{"r-maker", "经办（示例）", "maker"},
+		{"r-checker", "审核（示例）", "checker"},
+		{"r-approver", "批准（示例）", "approver"},
+		{"r-cashier", "出纳（示例）", "cashier"},
+		{"r-accountant", "会计（示例）", "accountant"},
+		{"r-auditor", "经审（示例）", "auditor"},
+	};
+	for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++)
+		SN_TRY(user(d, hands[i][0], hands[i][1], "150000", hands[i][2]));
+	SN_TRY(step(d, "user", "grant", "r-maker", "--role", "maker", "--as", "admin", NULL));
+	return step(d, "user", "grant", "r-accountant", "--role", "accountant", "--as", "admin",
+		    NULL);
+}
+
+/* A league's hands also serve its counties, which have too few people of their own (代管、代审); each county has a
+ * keeper, a second one who counts, and a distributor. */
+static struct sn_err league_users(struct demo *d, const char *code, const char *who,
+				  const struct demo_place *places, size_t count)
+{
+	static const char *const roles[] = {"maker", "checker", "approver", "cashier"};
+	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+		SN_TRY(user(d, text(d, "%s-%s", who, roles[i]), "示例", code, roles[i]));
+	SN_TRY(user(d, text(d, "%s-keeper", who), "仓管复点（示例）", code, "keeper"));
+	for (size_t i = 0; i < count; i++) {
+		SN_TRY(user(d, text(d, "k-%s", places[i].county), "仓管（示例）", places[i].county,
+			    "keeper"));
+		SN_TRY(user(d, text(d, "f-%s", places[i].county), "发放员（示例）",
+			    places[i].county, "distributor"));
+	}
+	return SN_SUCCESS;
+}
+
+/* ---- money: in, and down the tree ---- */
+
+static struct sn_err sign(struct demo *d, const char *id, const char *who)
+{
+	static const char *const hands[][2] = {
+		{"checker", "checker"}, {"approver", "approver"}, {"treasurer", "cashier"}};
+	for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++)
+		SN_TRY(step(d, "document", "sign", id, "--hand", hands[i][0], "--as",
+			    text(d, "%s-%s", who, hands[i][1]), NULL));
+	return SN_SUCCESS;
+}
+
+static struct sn_err receive(struct demo *d, const char *org, const char *who, int64_t yuan,
+			     const char *words)
+{
+	const char *id = fresh_id(d);
+	SN_TRY(step(d, "fund", "receive", "--org", org, "--source", "OWN", "--amount",
+		    text(d, "%" PRId64, yuan), "--cycle", "hw-2024", "--id", id, "--words", words,
+		    "--as", text(d, "%s-maker", who), NULL));
+	return sign(d, id, who);
+}
+
+struct allotment {
+	const char *from, *who, *source, *words;
+	char *to;
+	int64_t lines, total_yuan;
+};
+
+static struct sn_err allot(struct demo *d, const struct allotment *a)
+{
+	const char *id = fresh_id(d);
+	SN_TRY(step(d, "fund", "allot", "--org", a->from, "--source", a->source, "--to", a->to,
+		    "--count", text(d, "%" PRId64, a->lines), "--total",
+		    text(d, "%" PRId64, a->total_yuan), "--cycle", "hw-2024", "--id", id, "--words",
+		    a->words, "--as", text(d, "%s-maker", a->who), NULL));
+	return sign(d, id, a->who);
+}
+
+static int64_t league_yuan(const struct demo *d, size_t league)
+{
+	int64_t people = 0;
+	for (size_t i = 0; i < leagues[league].count; i++)
+		people += leagues[league].places[i].people;
+	return people * STANDARD_YUAN * d->scale;
+}
+
+/* Half of each league's need from the region, half raised by itself: the press names the sums, not the parts. */
+static struct sn_err money(struct demo *d)
+{
+	const int64_t half[LEAGUES] = {league_yuan(d, 0) / 2, league_yuan(d, 1) / 2};
+	chapter(d, "经费：自治区总工会500万元，盟市自筹，逐级下拨（下拨比例为演示）",
+		"money: the region's 5,000,000 yuan and local money, allotted down the tree");
+	d->shown = true;
+	SN_TRY(receive(d, "150000", "r", 5000000 * d->scale, "自治区总工会2024年慰问资金"));
+	SN_TRY(allot(d, &(struct allotment){
+				"150000", "r", "OWN", "环卫工人慰问",
+				text(d, "150800=%" PRId64 ",150300=%" PRId64, half[0], half[1]), 2,
+				half[0] + half[1]}));
+	d->shown = false;
+	for (size_t l = 0; l < LEAGUES; l++)
+		SN_TRY(receive(d, leagues[l].code, leagues[l].who, league_yuan(d, l) - half[l],
+			       "筹集"));
+	return SN_SUCCESS;
+}
+
+/* ---- goods: bought by each county, put together, issued, handed over ---- */
+
+/* What a kit is made of, and what a part costs: 75 + 60 + 35 + 30 = 200 yuan. Prices are the demo's own. */
+static const struct {
+	const char *code, *name;
+	int64_t yuan;
+} parts[] = {{"rice-10kg", "大米10公斤", 75},
+	     {"oil-5l", "食用油5升", 60},
+	     {"flour-10kg", "面粉10公斤", 35},
+	     {"flask", "保温杯", 30}};
+
+static struct sn_err items(struct demo *d)
+{
+	chapter(d, "物品：米、油、面、保温杯组成慰问礼包",
+		"goods: rice, oil, flour and a flask make one kit");
+	d->shown = true;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		SN_TRY(step(d, "item", "add", parts[i].code, "--name", parts[i].name, "--as",
+			    "r-maker", NULL));
+	return step(d, "item", "add", "kit:2024-hw", "--name", "2024年慰问礼包", "--unit", "set",
+		    "--parts", "rice-10kg=1,oil-5l=1,flour-10kg=1,flask=1", "--as", "r-maker",
+		    NULL);
+}
+
+static struct sn_err buy(struct demo *d, const struct demo_place *place, const char *who,
+			 int64_t kits, const char *source)
+{
+	const char *id = fresh_id(d);
+	char *list = text(d, "%s", "");
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		list = text(d, "%s%s%s=%" PRId64 "@%" PRId64, list, i == 0 ? "" : ",",
+			    parts[i].code, kits, kits * parts[i].yuan);
+	SN_TRY(step(d, "fund", "purchase", "--org", place->county, "--source", source, "--items",
+		    list, "--invoice", text(d, "示例发票-%s", place->county), "--total",
+		    text(d, "%" PRId64, kits * STANDARD_YUAN), "--cycle", "hw-2024", "--id", id,
+		    "--as", text(d, "%s-maker", who), NULL));
+	return sign(d, id, who);
+}
+
+static struct sn_err put_together(struct demo *d, const struct demo_place *place, const char *who,
+				  int64_t kits)
+{
+	const char *id = fresh_id(d), *keeper = text(d, "k-%s", place->county);
+	SN_TRY(step(d, "stock", "kit", "--org", place->county, "--items",
+		    text(d, "kit:2024-hw=%" PRId64, kits), "--cycle", "hw-2024", "--id", id, "--as",
+		    keeper, NULL));
+	return step(d, "document", "accept", id, "--as", text(d, "%s-keeper", who), NULL);
+}
+
+static struct sn_err issue(struct demo *d, const struct demo_place *place, int64_t kits)
+{
+	const char *id = fresh_id(d), *distributor = text(d, "f-%s", place->county);
+	SN_TRY(step(d, "stock", "issue", "--org", place->county, "--to", distributor, "--items",
+		    text(d, "kit:2024-hw=%" PRId64, kits), "--cycle", "hw-2024", "--id", id, "--as",
+		    text(d, "k-%s", place->county), NULL));
+	return step(d, "document", "accept", id, "--as", distributor, NULL);
+}
+
+static struct sn_err county(struct demo *d, size_t league, const struct demo_place *place)
+{
+	const char *who = leagues[league].who, *maker = text(d, "%s-maker", who);
+	const int64_t people = place->people * d->scale;
+	struct demo_files files;
+	SN_TRY(demo_write_people(d->cli, place, people, &files));
+	SN_TRY(step(d, "people", "import", files.roster.at, "--org", place->employer, "--category",
+		    "环卫工", "--as", maker, NULL));
+	SN_TRY(step(d, "entitle", "--cycle", "hw-2024", "--org", place->county, "--as", maker,
+		    NULL));
+	SN_TRY(buy(d, place, who, people, "UPPER"));
+	SN_TRY(put_together(d, place, who, people));
+	SN_TRY(issue(d, place, people));
+	return step(d, "deliver", files.deliveries.at, "--cycle", "hw-2024", "--as",
+		    text(d, "f-%s", place->county), NULL);
+}
+
+/* A league gives its counties what they need: the region's half as UPPER money and its own half. */
+static struct sn_err league_allots(struct demo *d, size_t league)
+{
+	static const char *const sources[] = {"UPPER", "OWN"};
+	for (size_t s = 0; s < sizeof sources / sizeof sources[0]; s++) {
+		char *to = text(d, "%s", "");
+		int64_t total = 0,
+			left = s == 0 ? league_yuan(d, league) / 2
+				      : league_yuan(d, league) - league_yuan(d, league) / 2;
+		for (size_t i = 0; i < leagues[league].count; i++) {
+			const struct demo_place *place = &leagues[league].places[i];
+			const bool last = i + 1 == leagues[league].count;
+			const int64_t yuan =
+				last ? left : place->people * STANDARD_YUAN * d->scale / 2;
+			to = text(d, "%s%s%s=%" PRId64, to, i == 0 ? "" : ",", place->county, yuan);
+			total += yuan;
+			left -= yuan;
+		}
+		SN_TRY(allot(d, &(struct allotment){leagues[league].code, leagues[league].who,
+						    sources[s], "环卫工人慰问", to,
+						    (int64_t)leagues[league].count, total}));
+	}
+	return SN_SUCCESS;
+}
+
+static struct sn_err deliver(struct demo *d)
+{
+	chapter(d, "发放：花名册 → 名额 → 采购入库 → 组装 → 领用 → 发放（人员为合成数据）",
+		"delivery: roster, entitlement, purchase, kits, issue, hand-over (people are "
+		"synthetic)");
+	for (size_t l = 0; l < LEAGUES; l++) {
+		SN_TRY(league_allots(d, l));
+		for (size_t i = 0; i < leagues[l].count; i++) {
+			d->shown = l == 0 && i == 0;
+			SN_TRY(county(d, l, &leagues[l].places[i]));
+		}
+		d->shown = false;
+	}
+	(void)fprintf(d->cli->out,
+		      cli_words(d->cli,
+				"\n（同样的步骤用于其余 9 个旗县区，共 %" PRId64 " 条命令）\n",
+				"\n(the same steps for the 9 other counties: %" PRId64
+				" commands so far)\n"),
+		      d->steps);
+	return SN_SUCCESS;
+}
+
+/* ---- what the press said ---- */
+
+/* One line of programme-facts.csv: key,value,unit,is,period,org_code,quote. */
+static bool fact(const char *key, struct figure *value, struct str *quote)
+{
+	struct str rest = {demo_facts, DEMO_FACTS_BYTES}, line, cells[7];
+	while (str_split(&rest, '\n', &line)) {
+		int n = 0;
+		while (n < 7 && str_split(&line, n < 6 ? ',' : '\n', &cells[n]))
+			n++;
+		int64_t number = 0;
+		if (n < 7 || !str_is(cells[0], key) || !str_to_int(cells[1], &number))
+			continue;
+		*value = report_figure(number, str_is(cells[3], "exact")   ? QUALIFIER_EXACT
+					       : str_is(cells[3], "about") ? QUALIFIER_ABOUT
+									   : QUALIFIER_MORE_THAN);
+		*quote = str_trim(cells[6]);
+		return true;
+	}
+	return false;
+}
+
+/* The statement from above is put together from its parts as printed, each with its own exactness. */
+static struct sn_err statement(struct demo *d)
+{
+	struct figure people, given, raised;
+	struct str people_words, given_words, raised_words;
+	char yuan[32];
+	if (!fact("workers_covered", &people, &people_words) ||
+	    !fact("region_allocation", &given, &given_words) ||
+	    !fact("raised_below", &raised, &raised_words))
+		return SN_FAIL(MISSING_FIELD, .field = "programme-facts.csv");
+	SN_TRY(report_figure_add(&given, raised));
+	money_text(MONEY_FEN(given.value), yuan, sizeof yuan);
+	return step(d, "reported", "state", "--cycle", "hw-2024", "--org", "150000", "--people",
+		    text(d, "%" PRId64, people.value), "--people-is",
+		    report_qualifier_words(people.is)->word, "--amount", text(d, "%s", yuan),
+		    "--amount-is", report_qualifier_words(given.is)->word, "--words",
+		    arena_printf(d->cli->ctx.mem, STR_FMT "；" STR_FMT "；" STR_FMT,
+				 STR_ARG(given_words), STR_ARG(raised_words),
+				 STR_ARG(people_words)),
+		    "--as", "r-maker", NULL);
+}
+
+static struct sn_err story(struct demo *d, const struct inputs *in)
+{
+	chapter(d, "工会：一棵有产业工会、开发区和企业工会的树",
+		"unions: a tree with industrial, zone and enterprise unions");
+	d->shown = true;
+	SN_TRY(step(d, "org", "import", in->unions, "--as", "admin", NULL));
+	SN_TRY(step(d, "org", "import", in->others, "--as", "admin", NULL));
+	d->shown = false;
+	SN_TRY(region_users(d));
+	for (size_t l = 0; l < LEAGUES; l++)
+		SN_TRY(league_users(d, leagues[l].code, leagues[l].who, leagues[l].places,
+				    leagues[l].count));
+	chapter(d, "项目和活动", "programme and cycle");
+	d->shown = true;
+	SN_TRY(step(d, "programme", "load", in->programme, "--as", "r-maker", NULL));
+	SN_TRY(step(d, "fund", "matrix", in->matrix, "--as", "r-accountant", NULL));
+	SN_TRY(items(d));
+	SN_TRY(step(d, "cycle", "create", "hw-2024", "--programme", "condolence-campaign", "--org",
+		    "150000", "--name", "2024年环卫工人节慰问", "--from", "2024-10-01", "--until",
+		    "2024-12-31", "--as", "r-maker", NULL));
+	SN_TRY(step(d, "cycle", "advance", "hw-2024", "--to", "checked", "--as", "r-checker",
+		    NULL));
+	SN_TRY(step(d, "cycle", "advance", "hw-2024", "--to", "approved", "--as", "r-approver",
+		    NULL));
+	SN_TRY(step(d, "cycle", "advance", "hw-2024", "--to", "open", "--as", "r-maker", NULL));
+	SN_TRY(money(d));
+	SN_TRY(deliver(d));
+	chapter(d, "各级上报的数字（13 行，原文照录）",
+		"what unions reported: thirteen rows, word for word");
+	d->shown = true;
+	SN_TRY(step(d, "reported", "import", in->campaign, "--cycle", "hw-2024", "--as", "r-maker",
+		    NULL));
+	SN_TRY(statement(d));
+	chapter(d, "报告", "the report");
+	SN_TRY(step(d, "report", "--cycle", "hw-2024", "--depth", "2", NULL));
+	chapter(d, "账：试算平衡，全部重算",
+		"the books: the trial balance, and everything recomputed");
+	SN_TRY(step(d, "ledger", "trial", NULL));
+	return step(d, "verify", NULL);
+}
+
+static struct sn_err tell(struct demo *d)
+{
+	struct inputs in;
+	SN_TRY(write_inputs(d, &in));
+	SN_TRY(story(d, &in));
+	const int64_t took_us = now_us(&d->cli->ctx) - d->cli->started_us;
+	(void)fprintf(d->cli->out,
+		      cli_words(d->cli,
+				"\n完成：%" PRId64 " 条命令，%" PRId64 ".%" PRId64
+				" 秒。数据在 " STR_FMT "；可以接着试：\n"
+				"  songnuan report --data " STR_FMT
+				" --cycle hw-2024 --org 150300 --depth 2\n"
+				"  songnuan user list --data " STR_FMT "\n",
+				"\ndone: %" PRId64 " commands in %" PRId64 ".%" PRId64
+				" s. The data is in " STR_FMT "; go on with\n"
+				"  songnuan report --data " STR_FMT
+				" --cycle hw-2024 --org 150300 --depth 2\n"
+				"  songnuan user list --data " STR_FMT "\n"),
+		      d->steps, took_us / 1000000, took_us / 100000 % 10, STR_ARG(d->cli->data),
+		      STR_ARG(d->cli->data), STR_ARG(d->cli->data));
+	return SN_SUCCESS;
+}
+
+struct sn_err cmd_demo(struct cli *cli)
+{
+	struct demo d = {.cli = cli, .scale = 1};
+	SN_TRY(cli_int(cli, "scale", &d.scale));
+	if (d.scale < 1 || d.scale > DEMO_SCALE_MAX)
+		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--scale 1–%d", DEMO_SCALE_MAX);
+	SN_TRY(cmd_init(cli));
+	if (!cli->ctx.writer)
+		return SN_FAIL(STORE_EXISTS);
+	d.nothing = fopen("/dev/null", "we");
+	if (!d.nothing)
+		return SN_FAIL(CANNOT_WRITE_FILE);
+	const struct sn_err e = tell(&d);
+	(void)fclose(d.nothing);
+	return e;
+}
