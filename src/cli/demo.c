@@ -128,7 +128,7 @@ static char *fresh_id(const struct demo *d)
 
 /* ---- the input files, written where they can be read ---- */
 
-static struct sn_err write_file(struct demo *d, const char *name, const char *bytes, size_t count,
+static struct sn_err write_file(struct demo *d, const char *name, const void *bytes, size_t count,
 				char **path)
 {
 	*path = text(d, STR_FMT "/input/%s", STR_ARG(d->cli->data), name);
@@ -395,7 +395,7 @@ static struct sn_err deliver(struct demo *d)
 /* One line of programme-facts.csv: key,value,unit,is,period,org_code,quote. */
 static bool fact(const char *key, struct figure *value, struct str *quote)
 {
-	struct str rest = {demo_facts, DEMO_FACTS_BYTES}, line, cells[7];
+	struct str rest = {(const char *)demo_facts, DEMO_FACTS_BYTES}, line, cells[7];
 	while (str_split(&rest, '\n', &line)) {
 		int n = 0;
 		while (n < 7 && str_split(&line, n < 6 ? ',' : '\n', &cells[n]))
