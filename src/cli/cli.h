@@ -89,13 +89,8 @@ struct sn_err cli_org(struct cli *cli, const char *name, struct org *out) SN_MUS
 /* The user's --as is already in ctx.actor_id; this is any other user by login. */
 struct sn_err cli_user(struct cli *cli, struct str login, struct user *out) SN_MUST_USE;
 
-/* Words in the user's language. */
-static inline const char *cli_words(const struct cli *cli, const char *zh, const char *en)
-{
-	return cli->lang == LANG_ZH ? zh : en;
-}
-/* One sentence on stderr for people; nothing under --format json. */
-void cli_say(const struct cli *cli, const char *zh_fmt, ...) SN_PRINTF(2, 3);
+/* Words in the user's language; a macro, so that the compiler sees both as format strings. */
+#define CLI_WORDS(cli, zh, en) ((cli)->lang == LANG_ZH ? (zh) : (en))
 
 /* A table to where -o and --format say. */
 struct sn_err cli_table(struct cli *cli, const struct table_out_column *columns, size_t count,

@@ -7,7 +7,7 @@ void cmd_text_counts(const struct cli *cli, const struct cmd_count *counts)
 {
 	for (const struct cmd_count *at = counts; at->zh; at++)
 		(void)fprintf(cli->out, "%s%s %" PRId64, at == counts ? "" : " · ",
-			      cli_words(cli, at->zh, at->en), at->count);
+			      CLI_WORDS(cli, at->zh, at->en), at->count);
 	(void)fputs("\n", cli->out);
 }
 
@@ -45,13 +45,13 @@ void cmd_text_rejects(const struct cli *cli, const struct import_reject *rejects
 	char words[512];
 	for (size_t i = 0; i < count && i < REJECTS_IN_TEXT; i++)
 		(void)fprintf(cli->out,
-			      cli_words(cli, "  第 %" PRId64 " 行  %s（%s）\n",
+			      CLI_WORDS(cli, "  第 %" PRId64 " 行  %s（%s）\n",
 					"  row %" PRId64 "  %s (%s)\n"),
 			      rejects[i].row, reject_words(cli, &rejects[i], words, sizeof words),
 			      sn_reason_word(rejects[i].why.reason));
 	if (count > REJECTS_IN_TEXT)
 		(void)fprintf(cli->out,
-			      cli_words(cli, "  …另有 %zu 行，见退回文件（--rejects）\n",
+			      CLI_WORDS(cli, "  …另有 %zu 行，见退回文件（--rejects）\n",
 					"  … and %zu more, see the rejects file (--rejects)\n"),
 			      count - REJECTS_IN_TEXT);
 }

@@ -26,14 +26,14 @@ struct sn_err cmd_programme_load(struct cli *cli)
 	SN_TRY(cmd_read_file(cli, cli->operands[0], JSON_BYTES_MAX, &w.json));
 	SN_TRY(store_write(&cli->ctx, load_work, &w));
 	(void)fprintf(cli->out,
-		      cli_words(cli, "%s：" STR_FMT " 第 %" PRId64 " 版\n",
+		      CLI_WORDS(cli, "%s：" STR_FMT " 第 %" PRId64 " 版\n",
 				"%s: " STR_FMT " version %" PRId64 "\n"),
-		      w.changed ? cli_words(cli, "已载入", "loaded")
-				: cli_words(cli, "已在，未变", "there already, unchanged"),
+		      w.changed ? CLI_WORDS(cli, "已载入", "loaded")
+				: CLI_WORDS(cli, "已在，未变", "there already, unchanged"),
 		      STR_ARG(w.programme.code), w.programme.version);
 	if (!str_is_null(w.programme.unset))
 		(void)fprintf(cli->out,
-			      cli_words(cli, "注意：" STR_FMT " 尚未设定，应由 " STR_FMT " 决定\n",
+			      CLI_WORDS(cli, "注意：" STR_FMT " 尚未设定，应由 " STR_FMT " 决定\n",
 					"note: " STR_FMT " is not set yet; " STR_FMT
 					" decides it\n"),
 			      STR_ARG(w.programme.unset), STR_ARG(w.programme.unset_by));
@@ -107,7 +107,7 @@ static struct sn_err advance_work(struct ctx *c, void *arg)
 
 static void say_state(const struct cli *cli, const struct cycle *cycle)
 {
-	(void)fprintf(cli->out, STR_FMT "%s%s\n", STR_ARG(cycle->code), cli_words(cli, "：", ": "),
+	(void)fprintf(cli->out, STR_FMT "%s%s\n", STR_ARG(cycle->code), CLI_WORDS(cli, "：", ": "),
 		      cmd_cycle_state_text(cli, cycle->state));
 }
 
@@ -230,7 +230,7 @@ static struct sn_err print_entitled(struct cli *cli, const struct entitle_result
 	for (size_t i = 0; i < r->refusals_count; i++) {
 		name_mask(r->refusals[i].person.name, masked);
 		sn_err_words(r->refusals[i].why, cli->lang, words, sizeof words);
-		(void)fprintf(cli->out, "  %s%s%s\n", masked, cli_words(cli, "：", ": "), words);
+		(void)fprintf(cli->out, "  %s%s%s\n", masked, CLI_WORDS(cli, "：", ": "), words);
 	}
 	return SN_SUCCESS;
 }

@@ -29,7 +29,7 @@ const char *cmd_cycle_state_text(const struct cli *cli, int state)
 		CYCLE_STATES(X)
 #undef X
 	};
-	return cli_words(cli, words[state][0], words[state][1]);
+	return CLI_WORDS(cli, words[state][0], words[state][1]);
 }
 
 /* ---- rejects ---- */
@@ -39,8 +39,8 @@ static struct sn_err open_sheet(struct cmd_rejects *r, const struct table_in *ta
 	const size_t own = table_header_count(table);
 	struct sheet_column *columns = ARENA_ARRAY(r->cli->ctx.mem, struct sheet_column, own + 4);
 	const char *const more[] = {
-		cli_words(r->cli, "行号", "row"), cli_words(r->cli, "列", "column"),
-		cli_words(r->cli, "值", "value"), cli_words(r->cli, "原因", "reason")};
+		CLI_WORDS(r->cli, "行号", "row"), CLI_WORDS(r->cli, "列", "column"),
+		CLI_WORDS(r->cli, "值", "value"), CLI_WORDS(r->cli, "原因", "reason")};
 	if (!columns)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < own; i++)
@@ -48,7 +48,7 @@ static struct sn_err open_sheet(struct cmd_rejects *r, const struct table_in *ta
 	for (size_t i = 0; i < 4; i++)
 		columns[own + i] = (struct sheet_column){.title = str_of(more[i])};
 	SN_TRY(sheet_writer_open(&r->sheet, r->path.at));
-	return sheet_writer_sheet(r->sheet, cli_words(r->cli, "退回", "rejected"), columns,
+	return sheet_writer_sheet(r->sheet, CLI_WORDS(r->cli, "退回", "rejected"), columns,
 				  own + 4);
 }
 

@@ -57,12 +57,12 @@ static const char *waits_for(const struct cli *cli, const struct document *d)
 		if ((d->needed & 1U << hand) && uuid_is_null(d->signatures.by[hand]))
 			text = arena_printf(
 				cli->ctx.mem, "%s%s%s", text,
-				*text ? cli_words(cli, "、", ", ") : "",
-				cli_words(cli, hand_words[hand][0], hand_words[hand][1]));
+				*text ? CLI_WORDS(cli, "、", ", ") : "",
+				CLI_WORDS(cli, hand_words[hand][0], hand_words[hand][1]));
 	if ((d->needed & DOCUMENT_NEEDS_RECEIVER) && d->accepted_us == 0)
 		text = arena_printf(cli->ctx.mem, "%s%s%s", text,
-				    *text ? cli_words(cli, "、", ", ") : "",
-				    cli_words(cli, "签收", "receiver"));
+				    *text ? CLI_WORDS(cli, "、", ", ") : "",
+				    CLI_WORDS(cli, "签收", "receiver"));
 	return text;
 }
 
@@ -86,11 +86,11 @@ struct sn_err cmd_print_document(struct cli *cli, const struct document *d)
 	}
 	money_text(d->declared_total, total, sizeof total);
 	(void)fprintf(cli->out,
-		      cli_words(cli, "%s %s：%s 元，%" PRId64 " 笔，%s%s%s\n",
+		      CLI_WORDS(cli, "%s %s：%s 元，%" PRId64 " 笔，%s%s%s\n",
 				"%s %s: %s yuan, %" PRId64 " lines, %s%s%s\n"),
-		      cli_words(cli, kind->zh, kind->en), id, total, d->declared_count,
-		      cli_words(cli, state->zh, state->en),
-		      waits && *waits ? cli_words(cli, "，待：", ", waits for: ") : "",
+		      CLI_WORDS(cli, kind->zh, kind->en), id, total, d->declared_count,
+		      CLI_WORDS(cli, state->zh, state->en),
+		      waits && *waits ? CLI_WORDS(cli, "，待：", ", waits for: ") : "",
 		      waits ? waits : "");
 	return SN_SUCCESS;
 }
@@ -317,8 +317,8 @@ struct sn_err cmd_fund_matrix(struct cli *cli)
 	SN_TRY(cmd_read_file(cli, cli->operands[0], JSON_BYTES_MAX, &w.json));
 	SN_TRY(store_write(&cli->ctx, matrix_work, &w));
 	(void)fprintf(cli->out, "%s\n",
-		      w.changed ? cli_words(cli, "已载入", "loaded")
-				: cli_words(cli, "已在，未变", "there already, unchanged"));
+		      w.changed ? CLI_WORDS(cli, "已载入", "loaded")
+				: CLI_WORDS(cli, "已在，未变", "there already, unchanged"));
 	return SN_SUCCESS;
 }
 
@@ -393,10 +393,10 @@ static void document_row(struct cli *cli, struct table_out *t, const struct docu
 	const bool known = !sn_failed(org_by_no(&cli->ctx, d->org_no, 0, &org));
 	uuid_text(d->document_id, id);
 	table_out_text(t, str_of(id));
-	table_out_text(t, str_of(text ? cli_words(cli, kind->zh, kind->en) : kind->word));
+	table_out_text(t, str_of(text ? CLI_WORDS(cli, kind->zh, kind->en) : kind->word));
 	table_out_text(t, known ? org.code : STR_NULL);
 	table_out_day(t, d->day);
-	table_out_text(t, str_of(text ? cli_words(cli, state->zh, state->en) : state->word));
+	table_out_text(t, str_of(text ? CLI_WORDS(cli, state->zh, state->en) : state->word));
 	table_out_int(t, d->declared_count);
 	table_out_money(t, d->declared_total);
 	table_out_text(t, str_of(waits_for(cli, d)));

@@ -36,7 +36,7 @@ static struct sn_err make_new(struct cli *cli)
 	if (str_is_null(b.login))
 		b.login = STR("admin");
 	if (str_is_null(b.name))
-		b.name = str_of(cli_words(cli, "系统管理员", "administrator"));
+		b.name = str_of(CLI_WORDS(cli, "系统管理员", "administrator"));
 	SN_TRY(store_create(&cli->store));
 	SN_TRY(keyring_create(cli_keys_path(cli)));
 	SN_TRY(cli_open_as_program(cli));
@@ -55,13 +55,13 @@ struct sn_err cmd_init(struct cli *cli)
 	if (e.reason == SN_R_STORE_EXISTS) {
 		SN_TRY(store_migrate(&cli->store));
 		(void)fprintf(cli->out, "%s\n",
-			      cli_words(cli, "数据库已在，结构已是最新",
+			      CLI_WORDS(cli, "数据库已在，结构已是最新",
 					"the database is there; its schema is up to date"));
 		return SN_SUCCESS;
 	}
 	SN_TRY(e);
 	(void)fprintf(cli->out,
-		      cli_words(cli, "已建立：" STR_FMT "\n密钥文件：" STR_FMT "（请另存一份）\n",
+		      CLI_WORDS(cli, "已建立：" STR_FMT "\n密钥文件：" STR_FMT "（请另存一份）\n",
 				"made: " STR_FMT "\nkey file: " STR_FMT
 				" (keep a copy elsewhere)\n"),
 		      STR_ARG(cli->data), STR_ARG(cli_keys_path(cli)));
@@ -75,7 +75,7 @@ struct sn_err cmd_backup(struct cli *cli)
 	const struct store_key key = keyring_backup_key(cli->keyring);
 	SN_TRY(store_backup(&cli->store, cli->operands[0], &key));
 	(void)fprintf(cli->out,
-		      cli_words(cli, "已备份到 " STR_FMT "；恢复时需要同一个密钥文件\n",
+		      CLI_WORDS(cli, "已备份到 " STR_FMT "；恢复时需要同一个密钥文件\n",
 				"copied to " STR_FMT "; restoring it needs the same key file\n"),
 		      STR_ARG(cli->operands[0]));
 	return SN_SUCCESS;
@@ -93,7 +93,7 @@ struct sn_err cmd_restore(struct cli *cli)
 	const struct store_key key = keyring_backup_key(cli->keyring);
 	SN_TRY(store_restore(&cli->store, cli->operands[0], &key));
 	(void)fprintf(cli->out,
-		      cli_words(cli, "已恢复到 " STR_FMT "；请运行 songnuan verify 核对\n",
+		      CLI_WORDS(cli, "已恢复到 " STR_FMT "；请运行 songnuan verify 核对\n",
 				"restored into " STR_FMT "; run songnuan verify to check it\n"),
 		      STR_ARG(cli->data));
 	return SN_SUCCESS;

@@ -50,7 +50,7 @@ static struct str item_code(const struct naming *n, int64_t item_no)
 	for (size_t i = 0; i < n->items_count; i++)
 		if (n->items[i].item_no == item_no)
 			return n->items[i].code;
-	return str_of(cli_words(n->cli, "现金", "money"));
+	return str_of(CLI_WORDS(n->cli, "现金", "money"));
 }
 
 static struct str holder_name(const struct naming *n, struct uuid holder_id)
@@ -64,7 +64,7 @@ static struct str holder_name(const struct naming *n, struct uuid holder_id)
 static const char *class_text(const struct naming *n, enum account_class class)
 {
 	const struct ledger_words *words = ledger_class_words(class);
-	return n->cli->format == TABLE_FORMAT_TEXT ? cli_words(n->cli, words->zh, words->en)
+	return n->cli->format == TABLE_FORMAT_TEXT ? CLI_WORDS(n->cli, words->zh, words->en)
 						   : words->word;
 }
 
@@ -275,7 +275,7 @@ struct sn_err cmd_ledger_trial(struct cli *cli)
 	SN_TRY(e);
 	if (cli->format == TABLE_FORMAT_TEXT && balanced)
 		(void)fprintf(cli->out, "\n%s\n",
-			      cli_words(cli, "试算平衡：每个分片的金额与每种物品的数量合计都是零",
+			      CLI_WORDS(cli, "试算平衡：每个分片的金额与每种物品的数量合计都是零",
 					"balanced: every shard's value and every item's quantity "
 					"sum to zero"));
 	return balanced ? SN_SUCCESS : SN_FAIL(NOT_BALANCED);
@@ -337,7 +337,7 @@ struct sn_err cmd_verify(struct cli *cli)
 		return SN_FAIL(VERIFY_FOUND, .arg = {findings});
 	if (cli->format == TABLE_FORMAT_TEXT)
 		(void)fprintf(cli->out,
-			      cli_words(cli,
+			      CLI_WORDS(cli,
 					"核对无误：%" PRId64
 					" 条存证、全部余额、占用、上限和覆盖数都与流水一致\n",
 					"ok: %" PRId64 " leaves, all balances, holds, caps and "

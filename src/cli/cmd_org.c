@@ -16,7 +16,7 @@ static void say_skipped(void *self, struct sn_err why)
 	sn_err_words(why, s->cli->lang, words, sizeof words);
 	s->count++;
 	(void)fprintf(stderr,
-		      cli_words(s->cli, "  第 %" PRId64 " 行：%s（%s）\n",
+		      CLI_WORDS(s->cli, "  第 %" PRId64 " 行：%s（%s）\n",
 				"  row %" PRId64 ": %s (%s)\n"),
 		      why.row, words, sn_reason_word(why.reason));
 }
@@ -59,7 +59,7 @@ static void show_row(struct cli *cli, struct table_out *t, const struct org_tree
 	table_out_text(t, str_of(arena_printf(cli->ctx.mem, "%*s" STR_FMT, indent, "",
 					      STR_ARG(org->name))));
 	table_out_text(t,
-		       str_of(cli->format == TABLE_FORMAT_TEXT ? cli_words(cli, kind->zh, kind->en)
+		       str_of(cli->format == TABLE_FORMAT_TEXT ? CLI_WORDS(cli, kind->zh, kind->en)
 							       : kind->word));
 	table_out_int(t, org->level);
 	table_out_text(t, org->division);
@@ -124,7 +124,7 @@ static struct sn_err apply(struct cli *cli, struct change *change)
 	change->day = day_of(now_us(&cli->ctx));
 	SN_TRY(cli_day(cli, "day", &change->day));
 	SN_TRY(store_write(&cli->ctx, change_work, change));
-	(void)fprintf(cli->out, "%s\n", cli_words(cli, "已记录", "recorded"));
+	(void)fprintf(cli->out, "%s\n", CLI_WORDS(cli, "已记录", "recorded"));
 	return SN_SUCCESS;
 }
 

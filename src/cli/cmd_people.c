@@ -67,13 +67,13 @@ static void print_import_text(struct cli *cli, const struct people_import_result
 							{NULL, NULL, 0}});
 	for (size_t i = 0; i < r->ignored_count; i++)
 		(void)fprintf(cli->out,
-			      cli_words(cli, "  未采用的列：" STR_FMT "\n",
+			      CLI_WORDS(cli, "  未采用的列：" STR_FMT "\n",
 					"  column not used: " STR_FMT "\n"),
 			      STR_ARG(r->ignored[i]));
 	for (size_t i = 0; i < r->skipped_count; i++) {
 		sn_err_words(r->skipped[i].why, cli->lang, words, sizeof words);
 		(void)fprintf(cli->out,
-			      cli_words(cli, "  未读的工作表 " STR_FMT "：%s\n",
+			      CLI_WORDS(cli, "  未读的工作表 " STR_FMT "：%s\n",
 					"  sheet not read " STR_FMT ": %s\n"),
 			      STR_ARG(r->skipped[i].sheet), words);
 	}
@@ -82,7 +82,7 @@ static void print_import_text(struct cli *cli, const struct people_import_result
 		char id[UUID_TEXT_BYTES];
 		uuid_text(r->batch_id, id);
 		(void)fprintf(cli->out,
-			      cli_words(cli, "批次 %s（songnuan people undo 可整批收回）\n",
+			      CLI_WORDS(cli, "批次 %s（songnuan people undo 可整批收回）\n",
 					"batch %s (songnuan people undo takes it back whole)\n"),
 			      id);
 	}
@@ -119,7 +119,7 @@ struct sn_err cmd_people_undo(struct cli *cli)
 	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, batch.org_no));
 	SN_TRY(people_undo(&cli->ctx, batch_id, care_undo_guard, &people));
 	(void)fprintf(cli->out,
-		      cli_words(cli, "已整批收回：%" PRId64 " 人\n",
+		      CLI_WORDS(cli, "已整批收回：%" PRId64 " 人\n",
 				"taken back whole: %" PRId64 " people\n"),
 		      people);
 	return SN_SUCCESS;
@@ -211,8 +211,8 @@ static void duplicate_rows(void *self, const struct people_finding *f)
 {
 	struct duplicates *d = self;
 	const char *why = f->kind == PEOPLE_SAME_PHONE
-				  ? cli_words(d->cli, "同一电话", "same phone")
-				  : cli_words(d->cli, "同名同班组", "same name and team");
+				  ? CLI_WORDS(d->cli, "同一电话", "same phone")
+				  : CLI_WORDS(d->cli, "同名同班组", "same name and team");
 	d->groups++;
 	for (size_t i = 0; i < f->count; i++) {
 		char id[UUID_TEXT_BYTES], masked[NAME_MASK_BYTES];

@@ -28,7 +28,7 @@ static const char *finding_text(const struct cli *cli, const char *what)
 {
 	for (size_t i = 0; i < sizeof finding_words / sizeof finding_words[0]; i++)
 		if (strcmp(finding_words[i].what, what) == 0)
-			return cli_words(cli, finding_words[i].zh, finding_words[i].en);
+			return CLI_WORDS(cli, finding_words[i].zh, finding_words[i].en);
 	return what;
 }
 
@@ -167,12 +167,12 @@ static const char *figure_text(const struct cli *cli, struct figure f, bool mone
 {
 	char number[32];
 	if (f.known_parts == 0)
-		return f.unknown_parts > 0 ? cli_words(cli, "未报", "not said") : NULL;
+		return f.unknown_parts > 0 ? CLI_WORDS(cli, "未报", "not said") : NULL;
 	money_text(MONEY_FEN(money ? f.value : f.value * 100), number, sizeof number);
 	if (!money)
 		number[strlen(number) - 3] = '\0'; /* the ".00" of a count */
 	if (f.is == QUALIFIER_ABOUT)
-		return arena_printf(cli->ctx.mem, "%s %s", cli_words(cli, "近", "about"), number);
+		return arena_printf(cli->ctx.mem, "%s %s", CLI_WORDS(cli, "近", "about"), number);
 	if (f.is == QUALIFIER_MORE_THAN)
 		return cli->lang == LANG_ZH ? arena_printf(cli->ctx.mem, "%s余", number)
 					    : arena_printf(cli->ctx.mem, "over %s", number);
@@ -191,11 +191,11 @@ static const char *share_text(const struct cli *cli, const struct report_row *ro
 static const char *note_text(const struct cli *cli, const struct report_row *row)
 {
 	if (row->detail)
-		return cli_words(cli, "已含在上级数字内", "inside the figure above");
+		return CLI_WORDS(cli, "已含在上级数字内", "inside the figure above");
 	if (row->reported_subtree)
-		return cli_words(cli, "上报（含下级）", "reported with those below");
+		return CLI_WORDS(cli, "上报（含下级）", "reported with those below");
 	if (row->reported_own)
-		return cli_words(cli, "上报（本级）", "reported, own");
+		return CLI_WORDS(cli, "上报（本级）", "reported, own");
 	return NULL;
 }
 
@@ -208,7 +208,7 @@ static void table_row(struct cli *cli, struct table_out *t, const struct org_tre
 	table_out_text(t, str_of(figure_text(cli, row->amount, true)));
 	table_out_text(t, row->meaning == MEANING_UNKNOWN
 				  ? STR_NULL
-				  : str_of(cli_words(cli, report_meaning_words(row->meaning)->zh,
+				  : str_of(CLI_WORDS(cli, report_meaning_words(row->meaning)->zh,
 						     report_meaning_words(row->meaning)->en)));
 	table_out_int(t, row->amount.unknown_parts);
 	table_out_int(t, row->named[EVIDENCE_A]);
@@ -225,7 +225,7 @@ static void text_head(const struct cli *cli, const struct org_tree *tree, const 
 	char day[DAY_TEXT_BYTES];
 	day_text(as_of, day);
 	(void)fprintf(cli->out, "%s — " STR_FMT "\n%s %s\n\n", r->cycle.name.at,
-		      STR_ARG(org_tree_org(tree, r->org_at)->name), cli_words(cli, "截至", "as of"),
+		      STR_ARG(org_tree_org(tree, r->org_at)->name), CLI_WORDS(cli, "截至", "as of"),
 		      day);
 }
 
@@ -250,12 +250,12 @@ static void text_stated(const struct cli *cli, const struct report *r)
 		const char *text = figure_text(cli, lines[i].figure, lines[i].money);
 		if (text)
 			(void)fprintf(cli->out, "%s%s%s\n",
-				      cli_words(cli, lines[i].zh, lines[i].en),
-				      cli_words(cli, "：", ": "), text);
+				      CLI_WORDS(cli, lines[i].zh, lines[i].en),
+				      CLI_WORDS(cli, "：", ": "), text);
 	}
 	if (r->stated && r->stated->words.bytes > 0)
 		(void)fprintf(cli->out, "%s" STR_FMT "\n",
-			      cli_words(cli, "通报原文：", "in its own words: "),
+			      CLI_WORDS(cli, "通报原文：", "in its own words: "),
 			      STR_ARG(r->stated->words));
 }
 
@@ -264,13 +264,13 @@ static void text_tail(const struct cli *cli, const struct org_tree *tree, const 
 	text_stated(cli, r);
 	if (r->silent_count > 0)
 		(void)fprintf(cli->out, "\n%s",
-			      cli_words(cli, "未报数字的工会：", "said nothing: "));
+			      CLI_WORDS(cli, "未报数字的工会：", "said nothing: "));
 	for (size_t i = 0; i < r->silent_count; i++)
-		(void)fprintf(cli->out, "%s" STR_FMT, i == 0 ? "" : cli_words(cli, "、", ", "),
+		(void)fprintf(cli->out, "%s" STR_FMT, i == 0 ? "" : CLI_WORDS(cli, "、", ", "),
 			      STR_ARG(org_tree_org(tree, r->silent[i])->name));
 	if (r->findings_count > 0)
 		(void)fprintf(cli->out, "\n\n%s\n",
-			      cli_words(cli, "需要核对：", "to be looked at:"));
+			      CLI_WORDS(cli, "需要核对：", "to be looked at:"));
 	for (size_t i = 0; i < r->findings_count; i++) {
 		const struct report_finding *f = &r->findings[i];
 		const bool money = strstr(f->what, "amount") || strstr(f->what, "value");
@@ -281,8 +281,8 @@ static void text_tail(const struct cli *cli, const struct org_tree *tree, const 
 			money);
 		(void)fprintf(cli->out, "  " STR_FMT " %s%s%s / %s%s%s%s\n",
 			      STR_ARG(org_tree_org(tree, f->at)->name), finding_text(cli, f->what),
-			      cli_words(cli, "：", ": "), stated ? stated : "—",
-			      found ? found : "—", cli_words(cli, "，相差 ", ", difference "), gap,
+			      CLI_WORDS(cli, "：", ": "), stated ? stated : "—",
+			      found ? found : "—", CLI_WORDS(cli, "，相差 ", ", difference "), gap,
 			      "");
 	}
 	(void)fputs("\n", cli->out);
@@ -373,14 +373,14 @@ static const char *scope_text(const struct cli *cli, enum report_scope scope)
 {
 	switch (scope) {
 	case SCOPE_OWN:
-		return cli_words(cli, "本级", "own");
+		return CLI_WORDS(cli, "本级", "own");
 	case SCOPE_SUBTREE:
-		return cli_words(cli, "含下级", "subtree");
+		return CLI_WORDS(cli, "含下级", "subtree");
 	case SCOPE_STATED:
 	case SCOPES_COUNT:
 		break;
 	}
-	return cli_words(cli, "上级通报", "stated");
+	return CLI_WORDS(cli, "上级通报", "stated");
 }
 
 static void figure_cells(struct table_out *t, struct figure f, bool money)
@@ -411,7 +411,7 @@ static struct sn_err print_sources(struct cli *cli, const struct report_ask *ask
 		table_out_text(t, str_of(scope_text(cli, rows[i].scope)));
 		figure_cells(t, rows[i].recipients, false);
 		figure_cells(t, rows[i].amount, true);
-		table_out_text(t, str_of(cli_words(cli, report_meaning_words(rows[i].meaning)->zh,
+		table_out_text(t, str_of(CLI_WORDS(cli, report_meaning_words(rows[i].meaning)->zh,
 						   report_meaning_words(rows[i].meaning)->en)));
 		table_out_int(t, rows[i].row);
 		table_out_text(t, rows[i].words);

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -105,7 +106,7 @@ __attribute__((sentinel)) static struct sn_err step(struct demo *d, ...)
 
 static void chapter(const struct demo *d, const char *zh, const char *en)
 {
-	(void)fprintf(d->cli->out, "\n── %s ──\n", cli_words(d->cli, zh, en));
+	(void)fprintf(d->cli->out, "\n── %s ──\n", CLI_WORDS(d->cli, zh, en));
 }
 
 static char *text(const struct demo *d, const char *fmt, ...) SN_PRINTF(2, 3);
@@ -382,7 +383,7 @@ static struct sn_err deliver(struct demo *d)
 		d->shown = false;
 	}
 	(void)fprintf(d->cli->out,
-		      cli_words(d->cli,
+		      CLI_WORDS(d->cli,
 				"\n（同样的步骤用于其余 9 个旗县区，共 %" PRId64 " 条命令）\n",
 				"\n(the same steps for the 9 other counties: %" PRId64
 				" commands so far)\n"),
@@ -482,7 +483,7 @@ static struct sn_err tell(struct demo *d)
 	SN_TRY(story(d, &in));
 	const int64_t took_us = now_us(&d->cli->ctx) - d->cli->started_us;
 	(void)fprintf(d->cli->out,
-		      cli_words(d->cli,
+		      CLI_WORDS(d->cli,
 				"\n完成：%" PRId64 " 条命令，%" PRId64 ".%" PRId64
 				" 秒。数据在 " STR_FMT "；可以接着试：\n"
 				"  songnuan report --data " STR_FMT

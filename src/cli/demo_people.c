@@ -33,7 +33,7 @@ static struct id_number person_id(const struct demo_place *place, int64_t i)
 	return id_number_make((int32_t)strtol(place->division, NULL, 10), born, (int)(i % 997));
 }
 
-static struct sn_err open_file(struct cli *cli, struct str path, FILE **out)
+static struct sn_err open_file(struct str path, FILE **out)
 {
 	*out = fopen(path.at, "we");
 	return *out ? SN_SUCCESS
@@ -52,7 +52,7 @@ static struct sn_err write_roster(struct cli *cli, const struct demo_place *plac
 				  struct str path)
 {
 	FILE *f = NULL;
-	SN_TRY(open_file(cli, path, &f));
+	SN_TRY(open_file(path, &f));
 	(void)fputs("\xEF\xBB\xBF环卫职工花名册（合成数据，非真实人员）\r\n序号,姓名,身份证号码,"
 		    "班组,岗位,类别\r\n",
 		    f);
@@ -69,11 +69,11 @@ static struct sn_err write_roster(struct cli *cli, const struct demo_place *plac
 }
 
 /* Nine of ten with a signature (B), one by the distributor's word (C). */
-static struct sn_err write_deliveries(struct cli *cli, const struct demo_place *place,
+static struct sn_err write_deliveries(const struct demo_place *place,
 				      int64_t people, struct str path)
 {
 	FILE *f = NULL;
-	SN_TRY(open_file(cli, path, &f));
+	SN_TRY(open_file(path, &f));
 	(void)fputs("delivery_id,id_number,item,quantity,level,at,by\n", f);
 	for (int64_t i = 0; i < people; i++) {
 		const struct id_number id = person_id(place, i);
@@ -97,5 +97,5 @@ struct sn_err demo_write_people(struct cli *cli, const struct demo_place *place,
 	if (str_is_null(out->roster) || str_is_null(out->deliveries))
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(write_roster(cli, place, people, out->roster));
-	return write_deliveries(cli, place, people, out->deliveries);
+	return write_deliveries(place, people, out->deliveries);
 }
