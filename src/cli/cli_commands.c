@@ -18,6 +18,8 @@ static const struct cli_option user_grant_options[] = {
 	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor", "admin maker checker approver accountant cashier keeper distributor auditor"},
 	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
 	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
+static const struct cli_option user_close_options[] = {
+	{"successor", "USER", false, "接任人（角色移交给他）", "who takes over the roles"}, END};
 static const struct cli_option user_policy_options[] = {
 	{"org", "CODE", false, "哪个工会及其下级（缺省：全部）", "which union and below (all)"},
 	{"from", "AMOUNT", true, "从多少元起", "from which amount on"},
@@ -197,7 +199,7 @@ const struct cli_command cli_commands[] = {
 	{"verify", NULL, "[db]", 0, 1, NULL, CLI_READ, cmd_verify, "从流水重算一切：余额、占用、上限、存证、覆盖数", "recompute everything from the transfers: balances, holds, caps, leaves, coverage", NULL, NULL, NULL},
 	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
 	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},
-	{"user", "close", "LOGIN", 1, 1, NULL, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
+	{"user", "close", "LOGIN", 1, 1, user_close_options, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
 	{"user", "list", NULL, 0, 0, NULL, CLI_READ, cmd_user_list, "列出用户和角色", "list users and their roles", NULL, NULL, NULL},
 	{"user", "policy", NULL, 0, 0, user_policy_options, CLI_WRITE, cmd_user_policy, "设定多少钱需要几个人", "set how many people an amount needs", NULL, NULL, NULL},
 	{"backup", NULL, "FILE", 1, 1, NULL, CLI_READ, cmd_backup, "在线备份（加密）", "an online backup, encrypted", NULL, NULL, NULL},

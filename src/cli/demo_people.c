@@ -69,8 +69,8 @@ static struct sn_err write_roster(struct cli *cli, const struct demo_place *plac
 }
 
 /* Nine of ten with a signature (B), one by the distributor's word (C). */
-static struct sn_err write_deliveries(const struct demo_place *place,
-				      int64_t people, struct str path)
+static struct sn_err write_deliveries(const struct demo_place *place, int64_t people,
+				      struct str path)
 {
 	FILE *f = NULL;
 	SN_TRY(open_file(path, &f));
