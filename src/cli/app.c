@@ -59,8 +59,8 @@ static struct sn_err open_writer(struct cli *cli)
 	cli->tlog = tlog_new();
 	if (!cli->tlog || !config.holder)
 		return SN_FAIL(OUT_OF_MEMORY);
-	const struct store_group_hook hook = tlog_hook(cli->tlog);
-	config.hooks = &hook;
+	cli->hook = tlog_hook(cli->tlog);
+	config.hooks = &cli->hook; /* the writer keeps the pointer as long as it lives */
 	config.base.tlog = cli->tlog;
 	return writer_start(&cli->ctx.writer, &config);
 }

@@ -65,6 +65,7 @@ struct cli {
 	struct store_config store;
 	struct ctx ctx;
 	struct tlog *tlog;
+	struct store_group_hook hook;
 	struct keyring *keyring;
 	struct uuid_maker ids;
 	FILE *out;

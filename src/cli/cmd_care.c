@@ -89,20 +89,20 @@ struct sn_err cmd_programme_show(struct cli *cli)
 /* ---- cycle ---- */
 
 struct cycle_work {
-	struct cycle cycle;
+	struct cycle cycle, made;
 	enum cycle_state to;
 };
 
 static struct sn_err create_work(struct ctx *c, void *arg)
 {
 	struct cycle_work *w = arg;
-	return care_cycle_create(c, &w->cycle, &w->cycle);
+	return care_cycle_create(c, &w->cycle, &w->made);
 }
 
 static struct sn_err advance_work(struct ctx *c, void *arg)
 {
 	struct cycle_work *w = arg;
-	return care_cycle_advance(c, w->cycle.cycle_no, w->to, &w->cycle);
+	return care_cycle_advance(c, w->cycle.cycle_no, w->to, &w->made);
 }
 
 static void say_state(const struct cli *cli, const struct cycle *cycle)
@@ -122,7 +122,7 @@ struct sn_err cmd_cycle_create(struct cli *cli)
 	SN_TRY(cli_day(cli, "from", &w.cycle.from_day));
 	SN_TRY(cli_day(cli, "until", &w.cycle.until_day));
 	SN_TRY(store_write(&cli->ctx, create_work, &w));
-	say_state(cli, &w.cycle);
+	say_state(cli, &w.made);
 	return SN_SUCCESS;
 }
 
@@ -134,7 +134,7 @@ struct sn_err cmd_cycle_advance(struct cli *cli)
 		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--to " STR_FMT, STR_ARG(to));
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli->operands[0], &w.cycle));
 	SN_TRY(store_write(&cli->ctx, advance_work, &w));
-	say_state(cli, &w.cycle);
+	say_state(cli, &w.made);
 	return SN_SUCCESS;
 }
 

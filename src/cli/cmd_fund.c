@@ -328,7 +328,7 @@ typedef struct sn_err act_on_document(struct ctx *c, int64_t shard, struct uuid 
 				      struct document *out);
 
 struct signing {
-	struct document document;
+	struct document document, after;
 	enum hand hand;
 	act_on_document *act; /* NULL: sign as hand */
 };
@@ -336,9 +336,9 @@ struct signing {
 static struct sn_err sign_work(struct ctx *c, void *arg)
 {
 	struct signing *w = arg;
-	const struct document was = w->document;
-	return w->act ? w->act(c, was.shard, was.document_id, &w->document)
-		      : document_sign(c, was.shard, was.document_id, w->hand, &w->document);
+	return w->act ? w->act(c, w->document.shard, w->document.document_id, &w->after)
+		      : document_sign(c, w->document.shard, w->document.document_id, w->hand,
+				      &w->after);
 }
 
 static struct sn_err act(struct cli *cli, struct signing *w)
@@ -347,7 +347,7 @@ static struct sn_err act(struct cli *cli, struct signing *w)
 	SN_TRY(uuid_parse(&id, cli->operands[0], "document"));
 	SN_TRY(document_read(&cli->ctx, id, &w->document));
 	SN_TRY(store_write(&cli->ctx, sign_work, w));
-	return cmd_print_document(cli, &w->document);
+	return cmd_print_document(cli, &w->after);
 }
 
 struct sn_err cmd_document_sign(struct cli *cli)

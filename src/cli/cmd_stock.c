@@ -9,7 +9,7 @@
 enum { PARTS_MAX = 64, LINES_MAX = 200 };
 
 struct item_work {
-	struct item item;
+	struct item item, made;
 	struct item_part parts[PARTS_MAX];
 	size_t parts_count;
 };
@@ -17,7 +17,7 @@ struct item_work {
 static struct sn_err item_work(struct ctx *c, void *arg)
 {
 	struct item_work *w = arg;
-	return goods_item_add(c, &w->item, w->parts, w->parts_count, &w->item);
+	return goods_item_add(c, &w->item, w->parts, w->parts_count, &w->made);
 }
 
 static struct sn_err item_parts(struct cli *cli, struct item_work *w)
@@ -52,7 +52,7 @@ struct sn_err cmd_item_add(struct cli *cli)
 		SN_TRY(unit_parse(&w.item.unit, unit, "unit"));
 	SN_TRY(item_parts(cli, &w));
 	SN_TRY(store_write(&cli->ctx, item_work, &w));
-	(void)fprintf(cli->out, STR_FMT "\n", STR_ARG(w.item.code));
+	(void)fprintf(cli->out, STR_FMT "\n", STR_ARG(w.made.code));
 	return SN_SUCCESS;
 }
 

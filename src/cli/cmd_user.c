@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 struct user_work {
-	struct user user;
+	struct user user, made;
 	struct rights_grant grant;
 	struct rights_policy policy;
 };
@@ -22,7 +22,7 @@ static struct sn_err optional_org(struct cli *cli, int64_t *org_no)
 static struct sn_err add_work(struct ctx *c, void *arg)
 {
 	struct user_work *w = arg;
-	return rights_user_add(c, &w->user, &w->user);
+	return rights_user_add(c, &w->user, &w->made);
 }
 
 struct sn_err cmd_user_add(struct cli *cli)
@@ -30,7 +30,7 @@ struct sn_err cmd_user_add(struct cli *cli)
 	struct user_work w = {.user = {.login = cli->operands[0], .name = cli_value(cli, "name")}};
 	SN_TRY(optional_org(cli, &w.user.org_no));
 	SN_TRY(store_write(&cli->ctx, add_work, &w));
-	(void)fprintf(cli->out, STR_FMT "\n", STR_ARG(w.user.login));
+	(void)fprintf(cli->out, STR_FMT "\n", STR_ARG(w.made.login));
 	return SN_SUCCESS;
 }
 
