@@ -310,17 +310,21 @@ static void finding_row(void *self, const struct ledger_finding *f)
 	table_out_row_end(v->table);
 }
 
+typedef struct sn_err verify_part(struct ctx *c,
+				  void (*each)(void *self, const struct ledger_finding *f),
+				  void *self, int64_t *findings);
+
 struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings)
 {
+	static verify_part *const parts[] = {ledger_verify, document_verify, caps_verify,
+					     care_verify};
 	struct verifying v = {.cli = cli};
-	int64_t ledger = 0, care = 0;
+	int64_t found = 0;
 	SN_TRY(cli_table(cli, finding_columns, sizeof finding_columns / sizeof finding_columns[0],
 			 &v.table));
 	struct sn_err e = tlog_verify(&cli->ctx, leaves);
-	if (!sn_failed(e))
-		e = ledger_verify(&cli->ctx, finding_row, &v, &ledger);
-	if (!sn_failed(e))
-		e = care_verify(&cli->ctx, finding_row, &v, &care);
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !sn_failed(e); i++)
+		e = parts[i](&cli->ctx, finding_row, &v, &found);
 	const struct sn_err closed = table_out_close(v.table);
 	*findings = v.count;
 	return sn_failed(e) ? e : closed;
