@@ -211,7 +211,7 @@ struct sn_err care_deliver(struct ctx *c, const struct cycle *cycle,
 struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid record_id,
 				    struct uuid reversal_id, struct str why) SN_MUST_USE;
 
-/* Who has had what, by union and level: what report reads. Kept with each delivery, recounted by care_verify().
+/* Who has had what, by the union that gave (whose custody, stock or fund it came out of) and level: what report reads. Kept with each delivery, recounted by care_verify().
  * A person or household counts once a cycle, where and how the earliest award evidences it; person-times count
  * awards. */
 struct coverage {

@@ -153,6 +153,9 @@ struct delivery_batch {
 	struct share *shares;
 	size_t shares_count;
 };
+/* The union that gave: out of whose custody, stock or fund the first of it came. Its own giving is what a report counts,
+ * also where the person stands on a company's roster below it. */
+int64_t care_giver_of(const struct delivery_batch *b, const struct handover *h);
 /* Decides in order; each sees what the earlier ones took. Pure. */
 void care_deliver_decide(struct delivery_batch *b);
 /* Is the item this benefit? */

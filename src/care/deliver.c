@@ -235,13 +235,18 @@ static struct sn_err load_awards(struct ctx *c, struct delivery_batch *b)
 	if (!households)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < b->takers_count + own; i++) {
-		const bool taker = i < b->takers_count;
-		const struct person *p = taker ? &b->takers[i].person : NULL;
-		const struct award *a = taker ? NULL : &b->slots[i - b->takers_count].was;
-		const struct uuid household_id = taker ? p->household_id : a->household_id;
+		int64_t shard;
+		struct uuid household_id;
+		if (i < b->takers_count) {
+			shard = b->takers[i].person.shard;
+			household_id = b->takers[i].person.household_id;
+		} else {
+			shard = b->slots[i - b->takers_count].was.shard;
+			household_id = b->slots[i - b->takers_count].was.household_id;
+		}
 		if (uuid_is_null(household_id))
 			continue;
-		households[n * 3] = p_int(taker ? p->shard : a->shard);
+		households[n * 3] = p_int(shard);
 		households[n * 3 + 1] = p_int(b->cycle->cycle_no);
 		households[n * 3 + 2] = p_uuid(household_id);
 		n++;
@@ -670,7 +675,7 @@ static void delivery_params(struct ctx *c, const struct delivery_batch *b, const
 		p_int(b->cycle->cycle_no),
 		p_uuid(person_of(b, h)),
 		p_uuid_or_null(b->takers[h->taker].person.household_id),
-		p_int(org_of(b, h)),
+		p_int(care_giver_of(b, h)),
 		right ? p_text(right->benefit->code) : p_null(),
 		right ? p_uuid(right->entitlement_id) : p_null(),
 		p_int(item->item_no),

@@ -255,12 +255,17 @@ static struct sn_err check_item(const struct delivery_item *item)
 	return SN_SUCCESS;
 }
 
+int64_t care_giver_of(const struct delivery_batch *b, const struct handover *h)
+{
+	return b->shares[h->shares_first].from.org_no;
+}
+
 static struct award award_of(const struct delivery_batch *b, const struct handover *h)
 {
 	const struct right *right = &b->rights[h->right];
 	return (struct award){.there = true,
 			      .shard = right->shard,
-			      .org_no = right->org_no,
+			      .org_no = care_giver_of(b, h),
 			      .key_us = h->key_us,
 			      .quantity = h->item->quantity,
 			      .person_id = right->person_id,
