@@ -90,6 +90,6 @@ enum {
 /* clang-format on */
 
 /* ledger: of one transfer. The nation's wage bill of a year has as many fen; 9,000 such sums still fit an int64_t. */
-#define LEDGER_FEN_MAX INT64_C(1000000000000000)
+#define LEDGER_FEN_MAX      INT64_C(1000000000000000)
 #define LEDGER_QUANTITY_MAX INT64_C(1000000000000) /* pieces */
 #endif

@@ -6,22 +6,22 @@ static const struct {
 	enum sn_reason reason;
 	int64_t arg;
 } cases[] = {
-  /* Published registrations of large companies (gsxt.gov.cn). */
-	{"914403001922038216",						   SN_R_NONE,                0 },
-	{"91440300708461136T",						   SN_R_NONE,                0 },
-	{"91440300708461136t",						   SN_R_NONE,                0 },
-	{"９１４４０３００７０８４６１１３６Ｔ",               SN_R_NONE,                0 },
-	{" 91-440300-708461136-T",					       SN_R_NONE,                0 },
-	{"91440300708461136U",						   SN_R_BAD_USCC_CHECKSUM,   0 },
-	{"91440300708461136",						    SN_R_BAD_USCC_LENGTH,     17},
-	{"",								     SN_R_BAD_USCC_LENGTH,     0 },
-	{"91440300708461136TT",						  SN_R_BAD_USCC_LENGTH,     19},
+	/* Published registrations of large companies (gsxt.gov.cn). */
+	{"914403001922038216", SN_R_NONE, 0},
+	{"91440300708461136T", SN_R_NONE, 0},
+	{"91440300708461136t", SN_R_NONE, 0},
+	{"９１４４０３００７０８４６１１３６Ｔ", SN_R_NONE, 0},
+	{" 91-440300-708461136-T", SN_R_NONE, 0},
+	{"91440300708461136U", SN_R_BAD_USCC_CHECKSUM, 0},
+	{"91440300708461136", SN_R_BAD_USCC_LENGTH, 17},
+	{"", SN_R_BAD_USCC_LENGTH, 0},
+	{"91440300708461136TT", SN_R_BAD_USCC_LENGTH, 19},
 	{"9144030070846113600000000000000000000000000000000000000000000000000T",
-	 SN_R_BAD_USCC_LENGTH,									     64},
-	{"9144030O708461136T",						   SN_R_BAD_USCC_CHARACTERS, 8 },
-	{"9144030A708461136T",						   SN_R_BAD_USCC_CHARACTERS, 8 },
-	{"91440300I08461136T",						   SN_R_BAD_USCC_CHARACTERS, 9 },
-	{"9144030070846113统T",						 SN_R_BAD_USCC_CHARACTERS, 17},
+	 SN_R_BAD_USCC_LENGTH, 64},
+	{"9144030O708461136T", SN_R_BAD_USCC_CHARACTERS, 8},
+	{"9144030A708461136T", SN_R_BAD_USCC_CHARACTERS, 8},
+	{"91440300I08461136T", SN_R_BAD_USCC_CHARACTERS, 9},
+	{"9144030070846113统T", SN_R_BAD_USCC_CHARACTERS, 17},
 };
 
 int main(void)
