@@ -62,7 +62,7 @@ enum {
 	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; the rejects file has all of them */
 	IMPORT_PROGRESS_ROWS   = 2000,       /* a progress bar moves 50 times a second at 100,000 rows/s */
 	PEOPLE_CATEGORIES_MAX  = 8,          /* of one person, or of one programme's rule; real ones are 1 to 3 */
-	PEOPLE_ALIAS_HOPS_MAX  = 64,         /* merges of merges: each was somebody's decision */
+	PEOPLE_ALIAS_HOPS_MAX  = 128,        /* merges of merges and moves between unions: three a year of a working life */
 	PEOPLE_PHONE_SHARED_MIN = 3,         /* trust.md T3 */
 	PEOPLE_PAGE_UNIONS     = 1000,       /* asked about at once: their parameters take 120 KB */
 

@@ -88,6 +88,8 @@
 	X(BATCH_UNDONE,       CONFLICT,  "batch_undone",        "这一批导入已经撤回过", "this import was taken back already") \
 	X(BATCH_IN_USE,       CONFLICT,  "batch_in_use",        "这一批里有人已经列入慰问或领取，不能撤回；请改用更正", "somebody of this import has an entitlement or a delivery, so it cannot be taken back; correct it instead") \
 	X(BATCH_CHANGED_LATER, CONFLICT, "batch_changed_later", "之后的导入或合并改动过这一批里的 {0} 个人；请先撤回后面的", "{0} people of this import were changed by a later import or merge; take that back first") \
+	X(MERGED_TOO_OFTEN,   LIMIT,     "merged_too_often",    "此人的登记已经合并或转移过 {0} 次，不能再接下去；请改为并入另一条", "the records of this person were merged or moved {0} times, which is the most; merge the other way round") \
+	X(MERGE_LOSES_ID,     CONFLICT,  "merge_loses_id",      "要保留的一条没有身份证号，而被并入的一条有；请反过来合并", "the record that would stay has no ID number and the other one has; merge the other way round") \
 	X(FIND_BY_ONE,        INVALID,   "find_by_one",         "请给出身份证号、电话、身份证号末四位、姓名中的一项（末四位可与姓名一起用）", "give one of ID number, phone, last four of the ID number or name (the last four may stand with a name)") \
 	X(BAD_LAST4,          INVALID,   "bad_last4",           "身份证号末四位应为四位数字，最后一位可以是 X", "the last four of an ID number are four digits, of which the last may be X") \
 	X(SAME_PERSON,        CONFLICT,  "same_person",         "这两条已经是同一个人", "these two are one person already")

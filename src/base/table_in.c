@@ -32,6 +32,7 @@ struct table_in {
 	size_t header_count;
 	bool requires; /* the caller requires a column */
 	bool found, ended;
+	int64_t blank_rows;
 	struct fill_down fill;
 	struct table_row held; /* read while the header was looked at, not given out yet */
 	bool has_held;
@@ -245,6 +246,14 @@ static struct sn_err fill(struct table_in *t, struct table_row *row)
 	return fill_down_row(&t->fill, row->row, t->cells, &row->count);
 }
 
+/* A blank row; below a header it is counted. */
+static bool is_passed_over(struct table_in *t, const struct table_row *row)
+{
+	const bool blank = is_blank_row(row);
+	t->blank_rows += blank && t->found;
+	return blank;
+}
+
 /* The next row that is not blank. What it is, its own cells tell: a 小计 stays one beside a unit that is merged over
  * it, and a row that is blank but for such a unit is blank. */
 static struct sn_err read_row(struct table_in *t, struct table_row *row, bool *more)
@@ -255,7 +264,7 @@ static struct sn_err read_row(struct table_in *t, struct table_row *row, bool *m
 		t->has_held = false;
 		return SN_SUCCESS;
 	}
-	for (bool blank = true; blank; blank = is_blank_row(row)) {
+	for (bool blank = true; blank; blank = is_passed_over(t, row)) {
 		SN_TRY(raw_next(t, row, more));
 		if (!*more)
 			return SN_SUCCESS;
@@ -535,6 +544,11 @@ bool table_header_unknown(const struct table_in *t, size_t file_column)
 		if (t->at[k] == (int)file_column)
 			return false;
 	return true;
+}
+
+int64_t table_blank_rows(const struct table_in *t)
+{
+	return t->blank_rows;
 }
 
 size_t table_skipped_count(const struct table_in *t)

@@ -74,6 +74,7 @@ struct str table_header(const struct table_in *t, size_t file_column);
 bool table_header_unknown(const struct table_in *t, size_t file_column);
 
 /* Complete when table_next() said that there are no more rows. */
+int64_t table_blank_rows(const struct table_in *t); /* below the headers, passed over */
 size_t table_skipped_count(const struct table_in *t);
 struct table_skipped table_skipped(const struct table_in *t, size_t index);
 #endif

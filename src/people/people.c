@@ -126,13 +126,14 @@ struct sn_err people_merge(struct ctx *c, struct person_ref from, struct person_
 	SN_TRY(state_of(c, from, &states[0]));
 	SN_TRY(state_of(c, into, &states[1]));
 	const struct person *gone = &states[0].person, *stays = &states[1].person;
-	if (uuid_eq(gone->person_id, stays->person_id))
-		return SN_FAIL(SAME_PERSON);
+	int64_t alias_depth = 0;
+	SN_TRY(people_merge_decide(&states[0], &states[1], &alias_depth));
 	SN_TRY(store_run(c->store, &people_sql_person_merge,
 			 PARAMS(p_int(gone->shard), p_uuid(gone->person_id), p_int(stays->shard),
 				p_uuid(stays->person_id), p_int(now_us(c)),
 				p_uuid_or_null(c->actor_id)),
 			 NULL));
 	return store_run(c->store, &people_sql_person_absorbs,
-			 PARAMS(p_int(stays->shard), p_uuid(stays->person_id)), NULL);
+			 PARAMS(p_int(stays->shard), p_uuid(stays->person_id), p_int(alias_depth)),
+			 NULL);
 }

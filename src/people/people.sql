@@ -5,6 +5,7 @@
 -- name: person (shard i, person_id u)
 SELECT p.shard, p.person_id, p.org_no, p.batch_id, p.name, p.kek_epoch, p.dek, p.id_hash, p.id_sealed, p.phone_hash,
        p.phone_sealed, p.household_id, p.post, p.size, p.left_us, p.survivor_shard, p.survivor_id,
+       p.alias_depth,
        t.name AS team, s.name AS site, e.name AS employer, w.name AS workplace, h.name AS household
   FROM person p
   LEFT JOIN people_group t ON t.shard = p.shard AND t.group_id = p.team_id
@@ -104,11 +105,11 @@ INSERT INTO people_group (shard, group_id, kind, org_no, name, uscc) VALUES ($1,
 -- name: group_code (shard i, group_id u, uscc t)
 UPDATE people_group SET uscc = $3 WHERE shard = $1 AND group_id = $2 AND uscc IS NULL;
 
--- name: person_add (shard i, person_id u, org_no i, batch_id u, added_us i, name t, name_key t, sort_key b, sort_version t, kek_epoch i, dek b, id_hash b, id_sealed b, phone_hash b, phone_sealed b, team_id u, site_id u, employer_id u, workplace_id u, household_id u, post t, size t)
+-- name: person_add (shard i, person_id u, org_no i, batch_id u, added_us i, name t, name_key t, sort_key b, sort_version t, kek_epoch i, dek b, id_hash b, id_sealed b, phone_hash b, phone_sealed b, team_id u, site_id u, employer_id u, workplace_id u, household_id u, post t, size t, alias_depth i)
 INSERT INTO person (shard, person_id, org_no, batch_id, added_us, name, name_key, sort_key, sort_version, kek_epoch, dek,
                     id_hash, id_sealed, phone_hash, phone_sealed, team_id, site_id, employer_id, workplace_id,
-                    household_id, post, size)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22);
+                    household_id, post, size, alias_depth)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23);
 
 -- What a list does not say stays as it was; who is named on it is on the roster again.
 -- name: person_update (shard i, person_id u, name t, name_key t, sort_key b, sort_version t, phone_hash b, phone_sealed b, team_id u, site_id u, employer_id u, workplace_id u, household_id u, post t, size t)
@@ -135,8 +136,8 @@ UPDATE person SET survivor_shard = $3, survivor_id = $4, merged_us = $5, merged_
 UPDATE person SET survivor_shard = NULL, survivor_id = NULL, merged_us = NULL, merged_by = NULL
  WHERE shard = $1 AND person_id = $2;
 
--- name: person_absorbs (shard i, person_id u)
-UPDATE person SET absorbed = absorbed + 1 WHERE shard = $1 AND person_id = $2;
+-- name: person_absorbs (shard i, person_id u, alias_depth i)
+UPDATE person SET absorbed = absorbed + 1, alias_depth = $3 WHERE shard = $1 AND person_id = $2;
 
 -- ---- batches ----
 

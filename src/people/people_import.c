@@ -67,6 +67,7 @@ struct import {
 	struct people_import_result *out;
 	int32_t rejects_sheet; /* whose header the rejects file has now; -1: none */
 	struct arena *page_mem;
+	struct arena_mark start; /* of the caller's memory: what comes after it is this run's */
 	struct table_in *table;
 	struct sheet_writer *rejects;
 	struct people_page page;
@@ -412,6 +413,7 @@ static struct sn_err import_all(struct ctx *c, struct import *m)
 	(void)snprintf(path, sizeof path, STR_FMT, STR_ARG(m->what->path));
 	SN_TRY(table_open(&m->table, path, columns, COLS_COUNT));
 	SN_TRY(read_rows(c, m));
+	out->blank_rows = table_blank_rows(m->table);
 	SN_TRY(import_note_skipped(c, m));
 	if (m->what->dry_run || out->taken + out->changed == 0) {
 		out->batch_id = UUID_NULL;
@@ -424,6 +426,7 @@ static struct sn_err import_all(struct ctx *c, struct import *m)
 static struct sn_err import_work(struct ctx *c, void *arg)
 {
 	struct import *m = arg;
+	arena_rewind(c->mem, m->start);
 	*m->out = (struct people_import_result){.batch_id = new_id(c)};
 	m->page = (struct people_page){.shard = m->what->org.shard,
 				       .org_no = m->what->org.org_no,
@@ -451,7 +454,7 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 struct sn_err people_import(struct ctx *c, const struct people_import *what,
 			    struct people_import_result *out)
 {
-	struct import m = {.what = what, .out = out};
+	struct import m = {.what = what, .out = out, .start = arena_mark(c->mem)};
 	return what->dry_run ? import_work(c, &m) : store_write(c, import_work, &m);
 }
 

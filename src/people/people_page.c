@@ -4,7 +4,7 @@
 
 #include <assert.h>
 
-enum { PERSON_ADD_PARAMS = 22, PERSON_UPDATE_PARAMS = 15 };
+enum { PERSON_ADD_PARAMS = 23, PERSON_UPDATE_PARAMS = 15 };
 
 static void reject(struct roster_row *row, struct sn_err why)
 {
@@ -277,7 +277,8 @@ static struct sn_err new_params(struct ctx *c, const struct people_page *page,
 		p_uuid_or_null(row->group_ids[ROW_WORKPLACE]),
 		p_uuid_or_null(row->group_ids[ROW_HOUSEHOLD]),
 		p_text(row->post),
-		p_text(row->size)};
+		p_text(row->size),
+		p_int(row->arrives ? row->state->alias_depth + 1 : 0)};
 	memcpy(out, set, sizeof set);
 	return SN_SUCCESS;
 }

@@ -24,6 +24,7 @@ struct person_state {
 	bool has_phone;
 	struct blind_index phone_hash;
 	int64_t kek_epoch;
+	int64_t alias_depth; /* the longest chain of aliases that ends here */
 	struct str dek, id_sealed, phone_sealed;
 	const struct str *categories; /* only where asked for */
 	size_t categories_count;
@@ -71,6 +72,9 @@ bool people_has_category(const struct person_state *state, struct str category);
 /* What becomes of a row whose person stands in the database: unchanged, changed, on its way over from a union that he
  * left, or refused (duplicate_existing, without the other union's name). */
 void people_row_decide(struct roster_row *row, struct person_state *state, int64_t org_no);
+/* Whether `gone` may become an alias of `stays`, and how long the chains of aliases then are. */
+struct sn_err people_merge_decide(const struct person_state *gone, const struct person_state *stays,
+				  int64_t *alias_depth) SN_MUST_USE;
 /* Sex (男, 女) and birth (any day) against the ID number; true where the text says nothing that can be compared. */
 bool people_sex_agrees(struct str sex, const struct id_number *id);
 bool people_birth_agrees(struct str birth, const struct id_number *id);

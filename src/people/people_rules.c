@@ -58,10 +58,28 @@ void people_row_decide(struct roster_row *row, struct person_state *state, int64
 		return;
 	}
 	/* Who left one union's roster may come onto another's: people change jobs. */
-	row->arrives = state->person.left;
+	const bool may_join = state->alias_depth < PEOPLE_ALIAS_HOPS_MAX;
+	row->arrives = state->person.left && may_join;
 	row->fate = row->arrives ? ROW_NEW : ROW_REJECTED;
-	if (!row->arrives)
+	if (!state->person.left)
 		row->why = SN_FAIL(DUPLICATE_EXISTING);
+	else if (!may_join)
+		row->why = SN_FAIL(MERGED_TOO_OFTEN, .arg = {PEOPLE_ALIAS_HOPS_MAX});
+}
+
+struct sn_err people_merge_decide(const struct person_state *gone, const struct person_state *stays,
+				  int64_t *alias_depth)
+{
+	const int64_t deeper = gone->alias_depth + 1;
+	if (uuid_eq(gone->person.person_id, stays->person.person_id))
+		return SN_FAIL(SAME_PERSON);
+	/* Registry and caps know people by their numbers (settled.md 6, 10): who stays must have his. */
+	if (gone->person.has_id && !stays->person.has_id)
+		return SN_FAIL(MERGE_LOSES_ID);
+	if (deeper > PEOPLE_ALIAS_HOPS_MAX)
+		return SN_FAIL(MERGED_TOO_OFTEN, .arg = {PEOPLE_ALIAS_HOPS_MAX});
+	*alias_depth = deeper > stays->alias_depth ? deeper : stays->alias_depth;
+	return SN_SUCCESS;
 }
 
 bool people_sex_agrees(struct str sex, const struct id_number *id)

@@ -19,6 +19,7 @@ static struct person_state state_of_row(struct ctx *c, const struct rows *r)
 		.household = keep(c->mem, store_text(r, "household")),
 		.has_phone = !store_is_null(r, "phone_hash"),
 		.kek_epoch = store_int(r, "kek_epoch"),
+		.alias_depth = store_int(r, "alias_depth"),
 		.dek = keep(c->mem, store_bytes(r, "dek")),
 		.id_sealed = keep(c->mem, store_bytes(r, "id_sealed")),
 		.phone_sealed = keep(c->mem, store_bytes(r, "phone_sealed")),
@@ -87,7 +88,7 @@ struct sn_err people_states(struct ctx *c, const struct person_ref *refs, size_t
 		}
 		left = more;
 	}
-	/* people_merge() joins survivors only, so there are no loops. */
+	/* Only survivors are joined and no chain is made longer than this, so none is left. */
 	return left == 0 ? SN_SUCCESS : SN_FAIL(NO_SUCH_PERSON);
 }
 

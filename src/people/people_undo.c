@@ -115,9 +115,11 @@ static struct sn_err undo_work(struct ctx *c, void *arg)
 	SN_TRY(refuse_later(c, u));
 	SN_TRY(read_arrivals(c, u, &arrived));
 	struct uuid after = UUID_NULL;
-	do
+	const struct arena_mark mark = arena_mark(c->mem);
+	do {
 		SN_TRY(remove_page(c, u, &after));
-	while (!uuid_is_null(after));
+		arena_rewind(c->mem, mark);
+	} while (!uuid_is_null(after));
 	if (arrived.count > 0) {
 		SN_TRY(store_many(c->store, &people_sql_register, arrived.keys, arrived.count,
 				  NULL));

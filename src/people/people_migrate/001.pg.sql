@@ -42,6 +42,7 @@ CREATE TABLE person (
 	merged_us BIGINT,
 	merged_by UUID,
 	absorbed BIGINT NOT NULL DEFAULT 0,
+	alias_depth BIGINT NOT NULL DEFAULT 0,
 	PRIMARY KEY (shard, person_id),
 	CHECK ((id_hash IS NULL) = (id_sealed IS NULL)),
 	CHECK ((phone_hash IS NULL) = (phone_sealed IS NULL)),

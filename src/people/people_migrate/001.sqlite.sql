@@ -42,6 +42,7 @@ CREATE TABLE person (
 	merged_us INTEGER,
 	merged_by BLOB,
 	absorbed INTEGER NOT NULL DEFAULT 0,
+	alias_depth INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (shard, person_id),
 	CHECK ((id_hash IS NULL) = (id_sealed IS NULL)),
 	CHECK ((phone_hash IS NULL) = (phone_sealed IS NULL)),
