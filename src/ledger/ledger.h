@@ -12,8 +12,8 @@
  *   rules   every account but source, supply, convert and in-transit stays ≥ 0 in quantity and value, less what is
  *           held (CHECK).  A transfer between two shards is two legs with the same id through in-transit.
  *   errors  balance_short (money) and goods_short (goods; arg: has, needs), transfer_differs (same id, other
- *           content), transfer_empty, transfer_shape (field: what is against TRANSFER_KINDS), no_such_transfer,
- *           reversed_already, reversal_final, hold_gone, item_unknown, cycle_unknown, word_fixed.
+ *           content), transfer_empty, transfer_shape (field: what is against TRANSFER_KINDS), no_such_org,
+ *           no_such_transfer, reversed_already, reversal_final, hold_gone, item_unknown, cycle_unknown, word_fixed.
  *   source  settled.md 6, 9, 15, 16, 19; architecture.md, Ledger; docs/sources.md.
  *   start   ledger_post(); ledger_document_* for money that needs hands; ledger_verify(). */
 #include "base/limits.h"

@@ -156,8 +156,9 @@ static struct sn_err make_legs(struct ledger_batch *b, struct ledger_item *item)
 	const struct ledger_place *from = place_of(b, t->from.org_no);
 	const struct ledger_place *to = place_of(b, t->to.org_no);
 	if (from->shard == 0 || to->shard == 0) {
-		item->outcome = SN_FAIL(TRANSFER_SHAPE, .field = "org_no",
-					.arg = {from->shard == 0 ? from->org_no : to->org_no});
+		const int64_t org_no = from->shard == 0 ? from->org_no : to->org_no;
+		item->outcome = sn_err_with_text(SN_FAIL(NO_SUCH_ORG, .field = "org_no"), "%lld",
+						 (long long)org_no);
 		return SN_SUCCESS;
 	}
 	item->from = entry_of(b, from->shard, &t->from);

@@ -185,7 +185,9 @@ struct sn_err ledger_shard_of(struct ctx *c, int64_t org_no, int64_t *shard)
 	if (found)
 		*shard = store_int(r, "shard");
 	SN_TRY(store_done(r));
-	return found ? SN_SUCCESS : SN_FAIL(TRANSFER_SHAPE, .field = "org_no", .arg = {org_no});
+	return found ? SN_SUCCESS
+		     : sn_err_with_text(SN_FAIL(NO_SUCH_ORG, .field = "org_no"), "%lld",
+					(long long)org_no);
 }
 
 static bool is_wanted(const struct account_filter *f, const struct account *a)

@@ -178,13 +178,70 @@ static void compare_legs(struct verification *v)
 	}
 }
 
+/* ---- what passes through comes out again ---- */
+
+struct through {
+	int64_t kind, no; /* in-transit: 0 and the item; convert: 1 and the union */
+	struct ledger_move sum;
+};
+
+static int by_kind_and_no(const void *a, const void *b)
+{
+	const struct through *x = a, *y = b;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return x->no < y->no ? -1 : x->no > y->no;
+}
+
+/* All in-transit accounts of an item come to zero over all shards; what a union puts together is worth what it took. */
+static struct sn_err compare_through(struct verification *v)
+{
+	struct through *all =
+		ARENA_ARRAY(v->c->mem, struct through, v->tallies_count + 1); /* most are others */
+	if (!all)
+		return SN_FAIL(OUT_OF_MEMORY);
+	size_t n = 0;
+	for (size_t i = 0; i < v->tallies_count; i++) {
+		const struct account *a = &v->tallies[i].account;
+		if (a->key.class == ACCOUNT_IN_TRANSIT)
+			all[n++] = (struct through){0, a->key.item_no, {a->quantity, a->value}};
+		else if (a->key.class == ACCOUNT_CONVERT)
+			all[n++] = (struct through){1, a->key.org_no, {0, a->value}};
+	}
+	if (n > 0)
+		qsort(all, n, sizeof *all, by_kind_and_no);
+	for (size_t i = 0; i < n;) {
+		const struct through *first = &all[i];
+		int64_t quantity = 0, fen = 0;
+		for (; i < n && by_kind_and_no(first, &all[i]) == 0; i++) {
+			quantity = sum_of(quantity, all[i].sum.quantity);
+			fen = sum_of(fen, money_fen(all[i].sum.value));
+		}
+		if (quantity != 0 || fen != 0)
+			found(v,
+			      (struct ledger_finding){
+				      .what = first->kind ? "convert" : "in-transit",
+				      .account_no = first->kind ? first->no << LEDGER_ORG_BITS : 0,
+				      .found = fen ? fen : quantity});
+	}
+	return SN_SUCCESS;
+}
+
 /* ---- leaves ---- */
 
+/* Words come by kind and number: every transfer asks for two. */
 static struct str word_of(const struct verification *v, enum ledger_word_kind kind, int64_t no)
 {
-	for (size_t i = 0; i < v->words_count; i++) {
-		if (v->words[i].kind == (int64_t)kind && v->words[i].no == no)
-			return v->words[i].word;
+	size_t low = 0, high = v->words_count;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		const struct ledger_named *w = &v->words[middle];
+		if (w->kind == (int64_t)kind && w->no == no)
+			return w->word;
+		if (w->kind < (int64_t)kind || (w->kind == (int64_t)kind && w->no < no))
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	return no == 0 && kind == LEDGER_WORD_ITEM ? STR("cny") : STR_NULL;
 }
@@ -212,13 +269,14 @@ static void leaf_finding(struct verification *v, int64_t shard, struct uuid id, 
 	      (struct ledger_finding){.what = "leaf", .shard = shard, .id = id, .expected = index});
 }
 
-static bool leaf_is_right(const struct verification *v, size_t at, struct str body)
+static bool leaf_is_right(const struct verification *v, size_t at, const struct tlog_stored *leaf)
 {
 	const struct ledger_row *row = &v->rows[at];
 	const struct transfer *t = &row->transfer;
 	const struct tally *from = tally_of(v, row->shard, row->from_no);
 	const struct tally *to = tally_of(v, row->shard, row->to_no);
-	if (!from || !to || t->kind >= TRANSFER_KINDS_COUNT)
+	if (!from || !to || t->kind >= TRANSFER_KINDS_COUNT ||
+	    leaf->kind != ledger_leaf_kind(t->kind))
 		return false;
 	const struct account_key *from_key = &from->account.key, *to_key = &to->account.key;
 	struct ledger_leaf_room room;
@@ -234,11 +292,11 @@ static bool leaf_is_right(const struct verification *v, size_t at, struct str bo
 		.cycle_word = word_of(v, LEDGER_WORD_CYCLE, ledger_leaf_cycle_no(from_key, to_key)),
 		.item_word = word_of(v, LEDGER_WORD_ITEM, to_key->item_no),
 	};
-	const struct tlog_leaf leaf = ledger_leaf(&of, &room);
+	const struct tlog_leaf right = ledger_leaf(&of, &room);
 	char text[TLOG_LEAF_BYTES_MAX];
 	size_t bytes = 0;
-	return !sn_failed(tlog_leaf_text(&leaf, text, &bytes)) &&
-	       str_eq(body, (struct str){text, bytes});
+	return !sn_failed(tlog_leaf_text(&right, text, &bytes)) &&
+	       str_eq(leaf->body, (struct str){text, bytes});
 }
 
 /* Leaves come in the order of the page's rows: a row that is passed over has none. */
@@ -252,7 +310,7 @@ static struct sn_err compare_leaf(void *self, const struct tlog_stored *leaf)
 	}
 	const bool there = v->compared < v->rows_count &&
 			   uuid_eq(v->rows[v->compared].transfer.transfer_id, leaf->ref_id);
-	if (!there || !leaf_is_right(v, v->compared, leaf->body))
+	if (!there || !leaf_is_right(v, v->compared, leaf))
 		leaf_finding(v, v->rows_count ? v->rows[0].shard : 0, leaf->ref_id, leaf->index);
 	v->compared += there;
 	return SN_SUCCESS;
@@ -392,6 +450,7 @@ static struct sn_err verify_all(struct verification *v)
 	SN_TRY(verify_transfers(v));
 	SN_TRY(compare_balances(v));
 	compare_legs(v);
+	SN_TRY(compare_through(v));
 	return verify_log(v);
 }
 
