@@ -156,6 +156,17 @@ static void test_merged(void)
 		   "/5:||手机\n/6:1|2|\n", "a header has four rows at most");
 	reads_text(STR("姓名,身份证号\n,,x\n"), "/2:||\n",
 		   "a row below the header that names no column is data");
+	reads_text(STR("姓名,身份证号,"
+		       "很长的说明很长的说明很长的说明很长的说明很长的说明很长的说明很长的说明很长"
+		       "的说明\n"
+		       "很长的说明很长的说明很长的说明很长的说明很长的说明很长的说明很长的说明很长"
+		       "的说明,2\n"
+		       "7,共\n8,共x\n累计人数,1\n合计（人）,1\n"),
+		   "/2:"
+		   "很长的说明很长的说明很长的说明很长的说明很长的说明很长的说明很长的说明很长的说"
+		   "明|2|\n"
+		   "/3:7|共|\n/4:8|共x|\n/5:累计人数|1|\n/6=\n",
+		   "long texts are neither names nor totals");
 	reads_text(STR("姓名,身份证号\n"), "", "a header alone");
 }
 
@@ -172,6 +183,44 @@ static void test_texts(void)
 		   "/4:1|2|3\n/6:姓名|证件号码：|手机\n/8=\n/9=\n/10=\n/11=\n/12:共和|5|\n",
 		   "marks, blanks and width do not matter; a repeated header is passed over");
 	reads_text(STR("NAME,ID,x\na,b,c\n"), "/2:a|b|\n", "the caller's own keys are names too");
+}
+
+/* What a person is told when much is missing fits an error. */
+static void test_many_missing(void)
+{
+	static const struct table_column many[] = {
+		{"a", true, {"第一个很长很长的列名"}}, {"b", true, {"第二个很长很长的列名"}},
+		{"c", true, {"第三个很长很长的列名"}}, {"d", true, {"第四个很长很长的列名"}},
+		{"plain_key", true, {NULL}},
+	};
+	struct table_in *t = NULL;
+	struct str text = STR("a,x\n");
+	struct byte_source source = byte_source_memory(&text);
+	const struct sn_err e = table_open_source(&t, &source, many, 5);
+	OK(e.reason == SN_R_NO_HEADER &&
+		   str_starts(str_of(e.text), STR("第二个很长很长的列名、第三")),
+	   "names that are missing are told as far as there is room");
+	text = STR("a\n");
+	source = byte_source_memory(&text);
+	EQ_STR(table_open_source(&t, &source, many + 4, 1).text, "plain_key",
+	       "a column without names is told by its key");
+}
+
+/* A table in which nothing is required: whatever names a column is the header. */
+static void test_optional_columns(void)
+{
+	static const struct table_column columns[] = {{"a", false, {"甲"}}, {"b", false, {"乙"}}};
+	struct table_in *t = NULL;
+	struct buf *out = buf_new(1 << 16);
+	struct str text = STR("标题\n甲,乙\n,乙\n1,2\n甲,乙\n");
+	const struct byte_source source = byte_source_memory(&text);
+	OK(!sn_failed(table_open_source(&t, &source, columns, 2)), "nothing is required");
+	if (t)
+		OK(!sn_failed(flatten_columns(t, 2, out)), "… and it is read");
+	EQ_STR(buf_str(out).at, "/3:|乙\n/4:1|2\n",
+	       "a whole header that is repeated is passed over");
+	table_close(t);
+	buf_free(out);
 }
 
 static void test_refusals(void)
@@ -260,6 +309,44 @@ static void test_printing(void)
 	OK(!sn_failed(table_out_close(NULL)), "nothing is closed");
 }
 
+static const struct table_out_column times[] = {{"at", "时间", "time", TABLE_TIME, 0}};
+
+static void prints_times(enum table_format format, int rows, bool disk_full, const char *what)
+{
+	char *written = NULL;
+	size_t bytes = 0;
+	struct table_out *t = NULL;
+	FILE *file = disk_full ? fopen("/dev/full", "we") : open_memstream(&written, &bytes);
+	const struct table_out_spec spec = {
+		.format = format, .columns = times, .count = 1, .file = file, .name = "x"};
+	if (!OK(file && !sn_failed(table_out_open(&t, &spec)), what))
+		return;
+	for (int i = 0; i < rows; i++) {
+		table_out_time(t, 1729906200000000);
+		table_out_row_end(t);
+	}
+	const struct sn_err e = table_out_close(t);
+	OK(disk_full ? e.reason == SN_R_CANNOT_WRITE_FILE : !sn_failed(e), what);
+	(void)fclose(file);
+	int found = 0;
+	for (const char *at = written; at && (at = strstr(at, "2024-10-26")); at++)
+		found++;
+	EQ_I64(found, disk_full ? 0 : rows, "… each row with its time");
+	free(written);
+}
+
+static void test_times(void)
+{
+	prints_times(TABLE_FORMAT_TEXT, 450, false,
+		     "a text longer than the rows that are measured");
+	prints_times(TABLE_FORMAT_TEXT, 0, false, "a text without rows has its header");
+	prints_times(TABLE_FORMAT_JSON, 3, false, "times as JSON");
+	prints_times(TABLE_FORMAT_CSV, 3, false, "times as CSV");
+	prints_times(TABLE_FORMAT_TEXT, 1, true, "a full disk is told for a text");
+	prints_times(TABLE_FORMAT_JSON, 1, true, "a full disk is told for JSON");
+	prints_times(TABLE_FORMAT_CSV, 1, true, "a full disk is told for a CSV");
+}
+
 static void test_sheets(void)
 {
 	char path[] = "/tmp/songnuan-test-XXXXXX";
@@ -316,6 +403,9 @@ int main(void)
 {
 	test_excel();
 	test_merged();
+	test_many_missing();
+	test_optional_columns();
+	test_times();
 	test_texts();
 	test_refusals();
 	test_printing();

@@ -377,7 +377,7 @@ static void test_bombs(void)
 static void refuses_parts(const char *sheet, const char *strings, enum sn_reason reason,
 			  const char *what)
 {
-	struct zip_writer w = {.all = buf_new(8 << 20), .central = buf_new(1 << 16)};
+	struct zip_writer w = {.all = buf_new(16 << 20), .central = buf_new(1 << 16)};
 	struct buf *out = buf_new(1 << 16);
 	add_book(&w);
 	add_stored(&w, "xl/s.xml", sheet);
@@ -452,6 +452,24 @@ static void test_long_cells(void)
 {
 	long_cell(CELL_CHARACTERS_MAX, SN_R_NONE, "a cell has 32,767 characters, not bytes");
 	long_cell(CELL_CHARACTERS_MAX + 1, SN_R_TOO_BIG, "… and no more");
+}
+
+static void test_merges(void)
+{
+	static const char none[] = "<sst/>";
+	refuses_parts(
+		"<worksheet><sheetData/><mergeCell/><mergeCell ref='A1'/><mergeCell ref='A1:'/>"
+		"<mergeCell ref='ABCDEFGHIJKLMNOPQ1:B2'/><mergeCell ref='1:2'/>"
+		"<mergeCell ref='B1:A1'/><mergeCell ref='A0:A2'/><mergeCell ref='A1:A9999999999'/>"
+		"<mergeCell ref='a1:b2'/></worksheet>",
+		none, SN_R_NONE, "what is no range merges nothing");
+	struct buf *many = buf_new(8 << 20);
+	buf_add(many, STR("<worksheet>"));
+	for (int i = 0; i <= XLSX_MERGES_MAX; i++)
+		buf_add(many, STR("<mergeCell ref='A1:A2'/>"));
+	buf_add(many, STR("</worksheet>"));
+	refuses_parts(buf_str(many).at, none, SN_R_TOO_BIG, "too many merged ranges are refused");
+	buf_free(many);
 }
 
 static void test_numbers(void)
@@ -630,6 +648,7 @@ int main(int argc, char **argv)
 	test_bombs();
 	test_damage();
 	test_long_cells();
+	test_merges();
 	test_passwords();
 	test_numbers();
 	test_books();
