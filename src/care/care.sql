@@ -161,9 +161,10 @@ UPDATE care_case SET closed_us = $3, words = $4 WHERE shard = $1 AND record_id =
 -- ---- coverage ----
 
 -- any shard: a report sums the region, whose unions live in many shards
+-- In no order: sorting 240,000 rows takes five times as long as reading them.
 -- name: coverage_of (cycle_no i)
 SELECT org_no, level, people, person_times, households, pieces, value_fen
-  FROM coverage WHERE cycle_no = $1 ORDER BY org_no, level;
+  FROM coverage WHERE cycle_no = $1;
 
 -- name: coverage_move (shard i, org_no i, cycle_no i, level i, people i, person_times i, households i, pieces i, value_fen i)
 UPDATE coverage SET people = people + $5, person_times = person_times + $6, households = households + $7,
