@@ -129,10 +129,17 @@ static char *fresh_id(const struct demo *d)
 
 /* ---- the input files, written where they can be read ---- */
 
+/* Beside the database; with a server, beside the key file. */
+static char *input_directory(const struct demo *d)
+{
+	const char *keys = cli_keys_path(d->cli).at, *slash = strrchr(keys, '/');
+	return slash ? text(d, "%.*s/input", (int)(slash - keys), keys) : text(d, "input");
+}
+
 static struct sn_err write_file(struct demo *d, const char *name, const void *bytes, size_t count,
 				char **path)
 {
-	*path = text(d, STR_FMT "/input/%s", STR_ARG(d->cli->data), name);
+	*path = text(d, "%s/%s", input_directory(d), name);
 	FILE *f = fopen(*path, "we");
 	const bool written = f && fwrite(bytes, 1, count, f) == count;
 	if ((f && fclose(f) != 0) || !written)
@@ -146,7 +153,7 @@ struct inputs {
 
 static struct sn_err write_inputs(struct demo *d, struct inputs *in)
 {
-	const char *directory = text(d, STR_FMT "/input", STR_ARG(d->cli->data));
+	const char *directory = input_directory(d);
 	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
 		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", directory);
 	SN_TRY(write_file(d, "unions.csv", demo_unions, DEMO_UNIONS_BYTES, &in->unions));
@@ -333,7 +340,7 @@ static struct sn_err county(struct demo *d, size_t league, const struct demo_pla
 	const char *who = leagues[league].who, *maker = text(d, "%s-maker", who);
 	const int64_t people = place->people * d->scale;
 	struct demo_files files;
-	SN_TRY(demo_write_people(d->cli, place, people, &files));
+	SN_TRY(demo_write_people(d->cli, input_directory(d), place, people, &files));
 	SN_TRY(step(d, "people", "import", files.roster.at, "--org", place->employer, "--category",
 		    "环卫工", "--as", maker, NULL));
 	SN_TRY(step(d, "entitle", "--cycle", "hw-2024", "--org", place->county, "--as", maker,

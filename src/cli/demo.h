@@ -15,10 +15,11 @@ struct demo_place {
 	int64_t people;       /* how many at scale 1 */
 };
 
-/* Writes the roster and the delivery list of a place into DIR; paths come back. */
+/* Writes the roster and the delivery list of a place into a directory; paths come back. */
 struct demo_files {
 	struct str roster, deliveries;
 };
-struct sn_err demo_write_people(struct cli *cli, const struct demo_place *place, int64_t people,
+struct sn_err demo_write_people(struct cli *cli, const char *directory,
+				const struct demo_place *place, int64_t people,
 				struct demo_files *out) SN_MUST_USE;
 #endif

@@ -87,13 +87,14 @@ static struct sn_err write_deliveries(const struct demo_place *place, int64_t pe
 	return close_file(f, path);
 }
 
-struct sn_err demo_write_people(struct cli *cli, const struct demo_place *place, int64_t people,
+struct sn_err demo_write_people(struct cli *cli, const char *directory,
+				const struct demo_place *place, int64_t people,
 				struct demo_files *out)
 {
-	out->roster = str_of(arena_printf(cli->ctx.mem, STR_FMT "/input/roster-%s.csv",
-					  STR_ARG(cli->data), place->employer));
-	out->deliveries = str_of(arena_printf(cli->ctx.mem, STR_FMT "/input/deliveries-%s.csv",
-					      STR_ARG(cli->data), place->employer));
+	out->roster =
+		str_of(arena_printf(cli->ctx.mem, "%s/roster-%s.csv", directory, place->employer));
+	out->deliveries = str_of(
+		arena_printf(cli->ctx.mem, "%s/deliveries-%s.csv", directory, place->employer));
 	if (str_is_null(out->roster) || str_is_null(out->deliveries))
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(write_roster(cli, place, people, out->roster));
