@@ -1,7 +1,10 @@
 /* Unions: adding, finding, moving, merging and splitting, on both engines. */
+#include "base/limits.h"
 #include "org/org.h"
 #include "org/org_sql.h"
 #include "store_fixture.h"
+
+#include <time.h>
 
 static const struct store_domain *const domains[] = {&org_domain};
 
@@ -383,10 +386,215 @@ static void test_depth(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
+/* ---- the floor: what the tables themselves refuse, whoever writes ---- */
+
+struct direct {
+	const struct sn_statement *which;
+	const struct param *params;
+};
+static struct sn_err direct_work(struct ctx *c, void *arg)
+{
+	const struct direct *d = arg;
+	return store_run(c->store, d->which, d->params, NULL);
+}
+static const char *direct(struct fixture *f, const struct sn_statement *which,
+			  const struct param *params)
+{
+	struct direct d = {which, params};
+	return sn_reason_word(store_write(&f->c, direct_work, &d).reason);
+}
+#define BARE(no, code, kind, level)                                                                \
+	PARAMS(p_int(no), p_int(1), p_text(STR(code)), p_null(), p_text(STR(kind)), p_int(level),  \
+	       p_int(0), p_text(STR("000001")), p_int(20150101))
+
+static void test_floor(enum fixture_engine engine)
+{
+	struct fixture f;
+	small_region(&f, engine);
+	EQ_STR(direct(&f, &org_sql_add, BARE(99, "1501", "zone", 3)), "store_unique",
+	       "the table has a code once");
+	EQ_STR(direct(&f, &org_sql_add, BARE(REGION, "99", "zone", 3)), "store_unique",
+	       "and a number once");
+	EQ_STR(direct(&f, &org_sql_add, BARE(ORG_NO_MAX + 1, "99", "zone", 3)), "store_check",
+	       "no number that an account's cannot hold");
+	EQ_STR(direct(&f, &org_sql_add, BARE(99, "99", "party", 3)), "store_check",
+	       "no kind that is not one");
+	EQ_STR(direct(&f, &org_sql_add, BARE(99, "99", "zone", ORG_DEPTH_MAX + 1)), "store_check",
+	       "no level too deep");
+	EQ_STR(direct(&f, &org_sql_add_place, PARAMS(p_int(EAST), p_int(20160101), p_int(REGION))),
+	       "store_unique", "a union stands in one place at a time");
+	EQ_STR(direct(&f, &org_sql_add_name,
+		      PARAMS(p_int(EAST), p_int(20160101), p_text(STR("别名")), p_text(STR("别名")),
+			     p_int(1))),
+	       "store_unique", "and has one name at a time");
+	EQ_STR(direct(&f, &org_sql_replace_place,
+		      PARAMS(p_int(EAST), p_int(20150101), p_int(EAST))),
+	       "store_check", "it does not stand below itself");
+	EQ_STR(direct(&f, &org_sql_replace_place,
+		      PARAMS(p_int(EAST), p_int(20150101), p_int(4711))),
+	       "store_check", "nor below a union that is not there");
+	EQ_STR(direct(&f, &org_sql_close_place, PARAMS(p_int(EAST), p_int(20150101))),
+	       "store_check", "a place lasts a day at least");
+	EQ_STR(direct(&f, &org_sql_close_name, PARAMS(p_int(EAST), p_int(20150101))), "store_check",
+	       "as does a name");
+	EQ_STR(direct(&f, &org_sql_close, PARAMS(p_int(EAST), p_int(20200101), p_null())),
+	       "store_check", "who is closed became something");
+	EQ_STR(direct(&f, &org_sql_close, PARAMS(p_int(EAST), p_int(20140101), p_int(WEST))),
+	       "store_check", "and not before he began");
+	EQ_STR(direct(&f, &org_sql_add_alias,
+		      PARAMS(p_text(STR("k")), p_text(STR("K")), p_int(4711))),
+	       "store_check", "an alias is somebody's");
+	check_tree(&f, 0, "15 .1502 ..150201 .1501 ..150101 ...E1 ....E1-T1 ..150102",
+		   "nothing of it stays");
+	fixture_close(&f);
+}
+
+static void test_names(enum fixture_engine engine)
+{
+	struct fixture f;
+	struct org org;
+	struct str *aliases = NULL;
+	size_t count = 0;
+	small_region(&f, engine);
+	fixture_must(org_by_no(&f.c, EAST_1, 0, &org), "county");
+	OK(!org.name_confirmed, "an imported name is the usual form");
+	for (int i = 0; i < 2; i++)
+		fixture_must(run(&f, (struct step){.what = DO_RENAME,
+						   .org_no = EAST_1,
+						   .name = STR("东一旗总工会"),
+						   .day = 20200101}),
+			     "same name");
+	fixture_must(org_by_no(&f.c, EAST_1, 0, &org), "county");
+	OK(org.name_confirmed, "the same name given by decision confirms it");
+	fixture_must(org_by_no(&f.c, EAST_1, 20191231, &org), "before");
+	EQ_STR(org.name.at, "东一旗总工会", "it was its name before, too");
+	struct org_event *events = NULL;
+	int64_t confirmed = 0;
+	fixture_must(org_events(&f.c, EAST_1, &events, &count), "events");
+	for (size_t i = 0; i < count; i++)
+		confirmed += events[i].kind == ORG_EVENT_CONFIRM;
+	EQ_I64(confirmed, 1, "which is told once");
+
+	fixture_must(org_aliases(&f.c, EAST_1, &aliases, &count), "none");
+	EQ_I64((int64_t)count, 0, "a union without aliases has none");
+	static const char *const given[] = {"东一旗", "ＤＹ", "东一"};
+	for (size_t i = 0; i < 3; i++)
+		fixture_must(run(&f, (struct step){.what = DO_ALIAS,
+						   .org_no = EAST_1,
+						   .alias = str_of(given[i])}),
+			     given[i]);
+	fixture_must(org_aliases(&f.c, EAST_1, &aliases, &count), "aliases");
+	OK(count == 3 && str_is(aliases[0], "DY") && str_is(aliases[1], "东一") &&
+		   str_is(aliases[2], "东一旗"),
+	   "its aliases are listed in order, as they are written");
+	EQ_STR(found(&f, "dy", 0), "150101", "and found however they are typed");
+	REASON(run(&f, (struct step){.what = DO_ALIAS, .org_no = EAST_1, .alias = STR("  ")}),
+	       "missing_field", "blanks are no alias");
+	fixture_close(&f);
+}
+
+/* ---- a tree of the nation's size ---- */
+
+enum {
+	GREAT = 500000,
+	GREAT_FULL = 265720, /* 3^0 + … + 3^11: three below each, twelve levels */
+	GREAT_UPPER = 88573, /* those above the twelfth level: the rest stands below them */
+	GREAT_PAGE = 4096,
+	GREAT_PATH = ORG_DEPTH_MAX * ORG_PATH_SEGMENT_BYTES + 1,
+};
+static int great_parent(int i)
+{
+	return i < GREAT_FULL ? (i - 1) / 3 : (i - GREAT_FULL) % GREAT_UPPER;
+}
+
+struct great_page {
+	struct param org[GREAT_PAGE][9], name[GREAT_PAGE][5], place[GREAT_PAGE][3];
+	char code[GREAT_PAGE][8];
+};
+static void great_row(struct great_page *p, int at, int i, char (*path)[GREAT_PATH])
+{
+	const char *above = i ? path[great_parent(i)] : "";
+	(void)snprintf(path[i], GREAT_PATH, "%s%06x", above, (unsigned)i + 1);
+	(void)snprintf(p->code[at], sizeof p->code[at], "U%06d", i);
+	const struct str code = str_of(p->code[at]);
+	const int level = (int)(strlen(path[i]) / ORG_PATH_SEGMENT_BYTES);
+	const struct param org[] = {p_int(i + 1),
+				    p_int(1),
+				    p_text(code),
+				    p_null(),
+				    p_text(STR("grassroots")),
+				    p_int(level),
+				    p_int(i * INT64_C(7919) % 1000),
+				    p_text(str_of(path[i])),
+				    p_int(20150101)};
+	const struct param name[] = {p_int(i + 1), p_int(20150101), p_text(code), p_text(code),
+				     p_int(0)};
+	const struct param place[] = {p_int(i + 1), p_int(20150101),
+				      i ? p_int(great_parent(i) + 1) : p_null()};
+	memcpy(p->org[at], org, sizeof org);
+	memcpy(p->name[at], name, sizeof name);
+	memcpy(p->place[at], place, sizeof place);
+}
+static struct sn_err great_work(struct ctx *c, void *arg)
+{
+	char(*path)[GREAT_PATH] = arg;
+	struct great_page *p = ARENA_NEW(c->mem, struct great_page);
+	for (int from = 0; from < GREAT; from += GREAT_PAGE) {
+		const int rows = GREAT - from < GREAT_PAGE ? GREAT - from : GREAT_PAGE;
+		for (int at = 0; at < rows; at++)
+			great_row(p, at, from + at, path);
+		SN_TRY(store_many(c->store, &org_sql_add, p->org[0], (size_t)rows, NULL));
+		SN_TRY(store_many(c->store, &org_sql_add_name, p->name[0], (size_t)rows, NULL));
+		SN_TRY(store_many(c->store, &org_sql_add_place, p->place[0], (size_t)rows, NULL));
+	}
+	return SN_SUCCESS;
+}
+
+/* This thread's own: other programs of the machine do not count. */
+static int64_t cpu_ms(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void test_great_tree(void)
+{
+	struct fixture f;
+	struct org_tree *t = NULL;
+	int32_t wrong = 0, deepest = 0;
+	fixture_open(&f, FIXTURE_SQLITE, domains, 1);
+	char(*path)[GREAT_PATH] = malloc(GREAT * sizeof *path);
+	fixture_must(store_write(&f.c, great_work, path), "500,000 unions");
+	const int64_t from_ms = cpu_ms();
+	fixture_must(org_tree_load(&f.c, 0, &t), "great tree");
+	printf("# 500,000 unions in 12 levels, loaded from SQLite in %" PRId64 " ms of CPU\n",
+	       cpu_ms() - from_ms);
+	EQ_I64(org_tree_count(t), GREAT, "a tree of 500,000 unions is loaded");
+	for (int i = 0; i < GREAT; i++) {
+		const int32_t at = org_tree_at(t, i + 1), up = org_tree_parent(t, at);
+		const int64_t parent_no = up == ORG_NOWHERE ? 0 : org_tree_org(t, up)->org_no;
+		deepest = org_tree_depth(t, at) > deepest ? org_tree_depth(t, at) : deepest;
+		wrong += parent_no != (i ? great_parent(i) + 1 : 0) || org_tree_end(t, at) <= at ||
+			 (up != ORG_NOWHERE && !org_tree_contains(t, up, at)) ||
+			 !str_is(org_tree_org(t, at)->path, path[i]);
+	}
+	EQ_I64(wrong, 0, "each stands below its own parent");
+	EQ_I64(deepest, ORG_DEPTH_MAX - 1, "down to the twelfth level");
+	EQ_I64(org_tree_by_code(t, STR("U499999")), org_tree_at(t, GREAT),
+	       "and is found by its code");
+	org_tree_free(t);
+	free(path);
+	fixture_close(&f);
+}
+
 int main(void)
 {
+	test_great_tree();
 	FOR_EACH_ENGINE(engine)
 	{
+		test_floor(engine);
+		test_names(engine);
 		test_adding(engine);
 		test_finding(engine);
 		test_moving(engine);

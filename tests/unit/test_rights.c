@@ -282,6 +282,106 @@ static void test_policy(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
+/* ---- the floor: what the tables themselves refuse, whoever writes ---- */
+
+struct direct {
+	const struct sn_statement *which;
+	const struct param *params;
+};
+static struct sn_err direct_work(struct ctx *c, void *arg)
+{
+	const struct direct *d = arg;
+	return store_run(c->store, d->which, d->params, NULL);
+}
+static const char *direct(struct fixture *f, const struct sn_statement *which,
+			  const struct param *params)
+{
+	struct direct d = {which, params};
+	return sn_reason_word(store_write(&f->c, direct_work, &d).reason);
+}
+static const char *direct_grant(struct fixture *f, struct uuid user_id, const char *role,
+				int64_t org_no)
+{
+	return direct(f, &rights_sql_grant_add,
+		      PARAMS(p_uuid(uuid_random()), p_uuid(user_id), p_text(str_of(role)),
+			     p_int(org_no), p_int(0), p_null(), p_int(FIXTURE_AT_US)));
+}
+static const char *direct_policy(struct fixture *f, int64_t fen, int64_t hands)
+{
+	return direct(f, &rights_sql_policy_add,
+		      PARAMS(p_uuid(uuid_random()), p_int(COUNTY), p_int(fen), p_int(hands),
+			     p_text(STR("x")), p_null(), p_int(FIXTURE_AT_US)));
+}
+
+static void test_floor(enum fixture_engine engine)
+{
+	struct fixture f;
+	open(&f, engine);
+	const struct user a = user(&f, "aa");
+	EQ_STR(direct_grant(&f, a.user_id, "accountant", COUNTY), "ok", "a grant");
+	EQ_STR(direct_grant(&f, a.user_id, "accountant", COUNTY), "store_unique",
+	       "the table holds a live grant once");
+	EQ_STR(direct_grant(&f, a.user_id, "cashier", COUNTY), "store_unique",
+	       "and never accountant and cashier of one union in one person");
+	EQ_STR(direct_grant(&f, a.user_id, "cashier", OTHER), "ok", "of another union it does");
+	EQ_STR(direct_grant(&f, a.user_id, "king", COUNTY), "store_check", "no role that is none");
+	EQ_STR(direct_grant(&f, uuid_random(), "maker", COUNTY), "store_check",
+	       "no grant to nobody");
+	fixture_must(run(&f, (struct step){.what = DO_END,
+					   .grant = {a.user_id, ROLE_ACCOUNTANT, COUNTY, 0}}),
+		     "end");
+	EQ_STR(direct_grant(&f, a.user_id, "cashier", COUNTY), "ok",
+	       "what has ended stands in nobody's way");
+	REASON(run(&f,
+		   (struct step){.what = DO_END, .grant = {a.user_id, ROLE_ACCOUNTANT, COUNTY, 0}}),
+	       "no_such_grant", "nothing ends twice");
+	EQ_STR(direct(&f, &rights_sql_user_add,
+		      PARAMS(p_uuid(uuid_random()), p_text(STR("aa")), p_text(STR("合成")),
+			     p_null(), p_null(), p_int(0))),
+	       "store_unique", "a login stands once");
+	EQ_STR(direct(&f, &rights_sql_user_add,
+		      PARAMS(p_uuid(uuid_random()), p_text(STR("zz")), p_text(STR("合成")),
+			     p_int(4711), p_null(), p_int(0))),
+	       "store_check", "a user's union is there");
+	EQ_STR(direct_policy(&f, 0, 1), "store_check", "one hand is no policy");
+	EQ_STR(direct_policy(&f, 0, 5), "store_check", "nor are five");
+	EQ_STR(direct_policy(&f, -1, 3), "store_check", "nor is an amount below zero");
+	fixture_close(&f);
+}
+
+static void test_admins(enum fixture_engine engine)
+{
+	struct fixture f;
+	struct user admin;
+	open(&f, engine);
+	fixture_must(
+		run(&f, (struct step){.what = DO_BOOTSTRAP, .login = STR("admin"), .out = &admin}),
+		"first");
+	const struct user heir = user(&f, "heir"), third = user(&f, "third");
+	f.c.actor_id = admin.user_id;
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = admin.user_id}), "last_admin",
+	       "the last administrator does not close himself");
+	REASON(require(&f, admin, ROLE_ADMIN, 0), "ok", "and keeps his role when refused");
+	REASON(run(&f, (struct step){.what = DO_CLOSE,
+				     .user_id = admin.user_id,
+				     .other_id = heir.user_id}),
+	       "ok", "with a successor he may");
+	REASON(require(&f, admin, ROLE_ADMIN, 0), "user_closed", "then he is nobody");
+	REASON(require(&f, heir, ROLE_ADMIN, 0), "ok", "and the successor administrates");
+	REASON(run(&f, (struct step){.what = DO_GRANT, .grant = {third.user_id, ROLE_ADMIN, 0, 0}}),
+	       "user_closed", "who is closed grants nothing");
+	f.c.actor_id = heir.user_id;
+	fixture_must(grant(&f, third, ROLE_ADMIN, 0), "second administrator");
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = heir.user_id}), "ok",
+	       "where there is another one he needs no successor");
+	f.c.actor_id = third.user_id;
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = heir.user_id}), "ok",
+	       "closing again changes nothing");
+	REASON(run(&f, (struct step){.what = DO_END, .grant = {third.user_id, ROLE_ADMIN, 0, 0}}),
+	       "last_admin", "nor does the last one resign");
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	test_table();
@@ -289,6 +389,8 @@ int main(void)
 	FOR_EACH_ENGINE(engine)
 	{
 		test_users(engine);
+		test_floor(engine);
+		test_admins(engine);
 		test_money_pair(engine);
 		test_policy(engine);
 	}
