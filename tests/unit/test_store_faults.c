@@ -5,9 +5,13 @@
 
 #include <errno.h>
 #include <libpq-fe.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -231,11 +235,12 @@ static void stopped(enum fixture_engine engine)
 
 /* ---- a lost connection ---- */
 
+/* Waits until they are gone, and so until their farewell has come. */
 static void end_backends(const struct fixture *f)
 {
 	PGconn *conn = PQconnectdb(f->url);
 	PGresult *r =
-		PQexec(conn, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+		PQexec(conn, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
 			     " WHERE datname = current_database() AND pid <> pg_backend_pid()");
 	PQclear(r);
 	PQfinish(conn);
@@ -259,10 +264,123 @@ static void lost_connection(void)
 	OK(!sn_failed(store_write(&f.c, add_fact, &id)), "the next write connects anew");
 	EQ_I64(found(&f, id), 1, "as does the next read");
 	end_backends(&f);
-	nap_ms(50);
 	id = uuid_random();
 	OK(!sn_failed(store_write(&f.c, add_fact, &id)), "lost while idle it is not even noticed");
 	fixture_close(&f);
+}
+
+/* ---- a connection lost during COMMIT ---- */
+
+/* Stands between the writer and the server. Once told, it lets one COMMIT pass to the server, waits for the answer
+ * and hangs up instead of handing it on. */
+struct cutter {
+	int listening;
+	atomic_bool armed, cut;
+	char port[8], server_port[8];
+	pthread_t thread;
+};
+
+static int connect_to(const char *port)
+{
+	const struct sockaddr_in at = {.sin_family = AF_INET,
+				       .sin_port = htons((uint16_t)strtol(port, NULL, 10)),
+				       .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&at, sizeof at) == 0)
+		return fd;
+	(void)close(fd);
+	return -1;
+}
+
+/* False: one side has hung up, or the answer to a COMMIT came and is kept. */
+static bool pass_on(struct cutter *t, int from, int to, bool from_client, bool *committing)
+{
+	char bytes[65536];
+	const ssize_t n = read(from, bytes, sizeof bytes);
+	if (n <= 0 || (!from_client && *committing))
+		return false;
+	if (from_client && atomic_load(&t->armed) && memmem(bytes, (size_t)n, "COMMIT", 7))
+		*committing = true;
+	return write(to, bytes, (size_t)n) == n;
+}
+
+static void serve(struct cutter *t, int client)
+{
+	const int server = connect_to(t->server_port);
+	struct pollfd ends[] = {{.fd = client, .events = POLLIN}, {.fd = server, .events = POLLIN}};
+	bool more = server >= 0, committing = false;
+	while (more && poll(ends, 2, -1) > 0) {
+		if (ends[0].revents)
+			more = pass_on(t, client, server, true, &committing);
+		if (more && ends[1].revents)
+			more = pass_on(t, server, client, false, &committing);
+	}
+	if (committing) {
+		atomic_store(&t->armed, false);
+		atomic_store(&t->cut, true);
+	}
+	(void)close(server);
+	(void)close(client);
+}
+
+static void *cutter_main(void *arg)
+{
+	struct cutter *t = arg;
+	for (int client; (client = accept(t->listening, NULL, NULL)) >= 0;)
+		serve(t, client);
+	return NULL;
+}
+
+/* The writer's URL leads through the cutter. */
+static void cutter_start(struct cutter *t, const struct fixture *f, char *url, size_t url_bytes)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	socklen_t bytes = sizeof at;
+	const char *host = strrchr(f->url, '@'), *name = strrchr(f->url, '/');
+	const char *colon = host ? strchr(host, ':') : NULL;
+	*t = (struct cutter){.listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+	if (!colon || bind(t->listening, (struct sockaddr *)&at, bytes) != 0 ||
+	    listen(t->listening, 4) != 0 ||
+	    getsockname(t->listening, (struct sockaddr *)&at, &bytes) != 0)
+		fixture_must(SN_FAIL(STORE_DOWN), "a place between writer and server");
+	(void)snprintf(t->server_port, sizeof t->server_port, "%.*s", (int)(name - colon - 1),
+		       colon + 1);
+	(void)snprintf(t->port, sizeof t->port, "%d", ntohs(at.sin_port));
+	(void)snprintf(url, url_bytes, "%.*s:%s%s", (int)(colon - f->url), f->url, t->port, name);
+	(void)pthread_create(&t->thread, NULL, cutter_main, t);
+}
+
+static void cutter_stop(struct cutter *t)
+{
+	(void)shutdown(t->listening, SHUT_RDWR);
+	(void)pthread_join(t->thread, NULL);
+	(void)close(t->listening);
+}
+
+static void lost_during_commit(void)
+{
+	struct fixture f;
+	struct cutter cutter;
+	char url[300];
+	struct uuid id = uuid_random();
+	fixture_create(&f, FIXTURE_PG, domains, 1);
+	cutter_start(&cutter, &f, url, sizeof url);
+	f.writer_config.store.url = str_of(url);
+	fixture_start(&f);
+	struct uuid before = uuid_random();
+	OK(!sn_failed(store_write(&f.c, add_fact, &before)), "a write through the way that is cut");
+	atomic_store(&cutter.armed, true);
+	EQ_STR(sn_reason_word(store_write(&f.c, add_fact, &id).reason), "store_unknown",
+	       "a connection lost during COMMIT: the outcome is unknown");
+	OK(atomic_load(&cutter.cut), "the server had done it and its answer was lost");
+	EQ_I64(found(&f, id), 1, "the row is there");
+	EQ_STR(sn_reason_word(store_write(&f.c, add_fact, &id).reason), "store_unique",
+	       "the same id sent again is told so, by a connection made anew");
+	EQ_I64(found(&f, id), 1, "and stands there exactly once");
+	struct uuid after = uuid_random();
+	OK(!sn_failed(store_write(&f.c, add_fact, &after)), "the writer goes on");
+	fixture_close(&f); /* its writer hangs up, so the cutter comes back to where it listens */
+	cutter_stop(&cutter);
 }
 
 int main(void)
@@ -273,8 +391,10 @@ int main(void)
 	FOR_EACH_ENGINE(engine)
 	{
 		stopped(engine);
-		if (engine == FIXTURE_PG)
+		if (engine == FIXTURE_PG) {
 			lost_connection();
+			lost_during_commit();
+		}
 	}
 	return tap_done();
 }
