@@ -326,11 +326,17 @@ static inline struct sn_err world_deliver_work(struct ctx *c, void *arg)
 	const struct world_delivery *d = arg;
 	return care_deliver(c, &d->w->cycle, d->items, d->count, d->out);
 }
+static inline void world_deliver_as(struct world *w, enum world_user who,
+				    const struct delivery_item *items, size_t count,
+				    struct delivery_result *out)
+{
+	struct world_delivery d = {w, items, count, out};
+	fixture_must(world_as(w, who, world_deliver_work, &d), "deliver");
+}
 static inline void world_deliver(struct world *w, const struct delivery_item *items, size_t count,
 				 struct delivery_result *out)
 {
-	struct world_delivery d = {w, items, count, out};
-	fixture_must(world_as(w, FIRST_HAND, world_deliver_work, &d), "deliver");
+	world_deliver_as(w, FIRST_HAND, items, count, out);
 }
 /* A kit at level C, as a fact, out of the first distributor's custody. */
 static inline struct delivery_item world_item(struct world *w, const struct person *p)

@@ -194,6 +194,9 @@ struct delivery_result {
  *
  * Goods leave the distributor's custody (by_id), oldest lots first; without one the stock of the entitlement's union,
  * then of the union that its shard is. Cash likewise from custody or fund. Refused, each row alone:
+ *   not_granted        the actor is no distributor, maker or keeper at the union whose stock or custody it leaves nor
+ *                      at the person's; a distributor hands out of his own custody only, a maker or keeper hands in
+ *                      lists for others. A null actor is the program itself
  *   who_unknown        nobody on a roster bears that ID number; the row is handed back, since nothing can be posted
  *   not_entitled       asked only; a fact posts to over-issue and opens a case "not_entitled"
  *   given_already      asked only; a fact posts to over-issue and opens a case "over_issue" that names the loser

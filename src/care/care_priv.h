@@ -101,12 +101,16 @@ struct right {
 	bool voided;
 	size_t slot;
 };
+/* What the actor may hand out at a union: POWER_OWN what is in his own custody (a distributor, maker or keeper),
+ * POWER_OTHERS what lies in stock, in a fund or in somebody else's custody too (a maker or keeper hands in a list). */
+enum power { POWER_OWN = 1, POWER_OTHERS = 2 };
 /* Something that goods may be taken from, oldest first within its place. */
 struct holding {
 	int64_t place;
 	struct account_key key;
 	int64_t quantity;
 	struct money value;
+	unsigned powers; /* what the actor may do at its union, bits of enum power */
 };
 struct share {
 	size_t holding;
@@ -126,6 +130,9 @@ struct handover {
 	struct uuid known_case_id;
 	int64_t same;        /* an earlier one of the batch with this record id; NOWHERE */
 	struct sn_err fault; /* what loading found wrong with it */
+	enum power wanted;   /* what handing it out asks of the actor */
+	/* May he at the union whose member the person is? not_granted: then only what lies at a union where he may. */
+	struct sn_err granted;
 
 	/* decided */
 	enum delivery_outcome outcome;
@@ -156,6 +163,15 @@ struct delivery_batch {
 /* The union that gave: out of whose custody, stock or fund the first of it came. Its own giving is what a report counts,
  * also where the person stands on a company's roster below it. */
 int64_t care_giver_of(const struct delivery_batch *b, const struct handover *h);
+/* Whose the record is in the books: of the entitlement, or of the roster that the person stands on. */
+int64_t care_shard_of(const struct delivery_batch *b, const struct handover *h);
+int64_t care_org_of(const struct delivery_batch *b, const struct handover *h);
+struct uuid care_person_of(const struct delivery_batch *b, const struct handover *h);
+/* Fills the batch from its cycle, handovers' items and count. */
+struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme,
+				struct delivery_batch *b) SN_MUST_USE;
+/* Writes what was decided. */
+struct sn_err care_deliver_write(struct ctx *c, struct delivery_batch *b) SN_MUST_USE;
 /* Decides in order; each sees what the earlier ones took. Pure. */
 void care_deliver_decide(struct delivery_batch *b);
 /* Is the item this benefit? */

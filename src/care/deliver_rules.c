@@ -179,7 +179,24 @@ static bool may_take(const struct delivery_batch *b, const struct handover *h,
 		return false;
 	if (uuid_is_null(h->item->by_id) == (from->key.class == ACCOUNT_CUSTODY))
 		return false;
+	if (sn_failed(h->granted) && (from->powers & h->wanted) == 0)
+		return false;
 	return b->sources == 0 || (b->sources & 1U << from->key.source) != 0;
+}
+
+/* Who may not at the person's union may still where the goods lie. */
+static struct sn_err check_granted(const struct delivery_batch *b, const struct handover *h)
+{
+	if (!sn_failed(h->granted))
+		return SN_SUCCESS;
+	for (size_t i = 0; i < b->holdings_count; i++) {
+		const struct holding *from = &b->holdings[i];
+		const bool here = from->place == h->place[0] ||
+				  (from->place == h->place[1] && h->place[1] != NOWHERE);
+		if (here && (from->powers & h->wanted) != 0)
+			return SN_SUCCESS;
+	}
+	return h->granted;
 }
 
 /* Goods: pieces at their lot's cost, all that is left at all that it is worth. Cash: fen. */
@@ -255,6 +272,22 @@ static struct sn_err check_item(const struct delivery_item *item)
 	return SN_SUCCESS;
 }
 
+int64_t care_shard_of(const struct delivery_batch *b, const struct handover *h)
+{
+	return h->right == NOWHERE ? b->takers[h->taker].person.shard : b->rights[h->right].shard;
+}
+
+int64_t care_org_of(const struct delivery_batch *b, const struct handover *h)
+{
+	return h->right == NOWHERE ? b->takers[h->taker].person.org_no : b->rights[h->right].org_no;
+}
+
+struct uuid care_person_of(const struct delivery_batch *b, const struct handover *h)
+{
+	return h->right == NOWHERE ? b->takers[h->taker].person.person_id
+				   : b->rights[h->right].person_id;
+}
+
 int64_t care_giver_of(const struct delivery_batch *b, const struct handover *h)
 {
 	return b->shares[h->shares_first].from.org_no;
@@ -313,6 +346,7 @@ static struct sn_err decide_new(struct delivery_batch *b, struct handover *h)
 	SN_TRY(check_item(h->item));
 	if (h->taker == NOWHERE)
 		return SN_FAIL(WHO_UNKNOWN, .field = "id_number");
+	SN_TRY(check_granted(b, h));
 	h->right = find_right(b, h);
 	if (h->right != NOWHERE && b->rights[h->right].voided) {
 		if (h->item->asked)

@@ -279,9 +279,29 @@ static void test_delivering(struct world *w, struct person *people)
 	items[3].by_id = UUID_NULL; /* cash of the county's fund */
 	items[3].item_no = 0;
 	items[3].quantity = 20000;
+	const struct delivery_item first4 = items[4];
 	world_deliver(w, items, 5, out);
-	for (size_t i = 0; i < 5; i++)
+	OK(out[2].outcome == DELIVERY_REFUSED && reason_of(out[2].why) == SN_R_NOT_GRANTED &&
+		   out[3].why.reason == SN_R_NOT_GRANTED,
+	   "a distributor hands out of his own custody only, not of the union's stock or fund");
+	for (size_t i = 0; i < 2; i++)
 		awarded += out[i].outcome == DELIVERY_AWARDED;
+	EQ_I64(awarded, 2, "… and the other rows of the file are taken");
+	world_deliver_as(w, AUDITOR, items + 4, 1, out + 4);
+	OK(out[4].outcome == DELIVERY_REPLAYED, "… a record that is there is answered to anybody");
+	items[4] = world_item(w, &people[4]);
+	world_deliver_as(w, AUDITOR, items + 4, 1, out + 4);
+	OK(out[4].outcome == DELIVERY_REFUSED && out[4].why.reason == SN_R_NOT_GRANTED,
+	   "an auditor hands out nothing");
+	world_deliver_as(w, SECOND_HAND, items + 4, 1, out + 4);
+	OK(out[4].outcome == DELIVERY_REFUSED && out[4].why.reason == SN_R_NOT_GRANTED,
+	   "nor does a distributor out of another one's custody");
+	awarded = 0;
+	items[4] = first4;
+	world_deliver_as(w, MAKER, items, 5, out);
+	for (size_t i = 0; i < 5; i++)
+		awarded += i == 2 || i == 3 ? out[i].outcome == DELIVERY_AWARDED
+					    : out[i].outcome == DELIVERY_REPLAYED;
 	EQ_I64(awarded, 5,
 	       "five people are given their gift, by number, from stock and in cash too");
 	world_deliver(w, items, 5, out);
@@ -328,7 +348,7 @@ static void test_delivering(struct world *w, struct person *people)
 	items[2].item_no = 4711;
 	items[3] = world_item(w, &people[6]);
 	items[3].who.person_id = new_id(&w->f.c);
-	world_deliver(w, items, 4, out);
+	world_deliver_as(w, MAKER, items, 4, out);
 	OK(out[0].why.reason == SN_R_STOCK_SHORT && strstr(out[0].why.text, "second"),
 	   "who has nothing can hand out nothing");
 	OK(out[1].why.reason == SN_R_STOCK_SHORT, "nor can nobody");

@@ -124,6 +124,34 @@ static void test_award(void)
 	OK(!h->over, "… and no case");
 }
 
+static void test_powers(void)
+{
+	struct world w;
+	make_world(&w);
+	add(&w, 10, 1);
+	w.handovers[0].granted = SN_FAIL(NOT_GRANTED);
+	w.handovers[0].wanted = POWER_OTHERS;
+	care_deliver_decide(&w.b);
+	refused(&w, 0, SN_R_NOT_GRANTED, "who may at no union hands out nothing");
+	w.holdings[0].powers = POWER_OWN;
+	care_deliver_decide(&w.b);
+	refused(&w, 0, SN_R_NOT_GRANTED, "… nor who may hand out only what is his own");
+	w.holdings[1].powers = POWER_OTHERS;
+	care_deliver_decide(&w.b);
+	EQ_I64(w.handovers[0].outcome, DELIVERY_AWARDED, "who may at one union");
+	EQ_I64(w.shares[0].from.lot_no, 2, "… takes what lies there, though it is the younger lot");
+	make_world(&w);
+	add(&w, 10, 1);
+	w.handovers[0].granted = SN_FAIL(NOT_GRANTED);
+	w.handovers[0].wanted = POWER_OWN;
+	w.handovers[0].place[0] = 4;
+	w.handovers[0].place[1] = 0;
+	w.holdings[0].powers = POWER_OWN;
+	care_deliver_decide(&w.b);
+	EQ_I64(w.handovers[0].outcome, DELIVERY_AWARDED,
+	       "nothing in the first place, and who may at the second takes it there");
+}
+
 static void test_alternatives(void)
 {
 	struct world w;
@@ -428,6 +456,7 @@ int main(void)
 	if (!crypto_start())
 		return 2;
 	test_award();
+	test_powers();
 	test_alternatives();
 	test_lots();
 	test_refusals();
