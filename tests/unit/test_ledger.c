@@ -1,33 +1,58 @@
 #include "base/crypto.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_sql.h"
+#include "org/org_sql.h"
+#include "rights/rights_sql.h"
 #include "store_fixture.h"
 #include "tlog/tlog_sql.h"
 
-/* Of org the ledger reads three columns: the rest of that layer is tested by itself. */
-#define ORG_TABLE(text)                                                                            \
-	"CREATE TABLE org (org_no BIGINT PRIMARY KEY, shard BIGINT NOT NULL, code " text           \
-	" NOT NULL);"                                                                              \
-	"INSERT INTO org VALUES (1, 1, '150000'), (2, 2, '150100'), (3, 2, '150100-7'),"           \
-	" (4, 1, '150000-9')"
-static const struct store_migration org_migrations[] = {
-	{1, ORG_TABLE("TEXT"), ORG_TABLE("TEXT COLLATE \"C\"")}};
-static const struct store_domain org_standin = {
-	.name = "org", .migrations = org_migrations, .migrations_count = 1};
-static const struct store_domain *const domains[] = {&org_standin, &tlog_domain, &ledger_domain};
+static const struct store_domain *const domains[] = {&org_domain, &rights_domain, &tlog_domain,
+						     &ledger_domain};
+
+/* Numbered as they come: 1 and 4 in the region's shard, 2 and 3 in the league's. */
+static struct sn_err add_unions(struct ctx *c, void *arg)
+{
+	static const struct org_new orgs[] = {{.code = {"150000", 6},
+					       .name = {"某区总工会", 15},
+					       .kind = ORG_GENERAL,
+					       .level = 1,
+					       .from_day = 20140101},
+					      {.code = {"150100", 6},
+					       .parent_code = {"150000", 6},
+					       .name = {"某市总工会", 15},
+					       .kind = ORG_GENERAL,
+					       .level = 2,
+					       .from_day = 20140101},
+					      {.code = {"150100-7", 8},
+					       .parent_code = {"150100", 6},
+					       .name = {"某厂工会", 12},
+					       .kind = ORG_GRASSROOTS,
+					       .level = 4,
+					       .from_day = 20140101},
+					      {.code = {"150000-9", 8},
+					       .parent_code = {"150000", 6},
+					       .name = {"某局工会", 12},
+					       .kind = ORG_GRASSROOTS,
+					       .level = 4,
+					       .from_day = 20140101}};
+	struct org_added added[4];
+	(void)arg;
+	return org_add_many(c, orgs, 4, added);
+}
 
 static struct tlog *tlog;
 static struct store_group_hook hooks[1];
 
 static void open_all(struct fixture *f, enum fixture_engine engine)
 {
-	fixture_create(f, engine, domains, 3);
+	fixture_create(f, engine, domains, 4);
 	tlog = tlog_new();
 	hooks[0] = tlog_hook(tlog);
 	f->writer_config.hooks = hooks;
 	f->writer_config.hooks_count = 1;
 	f->writer_config.base.tlog = tlog;
 	fixture_start(f);
+	fixture_must(store_write(&f->c, add_unions, NULL), "unions");
 }
 
 struct posting_work {
@@ -239,6 +264,224 @@ static void what_is_held_cannot_be_spent(struct fixture *f)
 	EQ_I64(findings(f), 0, "verification finds nothing");
 }
 
+/* ---- goods ---- */
+
+struct word_work {
+	enum ledger_word_kind kind;
+	int64_t no;
+	const char *word;
+};
+static struct sn_err word_work(struct ctx *c, void *arg)
+{
+	const struct word_work *w = arg;
+	return ledger_word_set(c, w->kind, w->no, str_of(w->word));
+}
+static const char *word_word(struct fixture *f, struct word_work w)
+{
+	return sn_reason_word(store_write(&f->c, word_work, &w).reason);
+}
+static void words_stay(struct fixture *f)
+{
+	EQ_STR(word_word(f, (struct word_work){LEDGER_WORD_ITEM, 1, "coat"}), "ok", "a word");
+	EQ_STR(word_word(f, (struct word_work){LEDGER_WORD_ITEM, 1, "coat"}), "ok",
+	       "the same again changes nothing");
+	EQ_STR(word_word(f, (struct word_work){LEDGER_WORD_ITEM, 1, "rice"}), "word_fixed",
+	       "another is refused: leaves name it");
+	EQ_STR(word_word(f, (struct word_work){LEDGER_WORD_CYCLE, 1, "hw-2024"}), "ok",
+	       "a cycle's is another list");
+	EQ_STR(word_word(f, (struct word_work){LEDGER_WORD_CYCLE, 2, "hw 2025"}), "leaf_text",
+	       "a leaf carries no blanks");
+}
+
+static struct account_key goods_key(int64_t org_no, enum account_class class)
+{
+	return (struct account_key){.org_no = org_no,
+				    .class = class,
+				    .cycle_no = 1,
+				    .source = FUND_OWN,
+				    .item_no = 1,
+				    .lot_no = INT64_C(1) << 20 | 1};
+}
+static struct account_key custody_key(int64_t org_no, unsigned who)
+{
+	struct account_key key = goods_key(org_no, ACCOUNT_CUSTODY);
+	key.holder_id.bytes[15] = (uint8_t)who;
+	return key;
+}
+static struct transfer goods(struct fixture *f, enum transfer_kind kind, int64_t quantity,
+			     struct account_key from, struct account_key to)
+{
+	struct transfer t = money(f, kind, 300 * quantity, from, to);
+	t.quantity = quantity;
+	return t;
+}
+static struct account account_of(struct fixture *f, int64_t shard, struct account_key key)
+{
+	struct account a;
+	fixture_must(ledger_balance(&f->c, shard, &key, &a), "balance");
+	return a;
+}
+
+static void goods_pass_through_hands(struct fixture *f)
+{
+	const struct account_key stock = goods_key(1, ACCOUNT_STOCK), one = custody_key(1, 1);
+	struct account_key worker = goods_key(1, ACCOUNT_RECIPIENT);
+	worker.level = EVIDENCE_A;
+	struct transfer t = goods(f, TRANSFER_SUPPLY, 10, goods_key(1, ACCOUNT_SUPPLY), stock);
+	t.from.item_no = t.to.item_no = 9;
+	EQ_STR(post_word(f, &t), "item_unknown", "goods that nobody named are refused");
+	t.from.item_no = t.to.item_no = 1;
+	t.from.cycle_no = t.to.cycle_no = 9;
+	EQ_STR(post_word(f, &t), "cycle_unknown", "so is a cycle");
+	t.from.cycle_no = t.to.cycle_no = 1;
+	EQ_STR(post_word(f, &t), "ok", "ten coats are bought");
+	t = goods(f, TRANSFER_ISSUE, 11, stock, one);
+	const struct posting short_of = post_one(f, &t);
+	EQ_STR(sn_reason_word(short_of.outcome.reason), "goods_short", "eleven are not there");
+	EQ_I64(short_of.outcome.arg[0], 10, "it says what is");
+	t = goods(f, TRANSFER_ISSUE, 6, stock, one);
+	EQ_STR(post_word(f, &t), "ok", "six go to a distributor");
+	t = goods(f, TRANSFER_HANDOVER, 7, one, worker);
+	EQ_STR(post_word(f, &t), "goods_short", "he hands over no more than he has");
+	t = goods(f, TRANSFER_HANDOVER, 2, custody_key(1, 2), worker);
+	EQ_STR(post_word(f, &t), "goods_short", "nor another what is not his");
+	t = goods(f, TRANSFER_HANDOVER, 4, one, worker);
+	EQ_STR(post_word(f, &t), "ok", "four are handed over");
+	t = goods(f, TRANSFER_GIVEBACK, 1, one, stock);
+	EQ_STR(post_word(f, &t), "ok", "one goes back");
+	t = goods(f, TRANSFER_MOVE, 5, stock, goods_key(3, ACCOUNT_STOCK));
+	EQ_STR(post_word(f, &t), "ok", "five move to a union of another shard");
+	t = goods(f, TRANSFER_MOVE, 5, stock, goods_key(9, ACCOUNT_STOCK));
+	EQ_STR(post_word(f, &t), "no_such_org", "but not to one that nobody knows");
+	const struct account there = account_of(f, 2, goods_key(3, ACCOUNT_STOCK));
+	EQ_I64(there.quantity, 5, "they are there");
+	EQ_I64(money_fen(there.value), 1500, "with their value");
+	EQ_I64(account_of(f, 1, one).quantity, 1, "one is still in custody");
+	EQ_I64(account_of(f, 1, stock).quantity, 0, "none in stock");
+	OK(is_balanced(f), "the trial balance is zero, goods and money");
+	EQ_I64(findings(f), 0, "verification finds nothing");
+}
+
+/* ---- a reversal beside what it takes back ---- */
+
+static struct transfer back(struct fixture *f, const struct transfer *t)
+{
+	struct transfer r = money(f, TRANSFER_REVERSE, money_fen(t->value), t->to, t->from);
+	r.reverses_id = t->transfer_id;
+	return r;
+}
+static void one_batch_takes_back_its_own(struct fixture *f)
+{
+	const int64_t had = fund_fen(f, 1, 1);
+	struct transfer batch[6] = {receive(f, 1, 40)};
+	batch[1] = back(f, &batch[0]);
+	batch[2] = back(f, &batch[0]);
+	batch[3] = back(f, &batch[1]);
+	batch[4] = receive(f, 1, 41);
+	batch[5] = back(f, &batch[4]);
+	batch[5].value = MONEY_FEN(40);
+	struct posting_work w = {.transfers = batch, .count = 6};
+	fixture_must(store_write(&f->c, post_work, &w), "post");
+	EQ_STR(sn_reason_word(w.out[1].outcome.reason), "ok", "in the same batch");
+	EQ_STR(sn_reason_word(w.out[2].outcome.reason), "reversed_already", "once");
+	EQ_STR(sn_reason_word(w.out[3].outcome.reason), "reversal_final", "for good");
+	EQ_STR(sn_reason_word(w.out[5].outcome.reason), "transfer_shape", "and wholly");
+	EQ_I64(fund_fen(f, 1, 1), had + 41, "the sums are right");
+	fixture_must(store_write(&f->c, post_work, &w), "post again");
+	OK(w.out[0].replayed && w.out[1].replayed, "sent again it is the same answer");
+	EQ_I64(fund_fen(f, 1, 1), had + 41, "and the same sums");
+	EQ_I64(findings(f), 0, "verification finds the leaf that the reversal names");
+}
+
+/* ---- reading ---- */
+
+struct seen {
+	int64_t count, fen, quantity;
+	int32_t last_day;
+	bool in_order;
+	struct account_key from, to;
+};
+static struct sn_err see_transfer(void *self, const struct transfer *t, int64_t shard)
+{
+	struct seen *s = self;
+	s->count++;
+	s->fen += money_fen(t->value);
+	s->in_order = (s->count == 1 || s->in_order) && t->day >= s->last_day && shard == 1;
+	s->last_day = t->day;
+	s->from = t->from;
+	s->to = t->to;
+	return SN_SUCCESS;
+}
+static struct seen statement(struct fixture *f, struct statement_filter filter)
+{
+	struct seen s = {.count = 0};
+	fixture_must(ledger_statement(&f->c, &filter, see_transfer, &s), "statement");
+	return s;
+}
+static void a_statement_tells_an_account(struct fixture *f)
+{
+	const struct account custody = account_of(f, 1, custody_key(1, 1));
+	struct statement_filter filter = {.shard = 1, .account_no = custody.account_no};
+	struct seen s = statement(f, filter);
+	EQ_I64(s.count, 3, "all that went in and out");
+	EQ_I64(s.fen, 300 * (6 + 4 + 1), "with its value");
+	OK(s.in_order, "by day");
+	OK(uuid_eq(s.from.holder_id, custody.key.holder_id) && s.to.class == ACCOUNT_STOCK,
+	   "both sides are named");
+	filter.from_day = 20241027;
+	EQ_I64(statement(f, filter).count, 0, "nothing from the next day on");
+	filter.from_day = 20241026;
+	filter.until_day = 20241027;
+	EQ_I64(statement(f, filter).count, 3, "all on the day itself");
+	filter.until_day = 20241026;
+	EQ_I64(statement(f, filter).count, 0, "the last day is not in it");
+}
+
+static struct sn_err see_account(void *self, const struct account *a)
+{
+	struct seen *s = self;
+	s->count++;
+	s->quantity += a->quantity;
+	return SN_SUCCESS;
+}
+static struct seen accounts(struct fixture *f, struct account_filter filter)
+{
+	struct seen s = {.count = 0};
+	fixture_must(ledger_accounts(&f->c, &filter, see_account, &s), "accounts");
+	return s;
+}
+static void accounts_are_found_by_what_they_are_for(struct fixture *f)
+{
+	const struct uuid one = custody_key(1, 1).holder_id;
+	struct uuid nobody = one;
+	nobody.bytes[0] = 7;
+	EQ_I64(accounts(f, (struct account_filter){.class = ACCOUNT_CUSTODY}).quantity, 1,
+	       "by class, over all shards");
+	EQ_I64(accounts(f, (struct account_filter){.class = ACCOUNT_STOCK, .org_no = 3}).quantity,
+	       5, "by union, whose shard is looked up");
+	EQ_I64(accounts(f, (struct account_filter){.class = ACCOUNT_STOCK, .shard = 1}).count, 0,
+	       "by shard; what is empty is left out");
+	EQ_I64(accounts(f, (struct account_filter){.class = ACCOUNT_STOCK,
+						   .shard = 1,
+						   .with_zero = true})
+		       .count,
+	       1, "or not");
+	EQ_I64(accounts(f, (struct account_filter){.class = -1, .shard = 1, .holder_id = one})
+		       .quantity,
+	       1, "by holder");
+	EQ_I64(accounts(f, (struct account_filter){.class = -1, .holder_id = one}).quantity, 1,
+	       "in whatever shard");
+	EQ_I64(accounts(f, (struct account_filter){.class = -1, .shard = 1, .holder_id = nobody})
+		       .count,
+	       0, "another holds nothing");
+	const struct seen cycle = accounts(f, (struct account_filter){.class = -1, .cycle_no = 1});
+	OK(cycle.count > 0 && cycle.quantity == 0, "by cycle: goods come to zero");
+	const struct sn_err e =
+		ledger_accounts(&f->c, &(struct account_filter){.class = -1, .org_no = 9},
+				see_account, &(struct seen){.count = 0});
+	EQ_STR(sn_reason_word(e.reason), "no_such_org", "a union that nobody knows");
+}
+
 static const struct sn_statement tamper = {
 	.name = "test.tamper",
 	.sql = "UPDATE account SET value_fen = value_fen + 1 WHERE shard = $1 AND class = 1",
@@ -260,6 +503,11 @@ int main(void)
 		shards_balance_alone(&f);
 		a_transfer_is_taken_back_once(&f);
 		what_is_held_cannot_be_spent(&f);
+		words_stay(&f);
+		goods_pass_through_hands(&f);
+		one_batch_takes_back_its_own(&f);
+		a_statement_tells_an_account(&f);
+		accounts_are_found_by_what_they_are_for(&f);
 		int64_t leaves = 0;
 		fixture_must(tlog_verify(&f.c, &leaves), "the log");
 		OK(leaves > 10, "a leaf a leg");
