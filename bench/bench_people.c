@@ -159,7 +159,8 @@ static void bench_import(enum fixture_engine engine, bool xlsx)
 		.target = 0.2,
 		.rss_max_mib = 200,
 		.sizes = {{.count = 4700}, {.count = 47000}, {.count = 1000000, .runs = 1}},
-		.sizes_count = 3,
+		/* The largest workbook is read on one engine: what differs between the two is seen by CSV. */
+		.sizes_count = engine == FIXTURE_PG && xlsx ? 2 : 3,
 	});
 	(void)unlink(r.path);
 }
