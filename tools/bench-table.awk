@@ -8,10 +8,18 @@ BEGIN {
 # The columns are: 1 job, 2 engine, 3 count, 4 unit, 5 ours µs, 6 ours CPU µs, 7 reference µs, 8 what the reference is,
 # 9 runs, 10 ratio, 11 target, 12 MiB, 13 most MiB, 14 growth (0: not the last size), 15 verdict.
 {
-	printf row, $1, $2, $3, $4, time($5), $7 > 0 ? time($7) : "-", $7 > 0 ? $10 : "-", $9, $11, \
-		$13 > 0 ? $12 "/" $13 : $12, $14 != 0 ? $14 : "", $15
+	reference = "-"
+	ratio = "-"
+	if ($7 > 0) {
+		reference = time($7)
+		ratio = $10
+	}
+	memory = $12
+	if ($13 > 0)
+		memory = $12 "/" $13
+	printf row, $1, $2, $3, $4, time($5), reference, ratio, $9, $11, memory, ($14 + 0 ? $14 : ""), $15
 	printf "%s\n{\"job\":\"%s\",\"engine\":\"%s\",\"count\":%d,\"unit\":\"%s\",\"ours_us\":%s,\"ours_cpu_us\":%s,", \
-		NR > 1 ? "," : "", $1, $2, $3, $4, $5, $6 > json
+		(NR > 1 ? "," : ""), $1, $2, $3, $4, $5, $6 > json
 	printf "\"reference_us\":%s,\"reference\":\"%s\",\"runs\":%d,\"ratio\":%s,\"target\":\"%s\",", $7, $8, $9, $10, $11 > json
 	printf "\"rss_mib\":%d,\"rss_target_mib\":%d,\"growth\":%s,\"verdict\":\"%s\"}", $12, $13, $14, $15 > json
 	if (!($1 in seen)) {
