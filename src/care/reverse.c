@@ -5,9 +5,10 @@
 /* A stored delivery, and the award it would be. */
 struct stored {
 	struct award as;
-	int64_t cycle_no, item_no;
+	int64_t cycle_no;
 	size_t transfers;
-	bool over; /* its goods lie in over-issue */
+	bool over;    /* its goods lie in over-issue */
+	bool settled; /* they lay there, and have moved on to the recipients */
 	struct uuid reversal_id;
 };
 
@@ -31,9 +32,9 @@ static struct sn_err read_stored(struct ctx *c, int64_t shard, struct uuid recor
 					 .value = store_money(r, "value_fen"),
 					 .cash = store_int(r, "item_no") == 0};
 		out->cycle_no = store_int(r, "cycle_no");
-		out->item_no = store_int(r, "item_no");
 		out->transfers = (size_t)store_int(r, "transfers");
 		out->over = store_int(r, "state") == 1;
+		out->settled = !out->over && !store_is_null(r, "case_id");
 		out->reversal_id = store_uuid(r, "reversal_id");
 	}
 	SN_TRY(store_done(r));
@@ -62,53 +63,39 @@ static struct sn_err read_doubles(struct ctx *c, const struct stored *gone, stru
 
 /* ---- its goods go from over-issue to the recipients ---- */
 
-struct finding_goods {
-	const struct stored *wanted;
-	struct account found; /* account_no 0: none */
-};
-static struct sn_err see_goods(void *self, const struct account *a)
+/* A double's goods move share by share, so that each lot arrives where it would have gone. The transfers' ids follow
+ * from the record's, behind those of its hand-over: a later reversal finds them. */
+enum { SETTLING_SHARE = 0x8000 };
+static struct sn_err settle_goods(struct ctx *c, const struct stored *s)
 {
-	struct finding_goods *f = self;
-	const struct stored *w = f->wanted;
-	struct money cost = a->value;
-	if (a->key.class != ACCOUNT_OVER_ISSUE || a->key.item_no != w->item_no ||
-	    a->key.cycle_no != w->cycle_no)
-		return SN_SUCCESS;
-	if (!w->as.cash) {
-		if (a->quantity < w->as.quantity ||
-		    !money_times(&cost, MONEY_FEN(money_fen(a->value) / a->quantity),
-				 w->as.quantity) ||
-		    money_fen(cost) != money_fen(w->as.value))
-			return SN_SUCCESS;
+	for (size_t i = 0; i < s->transfers; i++) {
+		struct transfer t;
+		SN_TRY(ledger_transfer_by_id(c, s->as.shard, care_share_id(s->as.record_id, i),
+					     &t));
+		t.transfer_id = care_share_id(s->as.record_id, SETTLING_SHARE + i);
+		t.day = day_of(now_us(c));
+		t.at_us = now_us(c);
+		t.from = t.to;
+		t.to.class = ACCOUNT_RECIPIENT;
+		t.to.level = s->as.level;
+		SN_TRY(ledger_post_all(c, &t, 1));
 	}
-	if (f->found.account_no == 0 && !money_less(cost, w->as.value))
-		f->found = *a;
-	return SN_SUCCESS;
-}
-
-static struct sn_err settle_goods(struct ctx *c, const struct stored *s, struct uuid settle_id)
-{
-	struct finding_goods f = {.wanted = s};
-	SN_TRY(ledger_accounts(c,
-			       &(const struct account_filter){.shard = s->as.shard,
-							      .org_no = s->as.org_no,
-							      .class = ACCOUNT_OVER_ISSUE},
-			       see_goods, &f));
-	if (f.found.account_no == 0) /* it came of several lots: a person moves it */
-		return SN_SUCCESS;
-	struct transfer t = {.transfer_id = settle_id,
-			     .kind = TRANSFER_HANDOVER,
-			     .day = day_of(now_us(c)),
-			     .at_us = now_us(c),
-			     .from = f.found.key,
-			     .to = f.found.key,
-			     .quantity = s->as.cash ? 0 : s->as.quantity,
-			     .value = s->as.value};
-	t.to.class = ACCOUNT_RECIPIENT;
-	t.to.level = s->as.level;
-	SN_TRY(ledger_post_all(c, &t, 1));
 	return store_run(c->store, &care_sql_delivery_settled,
 			 PARAMS(p_int(s->as.shard), p_uuid(s->as.record_id)), NULL);
+}
+
+/* The newest first, so that no account goes below zero on the way. */
+static struct sn_err take_goods_back(struct ctx *c, const struct stored *s, struct uuid reversal_id)
+{
+	const int32_t today = day_of(now_us(c));
+	for (size_t i = 0; s->settled && i < s->transfers; i++)
+		SN_TRY(ledger_reverse(c, s->as.shard,
+				      care_share_id(s->as.record_id, SETTLING_SHARE + i),
+				      care_share_id(reversal_id, SETTLING_SHARE + i), today));
+	for (size_t i = 0; i < s->transfers; i++)
+		SN_TRY(ledger_reverse(c, s->as.shard, care_share_id(s->as.record_id, i),
+				      care_share_id(reversal_id, i), today));
+	return SN_SUCCESS;
 }
 
 /* ---- awards ---- */
@@ -208,9 +195,7 @@ struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid re
 	if (!uuid_is_null(gone.reversal_id))
 		return uuid_eq(gone.reversal_id, reversal_id) ? SN_SUCCESS
 							      : SN_FAIL(DELIVERY_REVERSED);
-	for (size_t i = 0; i < gone.transfers; i++)
-		SN_TRY(ledger_reverse(c, shard, care_share_id(record_id, i),
-				      care_share_id(reversal_id, i), day_of(now_us(c))));
+	SN_TRY(take_goods_back(c, &gone, reversal_id));
 	SN_TRY(store_run(c->store, &care_sql_delivery_reversed,
 			 PARAMS(p_int(shard), p_uuid(record_id), p_uuid(reversal_id),
 				p_int(now_us(c)), p_uuid_or_null(c->actor_id), p_text(why)),
@@ -221,7 +206,7 @@ struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid re
 		SN_TRY(read_stored(c, shard, first, &next));
 		SN_TRY(close_case(c, shard, first, why));
 		if (!one_received)
-			SN_TRY(settle_goods(c, &next, care_share_id(reversal_id, gone.transfers)));
+			SN_TRY(settle_goods(c, &next));
 	}
 	return pass_award(c, &gone, &next);
 }

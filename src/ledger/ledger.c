@@ -387,8 +387,8 @@ struct sn_err ledger_post_all(struct ctx *c, const struct transfer *transfers, s
 }
 
 /* The transfer whose opposite is asked for, with its accounts; of two legs the ends of both. */
-static struct sn_err read_original(struct ctx *c, int64_t shard, struct uuid transfer_id,
-				   struct transfer *out)
+struct sn_err ledger_transfer_by_id(struct ctx *c, int64_t shard, struct uuid transfer_id,
+				    struct transfer *out)
 {
 	struct ledger_row row, other;
 	SN_TRY(ledger_row_read(c, shard, transfer_id, &row));
@@ -415,7 +415,7 @@ static struct sn_err reverse(struct ctx *c, int64_t shard, struct uuid transfer_
 {
 	struct ledger_row before;
 	struct transfer t;
-	SN_TRY(read_original(c, shard, transfer_id, &t));
+	SN_TRY(ledger_transfer_by_id(c, shard, transfer_id, &t));
 	if (t.kind == TRANSFER_REVERSE)
 		return SN_FAIL(REVERSAL_FINAL);
 	struct transfer reversal = {.transfer_id = reversal_id,

@@ -145,6 +145,10 @@ struct sn_err ledger_post_all(struct ctx *c, const struct transfer *transfers,
 struct sn_err ledger_reverse(struct ctx *c, int64_t shard, struct uuid transfer_id,
 			     struct uuid reversal_id, int32_t day) SN_MUST_USE;
 
+/* A transfer as it was posted, from the account it left to the one it reached, in whatever shard that lies. */
+struct sn_err ledger_transfer_by_id(struct ctx *c, int64_t shard, struct uuid transfer_id,
+				    struct transfer *out) SN_MUST_USE;
+
 /* ---- words of leaves ---- */
 
 /* A leaf names cycles and items by their codes. Whoever makes one says its code here, in the same work, before the

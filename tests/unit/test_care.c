@@ -440,6 +440,42 @@ static void test_reversal(struct world *w, struct person *people)
 	EQ_I64(world_findings(w), 0, "verification finds nothing");
 }
 
+/* A double that came of two lots: what is left of one, and the next. */
+static void test_reversal_of_lots(struct world *w, struct person *people)
+{
+	struct delivery_item items[2] = {world_item(w, &people[10]), world_item(w, &people[10])};
+	struct delivery_result out[2];
+	const struct uuid holder_id = w->users[SECOND_HAND].user_id;
+	for (int64_t lot = 11; lot < 14; lot++)
+		world_goods(w, (struct world_goods){.org_no = w->orgs[COUNTY].org_no,
+						    .lot = lot,
+						    .quantity = 1,
+						    .holder_id = holder_id});
+	const int64_t custody = world_pieces(w, ACCOUNT_CUSTODY),
+		      over = world_pieces(w, ACCOUNT_OVER_ISSUE),
+		      received = world_pieces(w, ACCOUNT_RECIPIENT);
+	items[0].by_id = items[1].by_id = holder_id;
+	items[1].quantity = 2;
+	items[1].at_us += 1;
+	world_deliver_as(w, SECOND_HAND, items, 2, out);
+	OK(out[0].outcome == DELIVERY_AWARDED && out[1].outcome == DELIVERY_OVER_ISSUE &&
+		   world_pieces(w, ACCOUNT_OVER_ISSUE) == over + 2,
+	   "a double of two lots lies in over-issue");
+	struct reversal r = {people[10].shard, items[0].record_id, new_id(&w->f.c), STR("录错人")};
+	fixture_must(world_as(w, CHECKER, reverse_work, &r), "reverse");
+	EQ_I64(world_pieces(w, ACCOUNT_OVER_ISSUE), over,
+	       "left alone, both its lots move out of over-issue");
+	EQ_I64(world_pieces(w, ACCOUNT_RECIPIENT), received + 2, "… to the recipients");
+	EQ_I64(world_findings(w), 0, "… verification finds nothing");
+	r = (struct reversal){people[10].shard, items[1].record_id, new_id(&w->f.c), STR("录错人")};
+	fixture_must(world_as(w, CHECKER, reverse_work, &r), "reverse");
+	OK(world_pieces(w, ACCOUNT_RECIPIENT) == received &&
+		   world_pieces(w, ACCOUNT_OVER_ISSUE) == over &&
+		   world_pieces(w, ACCOUNT_CUSTODY) == custody,
+	   "taken back too, everything is with the distributor as before");
+	EQ_I64(world_findings(w), 0, "… verification finds nothing");
+}
+
 static struct sn_err tamper(struct ctx *c, void *arg)
 {
 	const struct person *p = arg;
@@ -499,6 +535,7 @@ int main(void)
 		test_delivering(&w, people);
 		test_one_by_one(&w, people);
 		test_reversal(&w, people);
+		test_reversal_of_lots(&w, people);
 		test_closing(&w, people);
 		care_world_close(&w);
 	}
