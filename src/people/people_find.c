@@ -182,7 +182,6 @@ static struct sn_err ends_so(struct ctx *c, const struct search *s, const struct
 	SN_TRY(people_state_open(c, &state, store_bytes(r, "id_sealed"), "id", &digits));
 	*same = digits.bytes == ID_NUMBER_DIGITS &&
 		memcmp(digits.at + ID_NUMBER_DIGITS - LAST4, s->last4, LAST4) == 0;
-	crypto_wipe((char *)(uintptr_t)digits.at, digits.bytes);
 	arena_rewind(c->mem, mark);
 	return SN_SUCCESS;
 }

@@ -198,7 +198,49 @@ def csv_hostile():
     write("no_header.csv", "合成甲,000000199001010011\n合成乙,000000199001010022\n".encode())
 
 
+def citizen(birth, sequence, division="150000"):
+    """A valid number of the region itself, born when nobody alive was: made up."""
+    digits = f"{division}{birth}{sequence:03d}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
+
+
+def wide(text):
+    return "".join(chr(ord(c) + 0xFEE0) for c in text)
+
+
+def ending_in_x(birth):
+    return next(n for n in (citizen(birth, i) for i in range(1, 999, 2)) if n.endswith("X"))
+
+
+def rosters():
+    """The same people as GB18030 and as UTF-8 with BOM, written as people write; and a workbook with what is refused."""
+    fifteen = citizen("19080808", 8)
+    lines = ["合成花名册（合成数据）,,,,,,,", ",,,,,,,", "序号,职工姓名*,身份证 号码,联系电话,单位名称,班组,人员类别,银行卡",
+             f"1,合成 甲,{citizen('19010101', 1)},138 0013 8000,合成公司,一班,环卫工、外卖员,6222",
+             f"2,其其格•合成,{wide(citizen('19020202', 2))},{wide('13900139000')},合成公司,一班,环卫工,",
+             f"3,\U00020BB7合成,{fifteen[:6] + fifteen[8:17]},,合成公司,二班,,",
+             f"4,合成丁,{ending_in_x('19040404').lower()},0471-6900000,,二班,,", ",,,,,,,",
+             f"5,Ошибка Тест,{citizen('19050505', 5)},,,,,", "6,合成己,,13800138000,,三班,,", "合计,6,,,,,,"]
+    text = "\r\n".join(lines) + "\r\n"
+    write("roster_gb18030.csv", text.encode("gb18030"))
+    write("roster_utf8_bom.csv", b"\xef\xbb\xbf" + text.encode())
+    first = placed((1, {"A": "合成数据"}), (2, {"A": "单位", "B": "班组", "C": "姓名", "D": "身份证号", "E": "手机", "F": "性别", "G": "出生日期"}),
+                   (3, {"A": "合成一厂", "B": "甲班", "C": "合成一", "D": citizen("19110101", 11), "F": "男", "G": "1911-01-01"}),
+                   (4, {"C": "合成二", "D": citizen("19120101", 12)}), (5, {"C": "合成三", "D": "1.52103E+17"}),
+                   (6, {"B": "乙班", "C": "合成四", "D": citizen("19140101", 14)[:17] + "*"}), (7, {"D": citizen("19150101", 15)}),
+                   (8, {"C": "合成六", "D": citizen("19160101", 16), "E": "123"}),
+                   (9, {"C": "合成七", "D": citizen("19170101", 17), "F": "女"}),
+                   (10, {"C": "合成八", "D": citizen("19180101", 18), "G": "1919-01-01"}), (11, {"C": " "}))
+    second = placed((1, {"A": "名字", "B": "证件号码"}), (2, {"A": "合成一", "B": citizen("19110101", 11)}),
+                    (3, {"A": "合成九", "B": citizen("19190101", 19)}))
+    package("roster.xlsx", workbook({
+        "一厂": (sheet(first, more=merge("A3:A11", "B3:B5", "B6:B10")), "visible"), "二厂": (sheet(second), "visible"),
+        "说明": (sheet(placed((1, {"A": "本表由各单位填写"}))), "visible"), "旧": (sheet(second), "hidden")}))
+
+
 texts()
+rosters()
 excel()
 dates()
 other_writers()
