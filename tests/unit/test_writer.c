@@ -2,6 +2,7 @@
 #include "testdb/testdb_sql.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -171,6 +172,109 @@ static void hooks(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
+/* ---- a group that fails at its seal ---- */
+
+/* Holds the writer until a group waits behind it. */
+struct gate {
+	sem_t inside, go;
+};
+static struct sn_err gate_work(struct ctx *c, void *arg)
+{
+	struct gate *g = arg;
+	(void)c;
+	(void)sem_post(&g->inside);
+	(void)sem_wait(&g->go);
+	return SN_SUCCESS;
+}
+
+/* Refuses at the seal what one of the group has brought. */
+struct picky {
+	bool bad;
+};
+static size_t picky_mark(void *self)
+{
+	(void)self;
+	return 0;
+}
+static void picky_rewind(void *self, size_t mark)
+{
+	(void)self;
+	(void)mark;
+}
+static struct sn_err picky_seal(void *self, struct ctx *c)
+{
+	struct picky *p = self;
+	(void)c;
+	return p->bad ? SN_FAIL(BAD_NUMBER) : SN_SUCCESS;
+}
+static void picky_end(void *self, bool committed)
+{
+	struct picky *p = self;
+	(void)committed;
+	p->bad = false;
+}
+struct brought {
+	struct picky *p;
+	struct fact fact;
+	bool bad;
+	sem_t known;
+	struct sn_err outcome;
+};
+static struct sn_err bring(struct ctx *c, void *arg)
+{
+	struct brought *b = arg;
+	b->p->bad = b->p->bad || b->bad;
+	return add_fact(c, &b->fact);
+}
+static void brought_done(void *self, struct sn_err outcome)
+{
+	struct brought *b = self;
+	b->outcome = outcome;
+	(void)sem_post(&b->known);
+}
+
+static void one_by_one(enum fixture_engine engine)
+{
+	enum { GROUP = 5, BAD = 2 };
+	struct fixture f;
+	struct picky p = {0};
+	struct gate gate;
+	struct brought b[GROUP];
+	int64_t fine = 0;
+	const struct store_group_hook hook = {.self = &p,
+					      .mark = picky_mark,
+					      .rewind = picky_rewind,
+					      .seal = picky_seal,
+					      .end = picky_end};
+	fixture_create(&f, engine, domains, 1);
+	f.writer_config.hooks = &hook;
+	f.writer_config.hooks_count = 1;
+	fixture_start(&f);
+	(void)sem_init(&gate.inside, 0, 0);
+	(void)sem_init(&gate.go, 0, 0);
+	struct brought first = {.p = &p};
+	(void)sem_init(&first.known, 0, 0);
+	store_submit(&f.c, gate_work, &gate, brought_done, &first);
+	(void)sem_wait(&gate.inside);
+	for (int i = 0; i < GROUP; i++) {
+		b[i] = (struct brought){
+			.p = &p, .fact = {uuid_random(), "brought"}, .bad = i == BAD};
+		(void)sem_init(&b[i].known, 0, 0);
+		store_submit(&f.c, bring, &b[i], brought_done, &b[i]);
+	}
+	(void)sem_post(&gate.go);
+	(void)sem_wait(&first.known);
+	for (int i = 0; i < GROUP; i++) {
+		(void)sem_wait(&b[i].known);
+		fine += !sn_failed(b[i].outcome);
+	}
+	EQ_I64(fine, GROUP - 1, "where the seal refuses a group the others of it are written");
+	EQ_STR(sn_reason_word(b[BAD].outcome.reason), "bad_number",
+	       "and the one that is to blame is told why");
+	EQ_I64(facts(&f, "brought"), GROUP - 1, "each is there once");
+	fixture_close(&f);
+}
+
 /* ---- many threads ---- */
 
 enum { THREADS = 64, WRITES = 20 };
@@ -271,6 +375,7 @@ int main(void)
 		lease(&f);
 		fixture_close(&f);
 		hooks(engine);
+		one_by_one(engine);
 	}
 	return tap_done();
 }
