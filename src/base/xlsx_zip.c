@@ -157,7 +157,8 @@ static struct sn_err count_inflated(struct xlsx_part *part, int64_t bytes)
 	if (p->inflated_bytes > XLSX_INFLATED_BYTES_MAX)
 		return xlsx_too_big("展开后的字节数 bytes unpacked", XLSX_INFLATED_BYTES_MAX);
 	if (part->inflated_bytes > part->declared_bytes)
-		return xlsx_too_big("多于声明的字节数 more bytes than declared", part->declared_bytes);
+		return xlsx_too_big("多于声明的字节数 more bytes than declared",
+				    part->declared_bytes);
 	if (inflates_too_much(p->inflated_bytes, p->source.bytes))
 		return xlsx_too_big("压缩倍数 compression ratio", XLSX_RATIO_MAX);
 	return SN_SUCCESS;

@@ -13,7 +13,7 @@ struct tally { /* an account and what its transfers and holds add up to */
 };
 struct leg_end { /* a transfer's leg that passes in-transit */
 	struct uuid id;
-	int64_t shard, other_shard, quantity, fen;
+	int64_t shard, other_shard, quantity, value_fen;
 };
 struct verification {
 	struct ctx *c;
@@ -170,7 +170,7 @@ static void compare_legs(struct verification *v)
 		const struct leg_end *a = &v->legs[i], *b = a + 1;
 		const bool paired = i + 1 < v->legs_count && uuid_eq(a->id, b->id) &&
 				    a->shard == b->other_shard && b->shard == a->other_shard &&
-				    a->quantity == b->quantity && a->fen == b->fen;
+				    a->quantity == b->quantity && a->value_fen == b->value_fen;
 		if (!paired)
 			found(v, (struct ledger_finding){
 					 .what = "in-transit", .shard = a->shard, .id = a->id});

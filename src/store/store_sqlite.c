@@ -117,7 +117,7 @@ static void find_params(struct prepared *p)
 {
 	const size_t n = strlen(p->which->params);
 	for (size_t i = 0; i < n; i++) {
-		char name[8];
+		char name[24];
 		(void)snprintf(name, sizeof name, "$%zu", i + 1);
 		p->index[i] = sqlite3_bind_parameter_index(p->stmt, name);
 		assert(p->index[i] > 0); /* a letter without its $n */
