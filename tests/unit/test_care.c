@@ -476,6 +476,86 @@ static void test_reversal_of_lots(struct world *w, struct person *people)
 	EQ_I64(world_findings(w), 0, "… verification finds nothing");
 }
 
+/* ---- a second cycle of the same programme and year ---- */
+
+static void open_cycle(struct world *w, const char *code, int32_t from_day)
+{
+	struct create k = {.what = {.code = str_of(code),
+				    .name = STR("又一次慰问"),
+				    .programme = STR("campaign"),
+				    .org_no = w->orgs[REGION].org_no,
+				    .from_day = from_day}};
+	fixture_must(world_as(w, MAKER, create_work, &k), "cycle");
+	w->cycle = k.out;
+	fixture_must(world_advance(w, CHECKER, CYCLE_CHECKED), "checked");
+	fixture_must(world_advance(w, APPROVER, CYCLE_APPROVED), "approved");
+	fixture_must(world_advance(w, MAKER, CYCLE_OPEN), "open");
+}
+
+static void test_caps(struct world *w)
+{
+	const struct cycle first = w->cycle;
+	struct world_entitle e = {.w = w, .org = OTHER_COUNTY};
+	open_cycle(w, "hw-2024-b", 20241101);
+	OK(!sn_failed(world_as(w, MAKER, world_entitle_work, &e)) && e.out.made == 0 &&
+		   e.out.refused == 2 && e.out.refusals[0].why.reason == SN_R_CAP_REACHED,
+	   "a second gift of the year above the cap is refused");
+	OK(strstr(e.out.refusals[0].why.text, "hw-2024"), "… and the earlier one is named");
+	w->cycle = first;
+}
+
+struct holding_back {
+	struct world *w;
+	struct uuid hold_id;
+};
+static struct sn_err hold_work(struct ctx *c, void *arg)
+{
+	const struct holding_back *b = arg;
+	struct hold h = {.transfer = {.transfer_id = b->hold_id,
+				      .kind = TRANSFER_ISSUE,
+				      .day = 20241101,
+				      .at_us = now_us(c),
+				      .from = {.org_no = b->w->orgs[COUNTY].org_no,
+					       .class = ACCOUNT_FUND,
+					       .cycle_no = b->w->cycle.cycle_no,
+					       .source = FUND_UPPER},
+				      .value = MONEY_FEN(100)}};
+	struct posting out;
+	h.transfer.to = h.transfer.from;
+	h.transfer.to.class = ACCOUNT_CUSTODY;
+	h.transfer.to.holder_id = b->w->users[FIRST_HAND].user_id;
+	SN_TRY(ledger_hold(c, &h, 1, &out));
+	return out.outcome;
+}
+static struct sn_err unhold_work(struct ctx *c, void *arg)
+{
+	const struct holding_back *b = arg;
+	const struct hold_ref ref = {b->w->orgs[COUNTY].shard, b->hold_id};
+	return ledger_hold_void(c, &ref, 1);
+}
+
+static void test_end(struct world *w)
+{
+	const struct cycle first = w->cycle;
+	open_cycle(w, "hw-2026", 20260101);
+	world_goods(
+		w, (struct world_goods){.org_no = w->orgs[COUNTY].org_no, .cash = MONEY_FEN(1000)});
+	struct holding_back b = {w, new_id(&w->f.c)};
+	fixture_must(world_as(w, MAKER, hold_work, &b), "hold");
+	OK(reason_of(world_advance(w, MAKER, CYCLE_CLOSED)) == SN_R_HOLDS_LEFT,
+	   "a cycle in which money is held stays open");
+	fixture_must(world_as(w, MAKER, unhold_work, &b), "void");
+	OK(!sn_failed(world_advance(w, MAKER, CYCLE_CLOSED)) && w->cycle.state == CYCLE_CLOSED,
+	   "nothing held and nothing in anybody's hands, it is closed");
+	struct world_entitle e = {.w = w, .org = COUNTY};
+	OK(reason_of(world_as(w, MAKER, world_entitle_work, &e)) == SN_R_CYCLE_STATE,
+	   "… and nobody is entitled any more");
+	OK(!sn_failed(world_advance(w, AUDITOR, CYCLE_AUDITED)) && w->cycle.state == CYCLE_AUDITED,
+	   "… and audited");
+	EQ_I64(world_findings(w), 0, "… verification finds nothing");
+	w->cycle = first;
+}
+
 static struct sn_err tamper(struct ctx *c, void *arg)
 {
 	const struct person *p = arg;
@@ -536,6 +616,8 @@ int main(void)
 		test_one_by_one(&w, people);
 		test_reversal(&w, people);
 		test_reversal_of_lots(&w, people);
+		test_caps(&w);
+		test_end(&w);
 		test_closing(&w, people);
 		care_world_close(&w);
 	}
