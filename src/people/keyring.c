@@ -152,7 +152,7 @@ int64_t keyring_index_epoch(const struct keyring *k)
 
 /* table|column|row|person; for a wrapped key the row is the person. */
 struct aad {
-	char bytes[2 * (SEAL_WORD_BYTES_MAX + 1) + 2 * sizeof(struct uuid)];
+	char bytes[2 * ((size_t)SEAL_WORD_BYTES_MAX + 1) + 2 * sizeof(struct uuid)];
 	size_t used;
 };
 

@@ -13,8 +13,8 @@ struct undo {
 static struct sn_err remove_page(struct ctx *c, struct undo *u, struct uuid *after)
 {
 	struct person_ref *refs = ARENA_ARRAY(c->mem, struct person_ref, IMPORT_PAGE_ROWS);
-	struct param *keys = ARENA_ARRAY(c->mem, struct param, 2 * IMPORT_PAGE_ROWS);
-	struct param *people = ARENA_ARRAY(c->mem, struct param, 2 * IMPORT_PAGE_ROWS);
+	struct param *keys = ARENA_ARRAY(c->mem, struct param, (size_t)2 * IMPORT_PAGE_ROWS);
+	struct param *people = ARENA_ARRAY(c->mem, struct param, (size_t)2 * IMPORT_PAGE_ROWS);
 	size_t count = 0, keys_count = 0;
 	if (!refs || !keys || !people)
 		return SN_FAIL(OUT_OF_MEMORY);
