@@ -1,6 +1,6 @@
 # A thin front: meson and ninja build, prove runs the tests. Each target installs what it needs first.
 .POSIX:
-.PHONY: demo test build check format fuzz bench coverage torture clean
+.PHONY: demo test build check format fuzz bench coverage torture man clean
 
 BUILD = build
 DEMO_DATA = $(BUILD)/demo
@@ -42,6 +42,13 @@ coverage:              # branches of rules and parsers
 torture: build         # the long forms of fault, property and fuzz tests
 	@tools/setup.sh test
 	@SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_KILLS=500 tools/run-tests.sh all
+
+man: build             # build/man/songnuan.1 and a page for every group of commands
+	@mkdir -p $(BUILD)/man
+	@$(BUILD)/songnuan man >$(BUILD)/man/songnuan.1
+	@for group in $$($(BUILD)/songnuan --help --lang en | sed -n 's/^  \([a-z]*\) .*/\1/p' | sort -u); do \
+		$(BUILD)/songnuan man $$group >$(BUILD)/man/songnuan-$$group.1 || exit 1; \
+	done
 
 clean:
 	rm -rf build build-*

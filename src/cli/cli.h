@@ -120,5 +120,7 @@ void cli_help_group(FILE *out, struct str group, enum lang lang);
 void cli_help_all(FILE *out, enum lang lang);
 /* The command's group as a man page (mdoc). */
 void cli_man(FILE *out, struct str group);
+/* songnuan(1): every command in a line, the environment, exit statuses. */
+void cli_man_overview(FILE *out);
 struct sn_err cli_parse(struct cli *cli, int argc, char **argv) SN_MUST_USE;
 #endif

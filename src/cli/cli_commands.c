@@ -205,7 +205,7 @@ const struct cli_command cli_commands[] = {
 	{"backup", NULL, "FILE", 1, 1, NULL, CLI_READ, cmd_backup, "在线备份（加密）", "an online backup, encrypted", NULL, NULL, NULL},
 	{"restore", NULL, "FILE", 1, 1, NULL, CLI_NOTHING, cmd_restore, "恢复到一个空的数据目录", "restore into an empty place", NULL, NULL, NULL},
 	{"demo", NULL, NULL, 0, 0, demo_options, CLI_NOTHING, cmd_demo, "演示：2024年环卫工人节慰问（人员为合成数据）", "the 2024 case, told from an empty directory (people are synthetic)", NULL, NULL, "songnuan demo --data build/demo"},
-	{"man", NULL, "[GROUP]", 0, 1, NULL, CLI_NOTHING, cmd_man, "打印手册页", "print a man page", NULL, NULL, "songnuan man people | mandoc"},
+	{"man", NULL, "[GROUP]", 0, 1, NULL, CLI_NOTHING, cmd_man, "打印手册页（不写组名：总览）", "print a man page (without a group: the overview)", NULL, NULL, "songnuan man people | mandoc"},
 };
 /* clang-format on */
 const size_t cli_commands_count = sizeof cli_commands / sizeof cli_commands[0];

@@ -58,15 +58,15 @@ void cmd_text_rejects(const struct cli *cli, const struct import_reject *rejects
 
 struct sn_err cmd_man(struct cli *cli)
 {
-	if (cli->operands_count > 0) {
+	if (cli->operands_count == 0) {
+		cli_man_overview(cli->out);
+		return SN_SUCCESS;
+	}
+	for (size_t i = 0; i < cli_commands_count; i++) {
+		if (!str_is(cli->operands[0], cli_commands[i].group))
+			continue;
 		cli_man(cli->out, cli->operands[0]);
 		return SN_SUCCESS;
 	}
-	const char *last = "";
-	for (size_t i = 0; i < cli_commands_count; i++) {
-		if (strcmp(last, cli_commands[i].group) != 0)
-			(void)fprintf(cli->out, "%s\n", cli_commands[i].group);
-		last = cli_commands[i].group;
-	}
-	return SN_SUCCESS;
+	return sn_err_with_text(SN_FAIL(BAD_USAGE), "man " STR_FMT, STR_ARG(cli->operands[0]));
 }

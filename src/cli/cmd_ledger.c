@@ -14,6 +14,8 @@ struct naming {
 	size_t cycles_count;
 	struct item *items;
 	size_t items_count;
+	struct user *users;
+	size_t users_count;
 };
 
 static struct sn_err naming_load(struct cli *cli, struct naming *n)
@@ -21,6 +23,7 @@ static struct sn_err naming_load(struct cli *cli, struct naming *n)
 	*n = (struct naming){.cli = cli};
 	SN_TRY(care_cycles(&cli->ctx, &n->cycles, &n->cycles_count));
 	SN_TRY(goods_items(&cli->ctx, &n->items, &n->items_count));
+	SN_TRY(rights_users(&cli->ctx, &n->users, &n->users_count));
 	return org_tree_load(&cli->ctx, 0, &n->tree);
 }
 
@@ -55,10 +58,10 @@ static struct str item_code(const struct naming *n, int64_t item_no)
 
 static struct str holder_name(const struct naming *n, struct uuid holder_id)
 {
-	struct user user;
-	if (uuid_is_null(holder_id) || sn_failed(rights_user_by_id(&n->cli->ctx, holder_id, &user)))
-		return STR_NULL;
-	return user.login;
+	for (size_t i = 0; i < n->users_count; i++)
+		if (uuid_eq(n->users[i].user_id, holder_id))
+			return n->users[i].login;
+	return STR_NULL;
 }
 
 static const char *class_text(const struct naming *n, enum account_class class)

@@ -90,6 +90,18 @@ static void mdoc_text(FILE *out, const char *text)
 	(void)fputc('\n', out);
 }
 
+static void mdoc_options(FILE *out, const struct cli_option *list)
+{
+	(void)fputs(".Bl -tag -width indent\n", out);
+	for (const struct cli_option *o = list; o->name; o++) {
+		(void)fprintf(out, ".It Fl -%s%s%s\n", o->name, o->value ? " Ar " : "",
+			      o->value ? o->value : "");
+		mdoc_text(out, o->zh);
+		mdoc_text(out, o->en);
+	}
+	(void)fputs(".El\n", out);
+}
+
 static void mdoc_command(FILE *out, const struct cli_command *command)
 {
 	(void)fprintf(out, ".Ss %s%s%s\n", command->group, command->verb ? " " : "",
@@ -107,14 +119,7 @@ static void mdoc_command(FILE *out, const struct cli_command *command)
 	}
 	if (!command->options || !command->options->name)
 		return;
-	(void)fputs(".Bl -tag -width indent\n", out);
-	for (const struct cli_option *o = command->options; o->name; o++) {
-		(void)fprintf(out, ".It Fl -%s%s%s\n", o->name, o->value ? " Ar " : "",
-			      o->value ? o->value : "");
-		mdoc_text(out, o->zh);
-		mdoc_text(out, o->en);
-	}
-	(void)fputs(".El\n", out);
+	mdoc_options(out, command->options);
 }
 
 static void mdoc_examples(FILE *out, struct str group)
@@ -133,29 +138,77 @@ static void mdoc_examples(FILE *out, struct str group)
 	}
 }
 
+static void mdoc_title(FILE *out, const char *name, struct str group)
+{
+	const char *dash = group.bytes > 0 ? "-" : "";
+	(void)fprintf(out,
+		      ".Dd November 24, 2026\n.Dt SONGNUAN%s" STR_FMT
+		      " 1\n.Os\n.Sh NAME\n.Nm songnuan%s" STR_FMT "\n.Nd %s\n",
+		      dash, STR_ARG(group), dash, STR_ARG(group), name);
+}
+
+static void mdoc_exit_status(FILE *out)
+{
+	static const char *const rows[][2] = {
+		{"0", "完成 / done"},
+		{"1", "核对不符 / does not match"},
+		{"2", "命令写法不对 / wrong usage"},
+		{"3", "不予办理，什么也没有写入 / refused, nothing was written"},
+		{"4", "收下一部分，其余退回 / partly taken, the rest is handed back"},
+		{"69", "连不上，请稍后再试 / not reachable, try again"},
+		{"74", "存储出错 / the storage failed"},
+		{"75",
+		 "结果未知，用同一编号再交一次 / the outcome is unknown, send the same id again"},
+		{"78", "拒绝服务，请先处理所说的问题 / refuses to serve"},
+	};
+	(void)fputs(".Sh EXIT STATUS\n.Bl -tag -width indent\n", out);
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		(void)fprintf(out, ".It %s\n%s\n", rows[i][0], rows[i][1]);
+	(void)fputs(".El\n", out);
+}
+
+void cli_man_overview(FILE *out)
+{
+	mdoc_title(out, "工会关爱一线职工的发放、账目与报告 / care for frontline workers",
+		   (struct str){0});
+	(void)fputs(
+		".Sh SYNOPSIS\n.Nm songnuan\n.Ar command\n.Op Ar verb\n.Op Ar options\n"
+		".Sh DESCRIPTION\n"
+		"一张花名册、一笔经费、一份礼包，从收到到发出，每一步都有人签、有账可查。\n.Pp\n"
+		"Rosters, funds, goods and hand-overs of trade unions, each step signed and "
+		"booked.\n"
+		".Bl -tag -width indent\n",
+		out);
+	for (size_t i = 0; i < cli_commands_count; i++) {
+		const struct cli_command *c = &cli_commands[i];
+		(void)fprintf(out, ".It Nm %s%s%s\n", c->group, c->verb ? " " : "",
+			      c->verb ? c->verb : "");
+		mdoc_text(out, c->zh);
+		mdoc_text(out, c->en);
+	}
+	(void)fputs(".El\n.Ss Common options\n", out);
+	mdoc_options(out, cli_common_options());
+	(void)fputs(".Sh ENVIRONMENT\n.Bl -tag -width indent\n"
+		    ".It Ev SONGNUAN_DATA\n同 / as --data\n"
+		    ".It Ev SONGNUAN_KEYS\n同 / as --keys\n"
+		    ".It Ev SONGNUAN_USER\n同 / as --as\n"
+		    ".It Ev LC_ALL , LC_MESSAGES , LANG\n语言 / the language\n.El\n",
+		    out);
+	mdoc_exit_status(out);
+}
+
 void cli_man(FILE *out, struct str group)
 {
-	(void)fprintf(out,
-		      ".Dd November 24, 2026\n.Dt SONGNUAN-" STR_FMT
-		      " 1\n.Os\n.Sh NAME\n.Nm songnuan-" STR_FMT "\n"
-		      ".Nd 送暖 songnuan " STR_FMT "\n.Sh DESCRIPTION\n",
-		      STR_ARG(group), STR_ARG(group), STR_ARG(group));
+	char name[64];
+	(void)snprintf(name, sizeof name, "送暖 songnuan " STR_FMT, STR_ARG(group));
+	mdoc_title(out, name, group);
+	(void)fputs(".Sh DESCRIPTION\n", out);
 	for (size_t i = 0; i < cli_commands_count; i++)
 		if (str_is(group, cli_commands[i].group))
 			mdoc_command(out, &cli_commands[i]);
-	(void)fputs(".Ss Common options\n.Bl -tag -width indent\n", out);
-	for (const struct cli_option *o = cli_common_options(); o->name; o++) {
-		(void)fprintf(out, ".It Fl -%s%s%s\n", o->name, o->value ? " Ar " : "",
-			      o->value ? o->value : "");
-		mdoc_text(out, o->zh);
-		mdoc_text(out, o->en);
-	}
-	(void)fputs(".El\n.Sh EXIT STATUS\n"
-		    "0 done; 1 does not match; 2 usage; 3 refused; 4 partly taken, the rest is "
-		    "handed back; "
-		    "69 not reachable; 74 the storage failed; 75 the outcome is unknown, send the "
-		    "same id again; "
-		    "78 refuses to serve.\n",
-		    out);
+	(void)fputs(".Ss Common options\n", out);
+	mdoc_options(out, cli_common_options());
+	mdoc_exit_status(out);
 	mdoc_examples(out, group);
+	(void)fputs(".Sh SEE ALSO\n.Xr songnuan 1\n", out);
 }
