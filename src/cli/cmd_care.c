@@ -261,6 +261,16 @@ static const struct table_out_column case_columns[] = {
 	{"open", "未结", "open", TABLE_BOOL, 0},
 };
 
+/* Words for people, the stable word for programs. */
+static struct str case_kind(const struct cli *cli, struct str kind)
+{
+	if (cli->format != TABLE_FORMAT_TEXT)
+		return kind;
+	if (str_is(kind, "over_issue"))
+		return str_of(CLI_WORDS(cli, "重复领取", "given twice"));
+	return str_of(CLI_WORDS(cli, "没有名额", "not entitled"));
+}
+
 struct sn_err cmd_cases(struct cli *cli)
 {
 	struct cycle cycle;
@@ -277,7 +287,7 @@ struct sn_err cmd_cases(struct cli *cli)
 		uuid_text(list[i].case_id, id);
 		uuid_text(list[i].record_id, record);
 		table_out_text(t, str_of(id));
-		table_out_text(t, list[i].kind);
+		table_out_text(t, case_kind(cli, list[i].kind));
 		table_out_text(t, sn_failed(e) ? STR_NULL : org.code);
 		table_out_text(t, str_of(record));
 		table_out_time(t, list[i].opened_us);

@@ -43,6 +43,18 @@ static struct sn_err make_new(struct cli *cli)
 	return store_write(&cli->ctx, bootstrap_work, &b);
 }
 
+/* Of an address only what stands behind the user and his password: a terminal keeps what it showed. */
+static struct str shown_place(struct str data)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < data.bytes; i++)
+		if (data.at[i] == '@')
+			from = i + 1;
+	if (!str_starts(data, STR("postgres")) || from == 0)
+		return data;
+	return (struct str){data.at + from, data.bytes - from};
+}
+
 struct sn_err cmd_init(struct cli *cli)
 {
 	if (cli->data.bytes == 0)
@@ -64,7 +76,7 @@ struct sn_err cmd_init(struct cli *cli)
 		      CLI_WORDS(cli, "已建立：" STR_FMT "\n密钥文件：" STR_FMT "（请另存一份）\n",
 				"made: " STR_FMT "\nkey file: " STR_FMT
 				" (keep a copy elsewhere)\n"),
-		      STR_ARG(cli->data), STR_ARG(cli_keys_path(cli)));
+		      STR_ARG(shown_place(cli->data)), STR_ARG(cli_keys_path(cli)));
 	return SN_SUCCESS;
 }
 

@@ -189,14 +189,23 @@ static struct str account_text(const struct naming *n, const struct account_key 
 				   STR_ARG(org_code(n, key->org_no))));
 }
 
-static const char *transfer_word(enum transfer_kind kind)
+/* Words for people, the stable word for programs. */
+static const char *transfer_text(const struct cli *cli, enum transfer_kind kind)
 {
 	static const char *const words[] = {
 #define X(name, word, leaf) [TRANSFER_##name] = (word),
 		TRANSFER_KINDS(X)
 #undef X
 	};
-	return words[kind];
+	static const char *const zh[TRANSFER_KINDS_COUNT] = {
+		[TRANSFER_RECEIVE] = "收入",  [TRANSFER_ALLOT] = "下拨",
+		[TRANSFER_PURCHASE] = "采购", [TRANSFER_SUPPLY] = "入库",
+		[TRANSFER_CONVERT] = "组装",  [TRANSFER_ISSUE] = "领用",
+		[TRANSFER_MOVE] = "调拨",     [TRANSFER_GIVEBACK] = "交回",
+		[TRANSFER_HANDOVER] = "发放", [TRANSFER_RETURN] = "退回",
+		[TRANSFER_LOSS] = "核销",     [TRANSFER_REVERSE] = "红字更正",
+	};
+	return cli->format == TABLE_FORMAT_TEXT && cli->lang == LANG_ZH ? zh[kind] : words[kind];
 }
 
 static struct sn_err statement_row(void *self, const struct transfer *t, int64_t shard)
@@ -206,7 +215,7 @@ static struct sn_err statement_row(void *self, const struct transfer *t, int64_t
 	(void)shard;
 	uuid_text(t->transfer_id, id);
 	table_out_day(n->table, t->day);
-	table_out_text(n->table, str_of(transfer_word(t->kind)));
+	table_out_text(n->table, str_of(transfer_text(n->cli, t->kind)));
 	table_out_text(n->table, account_text(n, &t->from));
 	table_out_text(n->table, account_text(n, &t->to));
 	table_out_text(n->table, item_code(n, t->to.item_no));
