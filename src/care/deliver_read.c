@@ -332,7 +332,7 @@ static struct sn_err load_known(struct ctx *c, struct delivery_batch *b)
 		order[i] = &b->handovers[i];
 		hash_content(b, &b->handovers[i]);
 	}
-	qsort(order, b->count, sizeof *order, by_record);
+	qsort(order, b->count, sizeof(struct handover *), by_record);
 	for (size_t i = 0; i < b->count; i++) {
 		const bool same =
 			i > 0 && uuid_eq(order[i - 1]->item->record_id, order[i]->item->record_id);

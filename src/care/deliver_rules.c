@@ -39,12 +39,16 @@ void care_token_make(char token[CARE_TOKEN_BYTES])
 /* What people write for a letter of a token; 0: no such letter. */
 static char token_letter(char typed)
 {
-	const char letter = (char)(typed >= 'a' && typed <= 'z' ? typed - 'a' + 'A' : typed);
+	char letter = typed;
+	if (typed >= 'a' && typed <= 'z')
+		letter = (char)(typed - 'a' + 'A');
 	if (letter == 'O')
 		return '0';
 	if (letter == 'I' || letter == 'L')
 		return '1';
-	return letter && strchr(token_letters, letter) ? letter : '\0';
+	if (!letter || !strchr(token_letters, letter))
+		return 0;
+	return letter;
 }
 
 bool care_token_read(struct str typed, char token[CARE_TOKEN_BYTES])
