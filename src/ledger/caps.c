@@ -483,6 +483,7 @@ static struct sn_err pin_batch(struct ctx *c, void *arg)
 	return n ? store_many(c->store, &goods_sql_cycle_pin_add, rows, n, NULL) : SN_SUCCESS;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is written through struct pin_batch */
 struct sn_err caps_pin(struct ctx *c, const struct cap_ask *asks, size_t count, int64_t *out_shard)
 {
 	if (count == 0)

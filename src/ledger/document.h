@@ -125,13 +125,13 @@ struct document_plan {
 	struct str
 		purpose; /* ALLOT, PURCHASE, cash ISSUE: checked against the source × purpose matrix (fund.h) */
 };
-struct sn_err document_make_receive(struct ctx *c, const struct document_plan *plan,
+struct sn_err document_make_receive(struct ctx *c, const struct document_plan *given,
 				    struct money amount, struct document *out) SN_MUST_USE;
 /* Back where it came from, the latest first: to the union above that allotted it, or out of the books to its source. */
-struct sn_err document_make_return(struct ctx *c, const struct document_plan *plan,
+struct sn_err document_make_return(struct ctx *c, const struct document_plan *given,
 				   struct money amount, struct document *out) SN_MUST_USE;
 /* To unions below: there its source is UPPER, whatever it was here (the document says that). */
-struct sn_err document_make_allot(struct ctx *c, const struct document_plan *plan,
+struct sn_err document_make_allot(struct ctx *c, const struct document_plan *given,
 				  const struct money_line *lines, size_t count,
 				  struct document *out) SN_MUST_USE;
 struct goods_line {
@@ -139,12 +139,12 @@ struct goods_line {
 	struct money total;        /* PURCHASE: what the line cost; otherwise 0 */
 };
 /* Money out, goods in, one lot a line. reference is the invoice's code and number, used once anywhere. */
-struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *plan,
+struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *given,
 				     const struct goods_line *lines, size_t count,
 				     struct document *out) SN_MUST_USE;
 /* Parts of the stock become kits by the bill of materials, the oldest lots first; kits of equal cost are one lot. Kits
  * of parts from several sources have source NONE. */
-struct sn_err document_make_kits(struct ctx *c, const struct document_plan *plan,
+struct sn_err document_make_kits(struct ctx *c, const struct document_plan *given,
 				 const struct goods_line *line, struct document *out) SN_MUST_USE;
 /* ISSUE to a user, GIVEBACK by a user, MOVE to a union's stock, LOSS: lots are chosen oldest first. item 0: cash
  * (ISSUE, GIVEBACK, LOSS out of custody), never together with goods in one document. */
@@ -175,7 +175,7 @@ struct count_result {
 	size_t count;
 	struct document loss;
 };
-struct sn_err document_make_count(struct ctx *c, const struct goods_plan *plan,
+struct sn_err document_make_count(struct ctx *c, const struct goods_plan *given,
 				  const struct goods_line *counted, size_t count,
 				  struct count_result *out) SN_MUST_USE;
 #endif

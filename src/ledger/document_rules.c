@@ -54,12 +54,10 @@ struct sn_err document_step(enum document_state *s, enum document_event e, bool 
 	if (next == DOCUMENT_MADE)
 		return sn_err_with_text(SN_FAIL(DOCUMENT_STATE), "%s (%s)", state_words[*s].zh,
 					state_words[*s].en);
-	if (e == DOCUMENT_CANCEL)
-		*s = next;
-	else if (last)
+	if (e != DOCUMENT_CANCEL && last)
 		*s = DOCUMENT_DONE;
 	else if (next !=
-		 DOCUMENT_DONE) /* the treasurer has paid, the receiver is still to accept */
+		 DOCUMENT_DONE) /* else the treasurer has paid, the receiver is still to accept */
 		*s = next;
 	return SN_SUCCESS;
 }

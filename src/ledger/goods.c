@@ -347,7 +347,7 @@ static struct sn_err number_hash(struct ctx *c, struct str number, struct sha256
 		const char ch = normal.at[i];
 		if (ch == ' ' || ch == '-' || ch == '/' || ch == '_')
 			continue;
-		kept[n++] = ch >= 'a' && ch <= 'z' ? (char)(ch - 'a' + 'A') : ch;
+		kept[n++] = (char)(ch >= 'a' && ch <= 'z' ? ch - 'a' + 'A' : ch);
 	}
 	if (n == 0)
 		return SN_FAIL(MISSING_FIELD, .field = "invoice");

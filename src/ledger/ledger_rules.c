@@ -278,9 +278,9 @@ static size_t put_number(char *out, int64_t value)
 
 static size_t put_word(char *out, const char *word)
 {
-	const size_t bytes = strlen(word);
-	memcpy(out, word, bytes);
-	return bytes;
+	const struct str text = str_of(word);
+	memcpy(out, text.at, text.bytes);
+	return text.bytes;
 }
 
 /* By hand: it is made twice a transfer, and printf is half of the time then. */
@@ -332,8 +332,9 @@ static struct str leaf_account(const struct account_key *key, struct str shard_c
 struct tlog_leaf ledger_leaf(const struct ledger_leaf_of *of, struct ledger_leaf_room *room)
 {
 	const enum evidence level = of->to->level ? of->to->level : of->from->level;
-	/* a total without names (R) is no proof of a hand-over */
-	const char letter = level == EVIDENCE_R ? '-' : evidence_letters[level];
+	char letter = evidence_letters[level];
+	if (level == EVIDENCE_R) /* a total without names is no proof of a hand-over */
+		letter = '-';
 	return (struct tlog_leaf){
 		.kind = ledger_leaf_kind(of->kind),
 		.day = of->day,

@@ -77,7 +77,7 @@ static void add_commitment(struct text *t, const uint8_t *bytes)
 		out[n++] = letters[three >> 18 & 63];
 		out[n++] = letters[three >> 12 & 63];
 		out[n++] = letters[three >> 6 & 63];
-		out[n++] = last ? '=' : letters[three & 63];
+		out[n++] = (char)(last ? '=' : letters[three & 63]);
 	}
 	add_line(t, STR("cm"), (struct str){out, sizeof out});
 }
@@ -125,6 +125,7 @@ static const char *wrong_key(const struct tlog_leaf *leaf)
 	return NULL;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): it is written through struct text */
 struct sn_err tlog_leaf_text(const struct tlog_leaf *leaf, char out[TLOG_LEAF_BYTES_MAX],
 			     size_t *bytes)
 {

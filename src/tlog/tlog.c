@@ -54,7 +54,7 @@ static bool make_room(struct tlog *t)
 		t->room = room;
 	}
 	if (t->text_room - t->text_bytes < TLOG_LEAF_BYTES_MAX) {
-		const size_t room = t->text_room ? t->text_room * 2 : LEAVES_KEPT * 256;
+		const size_t room = t->text_room ? t->text_room * 2 : (size_t)LEAVES_KEPT * 256;
 		char *more = realloc(t->text, room);
 		if (!more)
 			return false;
