@@ -191,7 +191,7 @@ static void lite_prepare(struct raw *r, struct raw_statement *s)
 			       NULL) != SQLITE_OK)
 		bench_die(s->which->name, sqlite3_errmsg(r->db));
 	for (size_t i = 0; i < s->params_count; i++) {
-		char name[8];
+		char name[24];
 		(void)snprintf(name, sizeof name, "$%zu", i + 1);
 		s->index[i] = sqlite3_bind_parameter_index(s->stmt, name);
 	}
