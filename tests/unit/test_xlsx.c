@@ -292,6 +292,8 @@ static int read_bomb(const char *path)
 	const double ms =
 		(double)(to.tv_sec - from.tv_sec) * 1e3 + (double)(to.tv_nsec - from.tv_nsec) / 1e6;
 	printf("%s %lld %.0f %s\n", sn_reason_word(e.reason), (long long)growth_kib, ms, e.text);
+	byte_source_close(&source);
+	buf_free(out);
 	return 0;
 }
 
