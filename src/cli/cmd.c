@@ -70,3 +70,14 @@ struct sn_err cmd_man(struct cli *cli)
 	}
 	return sn_err_with_text(SN_FAIL(BAD_USAGE), "man " STR_FMT, STR_ARG(cli->operands[0]));
 }
+
+struct str cmd_shown_place(struct str data)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < data.bytes; i++)
+		if (data.at[i] == '@')
+			from = i + 1;
+	if (!str_starts(data, STR("postgres")) || from == 0)
+		return data;
+	return (struct str){data.at + from, data.bytes - from};
+}

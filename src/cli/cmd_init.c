@@ -38,21 +38,12 @@ static struct sn_err make_new(struct cli *cli)
 	if (str_is_null(b.name))
 		b.name = str_of(CLI_WORDS(cli, "系统管理员", "administrator"));
 	SN_TRY(store_create(&cli->store));
-	SN_TRY(keyring_create(cli_keys_path(cli)));
+	/* A key file that stands ready (of a service, of another machine) is used as it is. */
+	const struct sn_err key = keyring_create(cli_keys_path(cli));
+	if (sn_failed(key) && key.reason != SN_R_KEY_EXISTS)
+		return key;
 	SN_TRY(cli_open_as_program(cli));
 	return store_write(&cli->ctx, bootstrap_work, &b);
-}
-
-/* Of an address only what stands behind the user and his password: a terminal keeps what it showed. */
-static struct str shown_place(struct str data)
-{
-	size_t from = 0;
-	for (size_t i = 0; i < data.bytes; i++)
-		if (data.at[i] == '@')
-			from = i + 1;
-	if (!str_starts(data, STR("postgres")) || from == 0)
-		return data;
-	return (struct str){data.at + from, data.bytes - from};
 }
 
 struct sn_err cmd_init(struct cli *cli)
@@ -76,7 +67,7 @@ struct sn_err cmd_init(struct cli *cli)
 		      CLI_WORDS(cli, "已建立：" STR_FMT "\n密钥文件：" STR_FMT "（请另存一份）\n",
 				"made: " STR_FMT "\nkey file: " STR_FMT
 				" (keep a copy elsewhere)\n"),
-		      STR_ARG(shown_place(cli->data)), STR_ARG(cli_keys_path(cli)));
+		      STR_ARG(cmd_shown_place(cli->data)), STR_ARG(cli_keys_path(cli)));
 	return SN_SUCCESS;
 }
 

@@ -502,8 +502,10 @@ static struct sn_err tell(struct demo *d)
 				"  songnuan report --data " STR_FMT
 				" --cycle hw-2024 --org 150300 --depth 2\n"
 				"  songnuan user list --data " STR_FMT "\n"),
-		      d->steps, took_us / 1000000, took_us / 100000 % 10, STR_ARG(d->cli->data),
-		      STR_ARG(d->cli->data), STR_ARG(d->cli->data));
+		      d->steps, took_us / 1000000, took_us / 100000 % 10,
+		      STR_ARG(cmd_shown_place(d->cli->data)),
+		      STR_ARG(cmd_shown_place(d->cli->data)),
+		      STR_ARG(cmd_shown_place(d->cli->data)));
 	return SN_SUCCESS;
 }
 
