@@ -27,12 +27,13 @@ BEGIN {
 		words = words sprintf("  %-26s %s\n", $1, $8)
 	}
 	if ($15 ~ /MISSED/) missed++
+	if ($15 ~ /told/ && $11 != "-") unjudged++
 }
 END {
 	print "\n]" > json
 	print "\nours and reference: time an operation (one unit; for a job without growth the whole run), median. The references:"
 	printf "%s", words
-	print missed ? missed " targets missed" : "no target missed"
+	print missed + 0 " targets missed, " unjudged + 0 " not judged (fewer than five runs)"
 }
 function time(us) {
 	if (us < 1000)
