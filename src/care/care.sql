@@ -161,7 +161,7 @@ UPDATE care_case SET closed_us = $3, words = $4 WHERE shard = $1 AND record_id =
 -- ---- coverage ----
 
 -- any shard: a report sums the region, whose unions live in many shards
--- In no order: sorting 240,000 rows takes five times as long as reading them.
+-- In no order: sorting 240,000 rows took longer than reading them.
 -- name: coverage_of (cycle_no i)
 SELECT org_no, level, people, person_times, households, pieces, value_fen
   FROM coverage WHERE cycle_no = $1;

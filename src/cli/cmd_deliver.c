@@ -41,7 +41,8 @@ struct delivering {
 	struct page *page;
 	struct arena *page_mem; /* texts of the page's rows */
 	struct cmd_rejects rejects;
-	int64_t read, awarded, replayed, over_issue;
+	int64_t read, awarded, replayed, over_issue,
+		totals; /* totals: rows that only add up others */
 };
 
 static struct str cell(const struct delivering *d, const struct table_row *row, enum column which)
@@ -227,7 +228,9 @@ static struct sn_err read_file(struct delivering *d)
 		SN_TRY(table_next(d->table, &row, &more));
 		if (!more)
 			return flush_page(d);
-		if (row.kind == TABLE_ROW_DATA)
+		if (row.kind == TABLE_ROW_TOTAL)
+			d->totals++;
+		else
 			SN_TRY(take_row(d, &row));
 	}
 }
@@ -246,6 +249,7 @@ static struct sn_err print(const struct delivering *d)
 		json_out_int(&o, "unchanged", d->replayed);
 		json_out_int(&o, "over_issue", d->over_issue);
 		json_out_int(&o, "rejected", d->rejects.count);
+		json_out_int(&o, "totals", d->totals);
 		json_out_end(&o);
 		cmd_json_rejects(cli, &o, d->rejects.list, d->rejects.list_count);
 		json_out_end(&o);
@@ -258,6 +262,7 @@ static struct sn_err print(const struct delivering *d)
 							 "given twice or not entitled (cases)",
 							 d->over_issue},
 							{"退回", "rejected", d->rejects.count},
+							{"合计行", "totals rows", d->totals},
 							{NULL, NULL, 0}});
 	cmd_text_rejects(cli, d->rejects.list, d->rejects.list_count);
 	return SN_SUCCESS;

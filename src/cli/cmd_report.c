@@ -443,18 +443,20 @@ struct sn_err cmd_reported_import(struct cli *cli)
 		json_out_int(&o, "corrected", result.corrected);
 		json_out_int(&o, "unchanged", result.unchanged);
 		json_out_int(&o, "rejected", result.rejected);
+		json_out_int(&o, "totals", result.totals_rows);
 		json_out_end(&o);
 		cmd_json_rejects(cli, &o, result.rejects, result.rejects_count);
 		json_out_end(&o);
 		SN_TRY(json_out_done(&o));
 	} else {
-		cmd_text_counts(cli,
-				(const struct cmd_count[]){{"读入", "read", result.read},
-							   {"收下", "taken", result.taken},
-							   {"更正", "corrected", result.corrected},
-							   {"未变", "unchanged", result.unchanged},
-							   {"退回", "rejected", result.rejected},
-							   {NULL, NULL, 0}});
+		cmd_text_counts(cli, (const struct cmd_count[]){
+					     {"读入", "read", result.read},
+					     {"收下", "taken", result.taken},
+					     {"更正", "corrected", result.corrected},
+					     {"未变", "unchanged", result.unchanged},
+					     {"退回", "rejected", result.rejected},
+					     {"合计行", "totals rows", result.totals_rows},
+					     {NULL, NULL, 0}});
 		cmd_text_rejects(cli, result.rejects, result.rejects_count);
 	}
 	return result.rejected > 0 ? SN_FAIL(PARTLY_TAKEN, .arg = {result.rejected}) : SN_SUCCESS;

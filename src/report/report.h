@@ -75,6 +75,7 @@ struct reported {
 
 struct reported_import_result {
 	int64_t read, taken, unchanged, corrected, rejected;
+	int64_t totals_rows; /* rows that only add up others: counted, not taken */
 	struct import_reject *rejects;
 	size_t rejects_count;
 };

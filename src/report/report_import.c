@@ -197,8 +197,10 @@ static struct sn_err read_rows(struct ctx *c, struct importer *m)
 		SN_TRY(table_next(m->table, &row, &more));
 		if (!more)
 			return SN_SUCCESS;
-		if (row.kind == TABLE_ROW_TOTAL)
+		if (row.kind == TABLE_ROW_TOTAL) {
+			m->out->totals_rows++;
 			continue;
+		}
 		m->out->read++;
 		if (m->rows_count == REPORTED_ROWS_MAX)
 			return SN_FAIL(TOO_LONG, .field = "rows", .arg = {REPORTED_ROWS_MAX});
