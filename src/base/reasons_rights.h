@@ -1,0 +1,27 @@
+#ifndef SN_BASE_REASONS_RIGHTS_H
+#define SN_BASE_REASONS_RIGHTS_H
+/* reasons_rights: refusals about users, roles, hands; the shape is told in base/reasons.h.
+ * Each list ends in an empty line, so that every line in it looks the same. */
+
+/* clang-format off */
+#define SN_REASONS_RIGHTS(X) \
+	X(NO_ACTOR,           DENIED,    "no_actor",            "没有说明由谁操作；请加上 --as 用户名", "nobody is named who does this; add --as USER") \
+	X(NO_SUCH_USER,       NOT_FOUND, "no_such_user",        "没有这个用户；请检查用户名", "there is no such user; check the name") \
+	X(USER_CLOSED,        DENIED,    "user_closed",         "用户 {text} 已停用；请由接任的人办理", "the user {text} is closed; let the successor do it") \
+	X(LOGIN_TAKEN,        CONFLICT,  "login_taken",         "用户名 {text} 已有人用；请换一个", "the login {text} is taken; choose another") \
+	X(BAD_LOGIN,          INVALID,   "bad_login",           "用户名应是 2 到 {0} 个小写字母、数字或 . _ - 符号，以字母或数字开头", "a login has 2 to {0} small letters, digits or . _ - and starts with a letter or digit") \
+	X(USERS_EXIST,        CONFLICT,  "users_exist",         "已经有用户了；请由管理员添加新用户", "there are users already; let an administrator add new ones") \
+	X(NOT_GRANTED,        DENIED,    "not_granted",         "没有“{text}”的权限；请向管理员申请，或请有权限的人办理", "the role {text} is not granted here; ask an administrator for it, or somebody who has it") \
+	X(NO_SUCH_GRANT,      NOT_FOUND, "no_such_grant",       "没有这项授权；请用授权列表核对", "there is no such grant; look at the list of grants") \
+	X(GRANT_OVER,         INVALID,   "grant_over",          "授权期限 {0} 已过；请填以后的日期", "the grant would end on {0}, which has passed; give a later day") \
+	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统管理员不能兼任业务岗位（三员分立）；请给业务岗位另设用户", "an administrator holds no other role; make another user for it") \
+	X(ACCOUNTANT_AND_CASHIER, DENIED, "accountant_and_cashier", "同一工会的会计和出纳不能是同一人；请换一个人", "nobody is accountant and cashier of one union; choose another person") \
+	X(LAST_ADMIN,         CONFLICT,  "last_admin",          "这是最后一个全局系统管理员，不能停用；请先另设一个", "this is the last administrator of the installation; name another one first") \
+	X(SAME_HAND,          DENIED,    "same_hand",           "同一份单据上一个人只能签一次；请由另一个人签", "one person signs a document only once; let another person sign") \
+	X(OUT_OF_TURN,        CONFLICT,  "out_of_turn",         "还没轮到这一步；请先完成前面的签字", "this signature is not due yet; those before it come first") \
+	X(SIGNED_ALREADY,     CONFLICT,  "signed_already",      "这一步已经签过了", "this signature is there already") \
+	X(HAND_NOT_NEEDED,    CONFLICT,  "hand_not_needed",     "这份单据不需要这一步签字", "the document does not need this signature") \
+	X(BAD_POLICY,         INVALID,   "bad_policy",          "经手人数应是 2 到 4，起点金额不能为负，并要写明依据", "a policy has 2 to 4 hands, an amount that is not negative, and its source") \
+
+/* clang-format on */
+#endif
