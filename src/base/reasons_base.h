@@ -47,7 +47,7 @@
 	X(BAD_USCC_LENGTH,    INVALID,   "bad_uscc_length",     "统一社会信用代码应是 18 位，现有 {0} 位；请核对证书", "a unified social credit code has 18 characters, this one has {0}; check the certificate") \
 	X(BAD_USCC_CHARACTERS, INVALID,  "bad_uscc_characters", "统一社会信用代码第 {0} 位不对：只用数字和大写字母，没有 I、O、S、V、Z；请核对证书", "character {0} of the unified social credit code is wrong: digits and capitals without I, O, S, V, Z; check the certificate") \
 	X(BAD_USCC_CHECKSUM,  INVALID,   "bad_uscc_checksum",   "统一社会信用代码校验不符，有一位写错了；请对照证书改正", "the unified social credit code's check character does not fit, a character is wrong; compare it with the certificate") \
-	X(BAD_PHONE,          INVALID,   "bad_phone",           "电话号码不对（{text}，9 代表一位数字）：手机 11 位，座机要带区号；如被表格变成 1.38E+10，请把该列设为“文本”后重填；没有电话可以留空", "the phone number is wrong ({text}, where 9 stands for a digit): mobiles have 11 digits, landlines need the area code; where a spreadsheet made 1.38E+10 of it, format the column as text and fill it in again; leave it empty where there is none") \
+	X(BAD_PHONE,          INVALID,   "bad_phone",           "电话号码不对（{text}，9 代表一位数字）：手机 11 位，座机要带区号；如被表格变成 1.38E+10，请把该列设为“文本”后重填；没有电话可以留空", "the phone number is wrong ({text}, where 9 stands for a digit): mobiles have 11 digits, landlines need the area code; where a spreadsheet made 1.38E+10 of it, format the column as text and fill it in again; leave it empty where there is none")
 
 /* clang-format on */
 #endif
