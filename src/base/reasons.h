@@ -40,7 +40,8 @@
 	SN_REASONS_CAPS(X) \
 	SN_REASONS_CARE(X) \
 	SN_REASONS_REPORT(X) \
-	SN_REASONS_CLI(X)
+	SN_REASONS_CLI(X) \
+	/* end of the list */
 
 /* clang-format on */
 #endif

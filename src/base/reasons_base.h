@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_BASE_H
 #define SN_BASE_REASONS_BASE_H
 /* reasons_base: refusals about files, numbers, names: what every layer may say; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_BASE(X) \
@@ -30,7 +30,8 @@
 	X(HIDDEN_SHEET,       INVALID,   "hidden_sheet",        "工作表是隐藏的，没有读；要导入请先取消隐藏", "the sheet is hidden and was not read; unhide it to import it") \
 	X(EMPTY_SHEET,        INVALID,   "empty_sheet",         "工作表是空的，没有读", "the sheet is empty and was not read") \
 	X(TOO_LONG,           TOO_LARGE, "too_long",            "“{field}”太长：最多 {0}", "{field} is too long: at most {0}") \
-
+ \
+	/* end of the list */
 /* base, what people write: numbers, names, files' text */
 #define SN_REASONS_TEXT(X) \
 	X(BAD_ENCODING,       INVALID,   "bad_encoding",        "文字编码读不懂（第 {0} 字节处）；请另存为 UTF-8 的 CSV 或 xlsx 后重试", "the text's encoding cannot be read (at byte {0}); save it as CSV in UTF-8 or as xlsx and try again") \
@@ -47,7 +48,8 @@
 	X(BAD_USCC_LENGTH,    INVALID,   "bad_uscc_length",     "统一社会信用代码应是 18 位，现有 {0} 位；请核对证书", "a unified social credit code has 18 characters, this one has {0}; check the certificate") \
 	X(BAD_USCC_CHARACTERS, INVALID,  "bad_uscc_characters", "统一社会信用代码第 {0} 位不对：只用数字和大写字母，没有 I、O、S、V、Z；请核对证书", "character {0} of the unified social credit code is wrong: digits and capitals without I, O, S, V, Z; check the certificate") \
 	X(BAD_USCC_CHECKSUM,  INVALID,   "bad_uscc_checksum",   "统一社会信用代码校验不符，有一位写错了；请对照证书改正", "the unified social credit code's check character does not fit, a character is wrong; compare it with the certificate") \
-	X(BAD_PHONE,          INVALID,   "bad_phone",           "电话号码不对（{text}，9 代表一位数字）：手机 11 位，座机要带区号；如被表格变成 1.38E+10，请把该列设为“文本”后重填；没有电话可以留空", "the phone number is wrong ({text}, where 9 stands for a digit): mobiles have 11 digits, landlines need the area code; where a spreadsheet made 1.38E+10 of it, format the column as text and fill it in again; leave it empty where there is none")
+	X(BAD_PHONE,          INVALID,   "bad_phone",           "电话号码不对（{text}，9 代表一位数字）：手机 11 位，座机要带区号；如被表格变成 1.38E+10，请把该列设为“文本”后重填；没有电话可以留空", "the phone number is wrong ({text}, where 9 stands for a digit): mobiles have 11 digits, landlines need the area code; where a spreadsheet made 1.38E+10 of it, format the column as text and fill it in again; leave it empty where there is none") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_CARE_H
 #define SN_BASE_REASONS_CARE_H
 /* reasons_care: refusals about programmes, cycles, entitlements, deliveries; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_CARE(X) \
@@ -36,7 +36,8 @@
 	X(RECORD_DIFFERS,     CONFLICT,  "record_differs",      "这个发放编号已用于内容不同的记录；请核对，新的发放要用新的编号", "this delivery id stands for a record with other content; check it, a new hand-over needs a new id") \
 	X(NO_SUCH_DELIVERY,   NOT_FOUND, "no_such_delivery",    "没有这条发放记录；请核对编号", "no such delivery; check its id") \
 	X(DELIVERY_REVERSED,  CONFLICT,  "delivery_reversed",   "这条发放记录已经红字更正过", "this delivery has been taken back already") \
-	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额或发放记录，不能撤回；请先作废名额", "somebody of this list has an entitlement or a delivery, so it cannot be taken back; void the entitlements first")
+	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额或发放记录，不能撤回；请先作废名额", "somebody of this list has an entitlement or a delivery, so it cannot be taken back; void the entitlements first") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_DOCUMENT_H
 #define SN_BASE_REASONS_DOCUMENT_H
 /* reasons_document: refusals about documents that move money and goods; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_DOCUMENT(X) \
@@ -19,7 +19,8 @@
 	X(COUNT_SURPLUS,      CONFLICT,  "count_surplus",       "盘点多出来：账上 {0}，实点 {1}；物品不会凭空出现，请查漏登的采购或交回并补登，或红字更正错账", "more was counted than the books say: {0} in the books, {1} counted; goods cannot appear: enter the purchase or giveback that is missing, or reverse the wrong posting") \
 	X(COUNT_SHORTFALL,    CONFLICT,  "count_shortfall",     "盘点短少：账上 {0}，实点 {1}；已做核销单，待批准", "less was counted than the books say: {0} in the books, {1} counted; a loss was drafted and waits for approval") \
 	X(COUNT_TWICE,        INVALID,   "count_twice",         "{text} 在盘点单里出现两次；请合成一行", "{text} stands twice in the count; make it one line") \
-	X(SOURCE_MISSING,     INVALID,   "source_missing",      "没有写明资金来源；请选财政补助、上级补助、本级经费、社会捐赠、行政补助或其他", "the source of the money is missing: FISCAL, UPPER, OWN, DONATION, ADMIN or OTHER")
+	X(SOURCE_MISSING,     INVALID,   "source_missing",      "没有写明资金来源；请选财政补助、上级补助、本级经费、社会捐赠、行政补助或其他", "the source of the money is missing: FISCAL, UPPER, OWN, DONATION, ADMIN or OTHER") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

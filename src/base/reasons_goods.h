@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_GOODS_H
 #define SN_BASE_REASONS_GOODS_H
 /* reasons_goods: refusals about items, lots and stock; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_GOODS(X) \
@@ -17,7 +17,8 @@
 	X(GOODS_SHORT,        LIMIT,     "goods_short",         "{text} 可用的只有 {0}，需要 {1}；请先入库，或撤销占用它的单据", "of {text} only {0} are free, {1} are needed; bring some in, or cancel the document that holds them") \
 	X(CASH_SHORT,         LIMIT,     "cash_short",          "可用的只有 {yuan0} 元，需要 {yuan1} 元；请先收款，或撤销占用它的单据", "only {yuan0} yuan are free, {yuan1} are needed; receive money first, or cancel the document that holds it") \
 	X(INVOICE_USED,       CONFLICT,  "invoice_used",        "这张发票已报过：{text}；一张发票只能用一次，请核对号码", "this invoice was used before: {text}; an invoice is used once, check its number") \
-	X(QUANTITY_BAD,       INVALID,   "quantity_bad",        "“{field}”应大于零且不太大；请改正", "{field} is to be more than zero and not too large; correct it")
+	X(QUANTITY_BAD,       INVALID,   "quantity_bad",        "“{field}”应大于零且不太大；请改正", "{field} is to be more than zero and not too large; correct it") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

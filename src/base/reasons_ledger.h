@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_LEDGER_H
 #define SN_BASE_REASONS_LEDGER_H
 /* reasons_ledger: refusals about accounts and transfers; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_LEDGER(X) \
@@ -15,7 +15,8 @@
 	X(HOLD_GONE,          CONFLICT,  "hold_gone",           "这一笔预留已经撤销、到期或不存在；请重新预留", "what was held is released, has run out or never was; hold it anew") \
 	X(CYCLE_UNKNOWN,      NOT_FOUND, "cycle_unknown",       "账上没有这一期活动（{0}）；请先建立活动", "the ledger knows no cycle {0}; create the cycle first") \
 	X(WORD_FIXED,         CONFLICT,  "word_fixed",          "编码已用于存证，不能再改；请新建一个", "the code is used by the log and is not changed any more; make a new one") \
-	X(ACCOUNTS_USED_UP,   LIMIT,     "accounts_used_up",    "这个工会的账户太多（{0}）；请联系管理员", "this union has too many accounts ({0}); ask the administrator")
+	X(ACCOUNTS_USED_UP,   LIMIT,     "accounts_used_up",    "这个工会的账户太多（{0}）；请联系管理员", "this union has too many accounts ({0}); ask the administrator") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

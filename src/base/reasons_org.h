@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_ORG_H
 #define SN_BASE_REASONS_ORG_H
 /* reasons_org: refusals about unions and their tree; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_ORG(X) \
@@ -19,7 +19,8 @@
 	X(ORG_BAD_LEVEL,      INVALID,   "org_bad_level",       "“{field}”应是 1 到 {0} 的整数", "{field} is to be a whole number from 1 to {0}") \
 	X(ORG_BAD_YES_NO,     INVALID,   "org_bad_yes_no",      "“{field}”应填“是”或“否”（yes、no）", "{field} is to be yes or no") \
 	X(ORG_PARENT_REFUSED, CONFLICT,  "org_parent_refused",  "它的上级 {text} 没有导入，所以这一行也没有；请先改正上级那一行", "its parent {text} was not taken, so this row was not either; correct the parent's row first") \
-	X(ALIAS_TAKEN,        CONFLICT,  "alias_taken",         "简称 {text} 已指另一个工会；请换一个", "the alias {text} stands for another union; choose another")
+	X(ALIAS_TAKEN,        CONFLICT,  "alias_taken",         "简称 {text} 已指另一个工会；请换一个", "the alias {text} stands for another union; choose another") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

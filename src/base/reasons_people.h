@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_PEOPLE_H
 #define SN_BASE_REASONS_PEOPLE_H
 /* reasons_people: refusals about people, households and rosters; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_PEOPLE(X) \
@@ -25,7 +25,8 @@
 	X(MERGE_LOSES_ID,     CONFLICT,  "merge_loses_id",      "要保留的一条没有身份证号，而被并入的一条有；请反过来合并", "the record that would stay has no ID number and the other one has; merge the other way round") \
 	X(FIND_BY_ONE,        INVALID,   "find_by_one",         "请给出身份证号、电话、身份证号末四位、姓名中的一项（末四位可与姓名一起用）", "give one of ID number, phone, last four of the ID number or name (the last four may stand with a name)") \
 	X(BAD_LAST4,          INVALID,   "bad_last4",           "身份证号末四位应为四位数字，最后一位可以是 X", "the last four of an ID number are four digits, of which the last may be X") \
-	X(SAME_PERSON,        CONFLICT,  "same_person",         "这两条已经是同一个人", "these two are one person already")
+	X(SAME_PERSON,        CONFLICT,  "same_person",         "这两条已经是同一个人", "these two are one person already") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

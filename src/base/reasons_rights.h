@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_RIGHTS_H
 #define SN_BASE_REASONS_RIGHTS_H
 /* reasons_rights: refusals about users, roles, hands; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_RIGHTS(X) \
@@ -21,7 +21,8 @@
 	X(OUT_OF_TURN,        CONFLICT,  "out_of_turn",         "还没轮到这一步；请先完成前面的签字", "this signature is not due yet; those before it come first") \
 	X(SIGNED_ALREADY,     CONFLICT,  "signed_already",      "这一步已经签过了", "this signature is there already") \
 	X(HAND_NOT_NEEDED,    CONFLICT,  "hand_not_needed",     "这份单据不需要这一步签字", "the document does not need this signature") \
-	X(BAD_POLICY,         INVALID,   "bad_policy",          "经手人数应是 2 到 4，起点金额不能为负，并要写明依据", "a policy has 2 to 4 hands, an amount that is not negative, and its source")
+	X(BAD_POLICY,         INVALID,   "bad_policy",          "经手人数应是 2 到 4，起点金额不能为负，并要写明依据", "a policy has 2 to 4 hands, an amount that is not negative, and its source") \
+	/* end of the list */
 
 /* clang-format on */
 #endif

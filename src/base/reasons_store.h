@@ -1,7 +1,7 @@
 #ifndef SN_BASE_REASONS_STORE_H
 #define SN_BASE_REASONS_STORE_H
 /* reasons_store: refusals about the database; the shape is told in base/reasons.h.
- * Each list ends in an empty line, so that every line in it looks the same. */
+ * Each list ends in a comment, so that every line in it looks the same and both sides of a merge can be kept. */
 
 /* clang-format off */
 #define SN_REASONS_STORE(X) \
@@ -18,7 +18,8 @@
 	X(STORE_OLDER,        REFUSES,   "store_older",         "数据库版本较旧（{text}）；请运行 songnuan init 升级", "the database is of an older version ({text}); run songnuan init to upgrade it") \
 	X(STORE_MISSING,      NOT_FOUND, "store_missing",       "这里没有数据库：{text}；请先运行 songnuan init", "there is no database at {text}; run songnuan init first") \
 	X(STORE_EXISTS,       CONFLICT,  "store_exists",        "这里已经有数据库：{text}；没有改动它", "there is a database at {text} already; it was left as it is") \
-	X(BACKUP_DAMAGED,     MISMATCH,  "backup_damaged",      "备份文件损坏，或密钥不对；什么也没有恢复", "the backup file is damaged or the key is not its own; nothing was restored")
+	X(BACKUP_DAMAGED,     MISMATCH,  "backup_damaged",      "备份文件损坏，或密钥不对；什么也没有恢复", "the backup file is damaged or the key is not its own; nothing was restored") \
+	/* end of the list */
 
 /* clang-format on */
 #endif
