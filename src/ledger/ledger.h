@@ -93,15 +93,15 @@ struct account {
 };
 
 /* clang-format off */
-#define TRANSFER_KINDS(X)   /* name, word, leaf kind */ \
+#define TRANSFER_KINDS(X)   /* name, word, leaf kind: each its own, so that no kind can be edited into another unseen */ \
 	X(RECEIVE,  "receive",  TLOG_RECEIVE)  /* source → fund: money comes in */ \
 	X(ALLOT,    "allot",    TLOG_ALLOT)    /* fund → fund of a lower union (下拨) */ \
 	X(PURCHASE, "purchase", TLOG_PURCHASE) /* fund → payable */ \
-	X(SUPPLY,   "supply",   TLOG_PURCHASE) /* supply → stock: the goods of a purchase */ \
+	X(SUPPLY,   "supply",   TLOG_SUPPLY)   /* supply → stock: the goods of a purchase */ \
 	X(CONVERT,  "convert",  TLOG_CONVERT)  /* parts → convert → kits */ \
-	X(ISSUE,    "issue",    TLOG_TRANSFER) /* stock → custody, fund → custody (cash) */ \
+	X(ISSUE,    "issue",    TLOG_ISSUE)    /* stock → custody, fund → custody (cash) */ \
 	X(MOVE,     "move",     TLOG_TRANSFER) /* stock → stock of another union */ \
-	X(GIVEBACK, "giveback", TLOG_RETURN)   /* custody → stock or fund */ \
+	X(GIVEBACK, "giveback", TLOG_GIVEBACK) /* custody → stock or fund */ \
 	X(HANDOVER, "handover", TLOG_HANDOVER) /* custody, stock or fund → recipient or over-issue */ \
 	X(RETURN,   "return",   TLOG_RETURN)   /* fund → source: money goes back where it came from */ \
 	X(LOSS,     "loss",     TLOG_LOSS)     /* stock or custody → written-off */ \

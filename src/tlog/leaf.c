@@ -18,6 +18,11 @@ const char *tlog_kind_word(enum tlog_kind kind)
 	return kinds[kind].word;
 }
 
+bool tlog_kind_moves(int64_t kind)
+{
+	return kind < 0 || kind >= TLOG_KINDS_COUNT || (kinds[kind].keys & TLOG_KEYS_MOVE) != 0;
+}
+
 /* A text that grows in a fixed room; `full` is asked once at the end. */
 struct text {
 	char *at;

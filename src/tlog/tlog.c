@@ -166,12 +166,12 @@ struct sn_err tlog_leaves(struct ctx *c, const struct tlog_range *range, tlog_ea
 			  void *self)
 {
 	struct sn_err e = SN_SUCCESS;
-	struct rows *r = store_query(c->store, &tlog_sql_leaves_of_shard,
-				     PARAMS(p_int(range->shard), p_uuid(range->after_id),
-					    p_uuid(range->until_id), p_int(range->kind_max)));
+	struct rows *r = store_query(
+		c->store, &tlog_sql_leaves_of_shard,
+		PARAMS(p_int(range->shard), p_uuid(range->after_id), p_uuid(range->until_id)));
 	while (!sn_failed(e) && store_next(r)) {
 		const struct tlog_stored leaf = {.ref_id = store_uuid(r, "ref_id"),
-						 .kind = (enum tlog_kind)store_int(r, "kind"),
+						 .kind = store_int(r, "kind"),
 						 .index = store_int(r, "leaf_index"),
 						 .body = store_bytes(r, "body")};
 		e = each(self, &leaf);
@@ -181,10 +181,14 @@ struct sn_err tlog_leaves(struct ctx *c, const struct tlog_range *range, tlog_ea
 	return stored;
 }
 
-struct sn_err tlog_count(struct ctx *c, enum tlog_kind kind_max, int64_t *leaves)
+struct sn_err tlog_count_moves(struct ctx *c, int64_t *leaves)
 {
-	struct rows *r = store_query(c->store, &tlog_sql_count_of_kinds, PARAMS(p_int(kind_max)));
-	*leaves = store_next(r) ? store_int(r, "leaves") : 0;
+	struct rows *r = store_query(c->store, &tlog_sql_count_by_kind, NO_PARAMS);
+	*leaves = 0;
+	while (store_next(r)) {
+		if (tlog_kind_moves(store_int(r, "kind")))
+			*leaves += store_int(r, "leaves");
+	}
 	return store_done(r);
 }
 

@@ -43,7 +43,10 @@ enum tlog_keys {
 	X(CYCLE,     "cycle",         TLOG_KEYS_ACT) \
 	X(PUBLISH,   "publish",       TLOG_KEYS_ACT) \
 	X(KEY,       "key",           TLOG_KEYS_ACT) \
-	X(ERASE,     "erase",         TLOG_KEYS_REF)
+	X(ERASE,     "erase",         TLOG_KEYS_REF) \
+	X(SUPPLY,    "supply",        TLOG_KEYS_MOVE) \
+	X(ISSUE,     "issue",         TLOG_KEYS_MOVE) \
+	X(GIVEBACK,  "giveback",      TLOG_KEYS_MOVE)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,
@@ -51,6 +54,8 @@ enum tlog_kind {
 #undef X
 };
 const char *tlog_kind_word(enum tlog_kind kind);
+/* Does a leaf of this stored number move something? So does one that no kind has: whoever verifies is to meet it. */
+bool tlog_kind_moves(int64_t kind);
 
 /* What a leaf says. Text is ASCII without blanks; STR_NULL and 0 days print as "-". Accounts are class/org[/sub]:
  * class and county-level union only, never staff (settled.md 20). */
@@ -100,23 +105,22 @@ static inline struct sn_err tlog_index_of(struct ctx *c, int64_t shard, struct u
 	return tlog_indices_of(c, &(const struct tlog_ref){shard, ref_id}, 1, index);
 }
 
-/* The leaves of a shard's things with after_id < ref_id <= until_id and kind <= kind_max, in the order of ref_id. */
+/* The leaves of a shard's things with after_id < ref_id <= until_id, in the order of ref_id. */
 struct tlog_stored {
 	struct uuid ref_id;
-	enum tlog_kind kind;
+	int64_t kind; /* as it is stored: a tampered database may hold any number */
 	int64_t index;
 	struct str body;
 };
 struct tlog_range {
 	int64_t shard;
 	struct uuid after_id, until_id;
-	enum tlog_kind kind_max;
 };
 typedef struct sn_err tlog_each_leaf(void *self, const struct tlog_stored *leaf);
 struct sn_err tlog_leaves(struct ctx *c, const struct tlog_range *range, tlog_each_leaf *each,
 			  void *self) SN_MUST_USE;
-/* How many leaves there are of the kinds up to kind_max. */
-struct sn_err tlog_count(struct ctx *c, enum tlog_kind kind_max, int64_t *leaves) SN_MUST_USE;
+/* How many leaves there are that move something. */
+struct sn_err tlog_count_moves(struct ctx *c, int64_t *leaves) SN_MUST_USE;
 
 /* RFC 6962 proofs, computed over stored leaf hashes; the pure verifiers take any input. proof: room for
  * TLOG_PROOF_HASHES_MAX. The sizes are at most the log's: no_such_leaf. */

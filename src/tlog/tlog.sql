@@ -28,12 +28,12 @@ SELECT hash FROM tlog_node
 SELECT leaf_index, hash, body FROM tlog_leaf
  WHERE log_no = $1 AND leaf_index >= $2 AND leaf_index < $3 ORDER BY leaf_index;
 
--- name: leaves_of_shard (shard i, after_id u, until_id u, kind_max i)
+-- name: leaves_of_shard (shard i, after_id u, until_id u)
 SELECT ref_id, kind, leaf_index, body FROM tlog_leaf
- WHERE shard = $1 AND ref_id > $2 AND ref_id <= $3 AND kind <= $4 ORDER BY ref_id, kind;
+ WHERE shard = $1 AND ref_id > $2 AND ref_id <= $3 ORDER BY ref_id, kind;
 
--- name: count_of_kinds (kind_max i)
-SELECT CAST(COUNT(*) AS BIGINT) AS leaves FROM tlog_leaf WHERE kind <= $1;
+-- name: count_by_kind ()
+SELECT kind, CAST(COUNT(*) AS BIGINT) AS leaves FROM tlog_leaf GROUP BY kind;
 
 -- name: all_nodes (log_no i)
 SELECT level, node_index, hash FROM tlog_node WHERE log_no = $1 ORDER BY level, node_index;
