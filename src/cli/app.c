@@ -14,11 +14,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* clang-format off */
 /* Every domain that has tables, lowest layer first: migrations run in this order. */
 static const struct store_domain *const domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &rights_domain,
-	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
+	&tlog_domain,
+	&org_domain,
+	&people_domain,
+	&rights_domain,
+	&ledger_domain,
+	&goods_domain,
+	&care_domain,
+	&report_domain,
 };
+/* clang-format on */
 
 void cli_store_config(struct cli *cli)
 {

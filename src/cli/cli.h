@@ -113,8 +113,12 @@ struct str cli_keys_path(struct cli *cli);
 
 /* ---- the table ---- */
 
-extern const struct cli_command cli_commands[];
-extern const size_t cli_commands_count;
+/* All commands, one after the other: struct cli_cursor c = {0}; while (cli_next_command(&c)) … c.at … */
+struct cli_cursor {
+	const struct cli_command *at;
+	size_t table;
+};
+bool cli_next_command(struct cli_cursor *c);
 void cli_help(FILE *out, const struct cli_command *command, enum lang lang);
 void cli_help_group(FILE *out, struct str group, enum lang lang);
 void cli_help_all(FILE *out, enum lang lang);

@@ -148,7 +148,7 @@ static const struct cli_option demo_options[] = {
 	{"scale", "N", false, "人数放大 N 倍（缺省 1）", "so many times the people (1)"},
 	{"source", "DIR", false, "数据文件所在目录", "where the figures are"}, END};
 
-const struct cli_command cli_commands[] = {
+static const struct cli_command core_commands[] = {
 	{"init", NULL, NULL, 0, 0, init_options, CLI_NOTHING, cmd_init, "建立或升级数据库，生成密钥和第一个管理员", "make or upgrade the database, the key file and the first administrator",
 	 "密钥文件 root.key 请另存一份：没有它，身份证号和备份都打不开。", "Keep a copy of root.key elsewhere: without it neither ID numbers nor backups can be opened.",
 	 "songnuan init --data /srv/songnuan"},
@@ -206,6 +206,23 @@ const struct cli_command cli_commands[] = {
 	{"restore", NULL, "FILE", 1, 1, NULL, CLI_NOTHING, cmd_restore, "恢复到一个空的数据目录", "restore into an empty place", NULL, NULL, NULL},
 	{"demo", NULL, NULL, 0, 0, demo_options, CLI_NOTHING, cmd_demo, "演示：2024年环卫工人节慰问（人员为合成数据）", "the 2024 case, told from an empty directory (people are synthetic)", NULL, NULL, "songnuan demo --data build/demo"},
 	{"man", NULL, "[GROUP]", 0, 1, NULL, CLI_NOTHING, cmd_man, "打印手册页（不写组名：总览）", "print a man page (without a group: the overview)", NULL, NULL, "songnuan man people | mandoc"},
+	{0},
+};
+
+/* Each ends with a row without a group. A part of the work that has a file of its own has its rows there too. */
+static const struct cli_command *const tables[] = {
+	core_commands,
+	NULL,
 };
 /* clang-format on */
-const size_t cli_commands_count = sizeof cli_commands / sizeof cli_commands[0];
+
+bool cli_next_command(struct cli_cursor *c)
+{
+	c->at = c->at ? c->at + 1 : tables[0];
+	while (!c->at->group) {
+		if (!tables[c->table + 1])
+			return false;
+		c->at = tables[++c->table];
+	}
+	return true;
+}

@@ -62,8 +62,9 @@ struct sn_err cmd_man(struct cli *cli)
 		cli_man_overview(cli->out);
 		return SN_SUCCESS;
 	}
-	for (size_t i = 0; i < cli_commands_count; i++) {
-		if (!str_is(cli->operands[0], cli_commands[i].group))
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c)) {
+		if (!str_is(cli->operands[0], c.at->group))
 			continue;
 		cli_man(cli->out, cli->operands[0]);
 		return SN_SUCCESS;

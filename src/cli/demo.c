@@ -51,10 +51,11 @@ struct demo {
 
 static const struct cli_command *command_of(char **words)
 {
-	for (size_t i = 0; i < cli_commands_count; i++) {
-		const struct cli_command *c = &cli_commands[i];
-		if (strcmp(c->group, words[0]) == 0 && (!c->verb || strcmp(c->verb, words[1]) == 0))
-			return c;
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c)) {
+		if (strcmp(c.at->group, words[0]) == 0 &&
+		    (!c.at->verb || strcmp(c.at->verb, words[1]) == 0))
+			return c.at;
 	}
 	return NULL;
 }

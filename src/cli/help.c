@@ -52,9 +52,10 @@ static void line(FILE *out, const struct cli_command *command, enum lang lang)
 
 void cli_help_group(FILE *out, struct str group, enum lang lang)
 {
-	for (size_t i = 0; i < cli_commands_count; i++)
-		if (str_is(group, cli_commands[i].group))
-			line(out, &cli_commands[i], lang);
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c))
+		if (str_is(group, c.at->group))
+			line(out, c.at, lang);
 }
 
 void cli_help_all(FILE *out, enum lang lang)
@@ -65,8 +66,9 @@ void cli_help_all(FILE *out, enum lang lang)
 			    : "songnuan: how trade unions deliver care to frontline workers\n\n"
 			      "usage: songnuan COMMAND [VERB] [OPTION]…\n\n",
 		    out);
-	for (size_t i = 0; i < cli_commands_count; i++)
-		line(out, &cli_commands[i], lang);
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c))
+		line(out, c.at, lang);
 	(void)fputs(lang == LANG_ZH ? "\n每个命令都可以加 --help。\n"
 				    : "\nEvery command takes --help.\n",
 		    out);
@@ -125,8 +127,9 @@ static void mdoc_command(FILE *out, const struct cli_command *command)
 static void mdoc_examples(FILE *out, struct str group)
 {
 	bool any = false;
-	for (size_t i = 0; i < cli_commands_count; i++) {
-		const struct cli_command *command = &cli_commands[i];
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c)) {
+		const struct cli_command *command = c.at;
 		if (!str_is(group, command->group) || !command->example)
 			continue;
 		if (!any)
@@ -179,12 +182,12 @@ void cli_man_overview(FILE *out)
 		"booked.\n"
 		".Bl -tag -width indent\n",
 		out);
-	for (size_t i = 0; i < cli_commands_count; i++) {
-		const struct cli_command *c = &cli_commands[i];
-		(void)fprintf(out, ".It Nm %s%s%s\n", c->group, c->verb ? " " : "",
-			      c->verb ? c->verb : "");
-		mdoc_text(out, c->zh);
-		mdoc_text(out, c->en);
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c)) {
+		(void)fprintf(out, ".It Nm %s%s%s\n", c.at->group, c.at->verb ? " " : "",
+			      c.at->verb ? c.at->verb : "");
+		mdoc_text(out, c.at->zh);
+		mdoc_text(out, c.at->en);
 	}
 	(void)fputs(".El\n.Ss Common options\n", out);
 	mdoc_options(out, cli_common_options());
@@ -203,9 +206,10 @@ void cli_man(FILE *out, struct str group)
 	(void)snprintf(name, sizeof name, "送暖 songnuan " STR_FMT, STR_ARG(group));
 	mdoc_title(out, name, group);
 	(void)fputs(".Sh DESCRIPTION\n", out);
-	for (size_t i = 0; i < cli_commands_count; i++)
-		if (str_is(group, cli_commands[i].group))
-			mdoc_command(out, &cli_commands[i]);
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c))
+		if (str_is(group, c.at->group))
+			mdoc_command(out, c.at);
 	(void)fputs(".Ss Common options\n", out);
 	mdoc_options(out, cli_common_options());
 	mdoc_exit_status(out);

@@ -25,8 +25,9 @@ void cli_report_error(const struct cli *cli, struct sn_err e)
 /* "people import" before "report"; *used says how many words named it. */
 static const struct cli_command *find_command(int argc, char **argv, int *used)
 {
-	for (size_t i = 0; i < cli_commands_count; i++) {
-		const struct cli_command *command = &cli_commands[i];
+	struct cli_cursor c = {0};
+	while (cli_next_command(&c)) {
+		const struct cli_command *command = c.at;
 		if (argc < 2 || strcmp(argv[1], command->group) != 0)
 			continue;
 		if (command->verb && (argc < 3 || strcmp(argv[2], command->verb) != 0))
@@ -87,8 +88,9 @@ static int refuse(struct cli *cli, int argc, char **argv)
 		return 0;
 	}
 	bool group = false;
-	for (size_t i = 0; i < cli_commands_count && argc > 1; i++)
-		group = group || strcmp(argv[1], cli_commands[i].group) == 0;
+	struct cli_cursor c = {0};
+	while (argc > 1 && cli_next_command(&c))
+		group = group || strcmp(argv[1], c.at->group) == 0;
 	if (group)
 		cli_help_group(stderr, str_of(argv[1]), cli->lang);
 	else
