@@ -42,7 +42,7 @@ UPDATE cycle SET state = $3, checker_id = $4, approver_id = $5, auditor_id = $6 
 INSERT INTO cycle_step (cycle_no, state, step_id, by_id, at_us) VALUES ($1, $2, $3, $4, $5);
 
 -- name: cycle_steps ()
-SELECT cycle_no, state, step_id FROM cycle_step ORDER BY cycle_no, state;
+SELECT cycle_no, state, step_id, by_id, at_us FROM cycle_step ORDER BY cycle_no, state;
 
 -- ---- entitlements ----
 
@@ -79,12 +79,15 @@ SELECT CAST(COUNT(*) AS BIGINT) AS count FROM entitlement WHERE shard = $1 AND p
 INSERT INTO entitle_run (run_id, cycle_no, org_no, shard, made, value_fen, at_us, by_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
--- any shard: verification compares every run with what it made
+-- any shard: verification compares every list with what it made
 -- name: runs ()
-SELECT r.run_id, r.shard, r.made, r.value_fen, CAST(COUNT(e.run_id) AS BIGINT) AS found,
-       CAST(COALESCE(SUM(e.value_fen), 0) AS BIGINT) AS found_fen
-  FROM entitle_run r LEFT JOIN entitlement e ON e.run_id = r.run_id
- GROUP BY r.run_id, r.shard, r.made, r.value_fen ORDER BY r.run_id;
+SELECT run_id, shard, cycle_no, made, value_fen, at_us FROM entitle_run ORDER BY run_id;
+
+-- In the order in which a list was digested.
+-- any shard: verification compares every list with what it made
+-- name: entitlements_by_run ()
+SELECT run_id, shard, entitlement_id, cycle_no, person_id, org_no, benefit, quantity, value_fen, id_hash, token_hash
+  FROM entitlement ORDER BY run_id, entitlement_id;
 
 -- ---- deliveries and awards ----
 
@@ -192,7 +195,8 @@ SELECT shard, cycle_no, benefit, person_id, household_id, org_no, record_id, key
 SELECT shard, org_no, cycle_no, level, people, person_times, households, pieces, value_fen
   FROM coverage ORDER BY shard, org_no, cycle_no, level;
 
--- An award whose record is not there, was taken back, says something else, or is not the earliest of its doubles.
+-- An award whose record is not there, was taken back, says something else, or is not the earliest of its doubles; that
+-- stands in no double's household; that nobody is entitled to.
 -- any shard: everything is checked
 -- name: awards_wrong ()
 SELECT a.shard, a.record_id FROM award a
@@ -200,7 +204,16 @@ SELECT a.shard, a.record_id FROM award a
 	SELECT 1 FROM delivery d
 	 WHERE d.shard = a.shard AND d.record_id = a.record_id AND d.cycle_no = a.cycle_no AND d.person_id = a.person_id
 	   AND d.benefit = a.benefit AND d.reversal_id IS NULL AND d.key_us = a.key_us AND d.level = a.level
-	   AND d.quantity = a.quantity AND d.value_fen = a.value_fen AND d.org_no = a.org_no)
+	   AND d.quantity = a.quantity AND d.value_fen = a.value_fen AND d.org_no = a.org_no
+	   AND a.cash = CASE WHEN d.item_no = 0 THEN 1 ELSE 0 END)
+    OR NOT EXISTS (
+	SELECT 1 FROM delivery d
+	 WHERE d.shard = a.shard AND d.cycle_no = a.cycle_no AND d.person_id = a.person_id AND d.benefit = a.benefit
+	   AND (d.household_id = a.household_id OR (d.household_id IS NULL AND a.household_id IS NULL)))
+    OR NOT EXISTS (
+	SELECT 1 FROM entitlement e
+	 WHERE e.shard = a.shard AND e.person_id = a.person_id AND e.cycle_no = a.cycle_no AND e.benefit = a.benefit
+	   AND e.void_us IS NULL)
     OR EXISTS (
 	SELECT 1 FROM delivery d
 	 WHERE d.shard = a.shard AND d.cycle_no = a.cycle_no AND d.person_id = a.person_id AND d.benefit = a.benefit
@@ -232,3 +245,38 @@ SELECT d.shard, d.record_id FROM delivery d
                              AND k.closed_us IS NULL)
              THEN 1 ELSE 0 END)
  ORDER BY d.shard, d.record_id;
+
+-- What a cap holds for an entitlement that is not there, was taken back, or is another's or worth something else.
+-- any shard: everything is checked
+-- name: holds_wrong ()
+SELECT h.org_shard AS shard, h.entitlement_id AS record_id FROM cap_hold h
+ WHERE NOT EXISTS (
+	SELECT 1 FROM entitlement e
+	 WHERE e.shard = h.org_shard AND e.entitlement_id = h.entitlement_id AND e.id_hash = h.id_hash
+	   AND e.void_us IS NULL AND e.value_fen = h.amount_fen AND e.cycle_no = h.cycle_no AND e.org_no = h.org_no)
+ ORDER BY h.org_shard, h.entitlement_id;
+
+-- Who is entitled and holds not what the cycle's rules ask: one row of each cap that sums.
+-- any shard: everything is checked
+-- name: holds_missing (cycle_no i, rules i)
+SELECT e.shard, e.entitlement_id AS record_id FROM entitlement e
+ WHERE e.cycle_no = $1 AND e.id_hash IS NOT NULL AND e.void_us IS NULL
+   AND (SELECT COUNT(*) FROM cap_hold h WHERE h.id_hash = e.id_hash AND h.entitlement_id = e.entitlement_id) <> $2
+ ORDER BY e.shard, e.entitlement_id;
+
+-- Who is entitled in a shard that does not count him in this cycle.
+-- any shard: everything is checked
+-- name: pins_wrong ()
+SELECT e.shard, e.entitlement_id AS record_id FROM entitlement e
+ WHERE e.id_hash IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM cycle_pin p
+                    WHERE p.id_hash = e.id_hash AND p.cycle_no = e.cycle_no AND p.pinned_shard = e.shard)
+ ORDER BY e.shard, e.entitlement_id;
+
+-- Each delivery, to be compared with the transfers that moved its goods.
+-- any shard: everything is checked
+-- name: deliveries_posted ()
+SELECT d.shard, d.record_id, d.item_no, d.quantity, d.value_fen, d.key_us, d.transfers,
+       t.at_us, t.quantity AS moved, t.value_fen AS moved_fen
+  FROM delivery d LEFT JOIN transfer t ON t.shard = d.shard AND t.transfer_id = d.record_id
+ ORDER BY d.shard, d.person_id, d.record_id;

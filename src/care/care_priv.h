@@ -31,6 +31,36 @@ struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to,
 /* cycle_state with the states that it is in and would have to be in. */
 struct sn_err care_cycle_wrong_state(const struct cycle *cycle, const char *wanted) SN_MUST_USE;
 
+/* ---- leaves: what the log says of lists and cycles ---- */
+
+/* An entitlement as its list binds it: who may get what, worth how much, opened by which token. A list is digested in
+ * the order of entitlement ids, which is the order of making. */
+struct list_line {
+	int64_t shard, org_no, quantity;
+	struct uuid entitlement_id, person_id;
+	struct id_hash id_hash;
+	bool has_id;
+	const uint8_t *token_hash;
+	struct str benefit;
+	struct money value;
+};
+void care_list_begin(struct sha256_stream *list);
+void care_list_add(struct sha256_stream *list, const struct list_line *line);
+struct list_leaf {
+	int64_t at_us, made;
+	struct str cycle;
+	struct money value;
+	struct sha256 digest;
+};
+/* Both leaves point at the digest that they were given. */
+struct tlog_leaf care_list_leaf(const struct list_leaf *of);
+struct tlog_leaf care_step_leaf(struct str cycle, int64_t at_us, const struct sha256 *digest);
+struct sn_err care_step_digest(struct ctx *c, const struct cycle *cycle, enum cycle_state state,
+			       struct sha256 *out) SN_MUST_USE;
+/* Is there a leaf of that thing that says exactly this? */
+struct sn_err care_leaf_stands(struct ctx *c, int64_t shard, struct uuid ref_id,
+			       const struct tlog_leaf *right, bool *stands) SN_MUST_USE;
+
 /* ---- ages: pure ---- */
 
 int64_t care_age_on(int32_t birth_day, int32_t day);

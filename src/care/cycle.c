@@ -265,28 +265,20 @@ static struct sn_err check_closing(struct ctx *c, const struct cycle *cycle)
 		STR_FMT, STR_ARG(org.name));
 }
 
-/* cm: the step in words that everybody may know, so that its leaf can be opened by anybody. */
-static struct sn_err append_leaf(struct ctx *c, const struct cycle *cycle, struct uuid step_id)
+static struct sn_err record_step(struct ctx *c, const struct cycle *cycle)
 {
-	struct org org;
-	SN_TRY(org_by_no(c, cycle->org_no, 0, &org));
-	const char *step =
-		arena_printf(c->mem,
-			     "songnuan-cycle/v1\ncamp " STR_FMT "\nstate %s\norg " STR_FMT
-			     "\nprogramme " STR_FMT "\nversion %lld\n",
-			     STR_ARG(cycle->code), state_words[cycle->state], STR_ARG(org.code),
-			     STR_ARG(cycle->programme), (long long)cycle->programme_version);
-	if (!step)
-		return SN_FAIL(OUT_OF_MEMORY);
-	const struct sha256 digest = crypto_sha256(str_of(step));
-	return tlog_append(c,
-			   &(const struct tlog_leaf){.kind = TLOG_CYCLE,
-						     .day = day_of(now_us(c)),
-						     .cycle = cycle->code,
-						     .level = '-',
-						     .reverses_index = -1,
-						     .commitment = digest.bytes},
-			   org.shard, step_id);
+	const struct uuid step_id = new_id(c);
+	const int64_t at_us = now_us(c);
+	struct sha256 digest;
+	int64_t shard = 0;
+	SN_TRY(store_run(c->store, &care_sql_cycle_step_add,
+			 PARAMS(p_int(cycle->cycle_no), p_int(cycle->state), p_uuid(step_id),
+				p_uuid_or_null(c->actor_id), p_int(at_us)),
+			 NULL));
+	SN_TRY(care_step_digest(c, cycle, cycle->state, &digest));
+	SN_TRY(ledger_shard_of(c, cycle->org_no, &shard));
+	const struct tlog_leaf leaf = care_step_leaf(cycle->code, at_us, &digest);
+	return tlog_append(c, &leaf, shard, step_id);
 }
 
 struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
@@ -300,16 +292,11 @@ struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_sta
 	SN_TRY(care_cycle_step(out, to, c->actor_id));
 	if (to == CYCLE_CLOSED)
 		SN_TRY(check_closing(c, out));
-	const struct uuid step_id = new_id(c);
 	SN_TRY(store_run(c->store, &care_sql_cycle_move,
 			 PARAMS(p_int(cycle_no), p_int(was), p_int(to),
 				p_uuid_or_null(out->signatures.by[HAND_CHECKER]),
 				p_uuid_or_null(out->signatures.by[HAND_APPROVER]),
 				p_uuid_or_null(out->auditor_id)),
 			 NULL));
-	SN_TRY(store_run(c->store, &care_sql_cycle_step_add,
-			 PARAMS(p_int(cycle_no), p_int(to), p_uuid(step_id),
-				p_uuid_or_null(c->actor_id), p_int(now_us(c))),
-			 NULL));
-	return append_leaf(c, out, step_id);
+	return record_step(c, out);
 }

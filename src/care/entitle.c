@@ -11,6 +11,7 @@ struct entitling {
 	struct arena *keep; /* where refusals live */
 	struct uuid run_id;
 	struct money total;
+	struct sha256_stream *list; /* the digest of what is made */
 };
 /* One person who may get one benefit. */
 struct candidate {
@@ -214,6 +215,21 @@ static void entitlement_params(const struct entitling *e, struct candidate *k, i
 	memcpy(out, params, sizeof params);
 }
 
+static void add_to_list(const struct entitling *e, const struct candidate *k,
+			const struct sha256 *token_hash)
+{
+	care_list_add(e->list, &(const struct list_line){.shard = k->person->shard,
+							 .org_no = k->person->org_no,
+							 .quantity = k->benefit->quantity,
+							 .entitlement_id = k->entitlement_id,
+							 .person_id = k->person->person_id,
+							 .id_hash = k->person->id_hash,
+							 .has_id = k->person->has_id,
+							 .token_hash = token_hash->bytes,
+							 .benefit = k->benefit->code,
+							 .value = k->benefit->value});
+}
+
 static struct sn_err write_page(struct ctx *c, struct entitling *e, struct page *p)
 {
 	struct param *rows = ARENA_ARRAY(c->mem, struct param, p->count * ENTITLEMENT_PARAMS + 1);
@@ -229,6 +245,7 @@ static struct sn_err write_page(struct ctx *c, struct entitling *e, struct page 
 			continue;
 		}
 		entitlement_params(e, k, today, &hashes[n], &rows[n * ENTITLEMENT_PARAMS]);
+		add_to_list(e, k, &hashes[n]);
 		n++;
 		e->out->made++;
 		e->out->without_id += !k->person->has_id;
@@ -279,24 +296,34 @@ static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const str
 	}
 }
 
-/* The roster as it stood is public before anything is handed over: how many, of whom, worth what (trust.md T3). */
+/* The list as it stood is bound in public before anything is handed over: how many, worth what, and the digest of who
+ * (trust.md T3). Whoever adds, removes or swaps somebody in it later is found (care_verify). */
 static struct sn_err record_run(struct ctx *c, const struct entitling *e)
 {
 	const struct entitle_ask *ask = e->ask;
+	const int64_t at_us = now_us(c);
 	SN_TRY(store_run(c->store, &care_sql_run_add,
 			 PARAMS(p_uuid(e->run_id), p_int(ask->cycle.cycle_no),
 				p_int(ask->org.org_no), p_int(ask->org.shard), p_int(e->out->made),
-				p_money(e->total), p_int(now_us(c)), p_uuid_or_null(c->actor_id)),
+				p_money(e->total), p_int(at_us), p_uuid_or_null(c->actor_id)),
 			 NULL));
-	return tlog_append(c,
-			   &(const struct tlog_leaf){.kind = TLOG_ROSTER,
-						     .day = day_of(now_us(c)),
-						     .cycle = ask->cycle.code,
-						     .quantity = e->out->made,
-						     .value = e->total,
-						     .level = '-',
-						     .reverses_index = -1},
-			   ask->org.shard, e->run_id);
+	const struct list_leaf of = {.at_us = at_us,
+				     .made = e->out->made,
+				     .cycle = ask->cycle.code,
+				     .value = e->total,
+				     .digest = sha256_stream_end(e->list)};
+	const struct tlog_leaf leaf = care_list_leaf(&of);
+	return tlog_append(c, &leaf, ask->org.shard, e->run_id);
+}
+
+static struct sn_err entitle_unions(struct ctx *c, struct entitling *e)
+{
+	const struct org_tree *tree = e->ask->tree;
+	const int32_t at = org_tree_at(tree, e->ask->org.org_no);
+	care_list_begin(e->list);
+	for (int32_t i = at; i < org_tree_end(tree, at); i++)
+		SN_TRY(entitle_union(c, e, org_tree_org(tree, i)));
+	return e->out->made > 0 ? record_run(c, e) : SN_SUCCESS;
 }
 
 /* A value that nobody has set is not guessed (settled.md 30). */
@@ -328,18 +355,15 @@ struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 	*out = (struct entitle_result){
 		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
 	struct ctx paged = *c;
+	struct entitling e = {&ask,         &programme,         out, c->mem, new_id(c),
+			      MONEY_FEN(0), sha256_stream_new()};
+	struct sn_err failed = SN_FAIL(OUT_OF_MEMORY);
 	paged.mem = arena_new(REQUEST_ARENA_BYTES);
-	if (!paged.mem || !out->refusals) {
-		arena_free(paged.mem);
-		return SN_FAIL(OUT_OF_MEMORY);
-	}
-	struct entitling e = {&ask, &programme, out, c->mem, new_id(c), MONEY_FEN(0)};
-	struct sn_err failed = SN_SUCCESS;
-	for (int32_t i = at; i < org_tree_end(ask.tree, at) && !sn_failed(failed); i++)
-		failed = entitle_union(&paged, &e, org_tree_org(ask.tree, i));
+	if (paged.mem && e.list && out->refusals)
+		failed = entitle_unions(&paged, &e);
 	arena_free(paged.mem);
-	SN_TRY(failed);
-	return out->made > 0 ? record_run(c, &e) : SN_SUCCESS;
+	sha256_stream_free(e.list);
+	return failed;
 }
 
 /* ---- taking back ---- */

@@ -20,10 +20,10 @@ static void report(struct verifying *v, const struct ledger_finding *f)
 
 /* ---- rows that should not be there ---- */
 
-static struct sn_err verify_rows(struct ctx *c, struct verifying *v,
+static struct sn_err verify_rows(struct ctx *c, struct verifying *v, const struct param *params,
 				 const struct sn_statement *which, const char *what)
 {
-	struct rows *r = store_query(c->store, which, NO_PARAMS);
+	struct rows *r = store_query(c->store, which, params);
 	while (store_next(r))
 		report(v, &(const struct ledger_finding){.what = what,
 							 .shard = store_int(r, "shard"),
@@ -31,23 +31,222 @@ static struct sn_err verify_rows(struct ctx *c, struct verifying *v,
 	return store_done(r);
 }
 
-static struct sn_err verify_runs(struct ctx *c, struct verifying *v)
+/* ---- lists: what each making made, and whether it is what its leaf binds ---- */
+
+struct list {
+	struct uuid run_id;
+	int64_t shard, cycle_no, at_us;
+	int64_t made, found;
+	struct money value, found_value;
+	struct sha256 digest;
+};
+
+static struct sn_err read_lists(struct ctx *c, struct list **out, size_t *count)
 {
+	bool memory = true;
 	struct rows *r = store_query(c->store, &care_sql_runs, NO_PARAMS);
-	while (store_next(r)) {
-		struct ledger_finding f = {.what = "entitlement",
-					   .shard = store_int(r, "shard"),
-					   .id = store_uuid(r, "run_id"),
-					   .expected = store_int(r, "made"),
-					   .found = store_int(r, "found")};
-		if (f.expected != f.found)
-			report(v, &f);
-		f.expected = money_fen(store_money(r, "value_fen"));
-		f.found = money_fen(store_money(r, "found_fen"));
-		if (f.expected != f.found)
-			report(v, &f);
+	while (memory && store_next(r)) {
+		*out = care_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
+		if (memory)
+			(*out)[(*count)++] = (struct list){.run_id = store_uuid(r, "run_id"),
+							   .shard = store_int(r, "shard"),
+							   .cycle_no = store_int(r, "cycle_no"),
+							   .at_us = store_int(r, "at_us"),
+							   .made = store_int(r, "made"),
+							   .value = store_money(r, "value_fen")};
 	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+static bool add_line(struct sha256_stream *stream, struct list *list, const struct rows *r)
+{
+	const struct str hash = store_bytes(r, "id_hash"), token = store_bytes(r, "token_hash");
+	struct list_line line = {.shard = store_int(r, "shard"),
+				 .org_no = store_int(r, "org_no"),
+				 .quantity = store_int(r, "quantity"),
+				 .entitlement_id = store_uuid(r, "entitlement_id"),
+				 .person_id = store_uuid(r, "person_id"),
+				 .has_id = hash.bytes == sizeof line.id_hash.bytes,
+				 .token_hash = (const uint8_t *)token.at,
+				 .benefit = store_text(r, "benefit"),
+				 .value = store_money(r, "value_fen")};
+	if (line.has_id)
+		memcpy(line.id_hash.bytes, hash.at, sizeof line.id_hash.bytes);
+	if (list->found++ == 0)
+		care_list_begin(stream);
+	if (token.bytes != SHA256_BYTES || line.benefit.bytes > CARE_CODE_BYTES_MAX ||
+	    store_int(r, "cycle_no") != list->cycle_no)
+		return false;
+	care_list_add(stream, &line);
+	return money_add(&list->found_value, list->found_value, line.value);
+}
+
+/* Lists and entitlements come in the same order; an entitlement that no list made is told at once. */
+static struct sn_err recount_lists(struct ctx *c, struct verifying *v, struct list *lists,
+				   size_t count, struct sha256_stream *stream)
+{
+	size_t at = 0;
+	struct rows *r = store_query(c->store, &care_sql_entitlements_by_run, NO_PARAMS);
+	while (store_next(r)) {
+		const struct uuid run_id = store_uuid(r, "run_id");
+		while (at < count && uuid_compare(lists[at].run_id, run_id) < 0) {
+			if (lists[at].found > 0)
+				lists[at].digest = sha256_stream_end(stream);
+			at++;
+		}
+		const bool listed = at < count && uuid_eq(lists[at].run_id, run_id);
+		if (!listed || !add_line(stream, &lists[at], r))
+			report(v,
+			       &(const struct ledger_finding){.what = "entitlement",
+							      .shard = store_int(r, "shard"),
+							      .id = store_uuid(r, "entitlement_id"),
+							      .found = 1});
+	}
+	if (at < count && lists[at].found > 0)
+		lists[at].digest = sha256_stream_end(stream);
 	return store_done(r);
+}
+
+static struct sn_err verify_list(struct ctx *c, struct verifying *v, const struct list *list)
+{
+	struct ledger_finding f = {.what = "entitlement",
+				   .shard = list->shard,
+				   .id = list->run_id,
+				   .expected = list->made,
+				   .found = list->found};
+	struct cycle cycle;
+	bool stands = false;
+	if (f.expected != f.found)
+		report(v, &f);
+	f.expected = money_fen(list->value);
+	f.found = money_fen(list->found_value);
+	if (f.expected != f.found)
+		report(v, &f);
+	const struct sn_err e = care_cycle_by_no(c, list->cycle_no, &cycle);
+	if (sn_failed(e) && e.reason != SN_R_NO_SUCH_CYCLE)
+		return e;
+	const struct list_leaf of = {.at_us = list->at_us,
+				     .made = list->found,
+				     .cycle = cycle.code,
+				     .value = list->found_value,
+				     .digest = list->digest};
+	const struct tlog_leaf leaf = care_list_leaf(&of);
+	if (!sn_failed(e))
+		SN_TRY(care_leaf_stands(c, list->shard, list->run_id, &leaf, &stands));
+	if (!stands)
+		report(v, &(const struct ledger_finding){
+				  .what = "roster", .shard = list->shard, .id = list->run_id});
+	return SN_SUCCESS;
+}
+
+static struct sn_err verify_lists(struct ctx *c, struct verifying *v)
+{
+	struct list *lists = NULL;
+	size_t count = 0;
+	SN_TRY(read_lists(c, &lists, &count));
+	struct sha256_stream *stream = sha256_stream_new();
+	if (!stream)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct sn_err e = recount_lists(c, v, lists, count, stream);
+	sha256_stream_free(stream);
+	for (size_t i = 0; i < count && !sn_failed(e); i++)
+		e = verify_list(c, v, &lists[i]);
+	return e;
+}
+
+/* ---- deliveries: each is what its transfers moved ---- */
+
+/* A delivery that came out of several lots, or whose first transfer is not there: compared one by one. */
+struct posted {
+	int64_t shard;
+	struct uuid record_id;
+	size_t transfers;
+	int64_t quantity, key_us;
+	struct money value;
+	bool cash;
+};
+
+/* Cash is counted in fen and has no pieces. */
+static bool is_moved(const struct posted *d, int64_t moved, struct money value, int64_t at_us)
+{
+	const int64_t pieces = d->cash ? money_fen(value) : moved;
+	return pieces == d->quantity && at_us == d->key_us && money_fen(value) == money_fen(d->value);
+}
+
+static struct sn_err verify_shares(struct ctx *c, struct verifying *v, const struct posted *d)
+{
+	int64_t moved = 0;
+	struct money value = MONEY_FEN(0);
+	bool right = true;
+	for (size_t i = 0; i < d->transfers; i++) {
+		struct transfer t = {.at_us = 0};
+		const struct sn_err e =
+			ledger_transfer_by_id(c, d->shard, care_share_id(d->record_id, i), &t);
+		if (sn_failed(e) && sn_err_code(e) != SN_NOT_FOUND)
+			return e;
+		right = right && !sn_failed(e) && t.at_us == d->key_us &&
+			money_add(&value, value, t.value);
+		moved += t.quantity;
+	}
+	if (!right || !is_moved(d, moved, value, d->key_us))
+		report(v, &(const struct ledger_finding){.what = "delivery",
+							 .shard = d->shard,
+							 .id = d->record_id,
+							 .expected = moved,
+							 .found = d->quantity});
+	return SN_SUCCESS;
+}
+
+static struct sn_err verify_posted(struct ctx *c, struct verifying *v)
+{
+	struct posted *apart = NULL;
+	size_t count = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &care_sql_deliveries_posted, NO_PARAMS);
+	while (memory && store_next(r)) {
+		const struct posted d = {.shard = store_int(r, "shard"),
+					 .record_id = store_uuid(r, "record_id"),
+					 .transfers = (size_t)store_int(r, "transfers"),
+					 .quantity = store_int(r, "quantity"),
+					 .key_us = store_int(r, "key_us"),
+					 .value = store_money(r, "value_fen"),
+					 .cash = store_int(r, "item_no") == 0};
+		if (d.transfers == 1 &&
+		    is_moved(&d, store_int(r, "moved"), store_money(r, "moved_fen"),
+			     store_int(r, "at_us")))
+			continue;
+		apart = care_grow(c->mem, apart, count, sizeof *apart);
+		memory = apart != NULL;
+		if (memory)
+			apart[count++] = d;
+	}
+	SN_TRY(store_done(r));
+	for (size_t i = 0; i < count && memory; i++)
+		SN_TRY(verify_shares(c, v, &apart[i]));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* ---- caps: each entitlement holds what its cycle's rules ask ---- */
+
+static struct sn_err verify_holds(struct ctx *c, struct verifying *v)
+{
+	struct cycle *cycles;
+	size_t count;
+	SN_TRY(verify_rows(c, v, NO_PARAMS, &care_sql_holds_wrong, "cap"));
+	SN_TRY(care_cycles(c, &cycles, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct programme programme;
+		int64_t rules = 0;
+		SN_TRY(care_programme_read(c, cycles[i].programme, cycles[i].programme_version, 0,
+					   &programme));
+		for (size_t j = 0; j < programme.caps_count; j++)
+			rules += programme.caps[j].period != CAP_TIME;
+		SN_TRY(verify_rows(c, v, PARAMS(p_int(cycles[i].cycle_no), p_int(rules)),
+				   &care_sql_holds_missing, "cap"));
+	}
+	return SN_SUCCESS;
 }
 
 /* ---- coverage, counted anew ---- */
@@ -187,51 +386,122 @@ static struct sn_err verify_coverage(struct ctx *c, struct verifying *v)
 	return SN_SUCCESS;
 }
 
-/* ---- cycles: each step that was taken is a leaf ---- */
+/* ---- cycles: each step that was taken is a leaf, and stands in the cycle ---- */
 
-static struct sn_err verify_steps(struct ctx *c, struct verifying *v)
+struct step {
+	int64_t cycle_no, at_us;
+	enum cycle_state state;
+	struct uuid id, by_id;
+};
+
+static struct sn_err read_steps(struct ctx *c, struct step **out, size_t *count)
 {
-	struct step {
-		struct uuid id;
-		int64_t cycle_no;
-	} *steps = NULL;
-	size_t count = 0;
 	bool memory = true;
 	struct rows *r = store_query(c->store, &care_sql_cycle_steps, NO_PARAMS);
 	while (memory && store_next(r)) {
-		if (store_int(r, "state") == CYCLE_DRAFT)
-			continue;
-		steps = care_grow(c->mem, steps, count, sizeof *steps);
-		memory = steps != NULL;
+		*out = care_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
 		if (memory)
-			steps[count++] =
-				(struct step){store_uuid(r, "step_id"), store_int(r, "cycle_no")};
+			(*out)[(*count)++] =
+				(struct step){.cycle_no = store_int(r, "cycle_no"),
+					      .at_us = store_int(r, "at_us"),
+					      .state = (enum cycle_state)store_int(r, "state"),
+					      .id = store_uuid(r, "step_id"),
+					      .by_id = store_uuid(r, "by_id")};
 	}
 	SN_TRY(store_done(r));
-	if (!memory)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < count; i++) {
-		struct cycle cycle;
-		int64_t shard = 0, index = -1;
-		SN_TRY(care_cycle_by_no(c, steps[i].cycle_no, &cycle));
-		SN_TRY(ledger_shard_of(c, cycle.org_no, &shard));
-		SN_TRY(tlog_index_of(c, shard, steps[i].id, &index));
-		if (index < 0)
-			report(v, &(const struct ledger_finding){
-					  .what = "leaf", .shard = shard, .id = steps[i].id});
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* Whose signature the cycle bears for a step; opening and closing sign nothing. */
+static bool is_signed_by(const struct cycle *cycle, const struct step *step)
+{
+	switch (step->state) {
+	case CYCLE_DRAFT:
+		return uuid_eq(cycle->signatures.by[HAND_MAKER], step->by_id);
+	case CYCLE_CHECKED:
+		return uuid_eq(cycle->signatures.by[HAND_CHECKER], step->by_id);
+	case CYCLE_APPROVED:
+		return uuid_eq(cycle->signatures.by[HAND_APPROVER], step->by_id);
+	case CYCLE_AUDITED:
+		return uuid_eq(cycle->auditor_id, step->by_id);
+	case CYCLE_OPEN:
+	case CYCLE_CLOSED:
+	case CYCLE_STATES_COUNT:
+		break;
 	}
+	return true;
+}
+
+static struct sn_err verify_step(struct ctx *c, struct verifying *v, const struct cycle *cycle,
+				 const struct step *step)
+{
+	struct ledger_finding f = {
+		.what = "cycle", .id = step->id, .expected = step->state, .found = cycle->state};
+	struct sha256 digest;
+	bool stands = false;
+	SN_TRY(ledger_shard_of(c, cycle->org_no, &f.shard));
+	if (!is_signed_by(cycle, step))
+		report(v, &f);
+	if (step->state == CYCLE_DRAFT) /* nobody else has seen it: no leaf */
+		return SN_SUCCESS;
+	SN_TRY(care_step_digest(c, cycle, step->state, &digest));
+	const struct tlog_leaf leaf = care_step_leaf(cycle->code, step->at_us, &digest);
+	SN_TRY(care_leaf_stands(c, f.shard, step->id, &leaf, &stands));
+	f.what = "leaf";
+	if (!stands)
+		report(v, &f);
+	return SN_SUCCESS;
+}
+
+/* A cycle is where its last step brought it, and took each step before. */
+static struct sn_err verify_cycle(struct ctx *c, struct verifying *v, const struct cycle *cycle,
+				  const struct step *steps, size_t count)
+{
+	int64_t taken = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (steps[i].cycle_no != cycle->cycle_no)
+			continue;
+		taken++;
+		SN_TRY(verify_step(c, v, cycle, &steps[i]));
+	}
+	if (taken != cycle->state + 1)
+		report(v, &(const struct ledger_finding){.what = "cycle",
+							 .account_no = cycle->cycle_no,
+							 .expected = taken - 1,
+							 .found = cycle->state});
+	return SN_SUCCESS;
+}
+
+static struct sn_err verify_cycles(struct ctx *c, struct verifying *v)
+{
+	struct step *steps = NULL;
+	struct cycle *cycles = NULL;
+	size_t steps_count = 0, count = 0;
+	SN_TRY(read_steps(c, &steps, &steps_count));
+	SN_TRY(care_cycles(c, &cycles, &count));
+	for (size_t i = 0; i < count; i++)
+		SN_TRY(verify_cycle(c, v, &cycles[i], steps, steps_count));
 	return SN_SUCCESS;
 }
 
 struct sn_err care_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			  void *self, int64_t *findings)
 {
+	static const struct {
+		const struct sn_statement *which;
+		const char *what;
+	} wrong[] = {{&care_sql_awards_wrong, "award"},
+		     {&care_sql_deliveries_wrong, "delivery"},
+		     {&care_sql_cases_wrong, "case"},
+		     {&care_sql_pins_wrong, "pin"}};
 	struct verifying v = {each, self, findings};
 	*findings = 0;
-	SN_TRY(verify_rows(c, &v, &care_sql_awards_wrong, "award"));
-	SN_TRY(verify_rows(c, &v, &care_sql_deliveries_wrong, "delivery"));
-	SN_TRY(verify_rows(c, &v, &care_sql_cases_wrong, "case"));
-	SN_TRY(verify_runs(c, &v));
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+		SN_TRY(verify_rows(c, &v, NO_PARAMS, wrong[i].which, wrong[i].what));
+	SN_TRY(verify_posted(c, &v));
+	SN_TRY(verify_lists(c, &v));
+	SN_TRY(verify_holds(c, &v));
 	SN_TRY(verify_coverage(c, &v));
-	return verify_steps(c, &v);
+	return verify_cycles(c, &v);
 }
