@@ -115,8 +115,7 @@ struct sn_err care_leaf_stands(struct ctx *c, int64_t shard, struct uuid ref_id,
 			       const struct tlog_leaf *right, bool *stands)
 {
 	struct comparison k = {right, false};
-	struct tlog_range one = {
-		.shard = shard, .after_id = ref_id, .until_id = ref_id, .kind_max = right->kind};
+	struct tlog_range one = {.shard = shard, .after_id = ref_id, .until_id = ref_id};
 	/* the id before it: ranges are open below */
 	for (size_t i = sizeof ref_id.bytes; i-- > 0 && one.after_id.bytes[i]-- == 0;)
 		;
