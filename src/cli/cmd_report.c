@@ -72,21 +72,24 @@ static void json_row(struct json_out *o, const char *key, const struct org_tree 
 	json_out_money(o, "value_fen", row->named_value);
 	json_out_end(o);
 	json_out_object(o, "units");
-	json_out_int(o, "person", row->named_people);
+	json_out_int(o, "person", report_named_people(row));
 	json_out_int(o, "person_time", row->person_times);
 	json_out_int(o, "household", row->households);
 	json_out_int(o, "piece", row->pieces);
 	json_out_end(o);
 	/* A share as two whole numbers: exact, and "of nothing" stays visible. */
 	json_out_object(o, "coverage");
-	json_out_int(o, "named", row->named_people);
+	json_out_int(o, "named", report_named_people(row));
 	if (row->recipients.known_parts > 0)
 		json_out_int(o, "of", row->recipients.value);
 	else
 		json_out_null(o, "of");
 	json_out_end(o);
 	json_out_bool(o, "detail", row->detail);
-	json_out_text(o, "words", row->words);
+	json_out_text(o, "words",
+		      row->subtree ? row->subtree->words
+		      : row->own   ? row->own->words
+				   : STR_NULL);
 	json_out_end(o);
 }
 
@@ -183,7 +186,7 @@ static const char *share_text(const struct cli *cli, const struct report_row *ro
 {
 	if (row->recipients.known_parts == 0 || row->recipients.value <= 0)
 		return NULL;
-	const int64_t permille = row->named_people * 1000 / row->recipients.value;
+	const int64_t permille = report_named_people(row) * 1000 / row->recipients.value;
 	return arena_printf(cli->ctx.mem, "%" PRId64 ".%" PRId64 " %%", permille / 10,
 			    permille % 10);
 }
@@ -192,9 +195,9 @@ static const char *note_text(const struct cli *cli, const struct report_row *row
 {
 	if (row->detail)
 		return CLI_WORDS(cli, "已含在上级数字内", "inside the figure above");
-	if (row->reported_subtree)
+	if (row->subtree)
 		return CLI_WORDS(cli, "上报（含下级）", "reported with those below");
-	if (row->reported_own)
+	if (row->own)
 		return CLI_WORDS(cli, "上报（本级）", "reported, own");
 	return NULL;
 }

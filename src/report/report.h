@@ -92,18 +92,22 @@ struct sn_err report_import(struct ctx *c, const struct reported_import *what,
 struct sn_err report_state(struct ctx *c, const struct cycle *cycle,
 			   const struct reported *stated) SN_MUST_USE;
 
+/* One union. Before the sum it holds what was said and handed over by the union itself, after it what its figures
+ * are: a region has 120,000 of them, so each stands in memory once. */
 struct report_row {
-	int32_t at; /* position in the tree */
-	int depth;  /* below the asked union */
+	const struct reported *own, *subtree; /* NULL: did not report with that scope */
 	struct figure recipients, amount, given, raised;
-	enum meaning meaning;
-	int64_t named[EVIDENCE_COUNT]; /* people, by level: A, B, C */
+	int64_t named
+		[EVIDENCE_COUNT]; /* people, by level: A, B, C; with those below, as all that follows */
 	struct money named_value;
-	int64_t named_people, person_times, households, pieces;
-	bool reported_own, reported_subtree;
-	bool detail; /* inside a subtree figure above: shown, not added */
-	struct str words;
+	int64_t person_times, households, pieces;
+	int32_t at, parent; /* positions in the tree; parent: ORG_NOWHERE for the asked union */
+	int depth;          /* below the asked union */
+	enum meaning meaning;
+	bool detail;    /* inside a subtree figure above: shown, not added */
+	bool has_words; /* it or somebody below it reported or handed over */
 };
+int64_t report_named_people(const struct report_row *row);
 struct report_finding {
 	const char *
 		what; /* "named_exceeds_reported", "children_exceed_subtree", "stated_differs", … */
@@ -128,7 +132,7 @@ struct report_ask {
 	int32_t org_at;
 	int depth; /* rows down to so many levels below */
 };
-/* One read, then a post-order sum. Lives in c->mem. */
+/* One read, then a post-order sum. Lives in c->mem, with a row for each union of the subtree, whatever the depth. */
 struct sn_err report_build(struct ctx *c, const struct report_ask *ask,
 			   struct report *out) SN_MUST_USE;
 

@@ -25,26 +25,26 @@ struct sn_err report_figure_add(struct figure *sum, struct figure part)
 
 /* ---- one union's own part ---- */
 
-static int64_t named_people(const int64_t named[EVIDENCE_COUNT])
+int64_t report_named_people(const struct report_row *row)
 {
 	int64_t sum = 0;
 	for (int level = 0; level < EVIDENCE_COUNT; level++)
-		sum += named[level];
+		sum += row->named[level];
 	return sum;
 }
 
 /* What it said, as figures: an amount stands under what it means, and once in `amount`. */
-static struct sn_err add_reported(struct report_node *node, const struct reported *said)
+static struct sn_err add_reported(struct report_row *row, const struct reported *said)
 {
-	SN_TRY(report_figure_add(&node->recipients, said->recipients));
-	SN_TRY(report_figure_add(&node->amount, said->amount));
+	SN_TRY(report_figure_add(&row->recipients, said->recipients));
+	SN_TRY(report_figure_add(&row->amount, said->amount));
 	if (said->amount.known_parts == 0)
 		return SN_SUCCESS;
 	switch (said->meaning) {
 	case MEANING_GIVEN:
-		return report_figure_add(&node->given, said->amount);
+		return report_figure_add(&row->given, said->amount);
 	case MEANING_RAISED:
-		return report_figure_add(&node->raised, said->amount);
+		return report_figure_add(&row->raised, said->amount);
 	case MEANING_UNKNOWN:
 	case MEANING_MIXED:
 	case MEANINGS_COUNT:
@@ -54,20 +54,20 @@ static struct sn_err add_reported(struct report_node *node, const struct reporte
 }
 
 /* Scope own where it reported that, else its named deliveries; nothing where there is neither. */
-static struct sn_err add_own_part(struct report_node *node)
+static struct sn_err add_own_part(struct report_row *row)
 {
-	if (node->own)
-		return add_reported(node, node->own);
-	const int64_t people = named_people(node->named);
-	if (people == 0 && money_is_zero(node->named_value))
+	if (row->own)
+		return add_reported(row, row->own);
+	const int64_t people = report_named_people(row);
+	if (people == 0 && money_is_zero(row->named_value))
 		return SN_SUCCESS;
-	const struct figure value = report_figure(money_fen(node->named_value), QUALIFIER_EXACT);
-	SN_TRY(report_figure_add(&node->recipients, report_figure(people, QUALIFIER_EXACT)));
-	SN_TRY(report_figure_add(&node->amount, value));
-	return report_figure_add(&node->given, value);
+	const struct figure value = report_figure(money_fen(row->named_value), QUALIFIER_EXACT);
+	SN_TRY(report_figure_add(&row->recipients, report_figure(people, QUALIFIER_EXACT)));
+	SN_TRY(report_figure_add(&row->amount, value));
+	return report_figure_add(&row->given, value);
 }
 
-static struct sn_err add_child(struct report_node *parent, const struct report_node *child)
+static struct sn_err add_child(struct report_row *parent, const struct report_row *child)
 {
 	SN_TRY(report_figure_add(&parent->recipients, child->recipients));
 	SN_TRY(report_figure_add(&parent->amount, child->amount));
@@ -76,17 +76,15 @@ static struct sn_err add_child(struct report_node *parent, const struct report_n
 }
 
 /* Hand-overs by name are summed beside the figures, never into a reported one. */
-static struct sn_err add_named(struct report_node *parent, const struct report_node *child)
+static struct sn_err add_named(struct report_row *parent, const struct report_row *child)
 {
 	for (int level = 0; level < EVIDENCE_COUNT; level++)
-		parent->subtree_named[level] += child->subtree_named[level];
-	parent->subtree_person_times += child->subtree_person_times;
-	parent->subtree_households += child->subtree_households;
-	parent->subtree_pieces += child->subtree_pieces;
-	if (!money_add(&parent->subtree_named_value, parent->subtree_named_value,
-		       child->subtree_named_value))
+		parent->named[level] += child->named[level];
+	parent->person_times += child->person_times;
+	parent->households += child->households;
+	parent->pieces += child->pieces;
+	if (!money_add(&parent->named_value, parent->named_value, child->named_value))
 		return SN_FAIL(AMOUNT_OVERFLOW, .field = "report");
-	parent->has_words = parent->has_words || child->has_words;
 	return SN_SUCCESS;
 }
 
@@ -112,82 +110,88 @@ static void find(const struct finder *f, const char *what, int32_t at, struct fi
 					 .what = what, .at = at, .stated = claim, .found = found});
 }
 
-static void find_in_own(const struct finder *f, const struct report_node *node, int32_t at)
+static void find_in_own(const struct finder *f, const struct report_row *row)
 {
-	const struct figure people = report_figure(named_people(node->named), QUALIFIER_EXACT);
-	const struct figure value = report_figure(money_fen(node->named_value), QUALIFIER_EXACT);
-	find(f, "named_exceeds_reported", at, node->own->recipients, people);
-	if (node->own->meaning == MEANING_GIVEN)
-		find(f, "named_value_exceeds_reported", at, node->own->amount, value);
+	const struct figure people = report_figure(report_named_people(row), QUALIFIER_EXACT);
+	const struct figure value = report_figure(money_fen(row->named_value), QUALIFIER_EXACT);
+	find(f, "named_exceeds_reported", row->at, row->own->recipients, people);
+	if (row->own->meaning == MEANING_GIVEN)
+		find(f, "named_value_exceeds_reported", row->at, row->own->amount, value);
 }
 
 /* Called before the subtree figure takes the place of the sum. */
-static void find_in_subtree(const struct finder *f, const struct report_node *node, int32_t at)
+static void find_in_subtree(const struct finder *f, const struct report_row *row)
 {
-	const struct reported *said = node->subtree;
-	const struct figure people =
-		report_figure(named_people(node->subtree_named), QUALIFIER_EXACT);
-	find(f, "named_exceeds_reported", at, said->recipients, people);
-	find(f, "children_exceed_subtree", at, said->recipients, node->recipients);
+	const struct reported *said = row->subtree;
+	const struct figure people = report_figure(report_named_people(row), QUALIFIER_EXACT);
+	find(f, "named_exceeds_reported", row->at, said->recipients, people);
+	find(f, "children_exceed_subtree", row->at, said->recipients, row->recipients);
 	if (said->meaning == MEANING_GIVEN)
-		find(f, "children_amount_exceeds_subtree", at, said->amount, node->given);
+		find(f, "children_amount_exceeds_subtree", row->at, said->amount, row->given);
 	if (said->meaning == MEANING_RAISED)
-		find(f, "children_amount_exceeds_subtree", at, said->amount, node->raised);
+		find(f, "children_amount_exceeds_subtree", row->at, said->amount, row->raised);
 }
 
 /* ---- the sum ---- */
 
-static void start_node(struct report_node *node)
+static enum meaning meaning_of(const struct report_row *row)
 {
-	for (int level = 0; level < EVIDENCE_COUNT; level++)
-		node->subtree_named[level] = node->named[level];
-	node->subtree_person_times = node->person_times;
-	node->subtree_households = node->households;
-	node->subtree_pieces = node->pieces;
-	node->subtree_named_value = node->named_value;
-	node->has_words = node->own || node->subtree || named_people(node->named) > 0 ||
-			  node->person_times > 0;
-}
-
-static void clear_figures(struct report_node *node)
-{
-	node->recipients = node->amount = node->given = node->raised = (struct figure){0};
-}
-
-struct sn_err report_sum(struct report_node *nodes, int32_t count, report_each_finding *each,
-			 void *self)
-{
-	const struct finder f = {each, self};
-	for (int32_t at = 0; at < count; at++) {
-		start_node(&nodes[at]);
-		const int32_t parent = nodes[at].parent;
-		nodes[at].detail =
-			parent != ORG_NOWHERE && (nodes[parent].detail || nodes[parent].subtree);
-	}
-	/* Pre-order backwards: every union is met after all of its children were added to it. */
-	for (int32_t at = count - 1; at >= 0; at--) {
-		struct report_node *node = &nodes[at];
-		SN_TRY(add_own_part(node));
-		if (node->own)
-			find_in_own(&f, node, at);
-		if (node->subtree) {
-			find_in_subtree(&f, node, at);
-			clear_figures(node);
-			SN_TRY(add_reported(node, node->subtree));
-		}
-		assert(node->parent < at);
-		if (node->parent == ORG_NOWHERE)
-			continue;
-		SN_TRY(add_child(&nodes[node->parent], node));
-		SN_TRY(add_named(&nodes[node->parent], node));
-	}
-	return SN_SUCCESS;
-}
-
-enum meaning report_meaning_of(const struct report_node *node)
-{
-	const bool given = node->given.known_parts > 0, raised = node->raised.known_parts > 0;
+	const bool given = row->given.known_parts > 0, raised = row->raised.known_parts > 0;
 	if (given && raised)
 		return MEANING_MIXED;
 	return given ? MEANING_GIVEN : raised ? MEANING_RAISED : MEANING_UNKNOWN;
+}
+
+/* While it holds only what is its own. Every award counts a person-time, so without one nothing was handed over. */
+static struct sn_err start(const struct finder *f, struct report_row *row)
+{
+	row->has_words =
+		row->own || row->subtree || row->person_times > 0 || report_named_people(row) > 0;
+	if (!row->has_words)
+		return SN_SUCCESS;
+	if (row->own)
+		find_in_own(f, row);
+	return add_own_part(row);
+}
+
+/* When all of its children were added to it. */
+static struct sn_err finish(const struct finder *f, struct report_row *row)
+{
+	if (row->subtree) {
+		find_in_subtree(f, row);
+		row->recipients = row->amount = row->given = row->raised = (struct figure){0};
+		SN_TRY(add_reported(row, row->subtree));
+	}
+	row->meaning = meaning_of(row);
+	return SN_SUCCESS;
+}
+
+struct sn_err report_sum(struct report_row *rows, int32_t count, report_each_finding *each,
+			 void *self)
+{
+	const struct finder f = {each, self};
+	const int32_t first = rows[0].at;
+	for (int32_t i = 0; i < count; i++) {
+		struct report_row *row = &rows[i];
+		SN_TRY(start(&f, row));
+		if (row->parent == ORG_NOWHERE)
+			continue;
+		assert(row->parent - first < i);
+		const struct report_row *parent = &rows[row->parent - first];
+		row->detail = parent->detail || parent->subtree;
+	}
+	/* Pre-order backwards: every union is met after all of its children were added to it. */
+	for (int32_t i = count - 1; i >= 0; i--) {
+		struct report_row *row = &rows[i];
+		if (!row->has_words)
+			continue;
+		SN_TRY(finish(&f, row));
+		if (row->parent == ORG_NOWHERE)
+			continue;
+		struct report_row *parent = &rows[row->parent - first];
+		SN_TRY(add_child(parent, row));
+		SN_TRY(add_named(parent, row));
+		parent->has_words = true;
+	}
+	return SN_SUCCESS;
 }

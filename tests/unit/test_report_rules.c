@@ -48,10 +48,12 @@ static struct figure parts(struct figure f, int32_t known, int32_t unknown_parts
 	return f;
 }
 
-static void sum(struct report_node *nodes, int32_t count, struct found *found)
+static void sum(struct report_row *rows, int32_t count, struct found *found)
 {
 	found->count = 0;
-	OK(!sn_failed(report_sum(nodes, count, collect, found)), "the sum can be made");
+	for (int32_t at = 0; at < count; at++)
+		rows[at].at = at;
+	OK(!sn_failed(report_sum(rows, count, collect, found)), "the sum can be made");
 }
 
 /* region, then per league its counties, with the figures of campaign-2024.csv. */
@@ -88,7 +90,7 @@ static void campaign_2024(void)
 		.recipients = exact(2297), .amount = exact(45940000), .meaning = MEANING_GIVEN};
 	const struct reported wuda = {
 		.recipients = exact(615), .amount = more(6000000), .meaning = MEANING_GIVEN};
-	struct report_node n[] = {
+	struct report_row n[] = {
 		{.parent = ORG_NOWHERE}, /* 0 the region */
 		{.parent = 0},           /* 1 呼和浩特: silent */
 		{.parent = 0},           /* 2 呼伦贝尔 */
@@ -122,16 +124,15 @@ static void campaign_2024(void)
 	   "2,852,600 yuan and more, four amounts unknown");
 	OK(is(n[0].given, parts(more(126080000), 5, 0)), "given apart");
 	OK(is(n[0].raised, parts(exact(159180000), 3, 0)), "raised apart");
-	EQ_I64(report_meaning_of(&n[0]), MEANING_MIXED, "and said to be mixed");
-	EQ_I64(report_meaning_of(&n[16]), MEANING_RAISED, "巴彦淖尔 raised");
+	EQ_I64(n[0].meaning, MEANING_MIXED, "and said to be mixed");
+	EQ_I64(n[16].meaning, MEANING_RAISED, "巴彦淖尔 raised");
 	OK(is(n[2].recipients, parts(exact(1549), 3, 0)),
 	   "a league that said nothing itself is the sum of its counties");
 	OK(is(n[18].recipients, exact(2297)), "乌海 is what it said with its subtree");
 	OK(n[20].detail && n[17].detail && !n[18].detail && !n[3].detail,
 	   "what lies inside a subtree figure is detail");
-	EQ_I64(n[0].subtree_named[EVIDENCE_B], 3004,
-	       "named deliveries are summed beside the figures");
-	EQ_I64(n[18].subtree_named[EVIDENCE_C], 1682, "and shown as coverage of 乌海's");
+	EQ_I64(n[0].named[EVIDENCE_B], 3004, "named deliveries are summed beside the figures");
+	EQ_I64(n[18].named[EVIDENCE_C], 1682, "and shown as coverage of 乌海's");
 	OK(!n[1].has_words && n[2].has_words, "呼和浩特 is silent");
 	EQ_I64(found.count, 0,
 	       "no contradiction: 巴彦淖尔's 2,389余 has no upper bound, and its named ones are "
@@ -142,7 +143,7 @@ static void own_parts(void)
 {
 	const struct reported asked = {
 		.recipients = unknown(), .amount = exact(500), .meaning = MEANING_GIVEN};
-	struct report_node n[] = {
+	struct report_row n[] = {
 		{.parent = ORG_NOWHERE,
 		 .named = {[EVIDENCE_A] = 2},
 		 .named_value = MONEY_FEN(40000)},
@@ -166,7 +167,7 @@ static void contradictions(void)
 	const struct reported top = {
 		.recipients = exact(15), .amount = exact(900), .meaning = MEANING_GIVEN};
 	const struct reported loose = {.recipients = more(5), .amount = unknown()};
-	struct report_node n[] = {
+	struct report_row n[] = {
 		{.parent = ORG_NOWHERE, .subtree = &top},
 		{.parent = 0,
 		 .own = &own,
@@ -191,8 +192,8 @@ static void contradictions(void)
 static void limits(void)
 {
 	const struct reported huge = {.recipients = exact(INT64_MAX), .amount = unknown()};
-	struct report_node n[] = {{.parent = ORG_NOWHERE, .own = &huge},
-				  {.parent = 0, .own = &huge}};
+	struct report_row n[] = {{.parent = ORG_NOWHERE, .own = &huge},
+				 {.parent = 0, .own = &huge}};
 	struct found found = {0};
 	OK(report_sum(n, 2, collect, &found).reason == SN_R_AMOUNT_OVERFLOW,
 	   "a sum that does not fit is refused");

@@ -173,4 +173,5 @@ CREATE TABLE coverage (
 	value_fen INTEGER NOT NULL CHECK (value_fen >= 0),
 	PRIMARY KEY (shard, org_no, cycle_no, level)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX coverage_cycle ON coverage (cycle_no);
+-- It holds the whole row: a region's report reads a cycle in one walk, not a search a row.
+CREATE INDEX coverage_cycle ON coverage (cycle_no, org_no, level, people, person_times, households, pieces, value_fen);
