@@ -1,7 +1,9 @@
-/* The ledger under what the world does: processes that are killed while they post, and many that want the same money.
- *   SONGNUAN_KILLS   how many processes are killed (make torture: 500)
+/* The ledger under what the world does: processes that are killed while they post, many that want the same money, and
+ * a server that undoes a transaction because others are in its way.
+ *   SONGNUAN_KILLS   how many processes are killed (make torture: 300)
  * Source: trust.md R1; issue 2, "Bad input and faults". */
 #include "base/crypto.h"
+#include "base/limits.h"
 #include "ledger/ledger.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -9,6 +11,7 @@
 #include "store_fixture.h"
 #include "tlog/tlog_sql.h"
 
+#include <libpq-fe.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -274,16 +277,145 @@ static void threads_never_overdraw(enum fixture_engine engine)
 	tlog_free(w.tlog);
 }
 
+/* ---- a server that says "again" ---- */
+
+/* Another program on the same database. */
+static PGconn *stranger(const struct world *w)
+{
+	PGconn *conn = PQconnectdb(w->f.url);
+	if (PQstatus(conn) != CONNECTION_OK)
+		fixture_must(SN_FAIL(STORE_DOWN), "a second connection");
+	return conn;
+}
+static void says(PGconn *conn, const char *sql)
+{
+	PGresult *r = PQexec(conn, sql);
+	const ExecStatusType status = PQresultStatus(r);
+	if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+		printf("# %s: %s", sql, PQerrorMessage(conn));
+	PQclear(r);
+}
+static int64_t number(PGconn *conn, const char *sql)
+{
+	PGresult *r = PQexec(conn, sql);
+	const int64_t n =
+		PQresultStatus(r) == PGRES_TUPLES_OK ? strtoll(PQgetvalue(r, 0, 0), NULL, 10) : -1;
+	PQclear(r);
+	return n;
+}
+
+struct knot {
+	PGconn *other;
+	struct transfer receive, allot;
+	char want[200]; /* what the stranger asks for once the writer holds it */
+	int tries;
+};
+
+/* The second posting needs the row that the stranger holds, who by then waits for the row of the first. */
+static struct sn_err post_into_the_knot(struct ctx *c, void *arg)
+{
+	struct knot *k = arg;
+	k->tries++;
+	SN_TRY(ledger_post_all(c, &k->receive, 1));
+	if (k->tries == 1)
+		(void)PQsendQuery(k->other, k->want);
+	return ledger_post_all(c, &k->allot, 1);
+}
+
+static void deadlock(struct world *w)
+{
+	struct account region, league;
+	const struct account_key from = fund(REGION), to = fund(LEAGUE);
+	fixture_must(ledger_balance(&w->f.c, REGION, &from, &region), "balance");
+	fixture_must(ledger_balance(&w->f.c, LEAGUE, &to, &league), "balance");
+	const int64_t before_fen = money_fen(league.value);
+	struct knot k = {.other = stranger(w),
+			 .receive = transfer(uuid_random(), TRANSFER_RECEIVE, AMOUNT_FEN),
+			 .allot = transfer(uuid_random(), TRANSFER_ALLOT, AMOUNT_FEN)};
+	char hold[200];
+	static const char lock[] =
+		"SELECT 1 FROM account WHERE shard = %d AND account_no = %" PRId64 " FOR UPDATE";
+	(void)snprintf(hold, sizeof hold, lock, LEAGUE, league.account_no);
+	(void)snprintf(k.want, sizeof k.want, lock, REGION, region.account_no);
+	/* The server looks for knots on behalf of who has waited for a second: of the writer, then. */
+	says(k.other, "SET deadlock_timeout = '60s'");
+	says(k.other, "BEGIN");
+	says(k.other, hold);
+	/* The stranger gets what he wants when the writer is undone; he lets go of all of it by dying. */
+	says(k.other, "SET idle_in_transaction_session_timeout = '100ms'");
+	fixture_must(store_write(&w->f.c, post_into_the_knot, &k), "the posting");
+	OK(k.tries >= 2, "the server undid the writer to end a deadlock, who tried again");
+	EQ_I64(balance_fen(w, LEAGUE) - before_fen, AMOUNT_FEN, "the money went on exactly once");
+	fixture_must(store_write(&w->f.c, post_into_the_knot, &k), "the posting sent again");
+	EQ_I64(balance_fen(w, LEAGUE) - before_fen, AMOUNT_FEN, "and not when it is sent again");
+	PQfinish(k.other);
+	books_are_right(w);
+}
+
+/* A server that cannot serialize says so at COMMIT; here a deferred trigger says it, as often as is asked. */
+static void serialization(struct world *w)
+{
+	PGconn *other = stranger(w);
+	struct batch b = {.count = 2};
+	const int64_t before_fen = balance_fen(w, LEAGUE);
+	for (size_t i = 0; i < b.count; i++)
+		b.transfers[i] = transfer(uuid_random(), i % 2 ? TRANSFER_ALLOT : TRANSFER_RECEIVE,
+					  AMOUNT_FEN);
+	says(other, "CREATE SEQUENCE refusals");
+	says(other, "CREATE TABLE refusals_wanted (n BIGINT)");
+	says(other, "INSERT INTO refusals_wanted VALUES (1000000)");
+	says(other, "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+		    " IF nextval('refusals') <= (SELECT n FROM refusals_wanted) THEN"
+		    " RAISE EXCEPTION 'could not serialize access' USING ERRCODE = '40001';"
+		    " END IF; RETURN NULL; END $$");
+	says(other, "CREATE CONSTRAINT TRIGGER refuse AFTER UPDATE ON lease DEFERRABLE INITIALLY"
+		    " DEFERRED FOR EACH ROW WHEN (NEW.commit_seq <> OLD.commit_seq)"
+		    " EXECUTE FUNCTION refuse()");
+	EQ_STR(sn_reason_word(store_write(&w->f.c, post_batch, &b).reason), "store_again",
+	       "a COMMIT that can never be serialized is refused as one to try again");
+	EQ_I64(number(other, "SELECT last_value FROM refusals"), STORE_AGAIN_TRIES_MAX,
+	       "after as many tries as limits.h says");
+	EQ_I64(balance_fen(w, LEAGUE), before_fen, "and nothing was posted");
+	books_are_right(w);
+	says(other, "UPDATE refusals_wanted SET n = 3 + (SELECT last_value FROM refusals)");
+	fixture_must(store_write(&w->f.c, post_batch, &b), "the posting");
+	EQ_I64(number(other, "SELECT last_value FROM refusals"), STORE_AGAIN_TRIES_MAX + 4,
+	       "refused three times it is done the fourth time, and nobody hears of it");
+	EQ_I64(balance_fen(w, LEAGUE) - before_fen, AMOUNT_FEN, "exactly once");
+	fixture_must(store_write(&w->f.c, post_batch, &b), "the posting sent again");
+	EQ_I64(balance_fen(w, LEAGUE) - before_fen, AMOUNT_FEN, "as when it is sent again");
+	PQfinish(other);
+	books_are_right(w);
+}
+
+static void the_server_says_again(void)
+{
+	static struct world w;
+	fixture_create(&w.f, FIXTURE_PG, domains, 4);
+	start(&w);
+	fixture_must(store_write(&w.f.c, settle, NULL), "unions");
+	struct batch b = {.count = 2};
+	b.transfers[0] = transfer(uuid_random(), TRANSFER_RECEIVE, 100 * AMOUNT_FEN);
+	b.transfers[1] = transfer(uuid_random(), TRANSFER_ALLOT, AMOUNT_FEN);
+	fixture_must(store_write(&w.f.c, post_batch, &b), "money");
+	deadlock(&w);
+	serialization(&w);
+	fixture_close(&w.f);
+	tlog_free(w.tlog);
+}
+
 int main(void)
 {
 	const char *text = getenv("SONGNUAN_KILLS");
-	const int times = text && *text ? (int)strtol(text, NULL, 10) : 15;
+	const int times = text && *text ? (int)strtol(text, NULL, 10) : 50;
 	OK(crypto_start(), "crypto starts");
 	FOR_EACH_ENGINE(engine)
 	{
 		if (engine == FIXTURE_SQLITE)
 			kills(engine, times);
 		threads_never_overdraw(engine);
+		if (engine == FIXTURE_PG)
+			the_server_says_again();
 	}
 	return tap_done();
 }
