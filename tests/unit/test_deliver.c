@@ -1,13 +1,10 @@
-/* Hand-overs under pressure, on both engines: 64 at once, random orders of arrival, kill -9 in the middle. */
+/* Hand-overs under pressure, on both engines: 64 at once, random orders of arrival. */
 #include "care/care_sql.h"
 #include "care_world.h"
 
 #include <pthread.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <time.h>
 
-enum { CROWD = 64, TRIALS = 40, FACTS_MAX = 5, LOAD_PEOPLE = 400, LOAD_BATCH = 20, KILLS = 8 };
+enum { CROWD = 64, TRIALS = 40, FACTS_MAX = 5 };
 
 /* ---- 64 at once ---- */
 
@@ -151,103 +148,22 @@ static void test_orders(struct world *w, const struct person *people)
 	EQ_I64(world_findings(w), 0, "… and verification finds nothing");
 }
 
-/* ---- kill -9 in a load ---- */
-
-/* Delivers batch after batch and tells the parent of each that is durable; killed somewhere. */
-static void load(struct world *w, const struct delivery_item *items, size_t from, int tell)
-{
-	struct delivery_result out[LOAD_BATCH];
-	world_start(w);
-	for (size_t at = from; at + LOAD_BATCH <= LOAD_PEOPLE; at += LOAD_BATCH) {
-		const int64_t done = (int64_t)at + LOAD_BATCH;
-		world_deliver(w, items + at, LOAD_BATCH, out);
-		if (write(tell, &done, sizeof done) != sizeof done)
-			_exit(2);
-	}
-	_exit(0);
-}
-
-static int64_t stored(struct world *w, const struct delivery_item *items, size_t count)
-{
-	int64_t n = 0;
-	for (size_t i = 0; i < count; i++) {
-		struct rows *r = store_query(w->f.c.store, &care_sql_delivery_anywhere,
-					     PARAMS(p_uuid(items[i].record_id)));
-		while (store_next(r))
-			n++;
-		fixture_must(store_done(r), "delivery");
-	}
-	return n;
-}
-
-static void test_kills(struct world *w, const struct person *people)
-{
-	static struct delivery_item items[LOAD_PEOPLE];
-	static struct delivery_result out[LOAD_PEOPLE];
-	int64_t acknowledged = 0, lost = 0;
-	uint32_t seed = 7;
-	for (size_t i = 0; i < LOAD_PEOPLE; i++)
-		items[i] = world_item(w, &people[i]);
-	const int64_t custody = world_pieces(w, ACCOUNT_CUSTODY);
-	for (int kill_no = 0; kill_no < KILLS; kill_no++) {
-		int tell[2];
-		int64_t done = 0;
-		world_stop(w);
-		fixture_set_time(&w->f, w->f.at_us + 60000000); /* the dead one's lease runs out */
-		if (pipe(tell) != 0)
-			fixture_must(SN_FAIL(OUT_OF_MEMORY), "pipe");
-		const pid_t child = fork();
-		if (child == 0)
-			load(w, items, (size_t)acknowledged, tell[1]);
-		(void)close(tell[1]);
-		const size_t batches = next_random(&seed) % 3;
-		for (size_t i = 0; i <= batches && read(tell[0], &done, sizeof done) == sizeof done;
-		     i++)
-			acknowledged = done;
-		const struct timespec a_moment = {0, (long)(next_random(&seed) % 4000) * 1000};
-		(void)nanosleep(&a_moment, NULL);
-		(void)kill(child, SIGKILL);
-		(void)waitpid(child, NULL, 0);
-		while (read(tell[0], &done, sizeof done) == sizeof done)
-			acknowledged = done;
-		(void)close(tell[0]);
-		fixture_set_time(&w->f, w->f.at_us + 60000000);
-		world_start(w);
-		lost += acknowledged - stored(w, items, (size_t)acknowledged);
-	}
-	EQ_I64(lost, 0, "killed in the middle, nothing acknowledged is lost");
-	EQ_I64(world_findings(w), 0, "… verification finds nothing");
-	world_deliver(w, items, LOAD_PEOPLE, out);
-	int64_t fresh = 0, replayed = 0;
-	for (size_t i = 0; i < LOAD_PEOPLE; i++) {
-		fresh += out[i].outcome == DELIVERY_AWARDED;
-		replayed += out[i].outcome == DELIVERY_REPLAYED;
-	}
-	OK(replayed >= acknowledged && fresh + replayed == LOAD_PEOPLE,
-	   "the whole file again brings what was missing");
-	EQ_I64(custody - world_pieces(w, ACCOUNT_CUSTODY), LOAD_PEOPLE, "… and doubles nothing");
-	EQ_I64(world_findings(w), 0, "… verification finds nothing");
-}
-
 int main(void)
 {
 	FOR_EACH_ENGINE(engine)
 	{
 		static struct world w;
-		static struct person people[2 + TRIALS + LOAD_PEOPLE];
+		static struct person people[2 + TRIALS];
 		care_world_open(&w, engine);
-		world_people(&w, (struct world_people){.org = COUNTY,
-						       .count = 2 + TRIALS + LOAD_PEOPLE,
-						       .out = people});
-		EQ_I64(world_entitle(&w, REGION).made, 2 + TRIALS + LOAD_PEOPLE,
-		       "all are entitled");
+		world_people(&w, (struct world_people){
+					 .org = COUNTY, .count = 2 + TRIALS, .out = people});
+		EQ_I64(world_entitle(&w, REGION).made, 2 + TRIALS, "all are entitled");
 		world_goods(&w, (struct world_goods){.org_no = w.orgs[COUNTY].org_no,
 						     .lot = 1,
 						     .quantity = 1000,
 						     .holder_id = w.users[FIRST_HAND].user_id});
 		test_crowds(&w, people);
 		test_orders(&w, people + 2);
-		test_kills(&w, people + 2 + TRIALS);
 		care_world_close(&w);
 	}
 	return tap_done();
