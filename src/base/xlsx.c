@@ -26,6 +26,7 @@ struct slot {
 struct sheet_reader {
 	struct xlsx_xml xml;
 	struct xlsx_part part;
+	bool plain; /* read without expat: between rows, or nothing but rows since sheetData began */
 	bool in_data, in_cell, in_inline, collecting, ended, row_ready;
 	int phonetic;
 	int64_t row;
@@ -66,7 +67,7 @@ bool xlsx_reference(const char *text, int *column, int64_t *row)
 	return letters > 0 && str_to_int(str_of(text), row) && *row > 0 && *row <= INT32_MAX;
 }
 
-static void row_start(struct xlsx *x, const char **attributes)
+static void row_start(struct xlsx *x, const char *const *attributes)
 {
 	struct sheet_reader *s = &x->sheet;
 	const char *r = xlsx_attribute(attributes, "r");
@@ -100,7 +101,7 @@ static enum value_type value_type(const char *t)
 	return VALUE_NUMBER;
 }
 
-static void cell_start(struct xlsx *x, const char **attributes)
+static void cell_start(struct xlsx *x, const char *const *attributes)
 {
 	struct sheet_reader *s = &x->sheet;
 	const char *r = NULL, *t = NULL, *style = NULL;
@@ -138,7 +139,7 @@ static void inside_cell_start(struct sheet_reader *s, const char *name)
 		s->collecting = s->in_inline && s->phonetic == 0;
 }
 
-static void sheet_start(void *self, const char *name, const char **attributes)
+static void sheet_start(void *self, const char *name, const char *const *attributes)
 {
 	struct xlsx *x = self;
 	struct sheet_reader *s = &x->sheet;
@@ -148,8 +149,10 @@ static void sheet_start(void *self, const char *name, const char **attributes)
 		cell_start(x, attributes);
 	else if (s->in_data && strcmp(name, "row") == 0)
 		row_start(x, attributes);
-	else if (strcmp(name, "sheetData") == 0)
+	else if (strcmp(name, "sheetData") == 0) {
 		s->in_data = true;
+		s->plain = s->xml.utf8 && s->xml.depth == 2 && xlsx_xml_is_last(&s->xml);
+	}
 }
 
 static void fail_long_cell(struct xlsx *x)
@@ -277,7 +280,8 @@ static void row_end(struct xlsx *x)
 	if (s->count == 0)
 		return;
 	s->row_ready = true;
-	xlsx_xml_suspend(&s->xml);
+	if (!s->plain)
+		xlsx_xml_suspend(&s->xml);
 }
 
 static void sheet_end(void *self, const char *name)
@@ -297,6 +301,8 @@ static void sheet_end(void *self, const char *name)
 		s->in_data = false;
 	}
 }
+
+static const struct xlsx_handlers sheet_handlers = {sheet_start, sheet_end, sheet_text};
 
 struct sn_err xlsx_open(struct xlsx **x, const struct byte_source *source)
 {
@@ -347,7 +353,6 @@ struct xlsx_sheet xlsx_sheet(const struct xlsx *x, size_t index)
 
 struct sn_err xlsx_sheet_start(struct xlsx *x, size_t index)
 {
-	static const struct xlsx_handlers handlers = {sheet_start, sheet_end, sheet_text};
 	assert(index < x->book.sheet_count);
 	sheet_stop(x);
 	if (!x->strings_loaded && x->book.strings_part &&
@@ -355,12 +360,56 @@ struct sn_err xlsx_sheet_start(struct xlsx *x, size_t index)
 		SN_TRY(xlsx_strings_load(&x->strings, &x->package, x->book.strings_part));
 	x->strings_loaded = true;
 	struct sheet_reader *s = &x->sheet;
-	s->in_data = s->in_cell = s->in_inline = s->collecting = s->ended = s->row_ready = false;
+	s->plain = s->in_data = s->in_cell = s->in_inline = s->collecting = s->ended =
+		s->row_ready = false;
 	s->phonetic = 0;
 	s->row = 0;
 	SN_TRY(xlsx_merges_load(&s->merges, &x->package, x->book.sheets[index].part));
 	SN_TRY(xlsx_part_open(&s->part, &x->package, x->book.sheets[index].part));
-	return xlsx_xml_open(&s->xml, &handlers, x);
+	SN_TRY(xlsx_xml_open(&s->xml, &sheet_handlers, x));
+	s->xml.stop = STR("<sheetData>");
+	return SN_SUCCESS;
+}
+
+/* From here on expat reads, which has not heard of the rows before: for it sheetData has just begun. */
+static void leave_plain(struct sheet_reader *s, int64_t row)
+{
+	s->plain = s->in_cell = s->in_inline = s->collecting = false;
+	s->row = row;
+}
+
+static struct sn_err plain_row(struct xlsx *x)
+{
+	struct sheet_reader *s = &x->sheet;
+	struct xlsx_xml *xml = &s->xml;
+	const int64_t row = s->row;
+	struct str text = {xml->bytes + xml->at, xml->end - xml->at};
+	const enum xlsx_plain what = xlsx_plain_row(&text, &sheet_handlers, x);
+	bool more = false;
+	SN_TRY(xml->e);
+	if (what == XLSX_PLAIN_ROW) {
+		xml->at = xml->end - text.bytes;
+		return SN_SUCCESS;
+	}
+	leave_plain(s, row);
+	if (what == XLSX_PLAIN_MORE)
+		SN_TRY(xlsx_xml_fill(xml, &s->part, &more));
+	s->plain = more;
+	return SN_SUCCESS;
+}
+
+static struct sn_err read_row(struct xlsx *x)
+{
+	struct sheet_reader *s = &x->sheet;
+	while (!s->row_ready && !s->ended) {
+		if (s->plain)
+			SN_TRY(plain_row(x));
+		else
+			SN_TRY(xlsx_xml_run(&s->xml, &s->part, &s->ended));
+		if (s->in_data)
+			s->xml.stop = STR_NULL;
+	}
+	return SN_SUCCESS;
 }
 
 struct sn_err xlsx_next(struct xlsx *x, struct xlsx_row *row, bool *more)
@@ -371,7 +420,7 @@ struct sn_err xlsx_next(struct xlsx *x, struct xlsx_row *row, bool *more)
 	if (s->ended)
 		return SN_SUCCESS;
 	s->row_ready = false;
-	SN_TRY(xlsx_xml_run(&s->xml, &s->part, &s->ended));
+	SN_TRY(read_row(x));
 	if (!s->row_ready)
 		return SN_SUCCESS;
 	for (int i = 0; i < s->count; i++) {

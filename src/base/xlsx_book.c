@@ -70,7 +70,7 @@ static void ignore_end(void *self, const char *name)
 	(void)name;
 }
 
-static void root_start(void *self, const char *name, const char **attributes)
+static void root_start(void *self, const char *name, const char *const *attributes)
 {
 	struct book_loader *l = self;
 	const char *type = xlsx_attribute(attributes, "Type");
@@ -80,7 +80,7 @@ static void root_start(void *self, const char *name, const char **attributes)
 		l->workbook_part = resolve(l, target);
 }
 
-static void add_sheet(struct book_loader *l, const char **attributes)
+static void add_sheet(struct book_loader *l, const char *const *attributes)
 {
 	struct xlsx_book *b = l->book;
 	const char *name = xlsx_attribute(attributes, "name");
@@ -101,7 +101,7 @@ static void add_sheet(struct book_loader *l, const char **attributes)
 	b->sheet_count++;
 }
 
-static void book_start(void *self, const char *name, const char **attributes)
+static void book_start(void *self, const char *name, const char *const *attributes)
 {
 	struct book_loader *l = self;
 	if (strcmp(name, "workbookPr") == 0)
@@ -110,7 +110,7 @@ static void book_start(void *self, const char *name, const char **attributes)
 		add_sheet(l, attributes);
 }
 
-static void relation_start(void *self, const char *name, const char **attributes)
+static void relation_start(void *self, const char *name, const char *const *attributes)
 {
 	struct book_loader *l = self;
 	struct xlsx_book *b = l->book;
@@ -130,7 +130,7 @@ static void relation_start(void *self, const char *name, const char **attributes
 			b->sheets[i].part = resolve(l, target);
 }
 
-static void add_format(struct book_loader *l, const char **attributes)
+static void add_format(struct book_loader *l, const char *const *attributes)
 {
 	const char *code = xlsx_attribute(attributes, "formatCode");
 	const int64_t id = number_or(xlsx_attribute(attributes, "numFmtId"), -1);
@@ -139,7 +139,7 @@ static void add_format(struct book_loader *l, const char **attributes)
 			(struct custom_format){id, xlsx_format_is_date(id, code)};
 }
 
-static void add_style(struct book_loader *l, const char **attributes)
+static void add_style(struct book_loader *l, const char *const *attributes)
 {
 	struct xlsx_book *b = l->book;
 	const int64_t id = number_or(xlsx_attribute(attributes, "numFmtId"), 0);
@@ -156,7 +156,7 @@ static void add_style(struct book_loader *l, const char **attributes)
 	b->style_is_date[b->style_count++] = is_date;
 }
 
-static void styles_start(void *self, const char *name, const char **attributes)
+static void styles_start(void *self, const char *name, const char *const *attributes)
 {
 	struct book_loader *l = self;
 	if (strcmp(name, "numFmt") == 0)

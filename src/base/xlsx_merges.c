@@ -64,7 +64,7 @@ static bool range_of(const char *ref, struct xlsx_range *range)
 	return r1 <= r2 && c1 <= c2;
 }
 
-static void merges_start(void *self, const char *name, const char **attributes)
+static void merges_start(void *self, const char *name, const char *const *attributes)
 {
 	struct loader *l = self;
 	struct xlsx_range range;

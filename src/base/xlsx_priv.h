@@ -8,6 +8,7 @@
  *   xlsx_strings.c  the shared strings
  *   xlsx_number.c   numbers and dates as text
  *   xlsx_merges.c   which cells of a sheet are merged
+ *   xlsx_plain.c    rows in their common writing, without expat
  *   xlsx.c          the rows of a sheet */
 #include "base/arena.h"
 #include "base/limits.h"
@@ -42,7 +43,7 @@ void xlsx_part_close(struct xlsx_part *part);
 /* One part's XML. Names come to the handlers without their prefix, so that it does not matter which namespace
  * (transitional or strict) and which prefix the writer chose. */
 struct xlsx_handlers {
-	void (*start)(void *self, const char *name, const char **attributes);
+	void (*start)(void *self, const char *name, const char *const *attributes);
 	void (*end)(void *self, const char *name);
 	void (*text)(void *self, const char *at, int bytes); /* may be NULL */
 };
@@ -51,8 +52,15 @@ struct xlsx_xml {
 	const struct xlsx_handlers *handlers;
 	void *self;
 	int depth;
-	bool suspended, last;
+	bool suspended, final;
+	bool utf8; /* as far as the XML declaration says */
 	struct sn_err e;
+	char *bytes; /* unpacked; from .at to .end the parser has not had them yet */
+	size_t at, end;
+	bool last;       /* nothing comes behind .end */
+	int64_t fed;     /* bytes that the parser has had */
+	struct str stop; /* expat is stopped behind these bytes; null: nowhere */
+	bool stopped;
 };
 struct sn_err xlsx_xml_open(struct xlsx_xml *xml, const struct xlsx_handlers *handlers,
 			    void *self) SN_MUST_USE;
@@ -60,14 +68,24 @@ void xlsx_xml_close(struct xlsx_xml *xml);
 /* A handler's way to end the parsing with an error, and to come back to the caller after this element. */
 void xlsx_xml_fail(struct xlsx_xml *xml, struct sn_err e);
 void xlsx_xml_suspend(struct xlsx_xml *xml);
-/* Parses on until a handler suspends or the part ends (*ended). */
+/* In a start handler: its tag is the last that the parser has had. */
+bool xlsx_xml_is_last(const struct xlsx_xml *xml);
+/* Reads more of the part behind what is there; false: there is no more, or no room for it. */
+struct sn_err xlsx_xml_fill(struct xlsx_xml *xml, struct xlsx_part *part, bool *more) SN_MUST_USE;
+/* Parses on until a handler suspends, the part ends (*ended) or .stop was met. */
 struct sn_err xlsx_xml_run(struct xlsx_xml *xml, struct xlsx_part *part, bool *ended) SN_MUST_USE;
 /* A whole part at once. */
 struct sn_err xlsx_part_parse(struct xlsx_package *p, const char *name,
 			      const struct xlsx_handlers *handlers,
 			      struct xlsx_xml *xml) SN_MUST_USE;
 /* The value of an attribute by its name without prefix; NULL: it is not there. */
-const char *xlsx_attribute(const char **attributes, const char *name);
+const char *xlsx_attribute(const char *const *attributes, const char *name);
+
+/* Takes one row off the text and tells it to the handlers as expat would. MORE: the text ends inside the row; NOT: it
+ * begins with something else, or with a row that expat is to read. What the handlers heard of these two is to be
+ * forgotten. The text is UTF-8 and stands straight in sheetData. */
+enum xlsx_plain { XLSX_PLAIN_ROW, XLSX_PLAIN_MORE, XLSX_PLAIN_NOT };
+enum xlsx_plain xlsx_plain_row(struct str *text, const struct xlsx_handlers *handlers, void *self);
 
 /* Text that grows; positions in it stay, its address does not. */
 struct xlsx_text {

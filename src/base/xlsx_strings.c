@@ -74,7 +74,7 @@ struct loader {
 	int phonetic; /* inside rPh: how it is pronounced, not what it says */
 };
 
-static void strings_start(void *self, const char *name, const char **attributes)
+static void strings_start(void *self, const char *name, const char *const *attributes)
 {
 	struct loader *l = self;
 	(void)attributes;

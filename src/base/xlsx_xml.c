@@ -1,6 +1,7 @@
 #include "base/xlsx_priv.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 enum { CHUNK_BYTES = 64 << 10 };
 
@@ -10,7 +11,7 @@ static const char *local_name(const char *name)
 	return colon ? colon + 1 : name;
 }
 
-const char *xlsx_attribute(const char **attributes, const char *name)
+const char *xlsx_attribute(const char *const *attributes, const char *name)
 {
 	for (; attributes[0]; attributes += 2)
 		if (strcmp(local_name(attributes[0]), name) == 0)
@@ -25,7 +26,7 @@ static void XMLCALL on_start(void *self, const XML_Char *name, const XML_Char **
 		xlsx_xml_fail(xml, xlsx_too_big("XML 层数 depth", XLSX_XML_DEPTH_MAX));
 		return;
 	}
-	xml->handlers->start(xml->self, local_name(name), attributes);
+	xml->handlers->start(xml->self, local_name(name), (const char *const *)attributes);
 }
 
 static void XMLCALL on_end(void *self, const XML_Char *name)
@@ -52,15 +53,26 @@ static void XMLCALL on_doctype(void *self, const XML_Char *name, const XML_Char 
 	xlsx_xml_fail(self, xlsx_unreadable("含有 DOCTYPE，不安全 an unsafe DOCTYPE is in it"));
 }
 
+static void XMLCALL on_declaration(void *self, const XML_Char *version, const XML_Char *encoding,
+				   int standalone)
+{
+	struct xlsx_xml *xml = self;
+	(void)version;
+	(void)standalone;
+	xml->utf8 = !encoding || strcasecmp(encoding, "UTF-8") == 0;
+}
+
 struct sn_err xlsx_xml_open(struct xlsx_xml *xml, const struct xlsx_handlers *handlers, void *self)
 {
-	*xml = (struct xlsx_xml){.handlers = handlers, .self = self, .e = SN_SUCCESS};
+	*xml = (struct xlsx_xml){.handlers = handlers, .self = self, .e = SN_SUCCESS, .utf8 = true};
 	xml->parser = XML_ParserCreate(NULL);
-	if (!xml->parser)
+	xml->bytes = malloc(CHUNK_BYTES);
+	if (!xml->parser || !xml->bytes)
 		return SN_FAIL(OUT_OF_MEMORY);
 	XML_SetUserData(xml->parser, xml);
 	XML_SetElementHandler(xml->parser, on_start, on_end);
 	XML_SetStartDoctypeDeclHandler(xml->parser, on_doctype);
+	XML_SetXmlDeclHandler(xml->parser, on_declaration);
 	if (handlers->text)
 		XML_SetCharacterDataHandler(xml->parser, on_text);
 	return SN_SUCCESS;
@@ -71,6 +83,8 @@ void xlsx_xml_close(struct xlsx_xml *xml)
 	if (xml->parser)
 		XML_ParserFree(xml->parser);
 	xml->parser = NULL;
+	free(xml->bytes);
+	xml->bytes = NULL;
 }
 
 void xlsx_xml_fail(struct xlsx_xml *xml, struct sn_err e)
@@ -85,23 +99,58 @@ void xlsx_xml_suspend(struct xlsx_xml *xml)
 	(void)XML_StopParser(xml->parser, XML_TRUE);
 }
 
+bool xlsx_xml_is_last(const struct xlsx_xml *xml)
+{
+	return XML_GetCurrentByteIndex(xml->parser) + XML_GetCurrentByteCount(xml->parser) ==
+	       xml->fed;
+}
+
+struct sn_err xlsx_xml_fill(struct xlsx_xml *xml, struct xlsx_part *part, bool *more)
+{
+	memmove(xml->bytes, xml->bytes + xml->at, xml->end - xml->at);
+	xml->end -= xml->at;
+	xml->at = 0;
+	struct byte_piece piece = {.out = xml->bytes + xml->end, .wanted = CHUNK_BYTES - xml->end};
+	*more = !xml->last && piece.wanted > 0;
+	if (!*more)
+		return SN_SUCCESS;
+	SN_TRY(xlsx_part_read(part, &piece));
+	xml->end += piece.got;
+	xml->last = piece.got == 0;
+	*more = !xml->last;
+	return SN_SUCCESS;
+}
+
+/* How many of the bytes there the parser gets at once. */
+static size_t piece_bytes(struct xlsx_xml *xml)
+{
+	const char *from = xml->bytes + xml->at;
+	const size_t bytes = xml->end - xml->at;
+	const char *stop =
+		str_is_null(xml->stop) ? NULL : memmem(from, bytes, xml->stop.at, xml->stop.bytes);
+	xml->stopped = stop != NULL;
+	return stop ? (size_t)(stop - from) + xml->stop.bytes : bytes;
+}
+
 static struct sn_err parse_more(struct xlsx_xml *xml, struct xlsx_part *part,
 				enum XML_Status *status)
 {
-	void *chunk = XML_GetBuffer(xml->parser, CHUNK_BYTES);
-	if (!chunk)
-		return SN_FAIL(OUT_OF_MEMORY);
-	struct byte_piece piece = {.out = chunk, .wanted = CHUNK_BYTES};
-	SN_TRY(xlsx_part_read(part, &piece));
-	xml->last = piece.got == 0;
-	*status = XML_ParseBuffer(xml->parser, (int)piece.got, xml->last);
+	bool more;
+	if (xml->at == xml->end)
+		SN_TRY(xlsx_xml_fill(xml, part, &more));
+	const size_t bytes = piece_bytes(xml);
+	const char *from = xml->bytes + xml->at;
+	xml->at += bytes;
+	xml->fed += (int64_t)bytes;
+	xml->final = xml->last && xml->at == xml->end;
+	*status = XML_Parse(xml->parser, from, (int)bytes, xml->final);
 	return SN_SUCCESS;
 }
 
 struct sn_err xlsx_xml_run(struct xlsx_xml *xml, struct xlsx_part *part, bool *ended)
 {
 	*ended = false;
-	for (;;) {
+	do {
 		enum XML_Status status = XML_STATUS_OK;
 		if (xml->suspended)
 			status = XML_ResumeParser(xml->parser);
@@ -109,18 +158,14 @@ struct sn_err xlsx_xml_run(struct xlsx_xml *xml, struct xlsx_part *part, bool *e
 			SN_TRY(parse_more(xml, part, &status));
 		SN_TRY(xml->e);
 		xml->suspended = status == XML_STATUS_SUSPENDED;
-		if (xml->suspended)
-			return SN_SUCCESS;
 		if (status == XML_STATUS_ERROR) {
 			if (XML_GetErrorCode(xml->parser) == XML_ERROR_NO_MEMORY)
 				return SN_FAIL(OUT_OF_MEMORY);
 			return xlsx_unreadable("内容已损坏 its XML is damaged");
 		}
-		if (xml->last) {
-			*ended = true;
-			return SN_SUCCESS;
-		}
-	}
+		*ended = xml->final && !xml->suspended;
+	} while (!xml->suspended && !*ended && !xml->stopped);
+	return SN_SUCCESS;
 }
 
 struct sn_err xlsx_part_parse(struct xlsx_package *p, const char *name,

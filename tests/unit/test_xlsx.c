@@ -432,6 +432,117 @@ static void test_damage(void)
 		      "a DOCTYPE among the texts is refused");
 }
 
+/* The plain writing of rows is read without expat; what is refused and what is read must not depend on that. */
+static void test_plain_damage(void)
+{
+	static const char none[] = "<sst/>";
+	refuses_parts(ROWS("<row r=\"1\"/><row r=\"2000001\"/>"), none, SN_R_TOO_BIG,
+		      "plain: a row behind the last is refused");
+	refuses_parts(ROWS("<row r=\"2\"/><row r=\"2\"/>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: rows that do not rise are refused");
+	refuses_parts(ROWS("<row r=\"1\"><c r=\"A2\"/></row>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: a cell of another row is refused");
+	refuses_parts(ROWS("<row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row>"), none,
+		      SN_R_UNREADABLE_FILE, "plain: cells that do not rise are refused");
+	refuses_parts(ROWS("<row><c t=\"s\"><v>0</v></c></row>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: a text that is not there is refused");
+	refuses_parts(ROWS("<row r=\"1\" r=\"2\"><c><v>1</v></c></row>"), none,
+		      SN_R_UNREADABLE_FILE, "plain: an attribute that comes twice is refused");
+	refuses_parts(ROWS("<row><c t=\"str\"><v>]]></v></c></row>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: brackets that XML forbids are refused");
+	refuses_parts(ROWS("<row><c t=\"str\"><v>\xC3(</v></c></row>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: text that is no UTF-8 is refused");
+	refuses_parts(ROWS("<row><c t=\"str\"><v>\xEF\xBF\xBF</v></c></row>"), none,
+		      SN_R_UNREADABLE_FILE, "plain: U+FFFF is refused");
+	refuses_parts(ROWS("<row><c t=\"str\"><v>\x01</v></c></row>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: a control character is refused");
+	refuses_parts(ROWS("<row><c><v>1</v></c></rows>"), none, SN_R_UNREADABLE_FILE,
+		      "plain: an end tag of another name is refused");
+	refuses_parts("<worksheet><sheetData><row><c><v>1</v></c></row>", none,
+		      SN_R_UNREADABLE_FILE, "plain: a part that ends behind a row is refused");
+	refuses_parts("<worksheet><sheetData><row><c><v>1</v></c></r", none, SN_R_UNREADABLE_FILE,
+		      "plain: a part that ends inside a row is refused");
+}
+
+/* What a part says; in small pieces where it is long. */
+static struct sn_err read_part(const char *sheet, struct buf *out)
+{
+	struct zip_writer w = {.all = buf_new(16 << 20), .central = buf_new(1 << 16)};
+	add_book(&w);
+	add_stored(&w, "xl/s.xml", sheet);
+	add_stored(&w, "xl/t.xml", "<sst><si><t>甲</t></si></sst>");
+	struct str all = finish(&w);
+	const struct byte_source source = byte_source_memory(&all);
+	const struct sn_err e = read_source(&source, out);
+	buf_free(w.all);
+	buf_free(w.central);
+	return e;
+}
+
+/* <sheetData > is for expat alone: what it reads, the reader of plain rows is to read, and nothing else. */
+static void same_both_ways(const char *before, const char *rows, const char *what)
+{
+	struct buf *sheet = buf_new(4 << 20), *plain = buf_new(4 << 20), *expat = buf_new(4 << 20);
+	buf_printf(sheet, "%s<worksheet><sheetData>%s</sheetData></worksheet>", before, rows);
+	const struct sn_err a = read_part(buf_str(sheet).at, plain);
+	buf_reset(sheet);
+	buf_printf(sheet, "%s<worksheet><sheetData >%s</sheetData></worksheet>", before, rows);
+	const struct sn_err b = read_part(buf_str(sheet).at, expat);
+	OK(a.reason == b.reason && (sn_failed(b) || buf_str(expat).bytes > 0), what);
+	EQ_STR(buf_str(plain).at, buf_str(expat).at, what);
+	buf_free(sheet);
+	buf_free(plain);
+	buf_free(expat);
+}
+
+static void test_plain(void)
+{
+	static const char one[] = "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>";
+	same_both_ways("", one, "a shared text");
+	same_both_ways(
+		"",
+		"<row r=\"1\"/><row r=\"3\" spans=\"1:2\" ht=\"15.75\"><c r=\"B3\" s=\"1\"/>"
+		"<c><f>1+1</f><v>2</v></c><c t=\"b\"><v>1</v></c><c><v></v></c></row><row></row>",
+		"empty rows and cells, formulas, what has no place");
+	same_both_ways("",
+		       "<row><c t=\"inlineStr\"><is><t xml:space=\"preserve\"> &lt;甲&gt; &amp;"
+		       "&quot;𠮷\xEF\xBF\xBC\xEF\xBB\xBF&apos;\t\n</t></is></c></row>",
+		       "entities, blanks and characters of every length");
+	same_both_ways("",
+		       "<row><c><v>1</v></c></row><row><c t=\"str\"><v>&#20013;</v></c></row>"
+		       "<row><c t=\"str\"><v>a\r\nb</v></c></row>",
+		       "expat takes over at a row that is not plain");
+	same_both_ways(
+		"", "<row><c t=\"inlineStr\"><is><r><t>富</t></r><r><t>文本</t></r></is></c></row>",
+		"… as a rich text is");
+	same_both_ways("", "<row><c><v/></c><c t=\"inlineStr\"><is><t a=\"b\">x</t></is></c></row>",
+		       "… and one with attributes");
+	same_both_ways("", "<row><c\tr=\"A1\"><v>1</v></c></row>", "… and other blanks");
+	same_both_ways("", "<row r='1'><c r=\"A1\" ><v>1</v></c></row>", "… and other quotes");
+	same_both_ways("<!-- <sheetData><row/> -->", one, "a comment that looks like rows is none");
+	same_both_ways("<?xml version='1.0' encoding='UTF-8'?>", one, "a declaration of UTF-8");
+	same_both_ways("<?xml version='1.0' encoding='ISO-8859-1'?>",
+		       "<row><c t=\"str\"><v>\xE4\xBA\xBA</v></c></row>",
+		       "another encoding is read as it is");
+	same_both_ways("",
+		       "<row a=\"\" b=\"\" c=\"\" d=\"\" e=\"\" f=\"\" g=\"\" h=\"\" i=\"\" j=\"\""
+		       " k=\"\" l=\"\" m=\"\" n=\"\" o=\"\" p=\"\" q=\"\"><c><v>1</v></c></row>",
+		       "more attributes than a row has");
+	struct buf *long_rows = buf_new(2 << 20);
+	for (int i = 0; i < 9000; i++)
+		buf_printf(long_rows, "<row><c><v>%d</v></c><c t=\"s\"><v>0</v></c></row>", i);
+	same_both_ways("", buf_str(long_rows).at, "rows over the ends of many pieces");
+	buf_add(long_rows, STR("<row z=\""));
+	for (int i = 0; i < 600; i++)
+		buf_add_char(long_rows, 'z');
+	buf_add(long_rows, STR("\">"));
+	for (int i = 0; i < 180; i++)
+		buf_printf(long_rows, "<c s=\"1\"><f>%0400d</f><v>%d</v></c>", i, i);
+	buf_add(long_rows, STR("</row><row><c><v>1</v></c></row>"));
+	same_both_ways("", buf_str(long_rows).at, "a row longer than a piece");
+	buf_free(long_rows);
+}
+
 /* A cell of so many Chinese characters, inline and shared. */
 static void long_cell(int characters, enum sn_reason reason, const char *what)
 {
@@ -649,6 +760,8 @@ int main(int argc, char **argv)
 	test_refusals();
 	test_bombs();
 	test_damage();
+	test_plain_damage();
+	test_plain();
 	test_long_cells();
 	test_merges();
 	test_passwords();
