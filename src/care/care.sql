@@ -280,3 +280,24 @@ SELECT d.shard, d.record_id, d.item_no, d.quantity, d.value_fen, d.key_us, d.tra
        t.at_us, t.quantity AS moved, t.value_fen AS moved_fen
   FROM delivery d LEFT JOIN transfer t ON t.shard = d.shard AND t.transfer_id = d.record_id
  ORDER BY d.shard, d.person_id, d.record_id;
+
+-- A case about a record that is not there, or about somebody else.
+-- any shard: everything is checked
+-- name: cases_orphaned ()
+SELECT k.shard, k.record_id FROM care_case k
+ WHERE NOT EXISTS (SELECT 1 FROM delivery d
+                    WHERE d.shard = k.shard AND d.record_id = k.record_id AND d.person_id = k.person_id
+                      AND d.cycle_no = k.cycle_no
+                      AND k.kind = CASE WHEN d.benefit IS NULL THEN 1 ELSE 0 END)
+ ORDER BY k.shard, k.record_id;
+
+-- What the recipients' accounts hold against what was handed over by name; class is theirs.
+-- any shard: everything is checked
+-- name: received_wrong (class i)
+SELECT x.shard, x.cycle_no, CAST(SUM(x.held_fen) AS BIGINT) AS held_fen, CAST(SUM(x.given_fen) AS BIGINT) AS given_fen
+  FROM (SELECT shard, cycle_no, level, value_fen AS held_fen, 0 AS given_fen FROM account WHERE class = $1
+        UNION ALL
+        SELECT shard, cycle_no, level, 0 AS held_fen, value_fen AS given_fen
+          FROM delivery WHERE state = 0 AND reversal_id IS NULL) x
+ GROUP BY x.shard, x.cycle_no, x.level HAVING SUM(x.held_fen) <> SUM(x.given_fen)
+ ORDER BY x.shard, x.cycle_no;
