@@ -55,6 +55,31 @@ struct sn_err document_lines_add(struct ctx *c, const struct document *d,
 struct sn_err document_lines_read(struct ctx *c, const struct document *d,
 				  struct document_line **out, size_t *count) SN_MUST_USE;
 
+/* ---- document_plan.c: from a plan to a draft ---- */
+
+/* What was asked, as text: its hash settles whether a repeated id is the same paper. NULL when out of memory;
+ * document_draft_begin() takes it and frees it, NULL too. */
+struct buf *document_ask_begin(const struct document_plan *plan);
+void document_ask_id(struct buf *b, struct uuid id);
+void document_ask_line(struct buf *b, int64_t what, int64_t quantity, struct money amount);
+
+struct document_draft;
+struct sn_err document_draft_begin(struct ctx *c, const struct document_plan *plan,
+				   struct buf *asked, struct document_draft *draft,
+				   bool *done) SN_MUST_USE;
+struct sn_err document_draft_room(struct ctx *c, struct document_draft *draft,
+				  size_t lines) SN_MUST_USE;
+/* The next line's transfer, with a new id; it serves the maker's line ask_no (0: all of them). */
+struct transfer *document_draft_add(struct ctx *c, struct document_draft *draft, int64_t ask_no,
+				    bool counted);
+struct document_plan document_plan_as(const struct document_plan *plan, enum document_kind kind);
+/* The account of this class that the plan is about. */
+struct account_key document_key_of(const struct document_plan *p, enum account_class class);
+struct sn_err document_lines_good(size_t count) SN_MUST_USE;
+struct sn_err document_source_good(enum fund_source source) SN_MUST_USE;
+/* May money of the plan's source be spent on its purpose? */
+struct sn_err document_spendable(struct ctx *c, const struct document_plan *p) SN_MUST_USE;
+
 /* ---- document.c ---- */
 
 /* What a plan comes to. */
