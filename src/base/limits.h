@@ -72,6 +72,7 @@ enum {
 	LOTS_PER_ORG_MAX       = (1 << 20) - 1, /* lot_no keeps 20 bits for them (settled.md 9) */
 	DOCUMENT_LINES_MAX     = 2000,       /* an allotment to 120 counties; a paper with more is cut into several */
 	DOCUMENT_LIST_MAX      = 1000,       /* what a screen or a page prints; filters narrow it */
+	DOCUMENT_TWIN_US       = 600000000,  /* ten minutes: a second try of the same paper comes within them */
 	FUND_PURPOSES_MAX      = 64,         /* the seed's fourteen programmes, some with two */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */

@@ -7,6 +7,7 @@
 #define SN_REASONS_DOCUMENT(X) \
 	X(DOCUMENT_GONE,      NOT_FOUND, "document_gone",       "没有这份单据；请核对编号", "there is no such document; check its id") \
 	X(DOCUMENT_DIFFERS,   CONFLICT,  "document_differs",    "这个单据编号已用于内容不同的单据；请核对，新的单据要用新的编号", "this document id was used for a document with other content; a new document needs a new id") \
+	X(DOCUMENT_TWIN,      CONFLICT,  "document_twin",       "您 {0} 秒前做过内容完全相同的单据 {text}；什么也没有动。若确是另一份，请加 --again；若是重交同一份，请用 --id 写原编号", "you made a document with exactly this content {0} seconds ago: {text}; nothing was done. If this is another one, add --again; to hand in the same one again, give its id with --id") \
 	X(DOCUMENT_STATE,     CONFLICT,  "document_state",      "单据{text}，不能再这样做；请重新打开单据核对", "the document is {text}, which does not allow this; open it again") \
 	X(DOCUMENT_EMPTY,     INVALID,   "document_empty",      "单据要有 1 至 {0} 行；请补上或拆成几份", "a document has 1 to {0} lines; add some or split it") \
 	X(DOCUMENT_MIXED,     INVALID,   "document_mixed",      "现金和物品不能在同一份单据上；请分成两份", "cash and goods do not stand in one document; make two") \

@@ -5,7 +5,9 @@
 #define CYCLE_OPTION {"cycle", "CODE", true, "活动代码，如 hw-2024", "the cycle's code, such as hw-2024"}
 #define ORG_OPTION   {"org", "CODE", true, "工会代码、别名或全称", "a union's code, alias or official name"}
 #define DAY_OPTION   {"day", "DAY", false, "业务日期（缺省为今天）", "the business day (today)"}
-#define ID_OPTION    {"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"}
+#define ID_OPTIONS \
+	{"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"}, \
+	{"again", NULL, false, "确是另一份内容相同的单据（十分钟内）", "it is another document with the same content (within ten minutes)"}
 
 static const struct cli_option init_options[] = {
 	{"admin", "LOGIN", false, "第一个系统管理员的登录名（缺省 admin）", "login of the first administrator (admin)"},
@@ -70,7 +72,7 @@ static const struct cli_option item_add_options[] = {
 	{"parts", "CODE=N,…", false, "套装清单：由哪些物品各几件组成", "makes it a kit: of which items, how many each"}, END};
 
 #define MONEY_DOCUMENT \
-	CYCLE_OPTION, ID_OPTION, DAY_OPTION, \
+	CYCLE_OPTION, ID_OPTIONS, DAY_OPTION, \
 	{"words", "WORDS", false, "用途说明", "what for"}, \
 	{"purpose", "WORD", false, "用途代码（缺省 condolence）", "the purpose's word (condolence)"}
 static const struct cli_option fund_receive_options[] = {
@@ -98,11 +100,11 @@ static const struct cli_option document_list_options[] = {
 	{"state", "STATE", false, "made checked approved done cancelled", "made checked approved done cancelled"}, END};
 
 #define GOODS_DOCUMENT \
-	ORG_OPTION, CYCLE_OPTION, ID_OPTION, DAY_OPTION, \
+	ORG_OPTION, CYCLE_OPTION, ID_OPTIONS, DAY_OPTION, \
 	{"items", "CODE=N,…", true, "物品=数量；现金写 cash=元", "item=quantity; cash=yuan"}, \
 	{"words", "WORDS", false, "说明", "words"}
 static const struct cli_option stock_kit_options[] = {
-	ORG_OPTION, CYCLE_OPTION, ID_OPTION, DAY_OPTION,
+	ORG_OPTION, CYCLE_OPTION, ID_OPTIONS, DAY_OPTION,
 	{"items", "KIT=N", true, "套装=数量", "kit=quantity"}, END};
 static const struct cli_option stock_issue_options[] = {
 	GOODS_DOCUMENT, {"to", "USER", true, "领用人", "who takes it"},
@@ -118,7 +120,7 @@ static const struct cli_option custody_options[] = {
 	{"org", "CODE", false, "只看这个工会", "of this union only"}, END};
 
 static const struct cli_option count_options[] = {
-	ORG_OPTION, CYCLE_OPTION, ID_OPTION, DAY_OPTION,
+	ORG_OPTION, CYCLE_OPTION, ID_OPTIONS, DAY_OPTION,
 	{"from", "USER", false, "盘点谁保管的（缺省：库存）", "in whose custody (the stock)"}, END};
 
 static const struct cli_option entitle_options[] = {CYCLE_OPTION, ORG_OPTION, END};

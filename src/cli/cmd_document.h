@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "ledger/document.h"
 
-/* From --org --cycle --id --day --words --purpose --source. */
+/* From --org --cycle --id --again --day --words --purpose --source. */
 struct sn_err cmd_document_plan(struct cli *cli, struct document_plan *plan) SN_MUST_USE;
 struct sn_err cmd_print_document(struct cli *cli, const struct document *d) SN_MUST_USE;
 /* Takes the next "name=value" off a comma list; more is false behind the last. */

@@ -32,6 +32,7 @@ struct sn_err cmd_document_plan(struct cli *cli, struct document_plan *plan)
 	plan->document.day = day_of(now_us(&cli->ctx));
 	SN_TRY(cli_day(cli, "day", &plan->document.day));
 	SN_TRY(cli_uuid(cli, "id", &plan->document.document_id));
+	plan->refuse_twin = !cli_has(cli, "id") && !cli_has(cli, "again");
 	plan->purpose = cli_has(cli, "purpose") ? cli_value(cli, "purpose") : STR("condolence");
 	if (cli_has(cli, "source"))
 		SN_TRY(parse_source(cli_value(cli, "source"), &plan->source));

@@ -9,6 +9,20 @@ static struct sn_err require(struct ctx *c, struct document_roles roles, int64_t
 
 /* ---- making ---- */
 
+/* Most often the second is a key pressed twice, or a connection that broke after the first. */
+static struct sn_err no_twin(struct ctx *c, const struct document_row *row)
+{
+	struct uuid twin_id;
+	char id[UUID_TEXT_BYTES];
+	int64_t made_us = 0;
+	SN_TRY(document_twin(c, row, now_us(c) - DOCUMENT_TWIN_US, &twin_id, &made_us));
+	if (uuid_is_null(twin_id))
+		return SN_SUCCESS;
+	uuid_text(twin_id, id);
+	return sn_err_with_text(SN_FAIL(DOCUMENT_TWIN, .arg = {(now_us(c) - made_us) / 1000000}),
+				"%s", id);
+}
+
 struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
 			     const struct sha256 *asked, bool *done)
 {
@@ -30,7 +44,7 @@ struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
 	d->signatures = (struct signatures){.by = {[HAND_MAKER] = c->actor_id}};
 	if (d->day == 0)
 		d->day = day_of(now_us(c));
-	return SN_SUCCESS;
+	return draft->refuse_twin ? no_twin(c, &draft->row) : SN_SUCCESS;
 }
 
 static struct sn_err needed_of(struct ctx *c, const struct document_draft *draft, unsigned *needed)

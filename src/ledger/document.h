@@ -12,8 +12,9 @@
  *           Cash that is issued leaves a fund: the policy's hands, then the receiver.  Kits: the maker and a second
  *           keeper who counts.  A loss needs an approver, who is not the one who lost it.
  *   idem    The caller gives document_id.  The same id with the same words again is the same answer, whatever was
- *           chosen for it the first time (lots, accounts); with other words it is document_differs.
- *   errors  document_gone, document_differs, document_state, envelope_count, envelope_total, balance_short,
+ *           chosen for it the first time (lots, accounts); with other words it is document_differs.  Who has no id of
+ *           his own for the paper asks with refuse_twin.
+ *   errors  document_gone, document_differs, document_twin, document_state, envelope_count, envelope_total, balance_short,
  *           same_hand, not_granted, not_the_receiver, source_forbids, source_unset, purpose_unknown, invoice_used,
  *           lot_uneven, allot_not_below, return_too_much.
  *   source  product.md (Few hands; envelopes; 2 筹资); settled.md 27.
@@ -124,6 +125,9 @@ struct document_plan {
 	enum fund_source source; /* whose money; NONE for goods: of any source */
 	struct str
 		purpose; /* ALLOT, PURCHASE, cash ISSUE: checked against the source × purpose matrix (fund.h) */
+	/* The id is fresh, not the caller's own for this paper, so it cannot tell a second try from a second paper:
+	 * refuse what the same maker drafted word for word within the last DOCUMENT_TWIN_US. */
+	bool refuse_twin;
 };
 struct sn_err document_make_receive(struct ctx *c, const struct document_plan *given,
 				    struct money amount, struct document *out) SN_MUST_USE;

@@ -64,7 +64,8 @@ struct sn_err document_draft_begin(struct ctx *c, const struct document_plan *pl
 {
 	struct sha256 hash;
 	SN_TRY(ask_end(asked, &hash));
-	*draft = (struct document_draft){.row = {.document = plan->document}};
+	*draft = (struct document_draft){.row = {.document = plan->document},
+					 .refuse_twin = plan->refuse_twin};
 	draft->row.document.purpose = plan->purpose;
 	return document_begin(c, draft, &hash, done);
 }

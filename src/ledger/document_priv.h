@@ -47,6 +47,9 @@ struct sn_err document_envelope(const struct document *declared, int64_t count, 
 
 struct sn_err document_row_read(struct ctx *c, int64_t shard, struct uuid document_id,
 				struct document_row *out, bool *there) SN_MUST_USE;
+/* The latest paper that is not cancelled and that this maker drafted with the same words since; null: none. */
+struct sn_err document_twin(struct ctx *c, const struct document_row *row, int64_t since_us,
+			    struct uuid *twin_id, int64_t *made_us) SN_MUST_USE;
 struct sn_err document_row_add(struct ctx *c, const struct document_row *row) SN_MUST_USE;
 struct sn_err document_row_step(struct ctx *c, const struct document *d, enum document_event e,
 				enum document_state next) SN_MUST_USE;
@@ -90,6 +93,7 @@ struct document_draft {
 	int64_t asks;      /* how many lines the maker gave */
 	bool total_needed; /* the maker must declare the total */
 	bool cash;
+	bool refuse_twin;
 };
 /* Answers a repeated id: *done says that draft->row is the document that was there. Fills shard, day, maker. */
 struct sn_err document_begin(struct ctx *c, struct document_draft *draft,

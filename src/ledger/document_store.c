@@ -81,6 +81,22 @@ struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 	return store_done(r);
 }
 
+struct sn_err document_twin(struct ctx *c, const struct document_row *row, int64_t since_us,
+			    struct uuid *twin_id, int64_t *made_us)
+{
+	const struct document *d = &row->document;
+	*twin_id = UUID_NULL;
+	struct rows *r = store_query(c->store, &goods_sql_document_twin,
+				     PARAMS(p_int(d->shard), p_int(d->org_no), p_int(since_us),
+					    p_uuid_or_null(d->signatures.by[HAND_MAKER]),
+					    p_bytes(row->asked.bytes, SHA256_BYTES)));
+	if (store_next(r)) {
+		*twin_id = store_uuid(r, "document_id");
+		*made_us = store_int(r, "made_us");
+	}
+	return store_done(r);
+}
+
 struct sn_err document_row_add(struct ctx *c, const struct document_row *row)
 {
 	const struct document *d = &row->document;

@@ -76,6 +76,12 @@ INSERT INTO document (shard, document_id, org_no, cycle_no, kind, state, declare
                       made_us)
 VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
 
+-- A maker's own paper with the same words; 4 is CANCELLED.
+-- name: document_twin (shard i, org_no i, since_us i, maker_id u, asked_hash b)
+SELECT document_id, made_us FROM document
+ WHERE shard = $1 AND org_no = $2 AND made_us > $3 AND maker_id = $4 AND asked_hash = $5 AND state <> 4
+ ORDER BY made_us DESC, document_id DESC LIMIT 1;
+
 -- The next step, if nobody took one in between.
 -- name: document_check (shard i, document_id u, state i, next i, user_id u, at_us i)
 UPDATE document SET state = $4, checker_id = $5, checked_us = $6
