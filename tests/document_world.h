@@ -3,18 +3,11 @@
 /* document_world: two unions, seven people with one role each, three items and a matrix, as the tests of documents use
  * them; and one act as one of them. */
 #include "ledger/document_priv.h"
-#include "ledger/goods_sql.h"
-#include "ledger/ledger_sql.h"
-#include "org/org_sql.h"
-#include "rights/rights_sql.h"
 #include "store_fixture.h"
-#include "tlog/tlog_sql.h"
 
-static const struct store_domain *const domains[] = {&org_domain, &rights_domain, &tlog_domain,
-						     &ledger_domain, &goods_domain};
 #define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
 
-enum { REGION = 1, COUNTY, UNIONS = 2 };
+enum { REGION = 1, COUNTY, UNIONS = 2, WORLD_DOMAINS = 5 };
 enum who { MAKER, CHECKER, APPROVER, CASHIER, KEEPER, KEEPER_2, DISTRIBUTOR, PEOPLE };
 static const enum rights_role role_of[PEOPLE] = {ROLE_MAKER,      ROLE_CHECKER, ROLE_APPROVER,
 						 ROLE_CASHIER,    ROLE_KEEPER,  ROLE_KEEPER,
@@ -89,9 +82,11 @@ static inline struct sn_err settle(struct ctx *c, void *arg)
 	return fund_matrix_load(c, str_of(matrix), &changed);
 }
 
-static inline void world_open(struct world *w, enum fixture_engine engine)
+/* domains: org, rights, tlog, ledger and goods; their tables are generated, so that the test names them. */
+static inline void world_open(struct world *w, enum fixture_engine engine,
+			      const struct store_domain *const domains[WORLD_DOMAINS])
 {
-	fixture_create(&w->f, engine, domains, 5);
+	fixture_create(&w->f, engine, domains, WORLD_DOMAINS);
 	w->tlog = tlog_new();
 	w->hook = tlog_hook(w->tlog);
 	w->f.writer_config.hooks = &w->hook;

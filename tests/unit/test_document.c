@@ -1,5 +1,13 @@
 /* Documents from draft to posting, with what may not happen, on both engines. */
 #include "document_world.h"
+#include "ledger/goods_sql.h"
+#include "ledger/ledger_sql.h"
+#include "org/org_sql.h"
+#include "rights/rights_sql.h"
+#include "tlog/tlog_sql.h"
+
+static const struct store_domain *const domains[WORLD_DOMAINS] = {
+	&org_domain, &rights_domain, &tlog_domain, &ledger_domain, &goods_domain};
 
 /* ---- the pure rules ---- */
 
@@ -237,7 +245,7 @@ int main(void)
 	FOR_EACH_ENGINE(engine)
 	{
 		static struct world w;
-		world_open(&w, engine);
+		world_open(&w, engine, domains);
 		money_needs_hands(&w);
 		allotted_money_goes_back(&w);
 		goods_are_bought_and_made_up(&w);

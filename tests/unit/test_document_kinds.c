@@ -1,5 +1,13 @@
 /* Documents of each kind: cash, kits of several sources, counts, policies, lists; and a paper that is made twice. */
 #include "document_world.h"
+#include "ledger/goods_sql.h"
+#include "ledger/ledger_sql.h"
+#include "org/org_sql.h"
+#include "rights/rights_sql.h"
+#include "tlog/tlog_sql.h"
+
+static const struct store_domain *const domains[WORLD_DOMAINS] = {
+	&org_domain, &rights_domain, &tlog_domain, &ledger_domain, &goods_domain};
 
 #define YUAN(n) ((int64_t)(n)*100)
 
@@ -532,7 +540,7 @@ int main(void)
 	FOR_EACH_ENGINE(engine)
 	{
 		static struct world w;
-		world_open(&w, engine);
+		world_open(&w, engine, domains);
 		items_are_what_they_say(&w);
 		cash_goes_out_and_comes_back(&w);
 		kits_of_two_sources(&w);
