@@ -39,9 +39,10 @@ coverage:              # branches of rules and parsers
 	@tools/setup.sh build test bench
 	@tools/run-coverage.sh
 
-torture: build         # the long forms of fault, property and fuzz tests
+torture: build         # the long forms of fault and property tests; long fuzzing is FUZZ_SECONDS=300 make fuzz
 	@tools/setup.sh test
-	@SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_KILLS=500 tools/run-tests.sh all
+	@SONGNUAN_KILLS=300 SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_TESTS='*faults|*_property' \
+		tools/with-postgres.sh sh -c 'tools/run-tests.sh unit && tools/run-tests.sh blackbox'
 
 man: build             # build/man/songnuan.1 and a page for every group of commands
 	@mkdir -p $(BUILD)/man

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run-tests.sh all|unit|blackbox|source|sanitize: builds the flavours that are asked for and runs their tests
 # under prove, with a PostgreSQL of their own (tools/with-postgres.sh).
-#   SONGNUAN_TESTS   only test programs whose name matches this shell pattern
+#   SONGNUAN_TESTS   only test programs whose name matches one of these shell patterns: '*_faults|money'
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-all}
@@ -15,8 +15,20 @@ flavour() { # DIR MESON_OPTIONS…
 	ninja -C "$dir" --quiet
 }
 
+named() { # DIR PREFIX SUFFIX FIND_TEST…: files there whose names are asked for
+	(
+		dir=$1 prefix=$2 suffix=$3
+		shift 3
+		set -f
+		IFS='|'
+		for pattern in $only; do
+			find "$dir" -maxdepth 1 -type f -name "$prefix$pattern$suffix" "$@"
+		done | sort -u
+	)
+}
+
 programs() { # DIR: unit tests of that build
-	find "$1/tests" -maxdepth 1 -type f -name "test_$only" -perm -u+x | sort
+	named "$1/tests" test_ '' -perm -u+x
 }
 
 replays() { # DIR: each corpus through its fuzz target
@@ -57,7 +69,7 @@ unit)
 blackbox)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" blackbox
 	flavour build
-	SONGNUAN="$PWD/build/songnuan" run blackbox $(find tests/blackbox -name "$only*.t" | sort)
+	SONGNUAN="$PWD/build/songnuan" run blackbox $(named tests/blackbox '' .t)
 	;;
 sanitize)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" sanitize
