@@ -75,6 +75,8 @@ sanitize)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" sanitize
 	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 	export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
+	# A sanitizer looks at the code; how often chance gets its turn is the plain build's matter.
+	export SONGNUAN_KILLS="${SONGNUAN_KILLS:-8}"
 	flavour build-asan -Db_sanitize=address,undefined -Dbuildtype=debugoptimized
 	SONGNUAN="$PWD/build-asan/songnuan" run 'address,undefined' $(programs build-asan) $(replays build-asan)
 	flavour build-tsan -Db_sanitize=thread -Dbuildtype=debugoptimized
