@@ -556,11 +556,11 @@ static struct sn_err ask_holdings(struct ctx *c, struct asking *a, struct delive
 	return SN_SUCCESS;
 }
 
-/* Each record: may the actor at the person's union? */
+/* Each record: may the actor at the person's union? What lies elsewhere is asked about only where he may not. */
 static struct sn_err load_powers(struct ctx *c, struct delivery_batch *b)
 {
 	struct asking a = {.count = 0};
-	SN_TRY(ask_holdings(c, &a, b));
+	bool refused = false;
 	for (size_t i = 0; i < b->count; i++) {
 		struct handover *h = &b->handovers[i];
 		const bool own =
@@ -572,8 +572,9 @@ static struct sn_err load_powers(struct ctx *c, struct delivery_batch *b)
 		const int64_t org_no =
 			t->rights_count > 0 ? b->rights[t->rights_first].org_no : t->person.org_no;
 		SN_TRY(ask_power(c, &a, org_no, h->wanted, &h->granted));
+		refused = refused || sn_failed(h->granted);
 	}
-	return SN_SUCCESS;
+	return refused ? ask_holdings(c, &a, b) : SN_SUCCESS;
 }
 
 struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme,

@@ -176,10 +176,28 @@ static struct sn_err given_already(const struct award *first)
 
 /* ---- taking goods ---- */
 
-static bool may_take(const struct delivery_batch *b, const struct handover *h,
-		     const struct holding *from, size_t place)
+/* Where a place's holdings start: they stand by place, and a batch may know a thousand places. */
+static size_t first_of(const struct delivery_batch *b, int64_t place)
 {
-	if (from->place != h->place[place] || from->key.item_no != h->item->item_no)
+	size_t low = 0, high = b->holdings_count;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		if (b->holdings[middle].place < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+static bool is_of(const struct delivery_batch *b, size_t holding, int64_t place)
+{
+	return holding < b->holdings_count && b->holdings[holding].place == place;
+}
+
+static bool may_take(const struct delivery_batch *b, const struct handover *h,
+		     const struct holding *from)
+{
+	if (from->key.item_no != h->item->item_no)
 		return false;
 	if (uuid_is_null(h->item->by_id) == (from->key.class == ACCOUNT_CUSTODY))
 		return false;
@@ -193,13 +211,10 @@ static struct sn_err check_granted(const struct delivery_batch *b, const struct 
 {
 	if (!sn_failed(h->granted))
 		return SN_SUCCESS;
-	for (size_t i = 0; i < b->holdings_count; i++) {
-		const struct holding *from = &b->holdings[i];
-		const bool here = from->place == h->place[0] ||
-				  (from->place == h->place[1] && h->place[1] != NOWHERE);
-		if (here && (from->powers & h->wanted) != 0)
-			return SN_SUCCESS;
-	}
+	for (size_t at = 0; at < 2 && h->place[at] != NOWHERE; at++)
+		for (size_t i = first_of(b, h->place[at]); is_of(b, i, h->place[at]); i++)
+			if ((b->holdings[i].powers & h->wanted) != 0)
+				return SN_SUCCESS;
 	return h->granted;
 }
 
@@ -230,10 +245,12 @@ static int64_t choose(struct delivery_batch *b, struct handover *h)
 	int64_t found = 0;
 	h->shares_first = b->shares_count;
 	h->shares_count = 0;
-	for (size_t place = 0; place < 2 && h->place[place] != NOWHERE; place++) {
-		for (size_t i = 0; i < b->holdings_count && found < h->item->quantity; i++) {
+	for (size_t at = 0; at < 2 && h->place[at] != NOWHERE; at++) {
+		const int64_t place = h->place[at];
+		for (size_t i = first_of(b, place); is_of(b, i, place) && found < h->item->quantity;
+		     i++) {
 			const struct holding *from = &b->holdings[i];
-			if (!may_take(b, h, from, place) || is_empty(from))
+			if (!may_take(b, h, from) || is_empty(from))
 				continue;
 			assert(h->shares_first + h->shares_count < b->count + b->holdings_count);
 			struct share s = share_of(from, h->item->quantity - found);
