@@ -114,6 +114,7 @@ static void measure(const struct bench_job *job, const struct bench_size *size, 
 		theirs[i] = ratio[i] = 0;
 		if (job->theirs) {
 			w = (struct watch){0};
+			bench_rss_reset(); /* both begin without memory of the other's */
 			job->theirs(job->self, size->count, &w);
 			theirs[i] = (double)w.wall_ns / 1000;
 			ratio[i] = ratio_of(job, ours[i], theirs[i]);
