@@ -77,7 +77,9 @@ struct str ledger_batch_word(const struct ledger_batch *b, enum ledger_word_kind
 {
 	if (no == 0)
 		return kind == LEDGER_WORD_ITEM ? STR("cny") : STR_NULL;
-	return named(b, kind, no)->word;
+	const struct ledger_named *w = named(b, kind, no);
+	assert(w); /* the batch noted the words of all its transfers */
+	return w->word;
 }
 
 static struct sn_err read_words(struct ledger_batch *b)
@@ -283,6 +285,7 @@ static struct sn_err number_new(struct ledger_batch *b)
 		if (!e->touched || e->was.account_no != 0)
 			continue;
 		const struct ledger_place *p = place_of(b, e->now.key.org_no);
+		assert(p); /* an account is touched after its union was found */
 		e->now.account_no = ++last_no[p - b->places];
 		if (e->now.account_no >> LEDGER_ORG_BITS != p->org_no)
 			return SN_FAIL(ACCOUNTS_USED_UP, .arg = {1 << LEDGER_ORG_BITS});

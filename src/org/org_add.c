@@ -89,6 +89,13 @@ static struct slot *slot_of(const struct adding *a, struct str code)
 	const struct slot wanted = {.code = code};
 	return bsearch(&wanted, a->slots, a->slots_count, sizeof *a->slots, by_code);
 }
+/* Union i's own, which slots_make() made. */
+static struct slot *own_slot(const struct adding *a, size_t i)
+{
+	struct slot *own = slot_of(a, a->what[i].code);
+	assert(own);
+	return own;
+}
 static struct sn_err slots_make(struct adding *a)
 {
 	struct slot *s = ARENA_ARRAY(a->c->mem, struct slot, a->count * 2 + 1);
@@ -205,7 +212,7 @@ static void add_decide(struct adding *a, size_t i, const struct slot *parent)
 {
 	const struct org_new *w = &a->what[i];
 	struct org_added *out = &a->out[i];
-	struct slot *own = slot_of(a, w->code);
+	struct slot *own = own_slot(a, i);
 	if (own->known) {
 		const char *field = difference(w, &own->org, parent ? parent->org.org_no : 0);
 		if (field)
@@ -244,7 +251,7 @@ static bool add_round(struct adding *a)
 			a->out[i].why = org_err_typed(
 				SN_FAIL(ORG_PARENT_REFUSED, .field = "parent"), parent_code);
 		if (sn_failed(a->out[i].why))
-			slot_of(a, a->what[i].code)->refused = true;
+			own_slot(a, i)->refused = true;
 		moved |= is_decided(&a->out[i]);
 	}
 	return moved;
