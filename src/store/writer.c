@@ -6,10 +6,13 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -27,12 +30,13 @@ struct request {
 	struct ctx *c;
 	store_work *work;
 	void *arg;
-	store_answer *done;
+	store_answer *done; /* NULL: its thread sleeps in store_write() until `known` */
 	void *self;
 	struct sn_err outcome;
+	atomic_bool known; /* the last that the writer touches of a request whose thread sleeps */
+	uint32_t turn_bit; /* which sleepers are woken together */
 	struct side *sides, **sides_end;
 	bool wrote; /* something of it is to be committed */
-	bool owned; /* made by store_submit(), to be freed */
 };
 
 struct writer {
@@ -47,9 +51,12 @@ struct writer {
 	pthread_mutex_t lock; /* for what stands below */
 	pthread_cond_t wake;
 	struct request *first, **last;
+	uint32_t turn_bit; /* of those that come now; moves with each group that is taken */
 	bool stopping;
 	int fds[STORE_WAKE_FDS_MAX];
 	size_t fds_count;
+
+	atomic_uint answers; /* counts answered groups: what the sleepers sleep on */
 };
 
 /* ---- one request ---- */
@@ -254,24 +261,55 @@ static bool run_group(struct writer *w, struct request *group)
 	return false;
 }
 
-static void answer(struct request *group)
+/* ---- sleepers: threads that wait in store_write() ----
+ * A whole group is woken by one call of the system.  A semaphore each cost a call a request: with 256 threads that was
+ * half of what a write took in all (bench_group: 15 to 20 µs against 10 for blocking and waking alone). */
+
+static void sleep_until_known(struct writer *w, struct request *r)
 {
+	for (;;) {
+		const unsigned before = atomic_load(&w->answers);
+		if (atomic_load(&r->known))
+			return;
+		/* Returns at once if `answers` has moved since; woken for nothing, it looks again. */
+		(void)syscall(SYS_futex, &w->answers, FUTEX_WAIT_BITSET_PRIVATE, before, NULL, NULL,
+			      r->turn_bit);
+	}
+}
+
+static void wake_sleepers(struct writer *w, uint32_t turn_bits)
+{
+	if (turn_bits == 0)
+		return;
+	atomic_fetch_add(&w->answers, 1);
+	(void)syscall(SYS_futex, &w->answers, FUTEX_WAKE_BITSET_PRIVATE, INT_MAX, NULL, NULL,
+		      turn_bits);
+}
+
+static void answer(struct writer *w, struct request *group)
+{
+	uint32_t turn_bits = 0;
 	while (group) {
 		struct request *r = group;
 		group = r->next;
+		if (!r->done) {
+			turn_bits |= r->turn_bit;
+			atomic_store(&r->known, true); /* it may be gone after this */
+			continue;
+		}
 		store_answer *done = r->done;
 		void *self = r->self;
 		const struct sn_err outcome = r->outcome;
-		if (r->owned)
-			free(r);
-		done(self, outcome); /* a waiting caller's request is gone after this */
+		free(r);
+		done(self, outcome);
 	}
+	wake_sleepers(w, turn_bits);
 }
 
 static void write_group(struct writer *w, struct request *group)
 {
 	if (!run_group(w, group)) {
-		answer(group);
+		answer(w, group);
 		return;
 	}
 	while (group) {
@@ -279,7 +317,7 @@ static void write_group(struct writer *w, struct request *group)
 		group = one->next;
 		one->next = NULL;
 		(void)run_group(w, one);
-		answer(one);
+		answer(w, one);
 	}
 }
 
@@ -308,6 +346,7 @@ static struct request *take_group(struct writer *w, bool *stopping)
 	*end = NULL;
 	if (!w->first)
 		w->last = &w->first;
+	w->turn_bit = w->turn_bit << 1 | w->turn_bit >> 31;
 	*stopping = w->stopping;
 	pthread_mutex_unlock(&w->lock);
 	return group;
@@ -341,6 +380,7 @@ static void enqueue(struct writer *w, struct request *r)
 	pthread_mutex_lock(&w->lock);
 	assert(!w->stopping);
 	const bool was_empty = !w->first;
+	r->turn_bit = w->turn_bit;
 	*w->last = r;
 	w->last = &r->next;
 	if (was_empty)
@@ -350,41 +390,24 @@ static void enqueue(struct writer *w, struct request *r)
 
 void store_submit(struct ctx *c, store_work *work, void *arg, store_answer *done, void *self)
 {
-	assert(c->writer);
+	assert(c->writer && done);
 	struct request *r = calloc(1, sizeof *r);
 	if (!r) {
 		done(self, SN_FAIL(OUT_OF_MEMORY));
 		return;
 	}
-	*r = (struct request){
-		.c = c, .work = work, .arg = arg, .done = done, .self = self, .owned = true};
+	*r = (struct request){.c = c, .work = work, .arg = arg, .done = done, .self = self};
 	enqueue(c->writer, r);
-}
-
-struct waiter {
-	sem_t known;
-	struct sn_err outcome;
-};
-static void wake_waiter(void *self, struct sn_err outcome)
-{
-	struct waiter *waiter = self;
-	waiter->outcome = outcome;
-	sem_post(&waiter->known);
 }
 
 struct sn_err store_write(struct ctx *c, store_work *work, void *arg)
 {
 	assert(c->writer);
 	assert(!pthread_equal(c->writer->thread, pthread_self())); /* it would wait for itself */
-	struct waiter waiter;
-	if (sem_init(&waiter.known, 0, 0) != 0)
-		return SN_FAIL(OUT_OF_MEMORY);
-	struct request r = {.c = c, .work = work, .arg = arg, .done = wake_waiter, .self = &waiter};
+	struct request r = {.c = c, .work = work, .arg = arg};
 	enqueue(c->writer, &r);
-	while (sem_wait(&waiter.known) != 0)
-		;
-	sem_destroy(&waiter.known);
-	return waiter.outcome;
+	sleep_until_known(c->writer, &r);
+	return r.outcome;
 }
 
 void store_after_commit(struct writer *w, int fd)
@@ -455,6 +478,7 @@ struct sn_err writer_start(struct writer **out, const struct writer_config *conf
 		return SN_FAIL(OUT_OF_MEMORY);
 	w->config = *config;
 	w->last = &w->first;
+	w->turn_bit = 1;
 	w->lease.lease_us = config->lease_us > 0 ? config->lease_us : LEASE_US;
 	struct sn_err e = store_open_raw(&w->store, &config->store, STORE_USE_WRITE);
 	if (!sn_failed(e))
