@@ -54,6 +54,8 @@ enum {
 	ORG_IMPORT_BYTES_MAX   = 256 << 20,  /* the texts of one file; 500,000 rows take about 60 MB */
 	ORG_NAMESAKES_MAX      = 64,         /* so many unions of one name are looked at before it is ambiguous */
 
+	PARTNERS_MAX           = 200000,     /* a region has 15,000 unions, each with some departments and companies beside it */
+
 	/* rights */
 	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
 

@@ -18,6 +18,7 @@
 #include "base/reasons_goods.h"
 #include "base/reasons_ledger.h"
 #include "base/reasons_org.h"
+#include "base/reasons_partner.h"
 #include "base/reasons_people.h"
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
@@ -30,6 +31,7 @@
 	SN_REASONS_TEXT(X) \
 	SN_REASONS_STORE(X) \
 	SN_REASONS_ORG(X) \
+	SN_REASONS_PARTNER(X) \
 	SN_REASONS_RIGHTS(X) \
 	SN_REASONS_PEOPLE(X) \
 	SN_REASONS_TLOG(X) \

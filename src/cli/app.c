@@ -3,6 +3,7 @@
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
+#include "org/partner_sql.h"
 #include "people/keyring.h"
 #include "people/people_sql.h"
 #include "report/report_sql.h"
@@ -19,6 +20,7 @@
 static const struct store_domain *const domains[] = {
 	&tlog_domain,
 	&org_domain,
+	&partner_domain,
 	&people_domain,
 	&rights_domain,
 	&ledger_domain,

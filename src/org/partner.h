@@ -10,8 +10,8 @@
  *           No telephone number and no contact person is kept.
  *   units   days yyyymmdd (UTC+8); closed_day is the first day on which it is no more, 0: open.
  *   errors  no_such_partner, partner_ambiguous, partner_code_taken, partner_uscc_taken, partner_name_taken,
- *           partner_alias_taken, partner_closed, partner_day_order, partner_bad_kind, partner_full, org_day_ahead,
- *           those of base/uscc.h.  Texts are codes and official names, which are public.
+ *           partner_alias_taken, partner_closed, partner_day_order, partner_bad_code, partner_bad_kind, partner_full,
+ *           org_day_ahead, those of base/uscc.h.  Texts are codes and official names, which are public.
  *   rights  asked by the caller (layer rights stands above): maker at the union it belongs with.
  *   source  product.md (joint activities; roles 主办, 联合, 承办, 共建, 报送); GB 32100-2015 for the USCC.
  *   start   partner_find(); partner_add(). */
@@ -88,7 +88,6 @@ struct sn_err partner_list(struct ctx *c, const struct partner_filter *filter, s
 struct partner_name {
 	struct str name;
 	int32_t from_day, until_day; /* until_day 0: now */
-	struct uuid actor_id;
 };
 /* What it was called, oldest first. */
 struct sn_err partner_names(struct ctx *c, int64_t partner_no, struct partner_name **out,
@@ -116,8 +115,9 @@ struct sn_err partner_import(struct ctx *c, const struct partner_import *what,
 
 /* ---- checking ---- */
 
-/* Recomputes what can be: every USCC by its check character, one open name each, no name outside its days. Findings
- * in words, one a call. */
-typedef void partner_finding(void *self, struct str what);
-struct sn_err partner_verify(struct ctx *c, partner_finding *each, void *self) SN_MUST_USE;
+/* What does not hold of what is stored: "uscc" (its check character), "name" (names that do not follow each other day
+ * by day from the first day on, or that the stored key does not fit), "event" (the record of who entered it is not
+ * there). */
+typedef void partner_each_finding(void *self, const char *what, int64_t partner_no);
+struct sn_err partner_verify(struct ctx *c, partner_each_finding *each, void *self) SN_MUST_USE;
 #endif
