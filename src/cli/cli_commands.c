@@ -1,3 +1,4 @@
+#include "cli/cli_priv.h"
 #include "cli/cmd.h"
 
 /* clang-format off */
@@ -214,6 +215,7 @@ static const struct cli_command core_commands[] = {
 /* Each ends with a row without a group. A part of the work that has a file of its own has its rows there too. */
 static const struct cli_command *const tables[] = {
 	core_commands,
+	cli_partner_commands,
 	NULL,
 };
 /* clang-format on */

@@ -2,8 +2,17 @@
 #define SN_CLI_CLI_PRIV_H
 /* What the command line's own files share: the options of all commands, and the commands by file. */
 #include "cli/cli.h"
+#include "ledger/ledger.h"
 
 const struct cli_option *cli_common_options(void);
 enum lang cli_lang_of_environment(void);
+/* The part of verify that looks at partners: org stands below ledger, whose findings these are made. */
+struct sn_err cli_verify_partners(struct ctx *c,
+				  void (*each)(void *self, const struct ledger_finding *f),
+				  void *self, int64_t *findings) SN_MUST_USE;
+
+/* Tables of commands, one a part of the work; each ends with a row without a group. */
+extern const struct cli_command cli_partner_commands[];
+
 void cli_report_error(const struct cli *cli, struct sn_err e);
 #endif

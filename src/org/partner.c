@@ -145,10 +145,10 @@ static struct sn_err namesakes_read(struct ctx *c, struct str text, int32_t day,
 	SN_TRY(text_normalise(c->mem, text, &code));
 	SN_TRY(org_key(c->mem, text, &key));
 	const bool is_uscc = !sn_failed(uscc_parse(&uscc, text));
-	struct rows *r = store_query(
-		c->store, &partner_sql_known_as,
-		PARAMS(p_text(code), p_text(is_uscc ? str_of(uscc.characters) : STR_NULL),
-		       p_text(key)));
+	struct rows *r = store_query(c->store, &partner_sql_known_as,
+				     PARAMS(p_text(code),
+					    p_text(is_uscc ? str_of(uscc.characters) : STR_NULL),
+					    p_text(key)));
 	while (store_next(r))
 		namesakes_put(all, store_int(r, "partner_no"), rank_of(r, day));
 	return store_done(r);

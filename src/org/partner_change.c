@@ -110,8 +110,7 @@ static struct sn_err add_again(struct ctx *c, const struct partner_new *w, struc
 			 PARAMS(p_int(is->partner_no), p_text(w->uscc)), &rows));
 	*changed = rows == 1;
 	is->uscc = w->uscc;
-	return act_write(
-		c, &(const struct act){is->partner_no, "uscc", w->uscc, org_day(c, 0)});
+	return act_write(c, &(const struct act){is->partner_no, "uscc", w->uscc, org_day(c, 0)});
 }
 
 static struct sn_err next_no(struct ctx *c, int64_t *out)
@@ -151,13 +150,12 @@ struct sn_err partner_add(struct ctx *c, const struct partner_new *what, struct 
 				p_text(str_of(partner_kind_words(w.kind)->word)), p_text(w.uscc),
 				w.org_no == 0 ? p_null() : p_int(w.org_no), p_int(out->from_day)),
 			 NULL));
-	SN_TRY(store_run(c->store, &partner_sql_add_name,
-			 PARAMS(p_int(out->partner_no), p_int(out->from_day), p_text(w.name),
-				p_text(key)),
-			 NULL));
+	SN_TRY(store_run(
+		c->store, &partner_sql_add_name,
+		PARAMS(p_int(out->partner_no), p_int(out->from_day), p_text(w.name), p_text(key)),
+		NULL));
 	*changed = true;
-	return act_write(
-		c, &(const struct act){out->partner_no, "add", w.name, out->from_day});
+	return act_write(c, &(const struct act){out->partner_no, "add", w.name, out->from_day});
 }
 
 /* ---- names ---- */

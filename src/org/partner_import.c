@@ -26,7 +26,7 @@ struct importer {
 	struct arena *mem; /* texts of the whole file: it is written in one */
 	struct row *rows;
 	size_t count;
-	struct sn_err *skipped; /* told after the write */
+	struct sn_err *skipped;             /* told after the write */
 	size_t skipped_count, skipped_read; /* skipped_read: by reading alone */
 	const struct partner_import *what;
 	struct partner_import_result *out;

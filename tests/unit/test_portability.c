@@ -4,6 +4,7 @@
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
+#include "org/partner_sql.h"
 #include "people/people_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
@@ -17,8 +18,8 @@
 #include <stdlib.h>
 
 static const struct store_domain *const domains[] = {
-	&testdb_domain, &tlog_domain,  &org_domain,  &people_domain, &rights_domain,
-	&ledger_domain, &goods_domain, &care_domain, &report_domain,
+	&testdb_domain, &tlog_domain,   &org_domain,   &partner_domain, &people_domain,
+	&rights_domain, &ledger_domain, &goods_domain, &care_domain,    &report_domain,
 };
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
 
