@@ -205,11 +205,224 @@ static void limits(void)
 	   "and stays");
 }
 
+/* ---- own parts, by a table ---- */
+
+/* What a union with one child said and handed over, and what then is its figure. */
+static void own_part_table(void)
+{
+	static const struct {
+		int64_t own, subtree, named, child_own, child_named; /* -1: did not say */
+		int64_t figure;
+		bool child_is_detail;
+		const char *finding, *what;
+	} rows[] = {
+		{-1, -1, 0, -1, 0, 0, false, NULL, "nobody says anything: nothing"},
+		{10, -1, 0, -1, 0, 10, false, NULL, "its own part is what it reported"},
+		{-1, -1, 7, -1, 0, 7, false, NULL, "… or else what it handed over by name"},
+		{10, -1, 7, -1, 0, 10, false, NULL, "… and not both"},
+		{10, -1, 12, -1, 0, 10, false, "named_exceeds_reported",
+		 "… also where more is named, which is told"},
+		{10, -1, 7, 5, 3, 15, false, NULL, "children's figures are added to it"},
+		{-1, -1, 7, -1, 3, 10, false, NULL, "… also where all is by name"},
+		{-1, 20, 7, 5, 3, 20, true, NULL, "a subtree figure holds all below it"},
+		{4, 20, 7, 5, 3, 20, true, "named_exceeds_reported",
+		 "… and its own figure too, above which nobody may be named"},
+		{-1, 20, 15, -1, 6, 20, true, "named_exceeds_reported",
+		 "more named below than it says is told"},
+		{-1, 20, 0, 21, 0, 20, true, "children_exceed_subtree",
+		 "children that say more than it are told"},
+		{0, -1, 0, -1, 4, 4, false, NULL, "zero is something said, and adds nothing"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		const struct reported own = {.recipients = exact(rows[i].own)},
+				      subtree = {.recipients = exact(rows[i].subtree)},
+				      child = {.recipients = exact(rows[i].child_own)};
+		struct report_row n[] = {
+			{.parent = ORG_NOWHERE,
+			 .own = rows[i].own >= 0 ? &own : NULL,
+			 .subtree = rows[i].subtree >= 0 ? &subtree : NULL,
+			 .named = {[EVIDENCE_C] = rows[i].named}},
+			{.at = 1,
+			 .parent = 0,
+			 .own = rows[i].child_own >= 0 ? &child : NULL,
+			 .named = {[EVIDENCE_B] = rows[i].child_named}},
+		};
+		struct found found = {.count = 0};
+		const bool summed = !sn_failed(report_sum(n, 2, collect, &found));
+		const bool told = rows[i].finding ? found.count > 0 && strcmp(found.list[0].what,
+									      rows[i].finding) == 0
+						  : found.count == 0;
+		OK(summed && n[0].recipients.value == rows[i].figure &&
+			   n[1].detail == rows[i].child_is_detail && told,
+		   rows[i].what);
+	}
+}
+
+/* ---- random trees ---- */
+
+enum { TREES = 400, NODES_MAX = 60 };
+
+static uint32_t next_random(uint32_t *state)
+{
+	*state = *state * 1664525U + 1013904223U;
+	return *state >> 8;
+}
+
+struct random_tree {
+	struct reported own[NODES_MAX], subtree[NODES_MAX];
+	struct report_row nodes[NODES_MAX];
+	int64_t named[NODES_MAX]; /* people by name, before those below are added */
+	int32_t count;
+};
+
+static struct reported random_row(uint32_t *seed)
+{
+	static const enum meaning meanings[] = {MEANING_UNKNOWN, MEANING_GIVEN, MEANING_RAISED};
+	struct reported said = {.recipients = unknown(), .amount = unknown()};
+	if (next_random(seed) % 4)
+		said.recipients = report_figure(next_random(seed) % 1000,
+						(enum qualifier)(next_random(seed) % 3));
+	if (next_random(seed) % 3)
+		said.amount = report_figure(next_random(seed) % 100000,
+					    (enum qualifier)(next_random(seed) % 3));
+	said.meaning = meanings[next_random(seed) % 3];
+	return said;
+}
+
+/* In pre-order: a node's parent is the node before it, or one of that one's ancestors. */
+static void make_tree(struct random_tree *t, uint32_t *seed)
+{
+	memset(t, 0, sizeof *t);
+	t->count = 1 + (int32_t)(next_random(seed) % NODES_MAX);
+	for (int32_t i = 0; i < t->count; i++) {
+		struct report_row *n = &t->nodes[i];
+		n->at = i;
+		n->parent = i - 1;
+		for (uint32_t up = next_random(seed) % 4; up > 0 && n->parent > 0; up--)
+			n->parent = t->nodes[n->parent].parent;
+		if (i == 0)
+			n->parent = ORG_NOWHERE;
+		t->own[i] = random_row(seed);
+		t->subtree[i] = random_row(seed);
+		if (next_random(seed) % 3 == 0)
+			n->own = &t->own[i];
+		if (next_random(seed) % 5 == 0)
+			n->subtree = &t->subtree[i];
+		if (next_random(seed) % 2 == 0) {
+			n->named[EVIDENCE_A] = next_random(seed) % 50;
+			n->named[EVIDENCE_C] = next_random(seed) % 50;
+			n->person_times = t->named[i] = n->named[EVIDENCE_A] + n->named[EVIDENCE_C];
+			n->named_value = MONEY_FEN(n->person_times * 20000);
+		}
+	}
+}
+
+static struct figure plus(struct figure a, struct figure b)
+{
+	a.value += b.value;
+	a.is = b.is > a.is ? b.is : a.is;
+	a.known_parts += b.known_parts;
+	a.unknown_parts += b.unknown_parts;
+	return a;
+}
+
+/* The rule again, from above: the topmost subtree figures, and the own parts that none of them holds. */
+static struct figure expected(const struct random_tree *t, int32_t top)
+{
+	struct figure sum = {0};
+	bool below[NODES_MAX] = {false}, held[NODES_MAX] = {false};
+	for (int32_t i = top; i < t->count; i++) {
+		const struct report_row *n = &t->nodes[i];
+		const int32_t up = n->parent;
+		below[i] = i == top || (up >= top && below[up]);
+		if (!below[i])
+			continue;
+		held[i] = i != top && (held[up] || t->nodes[up].subtree);
+		if (held[i])
+			continue;
+		if (n->subtree)
+			sum = plus(sum, n->subtree->recipients);
+		else if (n->own)
+			sum = plus(sum, n->own->recipients);
+		else if (t->named[i] > 0)
+			sum = plus(sum, exact(t->named[i]));
+	}
+	return sum;
+}
+
+static bool tree_is_right(const struct random_tree *t)
+{
+	for (int32_t i = 0; i < t->count; i++) {
+		const struct report_row *n = &t->nodes[i];
+		bool inside = false;
+		for (int32_t up = n->parent; up != ORG_NOWHERE; up = t->nodes[up].parent)
+			inside = inside || t->nodes[up].subtree;
+		if (n->detail != inside || !is(n->recipients, expected(t, i)))
+			return false;
+		if (n->given.value + n->raised.value > n->amount.value)
+			return false;
+	}
+	return true;
+}
+
+static void random_trees(void)
+{
+	uint32_t seed = 20241026;
+	int wrong = 0, named = 0;
+	for (int i = 0; i < TREES; i++) {
+		static struct random_tree t;
+		struct found found = {.count = 0};
+		int64_t people = 0;
+		make_tree(&t, &seed);
+		wrong += sn_failed(report_sum(t.nodes, t.count, collect, &found)) ||
+			 !tree_is_right(&t);
+		for (int32_t at = 0; at < t.count; at++)
+			people += t.named[at];
+		named += people != report_named_people(&t.nodes[0]) ||
+			 people != t.nodes[0].person_times;
+	}
+	EQ_I64(wrong, 0,
+	       "over random trees each figure is the sum of the topmost subtree figures and of the "
+	       "own parts outside them; detail is never added");
+	EQ_I64(named, 0, "… and who is named stands beside it once, whatever was reported");
+}
+
+/* Each column that is summed refuses where it does not fit, at the union and above it. */
+static void overflows(void)
+{
+	const struct reported fits = {.recipients = exact(1),
+				      .amount = exact(INT64_MAX),
+				      .meaning = MEANING_GIVEN},
+			      none = {.recipients = unknown(), .amount = unknown()},
+			      raised = {.recipients = exact(1),
+					.amount = exact(INT64_MAX),
+					.meaning = MEANING_RAISED};
+	const struct report_row two[][2] = {
+		{{.parent = ORG_NOWHERE, .own = &fits}, {.at = 1, .parent = 0, .own = &fits}},
+		{{.parent = ORG_NOWHERE, .own = &raised}, {.at = 1, .parent = 0, .own = &raised}},
+		{{.parent = ORG_NOWHERE, .person_times = 1, .named_value = MONEY_FEN(INT64_MAX)},
+		 {.at = 1, .parent = 0, .person_times = 1, .named_value = MONEY_FEN(1)}},
+		{{.parent = ORG_NOWHERE, .own = &none, .named_value = MONEY_FEN(INT64_MAX)},
+		 {.at = 1, .parent = 0, .own = &none, .named_value = MONEY_FEN(1)}},
+	};
+	int refused = 0;
+	for (size_t i = 0; i < sizeof two / sizeof two[0]; i++) {
+		struct report_row n[2];
+		struct found found = {.count = 0};
+		memcpy(n, two[i], sizeof n);
+		refused += report_sum(n, 2, collect, &found).reason == SN_R_AMOUNT_OVERFLOW;
+	}
+	EQ_I64(refused, sizeof two / sizeof two[0], "no sum wraps around");
+}
+
 int main(void)
 {
 	campaign_2024();
 	own_parts();
 	contradictions();
 	limits();
+	own_part_table();
+	random_trees();
+	overflows();
 	return tap_done();
 }
