@@ -23,22 +23,30 @@ static struct sn_err add_union(struct ctx *c, void *arg)
 					       .name = {"某区总工会", 15},
 					       .kind = ORG_GENERAL,
 					       .level = 1,
+					       .from_day = 20140101},
+					      {.code = {"1501", 4},
+					       .parent_code = {"15", 2},
+					       .name = {"某县总工会", 15},
+					       .kind = ORG_GENERAL,
+					       .level = 3,
 					       .from_day = 20140101}};
-	struct org_added added[1];
-	return org_add_many(c, orgs, 1, added);
+	struct org_added added[2];
+	return org_add_many(c, orgs, 2, added);
 }
 
 struct work {
 	struct cap_ask asks[8];
 	size_t count;
 	const struct cap_rule *rules;
+	size_t rules_count;
 	struct sn_err out[8];
 	int64_t shards[8];
 };
 static struct sn_err hold_work(struct ctx *c, void *arg)
 {
 	struct work *w = arg;
-	return caps_hold(c, w->rules ? w->rules : rules, RULES, w->asks, w->count, w->out);
+	return caps_hold(c, w->rules ? w->rules : rules, w->rules_count ? w->rules_count : RULES,
+			 w->asks, w->count, w->out);
 }
 static struct sn_err release_work(struct ctx *c, void *arg)
 {
@@ -131,6 +139,117 @@ static void a_batch_is_decided_in_order(struct fixture *f)
 	EQ_I64(findings(f), 0, "what is used is what is held");
 }
 
+/* Holds one ask under rules of its own. */
+static struct sn_err hold_under(struct fixture *f, const struct cap_rule *own, size_t count,
+				struct cap_ask a)
+{
+	struct work w = {.asks = {a}, .count = 1, .rules = own, .rules_count = count};
+	fixture_must(store_write(&f->c, hold_work, &w), "hold");
+	return w.out[0];
+}
+
+static void a_day_and_a_cycle_have_their_own_caps(struct fixture *f)
+{
+	static const struct cap_rule both[] = {
+		{{"visit.day", 9}, CAP_DAY, MONEY_FEN(1000)},
+		{{"visit.cycle", 11}, CAP_CYCLE, MONEY_FEN(2500)},
+	};
+	struct cap_ask a = ask(20, 1000);
+	REASON(hold_under(f, both, 2, a), "ok", "a day's worth");
+	struct sn_err e = hold_under(f, both, 2, ask(20, 1));
+	REASON(e, "cap_reached", "and no more that day");
+	EQ_I64(e.arg[2], 1000, "the day's cap is named");
+	struct cap_ask tomorrow = ask(20, 1000), later = ask(20, 501);
+	tomorrow.day = 20241027;
+	later.day = 20241028;
+	REASON(hold_under(f, both, 2, tomorrow), "ok", "the next day another");
+	e = hold_under(f, both, 2, later);
+	REASON(e, "cap_reached", "until the cycle's cap");
+	EQ_I64(e.arg[0], 2000, "which sums over its days");
+	EQ_I64(e.arg[2], 2500, "and is named");
+	later.cycle_no = 8;
+	REASON(hold_under(f, both, 2, later), "ok", "another cycle has its own");
+	struct work w = {.asks = {tomorrow}, .count = 1};
+	fixture_must(store_write(&f->c, release_work, &w), "release");
+	later = ask(20, 1000);
+	later.day = 20241029;
+	REASON(hold_under(f, both, 2, later), "ok", "what is released is free in both again");
+	EQ_I64(findings(f), 0, "what is used is what is held");
+}
+
+/* Two programmes of two unions share a word, and so the cap; the refusal names the other's gift. */
+static void a_cap_holds_across_programmes_and_unions(struct fixture *f)
+{
+	static const struct cap_rule of_one[] = {{{"shared.year", 11}, CAP_YEAR, MONEY_FEN(1000)}};
+	static const struct cap_rule of_other[] = {
+		{{"other.cycle", 11}, CAP_CYCLE, MONEY_FEN(9000)},
+		{{"shared.year", 11}, CAP_YEAR, MONEY_FEN(1000)}};
+	struct cap_ask first = ask(21, 800), second = ask(21, 300);
+	first.org_no = 2;
+	first.gift = STR("summer-2024");
+	second.cycle_no = 9;
+	REASON(hold_under(f, of_one, 1, first), "ok", "the county gives in summer");
+	const struct sn_err e = hold_under(f, of_other, 2, second);
+	REASON(e, "cap_reached", "the region's other programme may not");
+	EQ_STR(e.text, "summer-2024 8.00 某县总工会", "since the county's gift was earlier");
+	struct cap_ask nameless = ask(22, 1000);
+	nameless.gift = STR_NULL;
+	REASON(hold_under(f, of_one, 1, nameless), "ok", "a gift without a name");
+	EQ_STR(hold_under(f, of_one, 1, ask(22, 1)).text, "7 10.00 某区总工会",
+	       "is called by its cycle's number");
+	REASON(hold_under(f, of_one, 1, ask(23, 1001)), "cap_reached", "too much at once");
+	EQ_STR(hold_under(f, of_one, 1, ask(23, 1001)).text, "",
+	       "names no gift, for there is none");
+	REASON(hold_under(f, of_one, 1, ask(23, INT64_MAX)), "cap_reached", "however much");
+	REASON(hold_under(f, of_one, 1, ask(23, 1)), "ok", "and nothing was taken by it");
+	REASON(hold_under(f, of_one, 1, ask(23, INT64_MAX)), "amount_overflow",
+	       "a sum past all numbers is no sum");
+	struct work none = {.rules = of_one, .rules_count = 1};
+	REASON(store_write(&f->c, hold_work, &none), "ok", "nobody asks for nothing");
+	REASON(store_write(&f->c, pin_work, &none), "ok", "nor is pinned");
+	REASON(hold_under(f, rules, 1, ask(24, 300000)), "ok",
+	       "a single amount alone sums nothing");
+}
+
+/* Many rules at once, each released with the entitlement alone. */
+static void caps_are_released_one_at_a_time(struct fixture *f)
+{
+	static const char *const words[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+	struct cap_rule ten[10];
+	for (size_t i = 0; i < 10; i++)
+		ten[i] = (struct cap_rule){str_of(words[i]), CAP_YEAR, MONEY_FEN(200)};
+	struct work w = {
+		.asks = {ask(25, 100), ask(25, 100)}, .count = 2, .rules = ten, .rules_count = 10};
+	fixture_must(store_write(&f->c, hold_work, &w), "hold");
+	REASON(hold_under(f, ten, 10, ask(25, 1)), "cap_reached", "two gifts fill ten caps");
+	struct work one = {.asks = {w.asks[0]}, .count = 1};
+	fixture_must(store_write(&f->c, release_work, &one), "release");
+	REASON(hold_under(f, ten, 10, ask(25, 101)), "cap_reached", "one is released, one stays");
+	REASON(hold_under(f, ten, 10, ask(25, 100)), "ok", "and its room is free in all ten");
+	one.asks[0] = ask(25, 1);
+	fixture_must(store_write(&f->c, release_work, &one), "release nothing");
+	EQ_I64(findings(f), 0, "what is used is what is held");
+}
+
+static const struct sn_statement use_up = {
+	.name = "test.use_up",
+	.sql = "UPDATE cap_use SET used_fen = used_fen - 1 WHERE id_hash = $1",
+	.params = "b"};
+static const struct sn_statement use_gone = {
+	.name = "test.use_gone", .sql = "DELETE FROM cap_use WHERE id_hash = $1", .params = "b"};
+static struct sn_err tamper_work(struct ctx *c, void *arg)
+{
+	static const uint8_t person[16] = {25};
+	return store_run(c->store, arg, PARAMS(p_bytes(person, sizeof person)), NULL);
+}
+static void an_edited_cap_is_found(struct fixture *f)
+{
+	fixture_must(store_write(&f->c, tamper_work, (void *)(uintptr_t)&use_up), "edit");
+	EQ_I64(findings(f), 10, "each cap that says less than is held is found");
+	fixture_must(store_write(&f->c, tamper_work, (void *)(uintptr_t)&use_gone), "delete");
+	EQ_I64(findings(f), 10, "and each that is gone");
+}
+
 static void a_pin_stays(struct fixture *f)
 {
 	struct work w = {.asks = {ask(5, 1), ask(5, 1), ask(6, 1)}, .count = 3};
@@ -192,7 +311,11 @@ int main(void)
 		a_cap_is_reached_exactly(&f);
 		a_batch_is_decided_in_order(&f);
 		a_pin_stays(&f);
+		a_day_and_a_cycle_have_their_own_caps(&f);
+		a_cap_holds_across_programmes_and_unions(&f);
+		caps_are_released_one_at_a_time(&f);
 		threads_never_pass_the_cap(&f);
+		an_edited_cap_is_found(&f);
 		fixture_close(&f);
 	}
 	return tap_done();

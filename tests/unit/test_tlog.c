@@ -87,6 +87,83 @@ static void published_cases(void)
 	EQ_I64(wrong, 0, "each has its published verdict");
 }
 
+/* ---- what a leaf may say ---- */
+
+static struct tlog_leaf moving(void)
+{
+	return (struct tlog_leaf){.kind = TLOG_HANDOVER,
+				  .day = 20241026,
+				  .cycle = STR("hw-2024"),
+				  .debit = STR("recipient/150302"),
+				  .credit = STR("custody/150302"),
+				  .item = STR("cny"),
+				  .value = MONEY_FEN(20000),
+				  .level = 'B',
+				  .reverses_index = -1};
+}
+static void leaves(void)
+{
+	static const uint8_t commitment[TLOG_HASH_BYTES] = {0xff, 0xfe};
+	char text[TLOG_LEAF_BYTES_MAX];
+	size_t bytes = 0;
+	struct tlog_leaf leaf = moving();
+	leaf.commitment = commitment;
+	OK(!sn_failed(tlog_leaf_text(&leaf, text, &bytes)), "a leaf");
+	OK(str_eq((struct str){text, bytes},
+		  STR("songnuan-leaf/v1\ntype handover\nday 2024-10-26\ncamp hw-2024\n"
+		      "dr recipient/150302\ncr custody/150302\nitem cny\nqty 0\nfen 20000\nlvl B\n"
+		      "ref -\ncm //4AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n")),
+	   "is its canonical text");
+	struct {
+		struct tlog_leaf leaf;
+		const char *field;
+	} bad[] = {
+		{moving(), "dr"},  {moving(), "cr"},  {moving(), "item"}, {moving(), "camp"},
+		{moving(), "day"}, {moving(), "qty"}, {moving(), "fen"},  {moving(), "fen"},
+		{moving(), "lvl"}, {moving(), "ref"}, {moving(), "ref"},  {moving(), "dr"},
+		{moving(), "dr"},
+	};
+	bad[0].leaf.debit = STR_NULL;
+	bad[1].leaf.credit = STR("cus tody");
+	bad[2].leaf.item = STR("米");
+	bad[3].leaf.cycle = STR("a\nb");
+	bad[4].leaf.day = 20241301;
+	bad[5].leaf.quantity = -1;
+	bad[6].leaf.value = MONEY_FEN(-1);
+	bad[7].leaf.value = MONEY_FEN(0);
+	bad[8].leaf.level = 'R';
+	bad[9].leaf.reverses_index = 3;
+	bad[10].leaf.kind = TLOG_REVERSE;
+	bad[11].leaf.kind = TLOG_ROSTER;
+	bad[12].leaf.debit = STR("a\x7f");
+	int wrong_fields = 0;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		const struct sn_err e = tlog_leaf_text(&bad[i].leaf, text, &bytes);
+		wrong_fields += e.reason != SN_R_LEAF_TEXT || strcmp(e.field, bad[i].field) != 0;
+	}
+	EQ_I64(wrong_fields, 0, "what a leaf cannot say is refused with its key");
+	char long_item[TLOG_LEAF_BYTES_MAX];
+	memset(long_item, 'x', sizeof long_item);
+	leaf = moving();
+	leaf.item = (struct str){long_item, sizeof long_item};
+	EQ_STR(sn_reason_word(tlog_leaf_text(&leaf, text, &bytes).reason), "leaf_too_long",
+	       "and so is what does not fit");
+	leaf = (struct tlog_leaf){.kind = TLOG_ERASE, .level = '-', .reverses_index = 0};
+	OK(!sn_failed(tlog_leaf_text(&leaf, text, &bytes)), "an act needs what its kind does");
+	static const char *const words[] = {"supply", "issue", "giveback"};
+	for (int i = 0; i < 3; i++)
+		EQ_STR(tlog_kind_word((enum tlog_kind)(TLOG_SUPPLY + i)), words[i],
+		       "each kind has its word");
+	OK(tlog_kind_moves(TLOG_RETURN) && tlog_kind_moves(-1) &&
+		   tlog_kind_moves(TLOG_KINDS_COUNT) && !tlog_kind_moves(TLOG_CYCLE),
+	   "acts move nothing; what no kind has is looked at");
+	for (int a = 0; a < TLOG_KINDS_COUNT; a++)
+		for (int b = 0; b < a; b++)
+			wrong_fields += strcmp(tlog_kind_word((enum tlog_kind)a),
+					       tlog_kind_word((enum tlog_kind)b)) == 0;
+	EQ_I64(wrong_fields, 0, "and no other's");
+}
+
 enum { LEAVES = 700 }; /* more than two tiles */
 static struct sn_err append_all(struct ctx *c, void *arg)
 {
@@ -158,6 +235,7 @@ int main(void)
 {
 	OK(crypto_start(), "crypto starts");
 	published_cases();
+	leaves();
 	FOR_EACH_ENGINE(engine)
 	{
 		own_proofs(engine);
