@@ -85,13 +85,14 @@ struct step {
 		DO_ORGS,
 		DO_BOOTSTRAP,
 		DO_USER,
+		DO_NAMED,
 		DO_GRANT,
 		DO_END,
 		DO_CLOSE,
 		DO_POLICY,
 		DO_MOVE
 	} what;
-	struct str login;
+	struct str login, name;
 	struct rights_grant grant;
 	struct rights_policy policy;
 	struct uuid user_id, other_id;
@@ -117,6 +118,12 @@ static struct sn_err work(struct ctx *c, void *arg)
 	case DO_USER:
 		return rights_user_add(
 			c, &(struct user){.login = s->login, .name = STR("合成用户")}, s->out);
+	case DO_NAMED:
+		return rights_user_add(c,
+				       &(struct user){.login = s->login,
+						      .name = s->name,
+						      .org_no = s->grant.org_no},
+				       s->out);
 	case DO_GRANT:
 		return rights_grant_add(c, &s->grant);
 	case DO_END:
@@ -227,6 +234,93 @@ static void test_users(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
+static int hands_of(struct fixture *f, int64_t org_no, int64_t fen)
+{
+	struct rights_policy p;
+	fixture_must(rights_policy_of(&f->c, org_no, MONEY_FEN(fen), &p), "policy");
+	return p.hands;
+}
+static void test_refusals(enum fixture_engine engine)
+{
+	struct fixture f;
+	struct user out;
+	open(&f, engine);
+	char long_text[NAME_BYTES_MAX + 2] = {0};
+	memset(long_text, 'a', sizeof long_text - 1);
+	static const char *const bad[] = {"", "a", "-ab", ".ab", "a b", "Abc", "a/b", "名字"};
+	int refused = 0;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+		refused += run(&f,
+			       (struct step){.what = DO_USER, .login = str_of(bad[i]), .out = &out})
+				   .reason == SN_R_BAD_LOGIN;
+	EQ_I64(refused, 8, "a login begins with a letter or digit and has nothing strange in it");
+	REASON(run(&f, (struct step){.what = DO_USER, .login = str_of(long_text), .out = &out}),
+	       "bad_login", "nor is it endless");
+	REASON(run(&f, (struct step){.what = DO_USER, .login = STR("a.b_c-9"), .out = &out}), "ok",
+	       "signs may stand inside");
+	struct step named = {
+		.what = DO_NAMED, .login = STR("nobody"), .name = STR("  "), .out = &out};
+	REASON(run(&f, named), "missing_field", "a user has a name");
+	named.name = str_of(long_text);
+	REASON(run(&f, named), "too_long", "of a length that fits a paper");
+	named.name = STR("合成用户");
+	named.grant.org_no = 4711;
+	REASON(run(&f, named), "no_such_org", "and a union that is there");
+	const struct user u = user(&f, "plain");
+	REASON(grant(&f, u, ROLE_MAKER, 4711), "no_such_org", "so has a grant");
+	REASON(run(&f, (struct step){.what = DO_GRANT,
+				     .grant = {uuid_random(), ROLE_MAKER, COUNTY, 0}}),
+	       "no_such_user", "and a user");
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = uuid_random()}), "no_such_user",
+	       "who is not there is not closed");
+	fixture_must(grant(&f, u, ROLE_MAKER, COUNTY), "grant");
+	fixture_must(run(&f, (struct step){.what = DO_CLOSE, .user_id = u.user_id}), "close");
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = u.user_id}), "ok",
+	       "closing again is the same answer");
+	REASON(grant(&f, u, ROLE_MAKER, CREW), "user_closed", "a closed user is granted nothing");
+	struct step set = {.what = DO_POLICY,
+			   .policy = {COUNTY, MONEY_FEN(0), 5, STR("示例办公会决定")}};
+	REASON(run(&f, set), "bad_policy", "five hands are too many");
+	set.policy.hands = 2;
+	set.policy.from_amount = MONEY_FEN(-1);
+	REASON(run(&f, set), "bad_policy", "no policy begins below nothing");
+	set.policy = (struct rights_policy){COUNTY, MONEY_FEN(0), 2, STR("")};
+	REASON(run(&f, set), "bad_policy", "somebody decided it");
+	set.policy.source = STR("示例办公会决定");
+	set.policy.org_no = 4711;
+	REASON(run(&f, set), "no_such_org", "for a union that is there");
+	f.c.actor_id = u.user_id;
+	set.policy.org_no = COUNTY;
+	REASON(run(&f, set), "user_closed", "and who sets it may");
+	f.c.actor_id = UUID_NULL;
+	set.policy.org_no = 0;
+	REASON(run(&f, set), "ok", "or for all");
+	EQ_I64(hands_of(&f, OTHER, 99999), 2, "which then counts everywhere");
+	struct signatures s = {0};
+	REASON(rights_sign(&s, HANDS_COUNT, somebody(1), rights_needed(4)), "hand_not_needed",
+	       "there is no fifth hand");
+	fixture_close(&f);
+}
+
+/* More grants than one page of room. */
+static void test_many_grants(enum fixture_engine engine)
+{
+	struct fixture f;
+	open(&f, engine);
+	const struct user u = user(&f, "busy");
+	static const enum rights_role roles[] = {ROLE_MAKER,  ROLE_CHECKER, ROLE_APPROVER,
+						 ROLE_KEEPER, ROLE_AUDITOR, ROLE_DISTRIBUTOR};
+	size_t count = 0;
+	struct rights_grant *grants = NULL;
+	for (size_t i = 0; i < 6; i++)
+		for (int64_t org_no = 0; org_no <= OTHER; org_no++)
+			fixture_must(grant(&f, u, roles[i], org_no), "grant");
+	fixture_must(rights_grants(&f.c, u.user_id, &grants, &count), "grants");
+	EQ_I64((int64_t)count, 30, "each of many grants is listed");
+	REASON(require(&f, u, ROLE_DISTRIBUTOR, OTHER), "ok", "and holds");
+	fixture_close(&f);
+}
+
 static void test_money_pair(enum fixture_engine engine)
 {
 	struct fixture f;
@@ -249,12 +343,6 @@ static void test_money_pair(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
-static int hands_of(struct fixture *f, int64_t org_no, int64_t fen)
-{
-	struct rights_policy p;
-	fixture_must(rights_policy_of(&f->c, org_no, MONEY_FEN(fen), &p), "policy");
-	return p.hands;
-}
 static void test_policy(enum fixture_engine engine)
 {
 	struct fixture f;
@@ -391,6 +479,8 @@ int main(void)
 		test_users(engine);
 		test_floor(engine);
 		test_admins(engine);
+		test_refusals(engine);
+		test_many_grants(engine);
 		test_money_pair(engine);
 		test_policy(engine);
 	}

@@ -179,6 +179,58 @@ static struct sn_err append_all(struct ctx *c, void *arg)
 	return SN_SUCCESS;
 }
 
+/* ---- whoever edits the log is found ---- */
+
+static const struct sn_statement edits[][2] = {
+	/* what is done, and what takes it back */
+	{{.name = "test.node",
+	  .sql = "UPDATE tlog_node SET node_index = 7 WHERE node_index = 1",
+	  .params = ""},
+	 {.name = "test.node_back",
+	  .sql = "UPDATE tlog_node SET node_index = 1 WHERE node_index = 7",
+	  .params = ""}},
+	{{.name = "test.level",
+	  .sql = "UPDATE tlog_node SET level = 2 WHERE node_index = 1",
+	  .params = ""},
+	 {.name = "test.level_back",
+	  .sql = "UPDATE tlog_node SET level = 1 WHERE node_index = 1",
+	  .params = ""}},
+	{{.name = "test.hash",
+	  .sql = "UPDATE tlog_node SET hash = (SELECT hash FROM tlog_leaf WHERE leaf_index = 3) "
+		 "WHERE node_index = 1",
+	  .params = ""},
+	 {.name = "test.gone", .sql = "DELETE FROM tlog_node WHERE node_index = 1", .params = ""}},
+	{{.name = "test.size", .sql = "UPDATE tlog_frontier SET size = size + 32", .params = ""},
+	 {.name = "test.size_back",
+	  .sql = "UPDATE tlog_frontier SET size = size - 32",
+	  .params = ""}},
+	{{.name = "test.size_less",
+	  .sql = "UPDATE tlog_frontier SET size = size - 2",
+	  .params = ""},
+	 {.name = "test.size_more",
+	  .sql = "UPDATE tlog_frontier SET size = size + 2",
+	  .params = ""}},
+	{{.name = "test.edge", .sql = "UPDATE tlog_frontier SET edge = NULL", .params = ""},
+	 {.name = "test.edge_same", .sql = "UPDATE tlog_frontier SET edge = edge", .params = ""}},
+};
+static struct sn_err edit_log(struct ctx *c, void *arg)
+{
+	return store_run(c->store, arg, NO_PARAMS, NULL);
+}
+static void edited_logs(struct fixture *f)
+{
+	int64_t leaves_seen = 0;
+	int found = 0;
+	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+		fixture_must(store_write(&f->c, edit_log, (void *)(uintptr_t)&edits[i][0]), "edit");
+		found += tlog_verify(&f->c, &leaves_seen).reason == SN_R_LEAF_DAMAGED;
+		fixture_must(store_write(&f->c, edit_log, (void *)(uintptr_t)&edits[i][1]), "back");
+	}
+	EQ_I64(found, 6, "a kept root, the size or the edge that was edited is found");
+	OK(tlog_verify(&f->c, &leaves_seen).reason == SN_R_LEAF_DAMAGED,
+	   "and a kept root that is gone");
+}
+
 static void own_proofs(enum fixture_engine engine)
 {
 	static const struct store_domain *const domains[] = {&tlog_domain};
@@ -227,8 +279,10 @@ static void own_proofs(enum fixture_engine engine)
 	EQ_I64(verified, LEAVES, "the whole log is recounted");
 	EQ_STR(sn_reason_word(tlog_inclusion(&f.c, LEAVES, LEAVES, proof, &count).reason),
 	       "no_such_leaf", "what is not there has no proof");
+	edited_logs(&f);
 	fixture_close(&f);
 	tlog_free(t);
+	tlog_free(NULL);
 }
 
 int main(void)
