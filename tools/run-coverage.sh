@@ -1,5 +1,13 @@
 #!/bin/sh
-# run-coverage.sh: the suite with coverage, then branches by file; rules and parsers are to have 95 % or more.
+# run-coverage.sh: the suite with coverage, then branches by file and by group; a group of tools/coverage-groups.txt
+# below COVERAGE_MIN (95) % fails.
+#
+# Two kinds of branches are not counted, and no others:
+#   assert(…)      the other way is our own bug, and a test that goes it has found one
+#   out of memory  the condition right before `return SN_FAIL(OUT_OF_MEMORY)` and nothing else: tests/torture and
+#                  test_ledger_faults let allocations fail, one after the other
+# Both are known by the text of the source, so that no marker in the code can hide a rule.
+#   COVERAGE_TESTS   only test programs whose name matches this shell pattern (figures are then only a reading aid)
 set -eu
 cd "$(dirname "$0")/.."
 export SONGNUAN_SOURCE="$PWD"
@@ -7,5 +15,8 @@ export SONGNUAN_SOURCE="$PWD"
 [ -f build-coverage/build.ninja ] || meson setup build-coverage -Db_coverage=true -Dbuildtype=debug >/dev/null
 ninja -C build-coverage --quiet
 find build-coverage -name '*.gcda' -delete
-prove -j2 --exec tools/run-one.sh build-coverage/tests/test_* build-coverage/tests/replay_* || true
-gcovr --root . --filter src/ --branches --exclude-throw-branches --sort-percentage build-coverage
+prove -j2 --exec tools/run-one.sh $(find build-coverage/tests -maxdepth 1 -type f -perm -u+x \
+	\( -name "test_${COVERAGE_TESTS:-*}" -o -name 'replay_*' \) | sort) || true
+gcovr --root . --filter src/ --branches --exclude-throw-branches --exclude-branches-by-pattern '^\s*assert\(.*' \
+	--json build-coverage/coverage.json build-coverage
+tools/coverage-table.py build-coverage/coverage.json tools/coverage-groups.txt "${COVERAGE_MIN:-95}"

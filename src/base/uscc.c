@@ -12,7 +12,7 @@ _Static_assert(ALPHABET_SIZE == 31, "the modulus of GB 32100");
 
 static int value_of(char c)
 {
-	const char *at = c != '\0' ? strchr(alphabet, c) : NULL;
+	const char *at = memchr(alphabet, c, ALPHABET_SIZE);
 	return at ? (int)(at - alphabet) : -1;
 }
 
@@ -27,15 +27,13 @@ static char check_character(const char characters[USCC_BYTES])
 	return alphabet[(ALPHABET_SIZE - sum % ALPHABET_SIZE) % ALPHABET_SIZE];
 }
 
-/* GB 11714-1997: the organisation code's own check character; there letters are 10 to 35 and 10 is X. */
-static char organisation_check(const char organisation[8])
+/* GB 11714-1997: the organisation code's own check character, of the digits that uscc_make() gives; 10 is X. */
+static char organisation_check(const char digits[8])
 {
 	static const int weights[8] = {3, 7, 9, 10, 5, 8, 4, 2};
 	int sum = 0;
-	for (size_t i = 0; i < 8; i++) {
-		const char c = organisation[i];
-		sum += weights[i] * (c <= '9' ? c - '0' : c - 'A' + 10);
-	}
+	for (size_t i = 0; i < 8; i++)
+		sum += weights[i] * (digits[i] - '0');
 	return "0123456789X0"[11 - sum % 11];
 }
 

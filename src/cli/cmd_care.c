@@ -108,7 +108,7 @@ static struct sn_err advance_work(struct ctx *c, void *arg)
 static void say_state(const struct cli *cli, const struct cycle *cycle)
 {
 	(void)fprintf(cli->out, STR_FMT "%s%s\n", STR_ARG(cycle->code), CLI_WORDS(cli, "：", ": "),
-		      cmd_cycle_state_text(cli, cycle->state));
+		      cmd_cycle_state_text(cli, (int)cycle->state));
 }
 
 struct sn_err cmd_cycle_create(struct cli *cli)
@@ -170,7 +170,7 @@ struct sn_err cmd_cycle_show(struct cli *cli)
 		table_out_text(t, list[i].code);
 		table_out_text(t, list[i].name);
 		table_out_text(t, str_of(cli->format == TABLE_FORMAT_TEXT
-						 ? cmd_cycle_state_text(cli, list[i].state)
+						 ? cmd_cycle_state_text(cli, (int)list[i].state)
 						 : care_cycle_state_word(list[i].state)));
 		table_out_text(t, list[i].programme);
 		table_out_int(t, list[i].programme_version);

@@ -105,6 +105,10 @@ static void test_refusals(void)
 	refuses("[9223372036854775808]", SN_R_BAD_JSON, 1, "a number past int64_t is refused");
 	refuses("[\"\xFF\"]", SN_R_BAD_JSON, 1, "what is no UTF-8 is refused");
 	refuses("[\"\\u0000\"]", SN_R_BAD_JSON, 1, "a NUL is refused");
+	refuses("{\"a\\u0000b\":1}", SN_R_BAD_JSON, 1, "… in a key too");
+	refuses("{\"a\x01\":1}", SN_R_BAD_JSON, 1, "a control character is refused");
+	OK(json_read(&(struct json_doc *){NULL}, STR_NULL).reason == SN_R_BAD_JSON,
+	   "no text at all is refused");
 	char deep[2 * JSON_DEPTH_MAX + 3] = {0};
 	memset(deep, '[', JSON_DEPTH_MAX);
 	memset(deep + JSON_DEPTH_MAX, ']', JSON_DEPTH_MAX);
@@ -126,6 +130,61 @@ static void test_refusals(void)
 	const struct json_value root = json_root(doc);
 	EQ_STR(json_only(&root, keys).text, "$.?",
 	       "a key that may be somebody's number is not shown");
+	json_free(doc);
+}
+
+/* Only what looks like a field's name is repeated: a key may be a person's name or number. */
+static void test_unknown_keys(void)
+{
+	static const char *const shown[] = {"colour", "Colour_2", "AZ_az", "a1234", "_"};
+	static const char *const hidden[] = {"13800138000",
+					     "a12345",
+					     "",
+					     "王英",
+					     "a b",
+					     "a-b",
+					     "a@b",
+					     "a[b",
+					     "a{b",
+					     "/",
+					     ":",
+					     "`",
+					     "a_name_that_is_longer_than_forty_characters"};
+	static const char *const none[] = {NULL};
+	char text[128], path[128];
+	struct json_doc *doc;
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+		(void)snprintf(text, sizeof text, "{\"%s\":1}", shown[i]);
+		(void)snprintf(path, sizeof path, "$.%s", shown[i]);
+		OK(!sn_failed(read_text(&doc, text)), "read");
+		const struct json_value root = json_root(doc);
+		EQ_STR(json_only(&root, none).text, path, "a field's name is shown");
+		json_free(doc);
+	}
+	for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+		(void)snprintf(text, sizeof text, "{\"%s\":1}", hidden[i]);
+		OK(!sn_failed(read_text(&doc, text)), "read");
+		const struct json_value root = json_root(doc);
+		EQ_STR(json_only(&root, none).text, "$.?", "what may be a person is not");
+		json_free(doc);
+	}
+}
+
+static void test_kinds(void)
+{
+	struct json_doc *doc;
+	OK(!sn_failed(read_text(&doc, "{\"f\":1.5,\"t\":true,\"n\":null,\"m\":\"x\",\"i\":1}")),
+	   "read");
+	const struct json_value root = json_root(doc);
+	const struct json_value i = json_find(&root, "i"), f = json_find(&root, "f"),
+				t = json_find(&root, "t");
+	struct money m;
+	bool b;
+	OK(json_kind(&i) != json_kind(&f), "a whole number and a fraction differ");
+	OK(json_kind(&t) != json_kind(&i), "true is no number");
+	EQ_I64((int64_t)json_count(&i), 0, "a number has no items");
+	OK(sn_failed(json_get_money(&root, "m", &m)), "a text is no money");
+	OK(sn_failed(json_get_bool(&root, "i", &b)), "a number is no bool");
 	json_free(doc);
 }
 
@@ -190,6 +249,8 @@ int main(void)
 	test_reading();
 	test_options();
 	test_refusals();
+	test_unknown_keys();
+	test_kinds();
 	test_writing();
 	return tap_done();
 }

@@ -543,6 +543,99 @@ static void test_plain(void)
 	buf_free(long_rows);
 }
 
+/* ST_Xstring: _x000D_ and what only looks like it; in shared texts, what is no text of the cell. */
+static void test_texts(void)
+{
+	static const char *const cases[][2] = {
+		{"a_x000A_b", "1:[Ta\nb]\n"},      {"_x4e2D_", "1:[T中]\n"},
+		{"_xD842_", "1:[T_xD842_]\n"},     {"_xE000_", "1:[T\ue000]\n"},
+		{"_x000G_", "1:[T_x000G_]\n"},     {"_x00@0_", "1:[T_x00@0_]\n"},
+		{"_x00`0_", "1:[T_x00`0_]\n"},     {"_x00/0_", "1:[T_x00/0_]\n"},
+		{"_x00g0_", "1:[T_x00g0_]\n"},     {"_y0041_", "1:[T_y0041_]\n"},
+		{"_x0041-", "1:[T_x0041-]\n"},     {"_x004", "1:[T_x004]\n"},
+		{"__x0041_", "1:[T_A]\n"},         {"_x00e9_", "1:[Té]\n"},
+		{"<r><t>甲</t></r>", "1:[T甲]\n"}, {"甲<rPh><t>jia</t></rPh>", "1:[T甲]\n"},
+	};
+	struct buf *out = buf_new(1 << 16), *strings = buf_new(1 << 16);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const bool tags = strchr(cases[i][0], '<') != NULL;
+		buf_reset(strings);
+		if (!tags)
+			buf_printf(strings, "<sst><si><t>%s</t></si></sst>", cases[i][0]);
+		else if (cases[i][0][0] == '<')
+			buf_printf(strings, "<sst><si>%s</si></sst>", cases[i][0]);
+		else
+			buf_add(strings, STR("<sst><si><t>甲</t><rPh><t>jia</t></rPh></si></sst>"));
+		struct zip_writer w = {.all = buf_new(1 << 20), .central = buf_new(1 << 16)};
+		add_book(&w);
+		add_stored(&w, "xl/s.xml", ROWS("<row><c t=\"s\"><v>0</v></c></row>"));
+		add_stored(&w, "xl/t.xml", buf_str(strings).at);
+		struct str all = finish(&w);
+		const struct byte_source source = byte_source_memory(&all);
+		OK(!sn_failed(read_source(&source, out)), "shared texts are read");
+		EQ_STR(buf_str(out).at, cases[i][1], cases[i][0]);
+		buf_free(w.all);
+		buf_free(w.central);
+	}
+	buf_free(out);
+	buf_free(strings);
+}
+
+/* A good package cut off at every length, and with every byte of its directory turned over: refused or read, never
+ * anything else. */
+static void test_broken_packages(void)
+{
+	struct zip_writer w = {.all = buf_new(1 << 20), .central = buf_new(1 << 16)};
+	struct buf *out = buf_new(1 << 16);
+	add_book(&w);
+	add_stored(&w, "xl/s.xml", ROWS("<row><c><v>1</v></c></row>"));
+	add_stored(&w, "xl/t.xml", "<sst/>");
+	const struct str good = finish(&w);
+	char *copy = malloc(good.bytes);
+	bool told = copy != NULL;
+	for (size_t bytes = 0; told && bytes < good.bytes; bytes++) {
+		memcpy(copy, good.at, bytes);
+		struct str cut = {copy, bytes};
+		const struct byte_source source = byte_source_memory(&cut);
+		const struct sn_err e = read_source(&source, out);
+		told = e.reason == SN_R_UNREADABLE_FILE;
+	}
+	OK(told, "a package that is cut off anywhere is unreadable");
+	for (size_t at = 0; told && at < good.bytes; at++) {
+		memcpy(copy, good.at, good.bytes);
+		copy[at] = (char)(copy[at] ^ 0xFF);
+		struct str broken = {copy, good.bytes};
+		const struct byte_source source = byte_source_memory(&broken);
+		const struct sn_err e = read_source(&source, out);
+		told = !sn_failed(e) || e.reason == SN_R_UNREADABLE_FILE ||
+		       e.reason == SN_R_TOO_BIG || e.reason == SN_R_ENCRYPTED_FILE;
+	}
+	OK(told, "a byte that is wrong anywhere does no harm");
+	free(copy);
+	buf_free(w.all);
+	buf_free(w.central);
+	buf_free(out);
+}
+
+static void test_too_many_parts(void)
+{
+	struct zip_writer w = {.all = buf_new(4 << 20), .central = buf_new(4 << 20)};
+	struct buf *out = buf_new(1 << 16);
+	char name[32];
+	for (int i = 0; i <= 4096; i++) {
+		(void)snprintf(name, sizeof name, "part%d.xml", i);
+		add_stored(&w, name, "<a/>");
+	}
+	struct str all = finish(&w);
+	const struct byte_source source = byte_source_memory(&all);
+	const struct sn_err e = read_source(&source, out);
+	EQ_STR(sn_reason_word(e.reason), "too_big",
+	       "a package of more than 4,096 parts is refused");
+	buf_free(w.all);
+	buf_free(w.central);
+	buf_free(out);
+}
+
 /* A cell of so many Chinese characters, inline and shared. */
 static void long_cell(int characters, enum sn_reason reason, const char *what)
 {
@@ -762,6 +855,9 @@ int main(int argc, char **argv)
 	test_damage();
 	test_plain_damage();
 	test_plain();
+	test_texts();
+	test_broken_packages();
+	test_too_many_parts();
 	test_long_cells();
 	test_merges();
 	test_passwords();
