@@ -191,7 +191,7 @@ static bool find_close(const struct csv_in *in, struct found *f)
 static bool find_cell(const struct csv_in *in, size_t at, struct found *f)
 {
 	*f = (struct found){.at = at};
-	if (in->text[at] == '"' && at < in->end) {
+	if (in->text[at] == '"') {
 		f->at++;
 		if (!find_close(in, f) || needs_more(in, f->close + 1))
 			return false;
@@ -273,13 +273,13 @@ struct sn_err csv_next(struct csv_in *in, struct csv_row *row, bool *more)
 		SN_TRY(next_cell(in, at, &f));
 		SN_TRY(add_cell(in, &f, &count));
 		at = f.stop + 1 - in->start;
-	} while (in->text[f.stop] == in->delimiter && f.stop < in->end);
+	} while (in->text[f.stop] == in->delimiter); /* behind the end stands a NUL, see append() */
 
 	for (size_t i = 0; i < count; i++)
 		in->cells[i] =
 			(struct str){in->text + in->start + in->spans[i].at, in->spans[i].bytes};
 	const bool two = in->text[f.stop] == '\r' && in->text[f.stop + 1] == '\n';
-	in->start = f.stop + (f.stop < in->end) + (two && f.stop + 1 < in->end);
+	in->start = f.stop + (f.stop < in->end) + two;
 	*row = (struct csv_row){.cells = in->cells, .count = count, .row = ++in->row};
 	*more = true;
 	return SN_SUCCESS;

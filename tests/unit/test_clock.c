@@ -119,7 +119,7 @@ static void the_day_turns_at_16_hours_utc(void)
 	EQ_I64(day_of(border_us - 1), 20241025, "a microsecond before it has not");
 	EQ_I64(day_start_us(20241026), border_us, "the day's start is that moment");
 	EQ_I64(day_of(-1), 19700101, "1970 began in China eight hours earlier");
-	EQ_I64(day_of(-8 * 3600 * (int64_t)1000000 - 1), 19691231, "days before 1970");
+	EQ_I64(day_of(INT64_C(-8) * 3600 * 1000000 - 1), 19691231, "days before 1970");
 }
 
 static void days_can_be_counted(void)

@@ -65,6 +65,12 @@ static void test_shapes(void)
 
 static void test_delimiters(void)
 {
+	reads(STR("a,b;c;d\n"), "1:[a,b][c][d]", "among equals the one that occurs most");
+	reads(STR("a;b,c\n"), "1:[a;b][c]", "… then the comma");
+	reads(STR("a;b\tc\n;\n"), "1:[a][b\tc]2:[][]", "the one that most rows have");
+	reads(STR("\"a\" \"\n\"b\"\"\"c\n"), "1:[a \"]2:[b\"c]",
+	      "what stands behind a closing quote");
+	reads(STR("a,\r"), "1:[a][]", "a line end of old kind at the end");
 	reads(STR("a\tb,c\nd\te"), "1:[a][b,c]2:[d][e]",
 	      "a tab in every row wins over a comma in one");
 	reads(STR("a;b;c\n1;2,5;3"), "1:[a][b][c]2:[1][2,5][3]", "semicolons of other countries");

@@ -134,10 +134,10 @@ static void a_sample_may_end_inside_a_character(void)
 static void long_text_passes_and_limits_hold(void)
 {
 	/* Odd before the pairs, so that one is cut by the end of the room for units. */
-	static char long_gb[2 + 4 * 10000];
-	memcpy(long_gb, "aa", 2);
+	const struct str pair = STR("\x95\x34\xb2\x35");
+	char long_gb[2 + 4 * 10000] = {'a', 'a'};
 	for (size_t i = 2; i < sizeof long_gb; i += 4)
-		memcpy(long_gb + i, "\x95\x34\xb2\x35", 4);
+		memcpy(long_gb + i, pair.at, pair.bytes);
 	for (size_t skip = 0; skip < 2; skip++) {
 		struct buf *out = buf_new(1 << 20);
 		const struct str bytes = {long_gb + skip, sizeof long_gb - skip};

@@ -105,10 +105,11 @@ static void names_come_to_one_form(struct arena *mem)
 
 static void a_name_has_a_limit(struct arena *mem)
 {
+	const struct str one = STR("王");
 	char text[NAME_BYTES_MAX + 2];
 	struct str name = STR_NULL;
 	for (size_t i = 0; i + 3 <= NAME_BYTES_MAX; i += 3)
-		memcpy(text + i, "王", 3);
+		memcpy(text + i, one.at, one.bytes);
 	OK(!sn_failed(name_parse(mem, (struct str){text, NAME_BYTES_MAX}, &name)), "80 characters");
 	text[NAME_BYTES_MAX] = 'a';
 	OK(name_parse(mem, (struct str){text, NAME_BYTES_MAX + 1}, &name).reason == SN_R_TOO_LONG,
@@ -145,9 +146,10 @@ static void lists_are_in_the_order_of_pinyin(struct arena *mem)
 		OK(memchr(key.at, 0, key.bytes) == NULL, "without a zero byte");
 		last = key;
 	}
+	const struct str one = STR("张");
 	char text[2 * NAME_BYTES_MAX];
 	for (size_t i = 0; i < sizeof text; i += 3)
-		memcpy(text + i, "张", 3);
+		memcpy(text + i, one.at, one.bytes);
 	struct str a = STR_NULL, b = STR_NULL;
 	OK(!sn_failed(pinyin_key(p, mem, (struct str){text, sizeof text}, &a)) &&
 		   !sn_failed(pinyin_key(p, mem, (struct str){text, NAME_BYTES_MAX}, &b)) &&

@@ -1,4 +1,5 @@
 /* Numbers here are made up. */
+#include "base/digits.h"
 #include "base/phone.h"
 #include "tap.h"
 
@@ -60,8 +61,40 @@ static const struct {
 	{"00000000000000000000000000000000000000000000000000000000", NULL, NULL},
 };
 
+/* What is left out between digits, and what is kept. */
+static void test_squeezing(void)
+{
+	static const char *const left_out[] = {"-",      "\u2212", "\u2014", "\u3000",
+					       " ",      "\x7f",   "\u200b", "\xc2\x85",
+					       "\u2028", "\u2029", "\t"};
+	static const struct {
+		const char *text, *squeezed;
+	} kept[] = {{"'12", "12"},       {"`12", "12"},   {"\u201812", "12"},  {"\u201912", "12"},
+		    {"1'2", "1'2"},      {"1统2", "1?2"}, {"1\uff5e2", "1~2"}, {"1\uff5f2", "1?2"},
+		    {"1\uff002", "1?2"}, {"az{", "AZ{"},  {"1\u201d2", "1?2"}};
+	char out[16], text[16];
+	size_t count;
+	for (size_t i = 0; i < sizeof left_out / sizeof left_out[0]; i++) {
+		(void)snprintf(text, sizeof text, "1%s2", left_out[i]);
+		OK(digits_squeeze(str_of(text), out, sizeof out, &count), "squeezed");
+		EQ_STR(out, "12", "blanks and hyphens of every kind are left out");
+	}
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) {
+		OK(digits_squeeze(str_of(kept[i].text), out, sizeof out, &count), "squeezed");
+		EQ_STR(out, kept[i].squeezed, kept[i].text);
+	}
+	OK(!digits_are_scientific(STR("E+17")) && !digits_are_scientific(STR("1.5")) &&
+		   !digits_are_scientific(STR("1E+")) && !digits_are_scientific(STR("1E5x")),
+	   "what only looks like a number of many digits is none");
+	OK(digits_are_scientific(STR("1E5")) && digits_are_scientific(STR("1.52E+17")),
+	   "… and what is");
+	OK(!digits_only(STR("")) && !digits_only(STR("1x")) && digits_only(STR("12")),
+	   "digits alone");
+}
+
 int main(void)
 {
+	test_squeezing();
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		struct phone phone = {.digits = ""};
 		char mask[PHONE_BYTES] = "";
