@@ -10,6 +10,7 @@ if [ -z "${SONGNUAN_TEST_PG:-}" ]; then
 	SONGNUAN_PG_OPTIONS='-c fsync=on -c shared_buffers=256MB' exec tools/with-postgres.sh "$0" "$@"
 fi
 
+# -O2, as make builds what people run; a release at -O3 compiles as well.
 build=build-bench
 [ -f $build/build.ninja ] || meson setup $build -Dbuildtype=release -Doptimization=2 > /dev/null
 ninja -C $build --quiet

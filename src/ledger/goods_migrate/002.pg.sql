@@ -1,0 +1,1 @@
+-- PostgreSQL keeps figures of its tables by itself: nothing to be told.

@@ -1,0 +1,145 @@
+/* No statement reads a whole table, or a whole shard of one, but those that must and say why. SQLite's own plan is asked, on
+ * an empty database, where nothing but the indexes and the figures of the migrations guides it. */
+#include "base/limits.h"
+#include "care/care_sql.h"
+#include "ledger/goods_sql.h"
+#include "ledger/ledger_sql.h"
+#include "org/org_sql.h"
+#include "people/people_sql.h"
+#include "report/report_sql.h"
+#include "rights/rights_sql.h"
+#include "store/store_sql.h"
+#include "store_fixture.h"
+#include "tlog/tlog_sql.h"
+
+static const struct store_domain *const domains[] = {
+	&tlog_domain,   &org_domain,   &people_domain, &rights_domain,
+	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
+};
+enum { DOMAINS = sizeof domains / sizeof domains[0], PLAN_SQL_BYTES = STORE_SQL_BYTES_MAX + 32 };
+
+static const char few[] = "a reference table: some hundred rows";
+static const char verify[] = "verify looks at every row";
+
+/* clang-format off */
+static const struct {
+	const char *statement, *why;
+} whole[] = {
+	{"tlog.count_by_kind", verify},
+	{"org.events_of", "moves, merges and splits are rare"},
+	{"rights.users", few},
+	{"rights.user_count", few},
+	{"rights.grants", few},
+	{"rights.policies_over", few},
+	{"ledger.accounts", verify},
+	{"ledger.trial", "the trial balance is of every account"},
+	{"ledger.transfer_shards", verify},
+	{"ledger.holds_open", verify},
+	{"ledger.words", few},
+	{"goods.items", few},
+	{"goods.documents", "each of its filters may be absent, and documents are few beside transfers"},
+	{"goods.document_envelopes_wrong", verify},
+	{"goods.fund_matrix_in_force", few},
+	{"goods.caps_wrong", verify},
+	{"care.programmes", few},
+	{"care.cycles", few},
+	{"care.cycle_steps", few},
+	{"care.runs", few},
+	{"care.entitlements_by_run", verify},
+	{"care.awards_in_order", verify},
+	{"care.awards_by_household", verify},
+	{"care.coverage_all", verify},
+	{"care.awards_wrong", verify},
+	{"care.deliveries_wrong", verify},
+	{"care.cases_wrong", verify},
+	{"care.holds_wrong", verify},
+	{"care.holds_missing", verify},
+	{"care.pins_wrong", verify},
+	{"care.deliveries_posted", verify},
+	{"care.cases_orphaned", verify},
+	{"care.received_wrong", verify},
+};
+/* clang-format on */
+enum { WHOLE = sizeof whole / sizeof whole[0] };
+
+static bool may_read_all(const char *statement)
+{
+	for (size_t i = 0; i < WHOLE; i++)
+		if (strcmp(whole[i].statement, statement) == 0)
+			return true;
+	return false;
+}
+
+/* A result that the statement made by itself is no table: "SCAN t" after "MATERIALIZE t", "SCAN CONSTANT ROW". */
+static bool reads_all(const char *detail, const char *made)
+{
+	char name[64] = "";
+	if (strstr(detail, "(shard=?)"))
+		return true;
+	if (sscanf(detail, "SCAN %63s", name) != 1)
+		return false;
+	return strcmp(name, "CONSTANT") != 0 && strcmp(name, made) != 0 && name[0] != '(';
+}
+
+static bool plan_reads_all(struct store *s, const struct sn_statement *plan)
+{
+	struct param params[STATEMENT_PARAMS_MAX];
+	char detail[256], made[64] = "", bad[256] = "";
+	for (size_t i = 0; i < STATEMENT_PARAMS_MAX; i++)
+		params[i] = p_null();
+	struct rows *r = store_query(s, plan, params);
+	while (store_next(r)) {
+		(void)snprintf(detail, sizeof detail, STR_FMT, STR_ARG(store_text(r, "detail")));
+		(void)sscanf(detail, "MATERIALIZE %63s", made);
+		(void)sscanf(detail, "CO-ROUTINE %63s", made);
+		if (reads_all(detail, made))
+			(void)snprintf(bad, sizeof bad, "%s", detail);
+	}
+	fixture_must(store_done(r), plan->name);
+	if (bad[0] && !may_read_all(plan->name))
+		printf("# %s: %s\n", plan->name, bad);
+	return bad[0] != '\0';
+}
+
+static void check(struct fixture *f, const struct sn_statement *plans, size_t n)
+{
+	int bad = 0;
+	size_t known = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!plan_reads_all(f->c.store, &plans[i]))
+			continue;
+		if (may_read_all(plans[i].name))
+			known++;
+		else
+			bad++;
+	}
+	EQ_I64(bad, 0, "no statement reads a whole table or shard without a reason");
+	EQ_I64((int64_t)known, WHOLE, "and each that has a reason still needs it");
+}
+
+int main(void)
+{
+	enum { PLANS_MAX = 1000 };
+	struct fixture f;
+	struct sn_statement *plans = calloc(PLANS_MAX, sizeof *plans);
+	char *sql = calloc(PLANS_MAX, PLAN_SQL_BYTES);
+	size_t n = 0;
+	OK(reads_all("SCAN account", "") && reads_all("SEARCH p USING PRIMARY KEY (shard=?)", ""),
+	   "a scan of a table and of a shard is found");
+	OK(!reads_all("SCAN t", "t") && !reads_all("SCAN CONSTANT ROW", "") &&
+		   !reads_all("SEARCH p USING PRIMARY KEY (shard=? AND person_id=?)", ""),
+	   "and nothing else is");
+	fixture_open(&f, FIXTURE_SQLITE, domains, DOMAINS);
+	for (size_t d = 0; d < DOMAINS; d++)
+		for (size_t i = 0; i < domains[d]->statements_count && n < PLANS_MAX; i++, n++) {
+			char *text = sql + n * PLAN_SQL_BYTES;
+			plans[n] = *domains[d]->statements[i];
+			(void)snprintf(text, PLAN_SQL_BYTES, "EXPLAIN QUERY PLAN %s", plans[n].sql);
+			plans[n].sql = text;
+		}
+	check(&f, plans, n);
+	fixture_close(&f);
+	free(plans);
+	free(sql);
+	return tap_done();
+}
