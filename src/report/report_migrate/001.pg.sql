@@ -20,4 +20,4 @@ CREATE TABLE reported (
 	PRIMARY KEY (shard, reported_id)
 );
 CREATE UNIQUE INDEX reported_corrected_once ON reported (shard, corrects_id);
-CREATE INDEX reported_by_cycle ON reported (cycle_no, org_no);
+CREATE INDEX reported_by_cycle ON reported (cycle_no, org_no, scope);
