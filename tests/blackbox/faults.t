@@ -193,7 +193,7 @@ SKIP: {
 	my $bytes = -s "$world/songnuan.db";
 	my $size  = sub { return 'size=' . ($bytes + $_[0]) };
 	system("mount -t tmpfs -o @{[$size->(6 << 20)]} tmpfs $disk 2>/dev/null") == 0
-		or skip 'a full disk: this user may not mount one', 12;
+		or skip 'a full disk: this user may not mount one', 1;
 	my @where = copy_of_the_world("$disk/data");
 	for my $room (0, 300_000, 1_500_000) {
 		# what is free is what was asked for: the copy has taken some of it
@@ -203,6 +203,10 @@ SKIP: {
 		my ($status, $out, $err) = songnuan(deliver(@where));
 		is($status, 74, "a disk with $room bytes left: refused") or diag($out, $err);
 		like($err, qr/store_full/, '… as a full disk, with what to do');
+		($status, $out, $err) = songnuan('backup', "$disk/copy", @where);
+		is($status, 74, '… a backup does not fit either') or diag($out, $err);
+		like($err, qr/store_full/, '… says so');
+		is_deeply([grep { /copy/ } glob "$disk/*"], [], '… and leaves no half of it');
 		unlink $ballast or die;
 		is((songnuan('verify', @where))[0], 0, '… what was there is right');
 	}
