@@ -13,6 +13,7 @@
 #include "base/reasons_caps.h"
 #include "base/reasons_care.h"
 #include "base/reasons_cli.h"
+#include "base/reasons_cooperation.h"
 #include "base/reasons_document.h"
 #include "base/reasons_fund.h"
 #include "base/reasons_goods.h"
@@ -41,6 +42,7 @@
 	SN_REASONS_FUND(X) \
 	SN_REASONS_CAPS(X) \
 	SN_REASONS_CARE(X) \
+	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */

@@ -1,4 +1,5 @@
 #include "care/care_sql.h"
+#include "care/cooperation_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
@@ -26,6 +27,7 @@ static const struct store_domain *const domains[] = {
 	&ledger_domain,
 	&goods_domain,
 	&care_domain,
+	&cooperation_domain,
 	&report_domain,
 };
 /* clang-format on */

@@ -134,6 +134,9 @@ static const struct cli_option state_options[] = {
 	CYCLE_OPTION, ORG_OPTION,
 	{"people", "N", false, "人数", "people"}, {"people-is", "WORD", false, "exact、more_than（余）、about（近）", "exact, more_than, about"},
 	{"amount", "YUAN", false, "金额（元）", "amount in yuan"}, {"amount-is", "WORD", false, "同上", "the same"},
+	{"meaning", "WORD", false, "金额含义：given（发放）、raised（筹集）", "what the amount means: given, raised"},
+	{"partner", "CODE", false, "合作单位自有的慰问（R 级，计入它所属的工会）", "a partner's own giving (level R, part of the union beside which it stands)"},
+	{"by", "WORD", false, "partner（本单位自报）或 union（工会代报，缺省）", "partner (it said so itself) or union (for it; default)"},
 	{"words", "WORDS", false, "原文", "in its own words"}, END};
 static const struct cli_option report_options[] = {
 	CYCLE_OPTION, {"org", "CODE", false, "哪个工会（缺省：主办工会）", "which union (the cycle's own)"},
@@ -194,7 +197,7 @@ static const struct cli_command core_commands[] = {
 	{"deliver", NULL, "FILE", 1, 1, deliver_options, CLI_WRITE, cmd_deliver, "记录发放（列：delivery_id,id_number,item,quantity,level,at,by）", "record hand-overs (columns delivery_id,id_number,item,quantity,level,at,by)", NULL, NULL, NULL},
 	{"case", "list", NULL, 0, 0, cycle_option, CLI_READ, cmd_cases, "列出待处理事项（重复发放等）", "list open cases (gifts given twice and the like)", NULL, NULL, NULL},
 	{"reported", "import", "FILE", 1, 1, cycle_option, CLI_WRITE, cmd_reported_import, "导入上报数字", "import reported figures", NULL, NULL, NULL},
-	{"reported", "state", NULL, 0, 0, state_options, CLI_WRITE, cmd_reported_state, "登记上级通报的数字", "record a figure stated from above", NULL, NULL, NULL},
+	{"reported", "state", NULL, 0, 0, state_options, CLI_WRITE, cmd_reported_state, "登记上级通报的数字，或合作单位自有的慰问（--partner）", "record a figure stated from above, or a partner's own giving (--partner)", NULL, NULL, NULL},
 	{"report", NULL, NULL, 0, 0, report_options, CLI_READ, cmd_report, "活动报告", "a cycle's report", NULL, NULL, "songnuan report --cycle hw-2024 --depth 2"},
 	{"ledger", "balance", NULL, 0, 0, balance_options, CLI_READ, cmd_ledger_balance, "账户余额", "balances of accounts", NULL, NULL, NULL},
 	{"ledger", "statement", NULL, 0, 0, statement_options, CLI_READ, cmd_ledger_statement, "账户流水", "an account's statement", NULL, NULL, NULL},
@@ -216,6 +219,7 @@ static const struct cli_command core_commands[] = {
 static const struct cli_command *const tables[] = {
 	core_commands,
 	cli_partner_commands,
+	cli_cooperation_commands,
 	NULL,
 };
 /* clang-format on */

@@ -1,4 +1,5 @@
 #include "care/care.h"
+#include "care/cooperation.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
 #include "ledger/ledger.h"
@@ -329,8 +330,9 @@ typedef struct sn_err verify_part(struct ctx *c,
 
 struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings)
 {
-	static verify_part *const parts[] = {cli_verify_partners, ledger_verify, document_verify,
-					     caps_verify, care_verify};
+	static verify_part *const parts[] = {cli_verify_partners, ledger_verify,
+					     document_verify,     caps_verify,
+					     care_verify,         cooperation_verify};
 	struct verifying v = {.cli = cli};
 	int64_t found = 0;
 	SN_TRY(cli_table(cli, finding_columns, sizeof finding_columns / sizeof finding_columns[0],

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "cli/cmd.h"
+#include "org/partner.h"
 #include "report/report.h"
 
 #include <inttypes.h>
@@ -18,6 +19,14 @@ static const struct {
 	 "the unions below add up to more money than reported with them"},
 	{"union_not_in_tree", "上报的工会在该日期已不在组织树中，数字未计入",
 	 "a union that reported is not in the tree of that day; its figure is not counted"},
+	{"partner_reported_twice", "企业自报与工会代报的人数都在，只计企业自报",
+	 "the company and the union for it both reported the people; only the company's own word "
+	 "counts"},
+	{"partner_amount_reported_twice", "企业自报与工会代报的金额都在，只计企业自报",
+	 "the company and the union for it both reported the amount; only the company's own word "
+	 "counts"},
+	{"joint_lead_silent", "联合活动的牵头工会没有报数，这个数字没有计入任何工会",
+	 "the union that leads this joint activity said nothing: the figure counts nowhere"},
 	{"stated_people_differ", "上级通报人数与自下而上合计不同",
 	 "the people stated from above differ from the sum from below"},
 	{"stated_amount_differs", "上级通报金额与自下而上合计不同",
@@ -93,6 +102,50 @@ static void json_row(struct json_out *o, const char *key, const struct org_tree 
 	json_out_end(o);
 }
 
+/* Partners' names, read before anything is printed. */
+static struct sn_err other_name(struct cli *cli, const struct org_tree *tree,
+				const struct report_other *other, const char **out)
+{
+	const struct reported *said = other->said;
+	const char *who = CLI_WORDS(cli, "联合活动", "joint activity");
+	struct partner partner;
+	if (said->partner_no != 0) {
+		SN_TRY(partner_by_no(&cli->ctx, said->partner_no, 0, &partner));
+		who = partner.name.at;
+	}
+	const int32_t lead = said->joint_no != 0 ? org_tree_at(tree, said->joint_no) : ORG_NOWHERE;
+	*out = lead == ORG_NOWHERE ? who
+				   : arena_printf(cli->ctx.mem,
+						  CLI_WORDS(cli, "%s（" STR_FMT "牵头）",
+							    "%s (led by " STR_FMT ")"),
+						  who, STR_ARG(org_tree_org(tree, lead)->name));
+	return *out ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+static void json_other(struct json_out *o, const struct org_tree *tree, const char *name,
+		       const struct report_other *other)
+{
+	const struct reported *said = other->said;
+	const int32_t lead = said->joint_no != 0 ? org_tree_at(tree, said->joint_no) : ORG_NOWHERE;
+	json_out_object(o, NULL);
+	json_out_text(o, "org", org_tree_org(tree, other->at)->code);
+	json_out_text(o, "name", str_of(name));
+	json_out_bool(o, "partner", said->partner_no != 0);
+	json_out_text(o, "reported_by", str_of(said->by_partner ? "partner" : "union"));
+	if (lead == ORG_NOWHERE)
+		json_out_null(o, "joint_with");
+	else
+		json_out_text(o, "joint_with", org_tree_org(tree, lead)->code);
+	json_out_text(o, "evidence", STR("R"));
+	json_figure(o, "recipients", said->recipients);
+	json_figure(o, "amount_fen", said->amount);
+	json_out_text(o, "meaning", str_of(report_meaning_words(said->meaning)->word));
+	json_out_bool(o, "added", other->added);
+	json_out_bool(o, "detail", other->detail);
+	json_out_text(o, "words", said->words);
+	json_out_end(o);
+}
+
 static void json_stated(struct json_out *o, const struct report *r)
 {
 	if (!r->stated) {
@@ -120,7 +173,7 @@ static void json_finding(struct json_out *o, const struct cli *cli, const struct
 }
 
 static struct sn_err print_json(struct cli *cli, const struct org_tree *tree,
-				const struct report *r, int32_t as_of)
+				const struct report *r, const char *const *names, int32_t as_of)
 {
 	struct json_out o = json_out_file(cli->out, true);
 	char day[DAY_TEXT_BYTES];
@@ -132,6 +185,10 @@ static struct sn_err print_json(struct cli *cli, const struct org_tree *tree,
 	json_out_array(&o, "rows");
 	for (size_t i = 1; i < r->rows_count; i++)
 		json_row(&o, NULL, tree, &r->rows[i]);
+	json_out_end(&o);
+	json_out_array(&o, "others");
+	for (size_t i = 0; i < r->others_count; i++)
+		json_other(&o, tree, names[i], &r->others[i]);
 	json_out_end(&o);
 	json_row(&o, "total", tree, &r->rows[0]);
 	json_out_array(&o, "silent");
@@ -222,6 +279,42 @@ static void table_row(struct cli *cli, struct table_out *t, const struct org_tre
 	table_out_row_end(t);
 }
 
+static const char *other_note(const struct cli *cli, const struct report_other *other)
+{
+	if (other->said->joint_no != 0)
+		return CLI_WORDS(cli, "联合活动 R，计入牵头工会，不重复计",
+				 "joint activity R, counts where it is led");
+	if (other->twice)
+		return CLI_WORDS(cli, "工会代报 R，企业已自报，不重复计",
+				 "for the company R, which reported itself: not added again");
+	if (other->detail)
+		return CLI_WORDS(cli, "自有慰问 R，已含在上级数字内",
+				 "own giving R, inside the figure above");
+	return other->said->by_partner ? CLI_WORDS(cli, "自有慰问 R，自报，已计入",
+						   "own giving R, reported itself, added")
+				       : CLI_WORDS(cli, "自有慰问 R，工会代报，已计入",
+						   "own giving R, reported for it, added");
+}
+
+static void other_row(struct cli *cli, struct table_out *t, const char *name,
+		      const struct report_other *other)
+{
+	const struct reported *said = other->said;
+	table_out_text(t, str_of(arena_printf(cli->ctx.mem, "%*s%s", other->depth * 2, "", name)));
+	table_out_text(t, str_of(figure_text(cli, said->recipients, false)));
+	table_out_text(t, str_of(figure_text(cli, said->amount, true)));
+	table_out_text(t, said->meaning == MEANING_UNKNOWN
+				  ? STR_NULL
+				  : str_of(CLI_WORDS(cli, report_meaning_words(said->meaning)->zh,
+						     report_meaning_words(said->meaning)->en)));
+	table_out_int(t, said->amount.unknown_parts);
+	for (int level = 0; level < EVIDENCE_COUNT; level++)
+		table_out_unknown(t);
+	table_out_text(t, STR_NULL);
+	table_out_text(t, str_of(other_note(cli, other)));
+	table_out_row_end(t);
+}
+
 static void text_head(const struct cli *cli, const struct org_tree *tree, const struct report *r,
 		      int32_t as_of)
 {
@@ -292,15 +385,19 @@ static void text_tail(const struct cli *cli, const struct org_tree *tree, const 
 }
 
 static struct sn_err print_table(struct cli *cli, const struct org_tree *tree,
-				 const struct report *r, int32_t as_of)
+				 const struct report *r, const char *const *names, int32_t as_of)
 {
 	struct table_out *t = NULL;
 	const bool text = cli->format == TABLE_FORMAT_TEXT;
 	if (text)
 		text_head(cli, tree, r, as_of);
 	SN_TRY(cli_table(cli, columns, sizeof columns / sizeof columns[0], &t));
-	for (size_t i = 0; i < r->rows_count; i++)
+	size_t next = 0; /* both are in the order of the tree */
+	for (size_t i = 0; i < r->rows_count; i++) {
 		table_row(cli, t, tree, &r->rows[i]);
+		for (; next < r->others_count && r->others[next].at == r->rows[i].at; next++)
+			other_row(cli, t, names[next], &r->others[next]);
+	}
 	SN_TRY(table_out_close(t));
 	if (text)
 		text_tail(cli, tree, r);
@@ -339,8 +436,14 @@ static struct sn_err with_tree(struct cli *cli, struct report_ask *ask, int32_t 
 	if (cli_has(cli, "rows"))
 		return print_sources(cli, ask);
 	SN_TRY(report_build(&cli->ctx, ask, &report));
-	return cli->format == TABLE_FORMAT_JSON ? print_json(cli, ask->tree, &report, as_of)
-						: print_table(cli, ask->tree, &report, as_of);
+	const char **names = ARENA_ARRAY(cli->ctx.mem, const char *, report.others_count + 1);
+	if (!names)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < report.others_count; i++)
+		SN_TRY(other_name(cli, ask->tree, &report.others[i], &names[i]));
+	return cli->format == TABLE_FORMAT_JSON
+		       ? print_json(cli, ask->tree, &report, names, as_of)
+		       : print_table(cli, ask->tree, &report, names, as_of);
 }
 
 struct sn_err cmd_report(struct cli *cli)
@@ -368,6 +471,7 @@ static const struct table_out_column source_columns[] = {
 	{"amount_fen", "金额", "amount", TABLE_MONEY, 0},
 	{"amount_is", "金额性质", "amount is", TABLE_QUALIFIER, 0},
 	{"meaning", "含义", "meaning", TABLE_TEXT, 0},
+	{"by", "报送方", "reported by", TABLE_TEXT, 0},
 	{"row", "原表行号", "file row", TABLE_INT, 0},
 	{"words", "原文", "words", TABLE_TEXT, 0},
 };
@@ -384,6 +488,17 @@ static const char *scope_text(const struct cli *cli, enum report_scope scope)
 		break;
 	}
 	return CLI_WORDS(cli, "上级通报", "stated");
+}
+
+/* Who said it, and of whose giving. */
+static const char *by_text(const struct cli *cli, const struct reported *said)
+{
+	if (said->joint_no != 0)
+		return CLI_WORDS(cli, "联合活动", "joint activity");
+	if (said->partner_no == 0)
+		return CLI_WORDS(cli, "工会", "union");
+	return said->by_partner ? CLI_WORDS(cli, "合作单位自报", "partner itself")
+				: CLI_WORDS(cli, "工会代合作单位", "union for a partner");
 }
 
 static void figure_cells(struct table_out *t, struct figure f, bool money)
@@ -416,6 +531,7 @@ static struct sn_err print_sources(struct cli *cli, const struct report_ask *ask
 		figure_cells(t, rows[i].amount, true);
 		table_out_text(t, str_of(CLI_WORDS(cli, report_meaning_words(rows[i].meaning)->zh,
 						   report_meaning_words(rows[i].meaning)->en)));
+		table_out_text(t, str_of(by_text(cli, &rows[i])));
 		table_out_int(t, rows[i].row);
 		table_out_text(t, rows[i].words);
 		table_out_row_end(t);
@@ -493,12 +609,34 @@ static struct sn_err stated_figure(const struct cli *cli, const char *value, con
 struct state_work {
 	struct cycle cycle;
 	struct reported stated;
+	struct str partner; /* STR_NULL: a statement from above */
 };
 
 static struct sn_err state_work(struct ctx *c, void *arg)
 {
 	struct state_work *w = arg;
+	if (!str_is_null(w->partner))
+		SN_TRY(report_partner_check(c, w->partner, &w->stated));
 	return report_state(c, &w->cycle, &w->stated);
+}
+
+/* A partner's figure has its reporter and what its amount means. */
+static struct sn_err partner_options(const struct cli *cli, struct state_work *w)
+{
+	const struct str meaning = cli_value(cli, "meaning");
+	w->partner = cli_value(cli, "partner");
+	if (!report_by_parse(cli_value(cli, "by"), &w->stated.by_partner) ||
+	    (w->stated.by_partner && str_is_null(w->partner)))
+		return SN_FAIL(BAD_REPORTED_BY, .field = "by");
+	w->stated.scope = str_is_null(w->partner) ? SCOPE_STATED : SCOPE_OWN;
+	for (int i = 0; i < MEANING_MIXED; i++)
+		if (str_is(meaning, report_meaning_words((enum meaning)i)->word))
+			w->stated.meaning = (enum meaning)i;
+	if (!str_is_null(meaning) &&
+	    !str_is(meaning, report_meaning_words(w->stated.meaning)->word))
+		return sn_err_with_text(SN_FAIL(BAD_MEANING, .field = "meaning"), STR_FMT,
+					STR_ARG(meaning));
+	return SN_SUCCESS;
 }
 
 struct sn_err cmd_reported_state(struct cli *cli)
@@ -511,6 +649,7 @@ struct sn_err cmd_reported_state(struct cli *cli)
 	SN_TRY(cli_org(cli, "org", &org));
 	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, org.org_no));
 	w.stated.org_no = org.org_no;
+	SN_TRY(partner_options(cli, &w));
 	SN_TRY(stated_figure(cli, "people", "people-is", false, &w.stated.recipients));
 	SN_TRY(stated_figure(cli, "amount", "amount-is", true, &w.stated.amount));
 	return store_write(&cli->ctx, state_work, &w);

@@ -1,6 +1,7 @@
 #include "report/report_priv.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 /* ---- one read: what was said and what was handed over, put at its place in the tree ---- */
 
@@ -60,6 +61,10 @@ static void place_reported(struct builder *b)
 			find_unplaced(b, said);
 			continue;
 		}
+		if (report_is_other(said)) {
+			row->others = true;
+			continue;
+		}
 		switch (said->scope) {
 		case SCOPE_OWN:
 			row->own = said;
@@ -75,6 +80,103 @@ static void place_reported(struct builder *b)
 			break;
 		}
 	}
+}
+
+/* ---- partners and joint activities ---- */
+
+/* The company's own word on the same giving, NULL: it said nothing itself. */
+static const struct reported *said_itself(const struct builder *b, const struct reported *said)
+{
+	for (size_t i = 0; i < b->said_count; i++) {
+		const struct reported *other = &b->said[i].said;
+		if (other->partner_no == said->partner_no && other->by_partner &&
+		    other->joint_no == said->joint_no)
+			return other;
+	}
+	return NULL;
+}
+
+static bool is_twice(struct builder *b, const struct reported *said, int32_t at)
+{
+	const struct reported *own =
+		said->partner_no != 0 && !said->by_partner ? said_itself(b, said) : NULL;
+	if (!own)
+		return false;
+	const bool people = said->recipients.known_parts > 0 && own->recipients.known_parts > 0;
+	add_finding(b, &(struct report_finding){.what = people ? "partner_reported_twice"
+							       : "partner_amount_reported_twice",
+						.at = at,
+						.stated = people ? said->recipients : said->amount,
+						.found = people ? own->recipients : own->amount});
+	return true;
+}
+
+/* The leading union owes the figure: without a word of it, the joint activity is counted nowhere. */
+static void find_lead_silent(struct builder *b, const struct reported *said, int32_t at)
+{
+	for (size_t i = 0; i < b->said_count; i++) {
+		const struct reported *lead = &b->said[i].said;
+		if (lead->org_no == said->joint_no && lead->scope != SCOPE_STATED &&
+		    lead->joint_no == 0)
+			return;
+	}
+	const struct report_row *lead = row_of(b, said->joint_no);
+	if (!lead || lead->person_times > 0 || report_named_people(lead) > 0)
+		return; /* outside the asked subtree its own report tells */
+	add_finding(b, &(struct report_finding){
+			       .what = "joint_lead_silent", .at = at, .stated = said->recipients});
+}
+
+/* Between the reading and the sum: what is another part of its union's figures is added to it, once. */
+static struct sn_err place_others(struct builder *b)
+{
+	struct report *out = b->out;
+	out->others = ARENA_ARRAY(b->c->mem, struct report_other, b->said_count + 1);
+	if (!out->others)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < b->said_count; i++) {
+		const struct reported *said = &b->said[i].said;
+		struct report_row *row = report_is_other(said) ? row_of(b, said->org_no) : NULL;
+		if (!row)
+			continue;
+		struct report_other *other = &out->others[out->others_count++];
+		*other = (struct report_other){.said = said,
+					       .at = row->at,
+					       .depth = row->depth + 1,
+					       .twice = is_twice(b, said, row->at)};
+		other->added = said->joint_no == 0 && !other->twice;
+		if (said->joint_no != 0)
+			find_lead_silent(b, said, row->at);
+		if (other->added)
+			SN_TRY(report_other_add(row, said));
+	}
+	return SN_SUCCESS;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct report_other *left = a, *right = b;
+	if (left->at != right->at)
+		return left->at < right->at ? -1 : 1;
+	return left->said < right->said ? -1 : 1;
+}
+
+/* Those that are shown, in the order of the tree; inside a subtree figure they are detail. */
+static void keep_others(struct builder *b)
+{
+	struct report *out = b->out;
+	size_t kept = 0;
+	for (size_t i = 0; i < out->others_count; i++) {
+		struct report_other other = out->others[i];
+		const struct report_row *row = &b->all[other.at - b->first];
+		if (row->depth > b->ask->depth)
+			continue;
+		other.detail = row->detail || row->subtree;
+		other.added = other.added && !other.detail;
+		out->others[kept++] = other;
+	}
+	out->others_count = kept;
+	qsort(out->others, kept, sizeof *out->others, by_place);
 }
 
 static struct sn_err place_coverage(void *self, const struct coverage *by)
@@ -185,6 +287,7 @@ struct sn_err report_build(struct ctx *c, const struct report_ask *ask, struct r
 	}
 	SN_TRY(read_all(&b));
 	place_reported(&b);
+	SN_TRY(place_others(&b));
 	SN_TRY(report_sum(b.all, b.count, add_finding, &b));
 	compare_stated(&b);
 	SN_TRY(b.failed);
@@ -193,6 +296,7 @@ struct sn_err report_build(struct ctx *c, const struct report_ask *ask, struct r
 	if (!out->silent)
 		return SN_FAIL(OUT_OF_MEMORY);
 	(void)find_silent(&b, out->silent);
+	keep_others(&b);
 	keep_shown(&b);
 	return SN_SUCCESS;
 }

@@ -6,6 +6,10 @@
  *           deliveries.  Its figure is what it reported with scope subtree, else its own part plus its children's
  *           figures.  Named deliveries below a reported figure are its coverage, never added to it; reported rows
  *           below a subtree figure are detail.
+ *   others  What a partner beside the union gave (a company's own giving, level R) is a part of its own: reported by
+ *           the company itself or by the union for it, added once; where both said it, the company's own word counts
+ *           and a finding says so.  A union's figure of a joint activity that another union leads (joint_with) is
+ *           shown and never added: it counts in the leading union's figures.  Inside a subtree figure both are detail.
  *   words   A value carries how exact it is: exact < more_than < about; the weakest part decides.  A reported row
  *           with an empty cell is an unknown part: counted, never zero.  A union that said nothing and handed over
  *           nothing is no part; it is listed as silent.
@@ -71,7 +75,15 @@ struct reported {
 	enum meaning meaning;
 	struct str kind, words; /* 'kit', 'visit', …; the source's own words */
 	int64_t row;            /* in its file */
+	int64_t partner_no; /* 0: the union's own figure; else of a partner beside it (scope own) */
+	bool by_partner;    /* the partner said it itself; false: the union for it */
+	int64_t joint_no; /* the union that leads the joint activity which this figure is of; 0: none */
 };
+/* Not a figure of the union itself: of a partner, or of a joint activity that another union leads. */
+static inline bool report_is_other(const struct reported *said)
+{
+	return said->partner_no != 0 || said->joint_no != 0;
+}
 
 struct reported_import_result {
 	int64_t read, taken, unchanged, corrected, rejected;
@@ -84,13 +96,21 @@ struct reported_import {
 	const struct org_tree *tree;
 	struct str path;
 };
-/* The columns of campaign-2024.csv; takes the good rows in one writer request. A row for the same union and scope as
- * before corrects it: a new row that points at the old one; the same content again changes nothing. */
+/* The columns of campaign-2024.csv, and partner_code, reported_by, joint_with; takes the good rows in one writer
+ * request. A row for the same union, scope, partner, reporter and joint activity as before corrects it: a new row that
+ * points at the old one; the same content again changes nothing. */
 struct sn_err report_import(struct ctx *c, const struct reported_import *what,
 			    struct reported_import_result *out) SN_MUST_USE;
-/* A statement from above, as printed. Inside a work. */
+/* A statement from above, as printed, or a partner's figure (scope own). Inside a work. */
 struct sn_err report_state(struct ctx *c, const struct cycle *cycle,
 			   const struct reported *stated) SN_MUST_USE;
+
+/* partner_no of the partner that is so called, for a figure whose org_no and scope stand: partner_elsewhere where it
+ * stands beside another union or none, other_scope, and those of partner_find(). */
+struct sn_err report_partner_check(struct ctx *c, struct str code,
+				   struct reported *said) SN_MUST_USE;
+/* "partner" or "union", also in Chinese; "" is the union. False: neither. */
+bool report_by_parse(struct str word, bool *by_partner) SN_MUST_USE;
 
 /* One union. Before the sum it holds what was said and handed over by the union itself, after it what its figures
  * are: a region has 120,000 of them, so each stands in memory once. */
@@ -106,11 +126,21 @@ struct report_row {
 	enum meaning meaning;
 	bool detail;    /* inside a subtree figure above: shown, not added */
 	bool has_words; /* it or somebody below it reported or handed over */
+	bool others;    /* figures of partners or joint activities stand beside it */
+};
+/* A partner's figure or that of a joint activity, below the row of its union. */
+struct report_other {
+	const struct reported *said;
+	int32_t at; /* the union's position */
+	int depth;  /* one below the union's */
+	bool added; /* in the union's figures */
+	bool twice; /* the company itself said it too */
+	bool detail;
 };
 int64_t report_named_people(const struct report_row *row);
 struct report_finding {
 	const char *
-		what; /* "named_exceeds_reported", "children_exceed_subtree", "stated_differs", … */
+		what; /* "named_exceeds_reported", "children_exceed_subtree", "partner_reported_twice", … */
 	int32_t at;
 	struct figure stated, found;
 };
@@ -118,8 +148,10 @@ struct report {
 	struct cycle cycle;
 	int32_t org_at;
 	int depth_max;
-	struct report_row *rows; /* the asked union first: its row is the total */
-	size_t rows_count;       /* then its subtree to depth_max, what has something to say */
+	struct report_row *rows;     /* the asked union first: its row is the total */
+	size_t rows_count;           /* then its subtree to depth_max, what has something to say */
+	struct report_other *others; /* in the order of the tree, to depth_max */
+	size_t others_count;
 	const struct reported *stated; /* from above, NULL: nothing was stated */
 	int32_t *silent; /* positions of unions that said nothing, the topmost of each branch */
 	size_t silent_count;

@@ -2,13 +2,13 @@
 -- any shard: a report sums the region, whose unions live in many shards
 -- name: reported_of_cycle (cycle_no i)
 SELECT r.shard, r.reported_id, r.org_no, r.scope, r.recipients, r.recipients_is, r.amount_fen, r.amount_is,
-       r.meaning, r.kind, r.words, r.file_row, r.at_us
+       r.meaning, r.kind, r.words, r.file_row, r.at_us, r.partner_no, r.by_partner, r.joint_no
   FROM reported r
  WHERE r.cycle_no = $1
    AND NOT EXISTS (SELECT 1 FROM reported n WHERE n.shard = r.shard AND n.corrects_id = r.reported_id)
- ORDER BY r.org_no, r.scope;
+ ORDER BY r.org_no, r.scope, r.partner_no, r.by_partner, r.joint_no;
 
--- name: reported_add (shard i, reported_id u, cycle_no i, org_no i, scope i, recipients i, recipients_is i, amount_fen i, amount_is i, meaning i, kind t, words t, file_row i, corrects_id u, actor_id u, at_us i)
+-- name: reported_add (shard i, reported_id u, cycle_no i, org_no i, scope i, recipients i, recipients_is i, amount_fen i, amount_is i, meaning i, kind t, words t, file_row i, corrects_id u, actor_id u, at_us i, partner_no i, by_partner i, joint_no i)
 INSERT INTO reported (shard, reported_id, cycle_no, org_no, scope, recipients, recipients_is, amount_fen, amount_is,
-                      meaning, kind, words, file_row, corrects_id, actor_id, at_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+                      meaning, kind, words, file_row, corrects_id, actor_id, at_us, partner_no, by_partner, joint_no)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);

@@ -1,4 +1,5 @@
 #include "base/table_in.h"
+#include "org/partner.h"
 #include "report/report_priv.h"
 
 #include <assert.h>
@@ -15,6 +16,9 @@ enum column {
 	MEANING,
 	KIND,
 	WORDS,
+	PARTNER,
+	REPORTED_BY,
+	JOINT_WITH,
 	COLUMNS
 };
 static const struct table_column columns[COLUMNS] = {
@@ -28,6 +32,9 @@ static const struct table_column columns[COLUMNS] = {
 	[MEANING] = {"amount_meaning", false, {"金额含义"}},
 	[KIND] = {"kind", false, {"形式"}},
 	[WORDS] = {"note", false, {"原文", "说明", "备注"}},
+	[PARTNER] = {"partner_code", false, {"合作单位代码", "企业代码"}},
+	[REPORTED_BY] = {"reported_by", false, {"报送方"}},
+	[JOINT_WITH] = {"joint_with", false, {"牵头工会代码", "联合牵头"}},
 };
 
 static const char *const scope_words[] = {
@@ -143,6 +150,59 @@ static struct sn_err parse_org(struct ctx *c, const struct importer *m, const st
 	return SN_SUCCESS;
 }
 
+/* Two figures of one thing: the later corrects the earlier. */
+static bool of_one_thing(const struct reported *a, const struct reported *b)
+{
+	return a->org_no == b->org_no && a->scope == b->scope && a->partner_no == b->partner_no &&
+	       a->by_partner == b->by_partner && a->joint_no == b->joint_no;
+}
+
+/* The giving of a partner stands beside one union, whoever reports it: so it can be added once. */
+struct sn_err report_partner_check(struct ctx *c, struct str code, struct reported *said)
+{
+	struct partner partner;
+	SN_TRY(partner_find(c, code, 0, &partner));
+	if (said->scope != SCOPE_OWN)
+		return SN_FAIL(OTHER_SCOPE, .field = "scope");
+	if (partner.org_no != said->org_no)
+		return sn_err_with_text(SN_FAIL(PARTNER_ELSEWHERE, .field = "partner_code"),
+					STR_FMT " " STR_FMT, STR_ARG(partner.code),
+					STR_ARG(partner.name));
+	said->partner_no = partner.partner_no;
+	return SN_SUCCESS;
+}
+
+bool report_by_parse(struct str word, bool *by_partner)
+{
+	*by_partner = str_is(word, "partner") || str_is(word, "本单位") || str_is(word, "企业");
+	return *by_partner || word.bytes == 0 || str_is(word, "union") || str_is(word, "工会");
+}
+
+static struct sn_err parse_joint(const struct importer *m, struct str lead, struct reported *said)
+{
+	const int32_t at = org_tree_by_code(m->what->tree, lead);
+	if (at == ORG_NOWHERE)
+		return refuse(SN_FAIL(ORG_OUTSIDE_CYCLE, .field = "joint_with"), lead);
+	said->joint_no = org_tree_org(m->what->tree, at)->org_no;
+	if (said->scope != SCOPE_OWN)
+		return SN_FAIL(OTHER_SCOPE, .field = "scope");
+	return said->joint_no == said->org_no ? SN_FAIL(JOINT_WITH_ITSELF, .field = "joint_with")
+					      : SN_SUCCESS;
+}
+
+/* Whose figure it is, where it is not the union's own. */
+static struct sn_err parse_other(struct ctx *c, const struct importer *m,
+				 const struct table_row *row, struct reported *said)
+{
+	const struct str partner = cell(m, row, PARTNER), by = cell(m, row, REPORTED_BY),
+			 lead = cell(m, row, JOINT_WITH);
+	if (!report_by_parse(by, &said->by_partner) || (said->by_partner && partner.bytes == 0))
+		return SN_FAIL(BAD_REPORTED_BY, .field = "reported_by");
+	if (partner.bytes > 0)
+		SN_TRY(report_partner_check(c, partner, said));
+	return lead.bytes > 0 ? parse_joint(m, lead, said) : SN_SUCCESS;
+}
+
 static struct sn_err parse_row(struct ctx *c, const struct importer *m, const struct table_row *row,
 			       struct reported_row *out)
 {
@@ -150,6 +210,7 @@ static struct sn_err parse_row(struct ctx *c, const struct importer *m, const st
 	*out = (struct reported_row){.said = {.row = row->row}};
 	SN_TRY(parse_org(c, m, row, out));
 	SN_TRY(parse_scope(cell(m, row, SCOPE), &said->scope));
+	SN_TRY(parse_other(c, m, row, said));
 	SN_TRY(parse_figure(&said->recipients, cell(m, row, RECIPIENTS),
 			    cell(m, row, RECIPIENTS_IS), "recipients"));
 	SN_TRY(parse_figure(&said->amount, cell(m, row, AMOUNT_FEN), cell(m, row, AMOUNT_IS),
@@ -161,7 +222,7 @@ static struct sn_err parse_row(struct ctx *c, const struct importer *m, const st
 		return SN_FAIL(NOTHING_SAID, .field = "recipients");
 	for (size_t i = 0; i < m->rows_count; i++) {
 		const struct reported *other = &m->rows[i].said;
-		if (other->org_no == said->org_no && other->scope == said->scope)
+		if (of_one_thing(other, said))
 			return SN_FAIL(REPORTED_TWICE, .field = "org_code", .arg = {other->row});
 	}
 	return SN_SUCCESS;
@@ -232,7 +293,7 @@ static const struct reported *in_force(const struct importer *m, const struct re
 {
 	for (size_t i = 0; i < m->in_force_count; i++) {
 		const struct reported *old = &m->in_force[i].said;
-		if (old->org_no == said->org_no && old->scope == said->scope)
+		if (of_one_thing(old, said))
 			return old;
 	}
 	return NULL;
@@ -282,7 +343,8 @@ struct sn_err report_state(struct ctx *c, const struct cycle *cycle, const struc
 	struct org org;
 	struct importer m = {.what = &(struct reported_import){.cycle = *cycle},
 			     .out = &(struct reported_import_result){0}};
-	assert(stated->scope == SCOPE_STATED);
+	assert(stated->scope == SCOPE_STATED ||
+	       (stated->scope == SCOPE_OWN && stated->partner_no != 0));
 	SN_TRY(org_by_no(c, stated->org_no, 0, &org));
 	SN_TRY(report_rows_read(c, cycle->cycle_no, &m.in_force, &m.in_force_count));
 	return write_row(c, &m, &(struct reported_row){.said = *stated, .shard = org.shard});

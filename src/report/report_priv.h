@@ -8,6 +8,9 @@ typedef void report_each_finding(void *self, const struct report_finding *f);
 struct sn_err report_sum(struct report_row *rows, int32_t count, report_each_finding *each,
 			 void *self) SN_MUST_USE;
 
+/* Pure, before report_sum(): a partner's figure becomes a part of its union's. */
+struct sn_err report_other_add(struct report_row *row, const struct reported *said) SN_MUST_USE;
+
 /* The rows in force of a cycle; in c->mem. */
 struct reported_row {
 	struct reported said;

@@ -53,6 +53,12 @@ static struct sn_err add_reported(struct report_row *row, const struct reported 
 	return SN_SUCCESS;
 }
 
+struct sn_err report_other_add(struct report_row *row, const struct reported *said)
+{
+	row->others = true;
+	return add_reported(row, said);
+}
+
 /* Scope own where it reported that, else its named deliveries; nothing where there is neither. */
 static struct sn_err add_own_part(struct report_row *row)
 {
@@ -145,8 +151,8 @@ static enum meaning meaning_of(const struct report_row *row)
 /* While it holds only what is its own. Every award counts a person-time, so without one nothing was handed over. */
 static struct sn_err start(const struct finder *f, struct report_row *row)
 {
-	row->has_words =
-		row->own || row->subtree || row->person_times > 0 || report_named_people(row) > 0;
+	row->has_words = row->own || row->subtree || row->person_times > 0 ||
+			 report_named_people(row) > 0 || row->others;
 	if (!row->has_words)
 		return SN_SUCCESS;
 	if (row->own)

@@ -20,7 +20,10 @@ static struct reported_row row_from(struct ctx *c, const struct rows *r)
 			 .meaning = (enum meaning)store_int(r, "meaning"),
 			 .kind = arena_str(c->mem, store_text(r, "kind")),
 			 .words = arena_str(c->mem, store_text(r, "words")),
-			 .row = store_int(r, "file_row")},
+			 .row = store_int(r, "file_row"),
+			 .partner_no = store_int(r, "partner_no"),
+			 .by_partner = store_int(r, "by_partner") != 0,
+			 .joint_no = store_int(r, "joint_no")},
 	};
 }
 
@@ -70,6 +73,7 @@ struct sn_err report_row_add(struct ctx *c, const struct cycle *cycle,
 				p_int(s->recipients.is), figure_param(s->amount),
 				p_int(s->amount.is), p_int(s->meaning), p_text(s->kind),
 				p_text(s->words), p_int(s->row), p_uuid_or_null(corrects),
-				p_uuid(c->actor_id), p_int(now_us(c))),
+				p_uuid(c->actor_id), p_int(now_us(c)), p_int(s->partner_no),
+				p_int(s->by_partner), p_int(s->joint_no)),
 			 NULL);
 }

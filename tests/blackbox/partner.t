@@ -20,7 +20,7 @@ ok_('unions', 'org', 'import', $unions, as('admin'));
 ok_('li', 'user', 'add', 'li', '--name', '李', '--org', '1508', as('admin'));
 ok_('li is maker', 'user', 'grant', 'li', '--role', 'maker', '--org', '1508', as('admin'));
 
-ok_('a partner is registered', 'partner', 'add', 'zjj', '--name', '乙市住房和城乡建设局', '--kind', '政府部门', '--org', '1508', as('li'));
+ok_('a partner is registered', 'partner', 'add', 'zjj', '--name', '乙市住房和城乡建设局', '--kind', '政府部门', '--org', '1508', '--day', '2020-01-01', as('li'));
 refused('not_granted', 'not beside a union of others', 'partner', 'add', 'x', '--name', '丁市城市管理局', '--kind', 'government', '--org', '1509', as('li'));
 refused('partner_name_taken', 'one body is registered once', 'partner', 'add', 'zjj2', '--name', '乙市住房和城乡建设局', '--kind', '政府部门', '--org', '1508', as('li'));
 refused('partner_bad_kind', 'a kind that there is not', 'partner', 'add', 'x', '--name', '丙', '--kind', '工厂', as('li'));

@@ -1,6 +1,7 @@
 /* One SQL text for both engines. A layer adds its domain to `domains`, in the order of tools/layers.txt; everything
  * below goes through all of them. Source: architecture.md, Storage; settled.md 8, 9. */
 #include "care/care_sql.h"
+#include "care/cooperation_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -18,8 +19,9 @@
 #include <stdlib.h>
 
 static const struct store_domain *const domains[] = {
-	&testdb_domain, &tlog_domain,   &org_domain,   &partner_domain, &people_domain,
-	&rights_domain, &ledger_domain, &goods_domain, &care_domain,    &report_domain,
+	&testdb_domain, &tlog_domain,        &org_domain,    &partner_domain,
+	&people_domain, &rights_domain,      &ledger_domain, &goods_domain,
+	&care_domain,   &cooperation_domain, &report_domain,
 };
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
 
