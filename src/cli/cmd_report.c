@@ -296,6 +296,8 @@ static const char *other_note(const struct cli *cli, const struct report_other *
 						   "own giving R, reported for it, added");
 }
 
+enum { NAMED_COLUMNS = 4 }; /* A, B, C and their share: nobody is named in a reported figure */
+
 static void other_row(struct cli *cli, struct table_out *t, const char *name,
 		      const struct report_other *other)
 {
@@ -308,9 +310,8 @@ static void other_row(struct cli *cli, struct table_out *t, const char *name,
 				  : str_of(CLI_WORDS(cli, report_meaning_words(said->meaning)->zh,
 						     report_meaning_words(said->meaning)->en)));
 	table_out_int(t, said->amount.unknown_parts);
-	for (int level = 0; level < EVIDENCE_COUNT; level++)
+	for (int named = 0; named < NAMED_COLUMNS; named++)
 		table_out_unknown(t);
-	table_out_text(t, STR_NULL);
 	table_out_text(t, str_of(other_note(cli, other)));
 	table_out_row_end(t);
 }

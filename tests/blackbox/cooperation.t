@@ -16,7 +16,7 @@ sub list { my $j = json(@_); return ref $j eq 'ARRAY' ? $j : $j->{rows} }
 sub refused { my ($reason, $what, @words) = @_; my ($status, $out, $err) = songnuan(@words); is($status, 3, $what); like($err, qr/$reason/, "… $reason"); utf8::decode($err); return $err }
 
 ok_('init', 'init', '--data', $data);
-my $unions = write_file('unions.csv', "code,parent,level,kind,name\n15,,1,general,甲省总工会\n1508,15,2,general,乙市总工会\n1509,15,2,general,丁市总工会\n");
+my $unions = write_file('unions.csv', "code,parent,level,kind,name,from\n15,,1,general,甲省总工会,2015-01-01\n1508,15,2,general,乙市总工会,2015-01-01\n1509,15,2,general,丁市总工会,2015-01-01\n");
 ok_('unions', 'org', 'import', $unions, as('admin'));
 ok_('li', 'user', 'add', 'li', '--name', '李', '--org', '15', as('admin'));
 ok_('li is maker', 'user', 'grant', 'li', '--role', 'maker', '--org', '15', as('admin'));
