@@ -1,0 +1,87 @@
+#ifndef SN_LEDGER_BUDGET_H
+#define SN_LEDGER_BUDGET_H
+/* budget: lines of money of a union in a cycle, who may spend from them, and what is left.
+ *
+ *   shapes  A line has a code, a source of money, an amount, what is used of it, and its spenders: roles at the union or
+ *           named users (none: whoever may make the document).  It comes from entries that are never edited: the first
+ *           adds the line, later ones raise or lower it and point back to the entry before.  An entry is made by a
+ *           maker and counts when an approver, another person, has approved it.
+ *   list    A union's budget of a cycle may be a closed list, by an entry too: then every spending names a line.
+ *   use     A document that allots, buys or gives out cash names its line (document_plan.budget); its amount is taken
+ *           when it is drafted, in the same work, and given back when it is cancelled.  Cash given back and allotments
+ *           returned give back what the line had given, when they are posted.
+ *           used <= amount is a CHECK.
+ *   units   fen; days yyyymmdd.
+ *   errors  budget_gone, budget_taken, budget_short (arg: left, needed), budget_below_used, budget_line_missing,
+ *           budget_source, budget_not_yours, budget_entry_gone, budget_entry_differs, budget_back_too_much, same_hand.
+ *   source  product.md (budget lines with what is left and who may spend from them).
+ *   start   budget_enter(), budget_approve(); documents call budget_take() and budget_settle(). */
+#include "ledger/ledger.h"
+#include "rights/rights.h"
+
+enum budget_entry_kind { BUDGET_ADD, BUDGET_CHANGE, BUDGET_CLOSED_LIST, BUDGET_ENTRIES_COUNT };
+struct budget_entry {
+	struct uuid entry_id;
+	int64_t shard, org_no, cycle_no;
+	enum budget_entry_kind kind;
+	struct str code;         /* ASCII without blanks; CLOSED_LIST: none */
+	struct str words;        /* what for; why it changes */
+	enum fund_source source; /* ADD */
+	struct money delta;      /* ADD: the amount; CHANGE: more, or less than zero */
+	unsigned roles;          /* ADD: 1 << ROLE_x; 0: none named */
+	struct uuid *users;      /* ADD: named users */
+	size_t users_count;
+	struct uuid before_id; /* CHANGE: the entry before it, filled in here */
+	struct uuid maker_id, approver_id;
+	int64_t made_us, approved_us; /* approved_us 0: it counts for nothing yet */
+	int32_t day;
+};
+/* entry_id, org_no, cycle_no, kind and what the kind needs. The same id and content again is the same answer. */
+struct sn_err budget_enter(struct ctx *c, const struct budget_entry *what,
+			   struct budget_entry *out) SN_MUST_USE;
+/* By an APPROVER of the union who is not its maker; from now on it counts. */
+struct sn_err budget_approve(struct ctx *c, struct uuid entry_id,
+			     struct budget_entry *out) SN_MUST_USE;
+
+struct budget_line {
+	int64_t shard, org_no, cycle_no;
+	struct str code, words;
+	enum fund_source source;
+	struct money amount, used;
+	unsigned roles;
+	int64_t users_count; /* how many are named */
+};
+struct budget_filter {
+	int64_t shard, org_no, cycle_no; /* 0: all */
+};
+/* By union, cycle and code. */
+struct sn_err budget_lines(struct ctx *c, const struct budget_filter *filter,
+			   struct budget_line **out, size_t *count) SN_MUST_USE;
+/* Entries in the order they were made, those that wait for approval too. */
+struct sn_err budget_entries(struct ctx *c, const struct budget_filter *filter,
+			     struct budget_entry **out, size_t *count) SN_MUST_USE;
+/* Is it a closed list? */
+struct sn_err budget_closed(struct ctx *c, int64_t org_no, int64_t cycle_no,
+			    bool *closed) SN_MUST_USE;
+
+/* ---- called by documents ---- */
+
+struct budget_spending {
+	struct uuid document_id;
+	int64_t shard, org_no, cycle_no;
+	struct str code; /* STR_NULL: names no line, which a closed list refuses */
+	enum fund_source source;
+	struct money amount;
+};
+/* Takes the amount from the line, or notes what will come back to it when the document is posted. */
+struct sn_err budget_take(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
+struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
+/* The document was posted: what was to come back is back. Or cancelled: what was taken is given back. */
+struct sn_err budget_settle(struct ctx *c, int64_t shard, struct uuid document_id,
+			    bool cancelled) SN_MUST_USE;
+
+/* Recounts amounts from entries and used from documents: findings "budget-amount", "budget-used"; and a use whose
+ * document is not there: "budget-document". */
+struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
+			    void *self, int64_t *findings) SN_MUST_USE;
+#endif
