@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include "base/clock.h"
+#include "base/fields.h"
 #include "base/money.h"
 
 #include <inttypes.h>
@@ -67,14 +69,30 @@ const char *sn_reason_word(enum sn_reason reason)
 	return reasons[reason].word;
 }
 
+/* In Chinese the word that a form has above the column, where it is one of ours; else the field as the file calls it. */
+static const char *field_words(const char *field, enum lang lang)
+{
+	static const struct {
+		const char *word, *zh;
+	} fields[] = {
+#define X(word, zh) {word, zh},
+		SN_FIELDS(X)
+#undef X
+	};
+	for (size_t i = 0; field && lang == LANG_ZH && i < sizeof fields / sizeof fields[0]; i++)
+		if (strcmp(fields[i].word, field) == 0)
+			return fields[i].zh;
+	return field ? field : "";
+}
+
 /* The value of one placeholder; NULL: no such placeholder, it is printed as it stands. */
-static const char *placeholder(const struct sn_err *e, const char *name, char *room,
+static const char *placeholder(const struct sn_err *e, const char *name, enum lang lang, char *room,
 			       size_t room_bytes)
 {
 	const size_t last = strlen(name) - 1;
 	const int which = name[last] - '0';
 	if (strcmp(name, "field") == 0)
-		return e->field ? e->field : "";
+		return field_words(e->field, lang);
 	if (strcmp(name, "text") == 0)
 		return e->text;
 	if (strcmp(name, "row") == 0)
@@ -85,6 +103,8 @@ static const char *placeholder(const struct sn_err *e, const char *name, char *r
 		(void)snprintf(room, room_bytes, "%" PRId64, e->arg[which]);
 	else if (strncmp(name, "yuan", 4) == 0 && last == 4)
 		money_text(MONEY_FEN(e->arg[which]), room, room_bytes);
+	else if (strncmp(name, "day", 3) == 0 && last == 3 && room_bytes >= DAY_TEXT_BYTES)
+		day_text((int32_t)e->arg[which], room);
 	else
 		return NULL;
 	return room;
@@ -100,7 +120,7 @@ void sn_err_words(struct sn_err e, enum lang lang, char *out, size_t out_bytes)
 		const char *end = *in == '{' ? strchr(in, '}') : NULL;
 		if (end && end - in > 1 && (size_t)(end - in) <= sizeof name) {
 			memcpy(name, in + 1, (size_t)(end - in) - 1);
-			value = placeholder(&e, name, room, sizeof room);
+			value = placeholder(&e, name, lang, room, sizeof room);
 		}
 		if (!value) {
 			out[used++] = *in++;

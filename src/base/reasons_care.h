@@ -9,24 +9,24 @@
 	X(PROGRAMME_VALUE,    INVALID,   "programme_value",     "项目文件里这一处的值不能用：{text}；请对照 data/schema/programme.schema.json 改正", "a value of the programme file cannot be used: {text}; compare it with data/schema/programme.schema.json") \
 	X(PROGRAMME_RULE_UNKNOWN, INVALID, "programme_rule_unknown", "项目文件里的规则种类不认识：{text}；没有载入", "the programme file names a kind of rule that this program does not know: {text}; nothing was loaded") \
 	X(PROGRAMME_VERSION_TAKEN, CONFLICT, "programme_version_taken", "项目 {text} 的第 {0} 版已载入，内容不同；改了规则请用新的版本号", "version {0} of programme {text} is loaded with other content; a changed rule needs a new version") \
-	X(PROGRAMME_OVERLAP,  CONFLICT,  "programme_overlap",   "项目 {text} 第 {0} 版的生效日不晚于已有版本（{1}）；新版应晚些生效", "version {0} of programme {text} does not begin after the version before it ({1}); a later version begins later") \
+	X(PROGRAMME_OVERLAP,  CONFLICT,  "programme_overlap",   "项目 {text} 第 {0} 版的生效日不晚于已有版本（{day1}）；新版应晚些生效", "version {0} of programme {text} does not begin after the version before it ({day1}); a later version begins later") \
 	X(NO_SUCH_PROGRAMME,  NOT_FOUND, "no_such_programme",   "没有这个项目，或那一天没有生效的版本：{text}；请先用 songnuan programme load 载入", "no such programme, or no version in force on that day: {text}; load it with songnuan programme load") \
 	X(VALUE_UNSET,        CONFLICT,  "value_unset",         "规则里还有没定的值：{text}；请先定下来，载入新的版本，再生成名额", "the rules have a value that nobody has set yet: {text}; decide it, load a new version, then entitle") \
-	X(NO_SUCH_CYCLE,      NOT_FOUND, "no_such_cycle",       "没有这个批次：{text}；请用 songnuan cycle show 查看", "no such cycle: {text}; see songnuan cycle show") \
-	X(CYCLE_CODE_TAKEN,   CONFLICT,  "cycle_code_taken",    "批次代码 {text} 已用于内容不同的批次；请换一个代码", "the cycle code {text} is taken by a cycle with other content; choose another") \
-	X(BAD_CYCLE_CODE,     INVALID,   "bad_cycle_code",      "批次代码应是 1 至 {0} 个小写字母、数字、点或连字符，如 hw-2024", "a cycle's code is 1 to {0} small letters, digits, dots or hyphens, such as hw-2024") \
-	X(BAD_PERIOD,         INVALID,   "bad_period",          "“{field}”的起止日期不对：起 {0}，止 {1}；请改正", "the period of {field} is wrong: from {0} until {1}; correct it") \
-	X(CYCLE_STATE,        CONFLICT,  "cycle_state",         "批次现在的状态不能这样做：{text}", "the cycle's state does not allow this: {text}") \
-	X(CUSTODY_LEFT,       CONFLICT,  "custody_left",        "批次还不能结束：{text} 名下还有 {0} 件、{yuan1} 元未交清；请先发放、交回或核销", "the cycle cannot be closed: {text} still holds {0} pieces worth {yuan1} yuan; hand them over, give them back or write them off") \
-	X(HOLDS_LEFT,         CONFLICT,  "holds_left",          "批次还不能结束：{text} 有 {0} 件、{yuan1} 元被未办完的单据或设备占用；请先办完或撤销", "the cycle cannot be closed: {0} pieces and {yuan1} yuan at {text} are held by unfinished documents or devices; finish or cancel them") \
+	X(NO_SUCH_CYCLE,      NOT_FOUND, "no_such_cycle",       "没有这个活动：{text}；请用 songnuan cycle show 查看", "no such cycle: {text}; see songnuan cycle show") \
+	X(CYCLE_CODE_TAKEN,   CONFLICT,  "cycle_code_taken",    "活动代码 {text} 已用于内容不同的活动；请换一个代码", "the cycle code {text} is taken by a cycle with other content; choose another") \
+	X(BAD_CYCLE_CODE,     INVALID,   "bad_cycle_code",      "活动代码应是 1 至 {0} 个小写字母、数字、点或连字符，如 hw-2024", "a cycle's code is 1 to {0} small letters, digits, dots or hyphens, such as hw-2024") \
+	X(BAD_PERIOD,         INVALID,   "bad_period",          "“{field}”的起止日期不对：起 {day0}，止 {day1}；请改正", "the period of {field} is wrong: from {day0} until {day1}; correct it") \
+	X(CYCLE_STATE,        CONFLICT,  "cycle_state",         "活动现在的状态不能这样做：{text}", "the cycle's state does not allow this: {text}") \
+	X(CUSTODY_LEFT,       CONFLICT,  "custody_left",        "活动还不能结束：{text} 名下还有 {0} 件、{yuan1} 元未交清；请先发放、交回或核销", "the cycle cannot be closed: {text} still holds {0} pieces worth {yuan1} yuan; hand them over, give them back or write them off") \
+	X(HOLDS_LEFT,         CONFLICT,  "holds_left",          "活动还不能结束：{text} 有 {0} 件、{yuan1} 元被未办完的单据或设备占用；请先办完或撤销", "the cycle cannot be closed: {0} pieces and {yuan1} yuan at {text} are held by unfinished documents or devices; finish or cancel them") \
 	X(ORG_OUTSIDE_CYCLE,  INVALID,   "org_outside_cycle",   "“{text}”不在本活动的工会范围内；请核对工会代码", "{text} does not belong to the unions of this cycle; check the code") \
-	X(PINNED_ELSEWHERE,   CONFLICT,  "pinned_elsewhere",    "这个人在本批次已由 {text} 计入；不在这里重复计入", "this person counts with {text} in this cycle; nobody counts twice") \
+	X(PINNED_ELSEWHERE,   CONFLICT,  "pinned_elsewhere",    "这个人在本活动已由 {text} 计入；不在这里重复计入", "this person counts with {text} in this cycle; nobody counts twice") \
 	X(AGE_OUTSIDE,        CONFLICT,  "age_outside",         "年龄 {0} 岁，不在项目规定的范围内（{1} 至 {2}，0 为不限）", "{0} years old, outside the programme's range ({1} to {2}, 0: open)") \
 	X(NO_SUCH_ENTITLEMENT, NOT_FOUND, "no_such_entitlement", "没有这个名额；请核对编号", "no such entitlement; check its id") \
-	X(ENTITLEMENT_VOID,   CONFLICT,  "entitlement_void",    "这个名额已作废；要恢复请由批次的批准人另行决定", "this entitlement was taken back; only a new decision can replace it") \
+	X(ENTITLEMENT_VOID,   CONFLICT,  "entitlement_void",    "这个名额已作废；要恢复请由活动的批准人另行决定", "this entitlement was taken back; only a new decision can replace it") \
 	X(WHO_UNKNOWN,        NOT_FOUND, "who_unknown",         "名册里没有这个身份证号；请核对，或先把人录入名册再补录", "nobody on a roster bears this ID number; check it, or put the person on the roster and send the row again") \
-	X(NOT_ENTITLED,       CONFLICT,  "not_entitled",        "这个人在本批次没有这样物品的名额；请核对批次和物品，或先生成名额", "this person has no entitlement to this item in this cycle; check cycle and item, or entitle first") \
-	X(GIVEN_ALREADY,      CONFLICT,  "given_already",       "这个人在本批次已经领过：{0}，{text}；不再发放", "this person has had this gift already: on {0}, {text}; it is not given twice") \
+	X(NOT_ENTITLED,       CONFLICT,  "not_entitled",        "这个人在本活动没有这样物品的名额；请核对活动和物品，或先生成名额", "this person has no entitlement to this item in this cycle; check cycle and item, or entitle first") \
+	X(GIVEN_ALREADY,      CONFLICT,  "given_already",       "这个人在本活动已经领过：{day0}，{text}；不再发放", "this person has had this gift already: on {day0}, {text}; it is not given twice") \
 	X(QUANTITY_DIFFERS,   INVALID,   "quantity_differs",    "数量应是 {1}，写的是 {0}；一次发齐，多出的另记一条", "the quantity is to be {1}, not {0}; a gift is handed over whole, what is more goes into a record of its own") \
 	X(BAD_LEVEL,          INVALID,   "bad_level",           "凭证级别应是 A（本人确认）、B（签名影像）或 C（发放人记录）", "the evidence level is to be A (recipient's own secret), B (signature or photo) or C (distributor's word)") \
 	X(LEVEL_NEEDS_PROOF,  DENIED,    "level_needs_proof",   "级别 A 要有本人的领取码；没有请按 B 或 C 记录", "level A needs the recipient's token; without it record level B or C") \
@@ -36,6 +36,7 @@
 	X(RECORD_DIFFERS,     CONFLICT,  "record_differs",      "这个发放编号已用于内容不同的记录；请核对，新的发放要用新的编号", "this delivery id stands for a record with other content; check it, a new hand-over needs a new id") \
 	X(NO_SUCH_DELIVERY,   NOT_FOUND, "no_such_delivery",    "没有这条发放记录；请核对编号", "no such delivery; check its id") \
 	X(DELIVERY_REVERSED,  CONFLICT,  "delivery_reversed",   "这条发放记录已经红字更正过", "this delivery has been taken back already") \
+	X(NO_SUCH_CASE,       NOT_FOUND, "no_such_case",        "本活动没有这个事项；请用 songnuan case list 核对编号", "this cycle has no such case; look at songnuan case list") \
 	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额或发放记录，不能撤回；请先作废名额", "somebody of this list has an entitlement or a delivery, so it cannot be taken back; void the entitlements first") \
 	/* end of the list */
 

@@ -9,6 +9,7 @@
 	X(DOCUMENT_DIFFERS,   CONFLICT,  "document_differs",    "这个单据编号已用于内容不同的单据；请核对，新的单据要用新的编号", "this document id was used for a document with other content; a new document needs a new id") \
 	X(DOCUMENT_TWIN,      CONFLICT,  "document_twin",       "您 {0} 秒前做过内容完全相同的单据 {text}；什么也没有动。若确是另一份，请加 --again；若是重交同一份，请用 --id 写原编号", "you made a document with exactly this content {0} seconds ago: {text}; nothing was done. If this is another one, add --again; to hand in the same one again, give its id with --id") \
 	X(DOCUMENT_STATE,     CONFLICT,  "document_state",      "单据{text}，不能再这样做；请重新打开单据核对", "the document is {text}, which does not allow this; open it again") \
+	X(DOCUMENT_NOT_DONE,  CONFLICT,  "document_not_done",   "单据还没有办完，不用红字更正；请改用 songnuan document cancel 撤销", "the document is not done, so there is nothing to take back; cancel it with songnuan document cancel") \
 	X(DOCUMENT_EMPTY,     INVALID,   "document_empty",      "单据要有 1 至 {0} 行；请补上或拆成几份", "a document has 1 to {0} lines; add some or split it") \
 	X(DOCUMENT_MIXED,     INVALID,   "document_mixed",      "现金和物品不能在同一份单据上；请分成两份", "cash and goods do not stand in one document; make two") \
 	X(ENVELOPE_COUNT,     CONFLICT,  "envelope_count",      "声明 {0} 笔，实际 {1} 笔；什么也没有动，请核对后重报", "{0} lines were declared, there are {1}; nothing was moved, check them and try again") \

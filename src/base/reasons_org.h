@@ -11,8 +11,8 @@
 	X(ORG_LOOP,           CONFLICT,  "org_loop",            "{text} 不能隶属于自己或自己的下级；请检查上级代码", "{text} cannot stand below itself or its own subtree; check the parent's code") \
 	X(ORG_TOO_DEEP,       LIMIT,     "org_too_deep",        "工会层级太深：{text}，最多 {0} 级；请检查上级代码", "the tree becomes too deep at {text}, at most {0} levels; check the parent's code") \
 	X(ORG_CLOSED,         CONFLICT,  "org_closed",          "{text} 已并入其他工会（{0}）；请改用并入后的工会", "{text} became part of another union ({0}); use that one") \
-	X(ORG_DAY_AHEAD,      INVALID,   "org_day_ahead",       "日期 {0} 还没有到；请到当天再办", "the day {0} is still ahead; do it on that day") \
-	X(ORG_DAY_ORDER,      CONFLICT,  "org_day_order",       "日期 {0} 早于 {text} 最近一次变动的日期 {1}；请改用 {1} 或以后的日期", "the day {0} is before {1}, when {text} last changed; use {1} or a later day") \
+	X(ORG_DAY_AHEAD,      INVALID,   "org_day_ahead",       "日期 {day0} 还没有到；请到当天再办", "the day {day0} is still ahead; do it on that day") \
+	X(ORG_DAY_ORDER,      CONFLICT,  "org_day_order",       "日期 {day0} 早于 {text} 最近一次变动的日期 {day1}；请改用 {day1} 或以后的日期", "the day {day0} is before {day1}, when {text} last changed; use {day1} or a later day") \
 	X(ORG_NOT_CHILD,      CONFLICT,  "org_not_child",       "{text} 不是该工会的直接下级，不能划给新工会", "{text} is not directly below that union and cannot go to the new one") \
 	X(ORG_FULL,           LIMIT,     "org_full",            "工会数量已到上限 {0}", "there are {0} unions, which is the most there can be") \
 	X(ORG_BAD_KIND,       INVALID,   "org_bad_kind",        "“{field}”应是 general、industry、zone、grassroots、joint 之一（总工会、产业工会、开发区工会、基层工会、联合基层工会）", "{field} is to be one of general, industry, zone, grassroots, joint") \

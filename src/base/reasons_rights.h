@@ -12,8 +12,9 @@
 	X(BAD_LOGIN,          INVALID,   "bad_login",           "用户名应是 2 到 {0} 个小写字母、数字或 . _ - 符号，以字母或数字开头", "a login has 2 to {0} small letters, digits or . _ - and starts with a letter or digit") \
 	X(USERS_EXIST,        CONFLICT,  "users_exist",         "已经有用户了；请由管理员添加新用户", "there are users already; let an administrator add new ones") \
 	X(NOT_GRANTED,        DENIED,    "not_granted",         "没有“{text}”的权限；请向管理员申请，或请有权限的人办理", "the role {text} is not granted here; ask an administrator for it, or somebody who has it") \
+	X(NOT_GRANTED_TO_ALL, DENIED,    "not_granted_to_all",  "这件事对全部工会有效，需要不限工会的“{text}”权限；请管理员用 songnuan user grant 授予（不写 --org）", "this counts for all unions and needs the role {text} without a union; an administrator grants it with songnuan user grant and no --org") \
 	X(NO_SUCH_GRANT,      NOT_FOUND, "no_such_grant",       "没有这项授权；请用授权列表核对", "there is no such grant; look at the list of grants") \
-	X(GRANT_OVER,         INVALID,   "grant_over",          "授权期限 {0} 已过；请填以后的日期", "the grant would end on {0}, which has passed; give a later day") \
+	X(GRANT_OVER,         INVALID,   "grant_over",          "授权期限 {day0} 已过；请填以后的日期", "the grant would end on {day0}, which has passed; give a later day") \
 	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统管理员不能兼任业务岗位（三员分立）；请给业务岗位另设用户", "an administrator holds no other role; make another user for it") \
 	X(ACCOUNTANT_AND_CASHIER, DENIED, "accountant_and_cashier", "同一工会的会计和出纳不能是同一人；请换一个人", "nobody is accountant and cashier of one union; choose another person") \
 	X(LAST_ADMIN,         CONFLICT,  "last_admin",          "这是最后一个全局系统管理员，不能停用；请先另设一个", "this is the last administrator of the installation; name another one first") \

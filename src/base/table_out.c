@@ -318,8 +318,8 @@ void table_out_qualifier(struct table_out *t, struct str word)
 		const char *word, *zh, *en;
 	} words[] = {
 		{"exact", "确数", "exact"},
-		{"more_than", "以上", "more than"},
-		{"about", "约", "about"},
+		{"more_than", "余", "more than"},
+		{"about", "近", "about"},
 		{"unknown", "不明", "unknown"},
 	};
 	const struct table_out_column *c = next_column(t);

@@ -54,6 +54,7 @@ struct benefit {
 };
 struct programme {
 	struct str code, name_zh, name_en, source;
+	struct str source_zh; /* source where the file says it in one language alone */
 	int64_t version;
 	int32_t from_day, until_day;
 	struct str kind;              /* "campaign", … one of PROGRAMME_KINDS */
@@ -156,6 +157,30 @@ struct entitle_ask {
  * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Inside a work. */
 struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *ask,
 			   struct entitle_result *out) SN_MUST_USE;
+/* What a person may get of a cycle. */
+struct care_entitlement {
+	int64_t shard, org_no, quantity;
+	struct uuid entitlement_id;
+	struct str benefit;
+	struct money value;
+	bool voided;
+	int64_t told_us; /* when its token was told; 0: never */
+};
+struct sn_err care_entitlements_of(struct ctx *c, int64_t cycle_no, struct person_ref who,
+				   struct care_entitlement **out, size_t *count) SN_MUST_USE;
+/* Tokens for letters (evidence A): for entitlements of the rosters of the union's subtree that are neither void nor
+ * delivered and whose token nobody knows yet. `again`: also where one was told, which then no longer counts (a letter
+ * that was lost). By a maker, while the cycle is approved or open. Inside a work. */
+struct token_ask {
+	struct cycle cycle;
+	struct org org;
+	const struct org_tree *tree;
+	struct uuid person_id; /* of this person alone; null: everybody */
+	bool again;
+	care_each_token *each;
+	void *self;
+};
+struct sn_err care_tokens(struct ctx *c, const struct token_ask *ask, int64_t *told) SN_MUST_USE;
 /* Takes it back and releases its caps; given_already where it was delivered. It stays void: entitling again does not
  * bring it back. Inside a work. */
 struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid entitlement_id,
@@ -208,6 +233,13 @@ struct delivery_result {
 struct sn_err care_deliver(struct ctx *c, const struct cycle *cycle,
 			   const struct delivery_item *items, size_t count,
 			   struct delivery_result *out) SN_MUST_USE;
+/* Where a record lies, by its id alone. no_such_delivery. */
+struct care_record {
+	int64_t shard, cycle_no, org_no;
+	struct uuid record_id;
+};
+struct sn_err care_record_by_id(struct ctx *c, struct uuid record_id,
+				struct care_record *out) SN_MUST_USE;
 /* Takes a hand-over back (红字更正): reversal of its transfers; where it was the award, the next of its doubles
  * becomes it (its case is closed), else the award is released; coverage follows. By an approver or checker. Inside a
  * work. */
@@ -238,6 +270,12 @@ struct care_case {
 };
 struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out,
 			 size_t *count) SN_MUST_USE;
+
+/* Decides a case though the goods stay where they are: what was given twice is left with the person and stays in
+ * over-issue, the words say why. Goods that came back are a reversal instead, which closes the case itself. By a
+ * checker or approver; again changes nothing. Inside a work. */
+struct sn_err care_case_close(struct ctx *c, const struct care_case *which,
+			      struct str why) SN_MUST_USE;
 
 /* people_undo()'s guard: refuses while somebody of the batch has an entitlement or a delivery. */
 struct sn_err care_undo_guard(struct ctx *c, const struct person_ref *who,

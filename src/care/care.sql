@@ -47,7 +47,8 @@ SELECT cycle_no, state, step_id, by_id, at_us FROM cycle_step ORDER BY cycle_no,
 -- ---- entitlements ----
 
 -- name: entitlement_of (shard i, cycle_no i, person_id u)
-SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries, void_us
+SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries, void_us,
+       told_us
   FROM entitlement WHERE shard = $1 AND cycle_no = $2 AND person_id = $3 ORDER BY benefit;
 
 -- any shard: a person who moved since is entitled where the cycle pinned him (settled.md 10)
@@ -71,6 +72,10 @@ UPDATE entitlement SET void_us = $3, void_by = $4, void_words = $5
 
 -- name: entitlement_tried (shard i, entitlement_id u, tries i)
 UPDATE entitlement SET token_tries = $3 WHERE shard = $1 AND entitlement_id = $2;
+
+-- A new token takes the place of the one there was.
+-- name: entitlement_token (shard i, entitlement_id u, token_hash b, told_us i)
+UPDATE entitlement SET token_hash = $3, told_us = $4, token_tries = 0 WHERE shard = $1 AND entitlement_id = $2;
 
 -- name: entitlement_of_person (shard i, person_id u)
 SELECT CAST(COUNT(*) AS BIGINT) AS count FROM entitlement WHERE shard = $1 AND person_id = $2;
@@ -233,17 +238,16 @@ SELECT d.shard, d.record_id FROM delivery d
                        AND e.person_id = d.person_id AND e.benefit = d.benefit AND e.cycle_no = d.cycle_no))
  ORDER BY d.shard, d.record_id;
 
--- A delivery that is not an award has one case; an award has none that is open.
+-- A delivery that is not an award has a case, open or decided; an award has none that is open.
 -- any shard: everything is checked
 -- name: cases_wrong ()
 SELECT d.shard, d.record_id FROM delivery d
  WHERE d.reversal_id IS NULL
-   AND (CASE WHEN EXISTS (SELECT 1 FROM award a WHERE a.shard = d.shard AND a.cycle_no = d.cycle_no
-                             AND a.benefit = d.benefit AND a.person_id = d.person_id AND a.record_id = d.record_id)
-             THEN 1 ELSE 0 END)
-     = (CASE WHEN EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id
-                             AND k.closed_us IS NULL)
-             THEN 1 ELSE 0 END)
+   AND CASE WHEN EXISTS (SELECT 1 FROM award a WHERE a.shard = d.shard AND a.cycle_no = d.cycle_no
+                            AND a.benefit = d.benefit AND a.person_id = d.person_id AND a.record_id = d.record_id)
+            THEN EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id
+                            AND k.closed_us IS NULL)
+            ELSE NOT EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id) END
  ORDER BY d.shard, d.record_id;
 
 -- What a cap holds for an entitlement that is not there, was taken back, or is another's or worth something else.

@@ -100,7 +100,14 @@ static struct sn_err read_header(const struct reading *r, const struct json_valu
 	SN_TRY(get_words(r, &name, "zh", &r->p->name_zh));
 	SN_TRY(get_words(r, &name, "en", &r->p->name_en));
 	SN_TRY(read_kind(r, root));
-	return get_words(r, root, "source", &r->p->source);
+	SN_TRY(get_words(r, root, "source", &r->p->source));
+	SN_TRY(json_get_text_or(root, "source_zh", &r->p->source_zh));
+	if (str_is_null(r->p->source_zh)) {
+		r->p->source_zh = r->p->source;
+		return SN_SUCCESS;
+	}
+	return str_trim(r->p->source_zh).bytes > 0 ? keep(r, &r->p->source_zh)
+						   : bad_value(root, "source_zh");
 }
 
 static struct sn_err read_day(const struct json_value *object, const char *key, struct str text,
@@ -322,9 +329,9 @@ static struct sn_err read_sources(const struct reading *r, const struct json_val
 
 static struct sn_err read_programme(const struct reading *r, const struct json_value *root)
 {
-	static const char *const keys[] = {"schema",   "code",      "version", "name",
-					   "kind",     "effective", "source",  "eligibility",
-					   "benefits", "caps",      "sources", NULL};
+	static const char *const keys[] = {
+		"schema",      "code",     "version", "name",    "kind",      "effective", "source",
+		"eligibility", "benefits", "caps",    "sources", "source_zh", NULL};
 	SN_TRY(json_only(root, keys));
 	SN_TRY(read_header(r, root));
 	SN_TRY(read_effective(r, root));

@@ -211,7 +211,30 @@ struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid re
 	return pass_award(c, &gone, &next);
 }
 
+struct sn_err care_record_by_id(struct ctx *c, struct uuid record_id, struct care_record *out)
+{
+	*out = (struct care_record){.record_id = record_id};
+	struct rows *r =
+		store_query(c->store, &care_sql_delivery_anywhere, PARAMS(p_uuid(record_id)));
+	while (store_next(r)) {
+		out->shard = store_int(r, "shard");
+		out->cycle_no = store_int(r, "cycle_no");
+		out->org_no = store_int(r, "org_no");
+	}
+	SN_TRY(store_done(r));
+	return out->cycle_no > 0 ? SN_SUCCESS : SN_FAIL(NO_SUCH_DELIVERY);
+}
+
 /* ---- cases ---- */
+
+struct sn_err care_case_close(struct ctx *c, const struct care_case *which, struct str why)
+{
+	if (str_trim(why).bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "why");
+	SN_TRY(rights_require(c, (const enum rights_role[]){ROLE_CHECKER, ROLE_APPROVER}, 2,
+			      which->org_no));
+	return close_case(c, which->shard, which->record_id, why);
+}
 
 struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out, size_t *count)
 {

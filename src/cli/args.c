@@ -13,7 +13,8 @@ static const struct cli_option common[] = {
 	{"as", "USER", false, "以哪个用户的身份写入（也可用 SONGNUAN_USER）",
 	 "on whose behalf (or SONGNUAN_USER)"},
 	{"format", "text|json|csv|xlsx", false, "输出格式", "how to print"},
-	{"output", "FILE", false, "写到文件（-o 相同）", "write to a file (also -o)"},
+	{"output", "FILE", false, "写到文件（-o 相同）；没写 --format 时看后缀",
+	 "write to a file (also -o); its suffix says the format where --format does not"},
 	{"lang", "zh|en", false, "语言（缺省看 LANG）", "language (LANG otherwise)"},
 	{"help", NULL, false, "显示用法", "show this help"},
 	{NULL, NULL, false, NULL, NULL},
@@ -108,6 +109,22 @@ enum lang cli_lang_of_environment(void)
 	return LANG_ZH;
 }
 
+/* "-o 领取码.xlsx" says how to write it. */
+static enum table_format format_of_file(struct str path)
+{
+	static const char *const words[] = {"xlsx", "csv", "json"};
+	enum table_format format = TABLE_FORMAT_TEXT;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		const size_t bytes = strlen(words[i]) + 1;
+		if (path.bytes <= bytes || path.at[path.bytes - bytes] != '.')
+			continue;
+		if (str_is((struct str){path.at + path.bytes - bytes + 1, bytes - 1}, words[i]) &&
+		    table_format_parse(&format, str_of(words[i])))
+			return format;
+	}
+	return TABLE_FORMAT_TEXT;
+}
+
 static struct sn_err take_common(struct cli *cli)
 {
 	const struct str lang = cli_value(cli, "lang"), format = cli_value(cli, "format");
@@ -120,6 +137,8 @@ static struct sn_err take_common(struct cli *cli)
 	if (!str_is_null(format) && !table_format_parse(&cli->format, format))
 		return usage("--format is text, json, csv or xlsx, not", format);
 	cli->output = cli_value(cli, "output");
+	if (str_is_null(format))
+		cli->format = format_of_file(cli->output);
 	cli->data = value_or_env(cli, "data", "SONGNUAN_DATA");
 	cli->keys_path = value_or_env(cli, "keys", "SONGNUAN_KEYS");
 	return SN_SUCCESS;

@@ -9,6 +9,9 @@
 #define ID_OPTIONS \
 	{"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"}, \
 	{"again", NULL, false, "确是另一份内容相同的单据（十分钟内）", "it is another document with the same content (within ten minutes)"}
+#define REASON_OPTION {"reason", "WORDS", true, "原因（存入账目，不能再改）", "why: kept with the books for good"}
+#define ACT_OPTION   {"id", "UUID", false, "这次更正的编号；同一编号再交一次结果不变", "the correction's own id; the same id again is the same answer"}
+#define ID_OPTION    {"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"}
 
 static const struct cli_option init_options[] = {
 	{"admin", "LOGIN", false, "第一个系统管理员的登录名（缺省 admin）", "login of the first administrator (admin)"},
@@ -21,6 +24,9 @@ static const struct cli_option user_grant_options[] = {
 	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor", "admin maker checker approver accountant cashier keeper distributor auditor"},
 	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
 	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
+static const struct cli_option user_revoke_options[] = {
+	{"role", "ROLE", true, "角色，同 user grant", "the role, as in user grant"},
+	{"org", "CODE", false, "当初授予的工会（缺省：不限工会的那一项）", "the union that it was granted at (the grant without one)"}, END};
 static const struct cli_option user_close_options[] = {
 	{"successor", "USER", false, "接任人（角色移交给他）", "who takes over the roles"}, END};
 static const struct cli_option user_policy_options[] = {
@@ -54,6 +60,8 @@ static const struct cli_option people_find_options[] = {
 	{"name", "NAME", false, "按姓名开头（须给 --org）", "by the beginning of the name (needs --org)"},
 	{"org", "CODE", false, "在哪个工会及其下级", "within which union and below"}, END};
 static const struct cli_option people_duplicates_options[] = {ORG_OPTION, END};
+static const struct cli_option people_merge_options[] = {
+	{"into", "PERSON", true, "保留哪一条（编号见 people find）", "the record that stays (its id: people find)"}, END};
 
 static const struct cli_option programme_show_options[] = {
 	{"version", "N", false, "第几版（缺省：现行）", "which version (the one in force)"}, END};
@@ -95,6 +103,11 @@ static const struct cli_option fund_return_options[] = {
 	{"amount", "YUAN", true, "金额（元）", "amount in yuan"}, MONEY_DOCUMENT, END};
 static const struct cli_option sign_options[] = {
 	{"hand", "HAND", true, "以什么身份签：checker（审核）approver（批准）treasurer（支付）", "checker, approver or treasurer"}, END};
+static const struct cli_option document_reverse_options[] = {REASON_OPTION, ACT_OPTION, END};
+static const struct cli_option document_exceptions_options[] = {
+	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
+	{"org", "CODE", false, "只看这个工会", "of this union only"},
+	{"state", "STATE", false, "made checked approved done", "made checked approved done"}, END};
 static const struct cli_option document_list_options[] = {
 	{"cycle", "CODE", false, "只看这个活动", "of this cycle only"},
 	{"org", "CODE", false, "只看这个工会", "of this union only"},
@@ -125,11 +138,20 @@ static const struct cli_option count_options[] = {
 	{"from", "USER", false, "盘点谁保管的（缺省：库存）", "in whose custody (the stock)"}, END};
 
 static const struct cli_option entitle_options[] = {CYCLE_OPTION, ORG_OPTION, END};
+static const struct cli_option entitle_tokens_options[] = {
+	CYCLE_OPTION, ORG_OPTION,
+	{"person", "PERSON", false, "只给这个人（编号见 people find）", "for this person alone (its id: people find)"},
+	{"again", NULL, false, "信丢了：已发过的也换新码，旧码作废", "letters were lost: new tokens also where one was told, which no longer counts"}, END};
+static const struct cli_option entitle_void_options[] = {
+	CYCLE_OPTION, REASON_OPTION,
+	{"benefit", "CODE", false, "只作废这一项（缺省：该活动的全部）", "this benefit only (all of the cycle)"}, END};
 static const struct cli_option deliver_options[] = {
 	CYCLE_OPTION,
 	{"ask", NULL, false, "当面询问：已领过的会被拒绝（缺省：已发生的事实，都收下）", "asking: a second gift is refused (facts that happened are all taken)"},
 	{"rejects", "OUT.xlsx", false, "把退回的行写到这个文件", "hand rejected rows back in this file"}, END};
 static const struct cli_option cycle_option[] = {CYCLE_OPTION, END};
+static const struct cli_option deliver_reverse_options[] = {CYCLE_OPTION, REASON_OPTION, ACT_OPTION, END};
+static const struct cli_option case_close_options[] = {CYCLE_OPTION, REASON_OPTION, END};
 static const struct cli_option state_options[] = {
 	CYCLE_OPTION, ORG_OPTION,
 	{"people", "N", false, "人数", "people"}, {"people-is", "WORD", false, "exact、more_than（余）、about（近）", "exact, more_than, about"},
@@ -169,6 +191,8 @@ static const struct cli_command core_commands[] = {
 	{"people", "undo", "BATCH", 1, 1, NULL, CLI_WRITE, cmd_people_undo, "整批收回一次导入", "take an import back whole", NULL, NULL, NULL},
 	{"people", "find", NULL, 0, 0, people_find_options, CLI_READ, cmd_people_find, "查人（显示时遮盖证件号）", "find people (identities masked)", NULL, NULL, NULL},
 	{"people", "duplicates", NULL, 0, 0, people_duplicates_options, CLI_READ, cmd_people_duplicates, "列出可能重复的人", "list possible duplicates", NULL, NULL, NULL},
+	{"people", "leave", "PERSON", 1, 1, NULL, CLI_WRITE, cmd_people_leave, "从名册上去掉（已发过的记录不动）", "take off the roster (what was handed over stays)", NULL, NULL, "songnuan people leave 01a20ef4-865f-7000-9e92-75dab6dbd9e3 --as li"},
+	{"people", "merge", "PERSON", 1, 1, people_merge_options, CLI_WRITE, cmd_people_merge, "两条记录是同一个人：并入另一条", "two records are one person: PERSON becomes part of the other", NULL, NULL, NULL},
 	{"programme", "load", "FILE.json", 1, 1, NULL, CLI_WRITE, cmd_programme_load, "载入项目规则", "load a programme's rules", NULL, NULL, NULL},
 	{"programme", "list", NULL, 0, 0, NULL, CLI_READ, cmd_programme_list, "列出项目", "list programmes", NULL, NULL, NULL},
 	{"programme", "show", "CODE", 1, 1, programme_show_options, CLI_READ, cmd_programme_show, "显示项目规则", "show a programme's rules", NULL, NULL, NULL},
@@ -185,6 +209,11 @@ static const struct cli_command core_commands[] = {
 	{"document", "sign", "ID", 1, 1, sign_options, CLI_WRITE, cmd_document_sign, "签署单据：审核、批准、支付、接收；最后一人签后入账", "sign a document; the last signature that it needs posts it", NULL, NULL, NULL},
 	{"document", "accept", "ID", 1, 1, NULL, CLI_WRITE, cmd_document_accept, "签收：领用、交回、调拨由接收人签收后入账", "accept what is issued, given back or moved: the receiver's signature posts it", NULL, NULL, NULL},
 	{"document", "cancel", "ID", 1, 1, NULL, CLI_WRITE, cmd_document_cancel, "撤销未完成的单据", "cancel a document that is not done", NULL, NULL, NULL},
+	{"document", "reverse", "ID", 1, 1, document_reverse_options, CLI_WRITE, cmd_document_reverse, "红字更正：已完成的单据整份冲回", "take a document that is done back whole (red letters)",
+	 "每一笔都反向再记一次，原单不改。钱或物已经往下走了的，先更正后面的单据。由经办人以外的批准人办理；发票号码可以再用。",
+	 "Every line is posted the other way; the document itself is not edited. Where the money or the goods have gone on, take those documents back first. By an approver who did not make it; an invoice's number is free again.",
+	 "songnuan document reverse 01a20ef4-85db-7000-99d7-73b15785c037 --reason 金额录错 --as r-approver"},
+	{"document", "exceptions", NULL, 0, 0, document_exceptions_options, CLI_READ, cmd_document_exceptions, "交经审会看的例外：经手人少于建议、代管代审、红字更正", "the exceptions for the auditors: few hands, signed by the union above, taken back", NULL, NULL, "songnuan document exceptions --cycle hw-2024 --format xlsx -o 例外.xlsx"},
 	{"document", "list", NULL, 0, 0, document_list_options, CLI_READ, cmd_document_list, "列出单据", "list documents", NULL, NULL, NULL},
 	{"stock", "kit", NULL, 0, 0, stock_kit_options, CLI_WRITE, cmd_stock_kit, "按清单组装套装", "put kits together by their bill of materials", NULL, NULL, NULL},
 	{"stock", "issue", NULL, 0, 0, stock_issue_options, CLI_WRITE, cmd_stock_issue, "出库给发放员（须对方签收）", "issue to a distributor, who signs for it", NULL, NULL, NULL},
@@ -193,9 +222,22 @@ static const struct cli_command core_commands[] = {
 	{"stock", "loss", NULL, 0, 0, stock_loss_options, CLI_WRITE, cmd_stock_loss, "报损核销", "write off a loss", NULL, NULL, NULL},
 	{"stock", "count", "CODE=N…", 1, CLI_OPERANDS_MAX, count_options, CLI_WRITE, cmd_stock_count, "盘点：差额成为报损草稿", "count the stock: what is missing becomes a draft of a loss", NULL, NULL, NULL},
 	{"stock", "custody", NULL, 0, 0, custody_options, CLI_READ, cmd_stock_custody, "谁手里还有什么", "who still holds what", NULL, NULL, NULL},
+	{"entitle", "tokens", NULL, 0, 0, entitle_tokens_options, CLI_WRITE, cmd_entitle_tokens, "生成慰问信上的领取码（本人确认 A 级用），写到 -o 文件", "tokens for the letters (evidence A), into the file of -o",
+	 "每个码只出现这一次，库里只存它的摘要。默认只给还没有码、也没有领过的人；-o 写 .xlsx 便于合并打印。",
+	 "Each token is told this once; only its hash is kept. By default for those who have no token yet and have not had the gift; -o FILE.xlsx suits a mail merge.",
+	 "songnuan entitle tokens --cycle hw-2024 --org 150802 -o 领取码.xlsx --as li"},
+	{"entitle", "void", "PERSON", 1, 1, entitle_void_options, CLI_WRITE, cmd_entitle_void, "作废名额并放开限额（未领过的）", "take an entitlement back and free its cap (not delivered yet)", NULL, NULL, "songnuan entitle void 01a20ef4-865f-7000-9e92-75dab6dbd9e3 --cycle hw-2024 --reason 已离岗 --as zhao"},
 	{"entitle", NULL, NULL, 0, 0, entitle_options, CLI_WRITE, cmd_entitle, "按花名册和项目规则生成领取资格", "make entitlements from rosters by the programme's rule", NULL, NULL, NULL},
+	{"deliver", "reverse", "ID", 1, 1, deliver_reverse_options, CLI_WRITE, cmd_deliver_reverse, "红字更正一条发放记录（ID 为发放编号或 UUID）", "take a hand-over back (ID: its delivery_id or UUID)",
+	 "物品回到发放前的保管人或库存。此人若有重复的一次，改由它算作应得的一份，相应事项随之结清。由审核人或批准人办理。",
+	 "The goods go back to the custody or stock that they left. Where a double of the same gift is left it becomes the gift, and its case is closed. By a checker or approver.",
+	 "songnuan deliver reverse 12 --cycle hw-2024 --reason 发错人 --as zhao"},
 	{"deliver", NULL, "FILE", 1, 1, deliver_options, CLI_WRITE, cmd_deliver, "记录发放（列：delivery_id,id_number,item,quantity,level,at,by）", "record hand-overs (columns delivery_id,id_number,item,quantity,level,at,by)", NULL, NULL, NULL},
-	{"case", "list", NULL, 0, 0, cycle_option, CLI_READ, cmd_cases, "列出待处理事项（重复发放等）", "list open cases (gifts given twice and the like)", NULL, NULL, NULL},
+	{"case", "close", "CASE", 1, 1, case_close_options, CLI_WRITE, cmd_case_close, "事项有了结论：不追回，写明原因", "decide a case: the goods are not asked back, the reason is kept",
+	 "追回了物品的，请改用 deliver reverse，事项自动结清。由审核人或批准人办理。",
+	 "Where the goods came back use deliver reverse, which closes the case itself. By a checker or approver.",
+	 NULL},
+	{"case", "list", NULL, 0, 0, cycle_option, CLI_READ, cmd_cases, "列出待处理事项（重复发放等）", "list cases (gifts given twice and the like)", NULL, NULL, NULL},
 	{"reported", "import", "FILE", 1, 1, cycle_option, CLI_WRITE, cmd_reported_import, "导入上报数字", "import reported figures", NULL, NULL, NULL},
 	{"reported", "state", NULL, 0, 0, state_options, CLI_WRITE, cmd_reported_state, "登记上级通报的数字，或合作单位自有的慰问（--partner）", "record a figure stated from above, or a partner's own giving (--partner)", NULL, NULL, NULL},
 	{"report", NULL, NULL, 0, 0, report_options, CLI_READ, cmd_report, "活动报告", "a cycle's report", NULL, NULL, "songnuan report --cycle hw-2024 --depth 2"},
@@ -205,6 +247,7 @@ static const struct cli_command core_commands[] = {
 	{"verify", NULL, "[db]", 0, 1, NULL, CLI_READ, cmd_verify, "从流水重算一切：余额、占用、上限、存证、覆盖数", "recompute everything from the transfers: balances, holds, caps, leaves, coverage", NULL, NULL, NULL},
 	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
 	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},
+	{"user", "revoke", "LOGIN", 1, 1, user_revoke_options, CLI_WRITE, cmd_user_revoke, "收回角色", "end a role", NULL, NULL, "songnuan user revoke li --role maker --org 1508 --as admin"},
 	{"user", "close", "LOGIN", 1, 1, user_close_options, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
 	{"user", "list", NULL, 0, 0, NULL, CLI_READ, cmd_user_list, "列出用户和角色", "list users and their roles", NULL, NULL, NULL},
 	{"user", "policy", NULL, 0, 0, user_policy_options, CLI_WRITE, cmd_user_policy, "设定多少钱需要几个人", "set how many people an amount needs", NULL, NULL, NULL},

@@ -70,7 +70,7 @@ struct sn_err cmd_programme_list(struct cli *cli)
 		day_or_unknown(t, list[i].from_day);
 		day_or_unknown(t, list[i].until_day);
 		table_out_text(t, list[i].kind);
-		table_out_text(t, list[i].source);
+		table_out_text(t, cli->lang == LANG_ZH ? list[i].source_zh : list[i].source);
 		table_out_row_end(t);
 	}
 	return table_out_close(t);

@@ -50,17 +50,15 @@ static struct str cell(const struct delivering *d, const struct table_row *row, 
 	return str_trim(table_cell(d->table, row, which).text);
 }
 
-/* A UUID is taken as it is. Any other text names the hand-over within this cycle: "12" of the same list is the same
- * hand-over tomorrow (UUID version 8, RFC 9562 §5.8, from a hash). */
-static struct sn_err parse_record_id(const struct delivering *d, struct str text, struct uuid *out)
+struct sn_err cmd_record_id(struct arena *mem, const struct cycle *cycle, struct str text,
+			    struct uuid *out)
 {
 	if (text.bytes == 0)
 		return SN_FAIL(MISSING_FIELD, .field = "delivery_id");
 	if (text.bytes == 36 && !sn_failed(uuid_parse(out, text, "delivery_id")))
 		return SN_SUCCESS;
-	const char *name =
-		arena_printf(d->page_mem, "songnuan-delivery/v1\n" STR_FMT "\n" STR_FMT "\n",
-			     STR_ARG(d->cycle.code), STR_ARG(text));
+	const char *name = arena_printf(mem, "songnuan-delivery/v1\n" STR_FMT "\n" STR_FMT "\n",
+					STR_ARG(cycle->code), STR_ARG(text));
 	if (!name)
 		return SN_FAIL(OUT_OF_MEMORY);
 	const struct sha256 hash = crypto_sha256(str_of(name));
@@ -130,7 +128,7 @@ static struct sn_err parse_row(struct delivering *d, const struct table_row *row
 			       struct delivery_item *out)
 {
 	*out = (struct delivery_item){.asked = cli_has(d->cli, "ask")};
-	SN_TRY(parse_record_id(d, cell(d, row, DELIVERY_ID), &out->record_id));
+	SN_TRY(cmd_record_id(d->page_mem, &d->cycle, cell(d, row, DELIVERY_ID), &out->record_id));
 	SN_TRY(parse_who(d, row, &out->id_hash));
 	SN_TRY(parse_item(d, cell(d, row, ITEM), cell(d, row, QUANTITY), out));
 	const struct str level = cell(d, row, LEVEL);

@@ -2,11 +2,17 @@
 #define SN_CLI_CMD_FILE_H
 /* cmd_file: what commands share about files: reading one whole, and handing rejected rows back. */
 #include "base/table_in.h"
+#include "care/care.h"
 #include "cli/cmd.h"
 
 /* The whole file, at most bytes_max (too_big); lives in ctx.mem. */
 struct sn_err cmd_read_file(struct cli *cli, struct str path, size_t bytes_max,
 			    struct str *out) SN_MUST_USE;
+
+/* A UUID is taken as it is. Any other text names the hand-over within this cycle: "12" of the same list is the same
+ * hand-over tomorrow (UUID version 8, RFC 9562 §5.8, from a hash). */
+struct sn_err cmd_record_id(struct arena *mem, const struct cycle *cycle, struct str text,
+			    struct uuid *out) SN_MUST_USE;
 
 const char *cmd_cycle_state_text(const struct cli *cli, int state);
 

@@ -67,11 +67,21 @@ static const char *waits_for(const struct cli *cli, const struct document *d)
 	return text;
 }
 
+/* Words for people, the stable word for programs. */
+static const char *state_text(const struct cli *cli, const struct document *d)
+{
+	const struct document_words *state = document_state_words(d->state);
+	const bool reversed = !uuid_is_null(d->reversal_id);
+	if (cli->format != TABLE_FORMAT_TEXT)
+		return reversed ? "reversed" : state->word;
+	return reversed ? CLI_WORDS(cli, "已红字更正", "taken back")
+			: CLI_WORDS(cli, state->zh, state->en);
+}
+
 struct sn_err cmd_print_document(struct cli *cli, const struct document *d)
 {
 	char id[UUID_TEXT_BYTES], total[32];
-	const struct document_words *kind = document_kind_words(d->kind),
-				    *state = document_state_words(d->state);
+	const struct document_words *kind = document_kind_words(d->kind);
 	uuid_text(d->document_id, id);
 	const char *waits = waits_for(cli, d);
 	if (cli->format == TABLE_FORMAT_JSON) {
@@ -79,7 +89,7 @@ struct sn_err cmd_print_document(struct cli *cli, const struct document *d)
 		json_out_object(&o, NULL);
 		json_out_uuid(&o, "document", d->document_id);
 		json_out_text(&o, "kind", str_of(kind->word));
-		json_out_text(&o, "state", str_of(state->word));
+		json_out_text(&o, "state", str_of(state_text(cli, d)));
 		json_out_int(&o, "count", d->declared_count);
 		json_out_money(&o, "total_fen", d->declared_total);
 		json_out_end(&o);
@@ -90,7 +100,7 @@ struct sn_err cmd_print_document(struct cli *cli, const struct document *d)
 		      CLI_WORDS(cli, "%s %s：%s 元，%" PRId64 " 笔，%s%s%s\n",
 				"%s %s: %s yuan, %" PRId64 " lines, %s%s%s\n"),
 		      CLI_WORDS(cli, kind->zh, kind->en), id, total, d->declared_count,
-		      CLI_WORDS(cli, state->zh, state->en),
+		      state_text(cli, d),
 		      waits && *waits ? CLI_WORDS(cli, "，待：", ", waits for: ") : "",
 		      waits ? waits : "");
 	return SN_SUCCESS;
@@ -388,8 +398,7 @@ static void document_row(struct cli *cli, struct table_out *t, const struct docu
 {
 	char id[UUID_TEXT_BYTES];
 	struct org org;
-	const struct document_words *kind = document_kind_words(d->kind),
-				    *state = document_state_words(d->state);
+	const struct document_words *kind = document_kind_words(d->kind);
 	const bool text = cli->format == TABLE_FORMAT_TEXT;
 	const bool known = !sn_failed(org_by_no(&cli->ctx, d->org_no, 0, &org));
 	uuid_text(d->document_id, id);
@@ -397,7 +406,7 @@ static void document_row(struct cli *cli, struct table_out *t, const struct docu
 	table_out_text(t, str_of(text ? CLI_WORDS(cli, kind->zh, kind->en) : kind->word));
 	table_out_text(t, known ? org.code : STR_NULL);
 	table_out_day(t, d->day);
-	table_out_text(t, str_of(text ? CLI_WORDS(cli, state->zh, state->en) : state->word));
+	table_out_text(t, str_of(state_text(cli, d)));
 	table_out_int(t, d->declared_count);
 	table_out_money(t, d->declared_total);
 	table_out_text(t, str_of(waits_for(cli, d)));
@@ -405,7 +414,7 @@ static void document_row(struct cli *cli, struct table_out *t, const struct docu
 	table_out_row_end(t);
 }
 
-static struct sn_err document_filter_of(struct cli *cli, struct document_filter *filter)
+struct sn_err cmd_document_filter(struct cli *cli, struct document_filter *filter)
 {
 	const struct str state = cli_value(cli, "state");
 	*filter = (struct document_filter){.state = -1};
@@ -428,17 +437,31 @@ static struct sn_err document_filter_of(struct cli *cli, struct document_filter 
 		       : sn_err_with_text(SN_FAIL(BAD_USAGE), "--state " STR_FMT, STR_ARG(state));
 }
 
+void cmd_say_cut(const struct cli *cli, size_t count)
+{
+	if (count < DOCUMENT_LIST_MAX)
+		return;
+	(void)fprintf(
+		stderr,
+		CLI_WORDS(cli, "只查了最新的 %zu 份单据；请用 --org、--cycle 缩小范围\n",
+			  "only the newest %zu documents were read; narrow the list with --org "
+			  "and --cycle\n"),
+		count);
+}
+
 struct sn_err cmd_document_list(struct cli *cli)
 {
 	struct document_filter filter;
 	struct document *list = NULL;
 	struct table_out *t = NULL;
 	size_t count = 0;
-	SN_TRY(document_filter_of(cli, &filter));
+	SN_TRY(cmd_document_filter(cli, &filter));
 	SN_TRY(document_list(&cli->ctx, &filter, &list, &count));
 	SN_TRY(cli_table(cli, document_columns,
 			 sizeof document_columns / sizeof document_columns[0], &t));
 	for (size_t i = 0; i < count; i++)
 		document_row(cli, t, &list[i]);
-	return table_out_close(t);
+	SN_TRY(table_out_close(t));
+	cmd_say_cut(cli, count);
+	return SN_SUCCESS;
 }

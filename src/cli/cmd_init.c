@@ -63,11 +63,29 @@ struct sn_err cmd_init(struct cli *cli)
 		return SN_SUCCESS;
 	}
 	SN_TRY(e);
+	const struct str login = cli_has(cli, "admin") ? cli_value(cli, "admin") : STR("admin");
 	(void)fprintf(cli->out,
 		      CLI_WORDS(cli, "已建立：" STR_FMT "\n密钥文件：" STR_FMT "（请另存一份）\n",
 				"made: " STR_FMT "\nkey file: " STR_FMT
 				" (keep a copy elsewhere)\n"),
 		      STR_ARG(cmd_shown_place(cli->data)), STR_ARG(cli_keys_path(cli)));
+	if (strcmp(cli->command->group, "init") == 0)
+		(void)fprintf(
+			cli->out,
+			CLI_WORDS(
+				cli,
+				"接下来：\n"
+				"  songnuan org import 工会.csv --as " STR_FMT "    导入工会\n"
+				"  songnuan user add LOGIN --name 姓名 --org 代码 --as " STR_FMT
+				"    给每位经手人设用户，再用 user grant 授予角色\n"
+				"  （命令后加 --help 看用法；先设 SONGNUAN_DATA 可省去 --data）\n",
+				"next:\n"
+				"  songnuan org import unions.csv --as " STR_FMT "    the unions\n"
+				"  songnuan user add LOGIN --name NAME --org CODE --as " STR_FMT
+				"    a user for everybody who acts, then user grant for the roles\n"
+				"  (--help behind any command tells its use; SONGNUAN_DATA saves "
+				"--data)\n"),
+			STR_ARG(login), STR_ARG(login));
 	return SN_SUCCESS;
 }
 

@@ -653,5 +653,12 @@ struct sn_err cmd_reported_state(struct cli *cli)
 	SN_TRY(partner_options(cli, &w));
 	SN_TRY(stated_figure(cli, "people", "people-is", false, &w.stated.recipients));
 	SN_TRY(stated_figure(cli, "amount", "amount-is", true, &w.stated.amount));
-	return store_write(&cli->ctx, state_work, &w);
+	SN_TRY(store_write(&cli->ctx, state_work, &w));
+	const char *people = figure_text(cli, w.stated.recipients, false),
+		   *amount = figure_text(cli, w.stated.amount, true);
+	(void)fprintf(cli->out,
+		      CLI_WORDS(cli, "已登记上级通报：" STR_FMT "，%s 人，%s 元\n",
+				"stated from above: " STR_FMT ", %s people, %s yuan\n"),
+		      STR_ARG(org.name), people, amount);
+	return SN_SUCCESS;
 }

@@ -3,6 +3,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The whole error for a person, or as one JSON object where JSON was asked for. */
@@ -107,6 +108,7 @@ int main(int argc, char **argv)
 	cli.ctx.mem = arena_new(REQUEST_ARENA_BYTES);
 	if (!cli.ctx.mem || !crypto_start())
 		return sn_err_exit_status(SN_FAIL(OUT_OF_MEMORY));
+	(void)umask(077); /* what is written here is about people */
 	/* A file-size limit shows as an error of write(), not as the end of the process (trust.md R5). */
 	(void)signal(SIGXFSZ, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);

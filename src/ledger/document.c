@@ -272,3 +272,63 @@ struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document
 	*out = *d;
 	return SN_SUCCESS;
 }
+
+/* ---- taking back ---- */
+
+/* The line's own reversal, so that the same request finds it again. */
+static struct uuid line_reversal_id(struct uuid reversal_id, size_t line)
+{
+	if (line == 0)
+		return reversal_id;
+	char text[sizeof reversal_id.bytes + 2];
+	memcpy(text, reversal_id.bytes, sizeof reversal_id.bytes);
+	text[sizeof reversal_id.bytes] = (char)(line & 255);
+	text[sizeof reversal_id.bytes + 1] = (char)(line >> 8);
+	const struct sha256 digest = crypto_sha256((struct str){text, sizeof text});
+	struct uuid id = reversal_id;
+	memcpy(id.bytes + 8, digest.bytes, 8);
+	id.bytes[8] = (uint8_t)((id.bytes[8] & 0x3f) | 0x80); /* RFC 9562: the variant */
+	return id;
+}
+
+static struct sn_err reverse_lines(struct ctx *c, const struct document *d, struct uuid reversal_id)
+{
+	struct document_line *lines;
+	size_t count;
+	SN_TRY(document_lines_read(c, d, &lines, &count));
+	for (size_t i = count; i > 0; i--)
+		SN_TRY(ledger_reverse(c, d->shard, lines[i - 1].transfer.transfer_id,
+				      line_reversal_id(reversal_id, i - 1), day_of(now_us(c))));
+	return SN_SUCCESS;
+}
+
+struct sn_err document_reverse(struct ctx *c, const struct document *which, struct uuid reversal_id,
+			       struct str why, struct document *out)
+{
+	struct document_row row = {0};
+	SN_TRY(row_there(c, which->shard, which->document_id, &row));
+	struct document *d = &row.document;
+	*out = *d;
+	if (str_trim(why).bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "why");
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, d->org_no));
+	if (uuid_eq(d->signatures.by[HAND_MAKER], c->actor_id) ||
+	    uuid_eq(row.holder_id, c->actor_id) || uuid_eq(d->receiver_id, c->actor_id))
+		return SN_FAIL(SAME_HAND);
+	if (!uuid_is_null(d->reversal_id))
+		return uuid_eq(d->reversal_id, reversal_id) ? SN_SUCCESS
+							    : SN_FAIL(REVERSED_ALREADY);
+	if (d->state != DOCUMENT_DONE)
+		return SN_FAIL(DOCUMENT_NOT_DONE);
+	SN_TRY(reverse_lines(c, d, reversal_id));
+	d->reversal_id = reversal_id;
+	d->reversed_us = now_us(c);
+	d->reversed_by_id = c->actor_id;
+	d->reversed_words = why;
+	SN_TRY(document_row_reverse(c, d));
+	if (d->kind == DOCUMENT_PURCHASE)
+		SN_TRY(goods_invoice_free(c, &(struct invoice){.number = d->reference,
+							       .document_id = d->document_id}));
+	*out = *d;
+	return SN_SUCCESS;
+}

@@ -35,7 +35,7 @@
 	X(MOVE,     "move",     "调拨",     "moved to a union")    \
 	X(LOSS,     "loss",     "核销",     "loss")
 #define DOCUMENT_STATES(X) \
-	X(MADE, "made", "待审核", "made") X(CHECKED, "checked", "已审核", "checked") \
+	X(MADE, "made", "已填单", "made") X(CHECKED, "checked", "已审核", "checked") \
 	X(APPROVED, "approved", "已批准", "approved") X(DONE, "done", "已完成", "done") \
 	X(CANCELLED, "cancelled", "已撤销", "cancelled")
 /* clang-format on */
@@ -78,6 +78,10 @@ struct document {
 		receiver_id; /* who must accept or has; null: a keeper of the union that gets it */
 	int64_t receiver_org_no; /* whose keeper, where no user is named (MOVE: the other union) */
 	int64_t accepted_us, cancelled_us; /* 0: not */
+	/* Taken back whole (红字更正); the state stays DONE. */
+	struct uuid reversal_id, reversed_by_id; /* null: not */
+	int64_t reversed_us;
+	struct str reversed_words;
 	int32_t day;
 };
 
@@ -96,6 +100,12 @@ struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document
 /* By the maker, or by an approver of the union; the holds are void, an invoice number is free again. */
 struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document_id,
 			      struct document *out) SN_MUST_USE;
+/* Takes a document that is done back whole (红字更正): each line is posted the other way, the last first, under ids that
+ * follow from reversal_id; the first refusal (the money or the goods have gone on) refuses all. An invoice's number is
+ * free again. By an approver of the union who is neither its maker nor the holder or receiver, with the reason in
+ * words. The same reversal_id again is the same answer; another one: reversed_already. Inside a work. */
+struct sn_err document_reverse(struct ctx *c, const struct document *which, struct uuid reversal_id,
+			       struct str why, struct document *out) SN_MUST_USE;
 struct sn_err document_read(struct ctx *c, struct uuid document_id,
 			    struct document *out) SN_MUST_USE;
 struct document_filter {

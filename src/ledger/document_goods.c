@@ -86,12 +86,13 @@ static struct sn_err goods_lines(struct ctx *c, const struct goods_plan *p,
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < count; i++) {
 		size_t taken = 0;
-		struct sn_err e =
+		struct sn_err e = goods_name_short(
+			c,
 			goods_shelf_take(&shelf,
 					 &(struct goods_shelf_take){.item_no = lines[i].item_no,
 								    .source = p->plan.source,
 								    .quantity = lines[i].quantity},
-					 shares, &taken);
+					 shares, &taken));
 		e.row = sn_failed(e) ? (int64_t)i + 1 : 0;
 		SN_TRY(e);
 		for (size_t k = 0; k < taken; k++) {

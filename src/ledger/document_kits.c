@@ -22,7 +22,8 @@ static struct sn_err kit_take(struct ctx *c, const struct document_plan *plan,
 			return SN_FAIL(OUT_OF_MEMORY);
 		if (__builtin_mul_overflow(bill[i].quantity, line->quantity, &take.quantity))
 			return SN_FAIL(QUANTITY_BAD, .field = "quantity");
-		SN_TRY(goods_shelf_take(&shelf, &take, shares, &w->parts[i].lots_count));
+		SN_TRY(goods_name_short(
+			c, goods_shelf_take(&shelf, &take, shares, &w->parts[i].lots_count)));
 		w->parts[i].part = bill[i];
 		w->parts[i].lots = shares;
 		w->shares_count += w->parts[i].lots_count;

@@ -53,6 +53,7 @@ struct sn_err document_twin(struct ctx *c, const struct document_row *row, int64
 struct sn_err document_row_add(struct ctx *c, const struct document_row *row) SN_MUST_USE;
 struct sn_err document_row_step(struct ctx *c, const struct document *d, enum document_event e,
 				enum document_state next) SN_MUST_USE;
+struct sn_err document_row_reverse(struct ctx *c, const struct document *d) SN_MUST_USE;
 struct sn_err document_lines_add(struct ctx *c, const struct document *d,
 				 const struct document_line *lines, size_t count) SN_MUST_USE;
 struct sn_err document_lines_read(struct ctx *c, const struct document *d,

@@ -27,6 +27,10 @@ static struct document_row row_from_row(struct arena *mem, const struct rows *r)
 			     .receiver_org_no = store_int(r, "receiver_org_no"),
 			     .accepted_us = store_int(r, "accepted_us"),
 			     .cancelled_us = store_int(r, "cancelled_us"),
+			     .reversal_id = store_uuid(r, "reversal_id"),
+			     .reversed_by_id = store_uuid(r, "reversed_by_id"),
+			     .reversed_us = store_int(r, "reversed_us"),
+			     .reversed_words = arena_str(mem, store_text(r, "reversed_words")),
 			     .day = (int32_t)store_int(r, "day")},
 		.holder_id = store_uuid(r, "holder_id")};
 	const struct str asked = store_bytes(r, "asked_hash");
@@ -128,6 +132,15 @@ struct sn_err document_row_step(struct ctx *c, const struct document *d, enum do
 			 &changed));
 	assert(changed == 1); /* read in the same work by the only writer of its log */
 	return SN_SUCCESS;
+}
+
+struct sn_err document_row_reverse(struct ctx *c, const struct document *d)
+{
+	return store_run(c->store, &goods_sql_document_reverse,
+			 PARAMS(p_int(d->shard), p_uuid(d->document_id), p_uuid(d->reversal_id),
+				p_int(d->reversed_us), p_uuid_or_null(d->reversed_by_id),
+				p_text(d->reversed_words)),
+			 NULL);
 }
 
 /* ---- lines ---- */

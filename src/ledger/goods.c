@@ -310,6 +310,16 @@ struct sn_err goods_shelf_read(struct ctx *c, const struct account_key *place,
 	return SN_SUCCESS;
 }
 
+struct sn_err goods_name_short(struct ctx *c, struct sn_err e)
+{
+	struct item item;
+	if (e.reason != SN_R_GOODS_SHORT)
+		return e;
+	SN_TRY(goods_item_by_no(c, e.arg[2], &item));
+	return sn_err_with_text(e, STR_FMT " (" STR_FMT ")", STR_ARG(item.name),
+				STR_ARG(item.code));
+}
+
 struct sn_err goods_lots_take(struct ctx *c, const struct account_key *place, int64_t quantity,
 			      struct lot_share *out, size_t out_max, size_t *count)
 {
@@ -320,11 +330,12 @@ struct sn_err goods_lots_take(struct ctx *c, const struct account_key *place, in
 	if (!shares)
 		return SN_FAIL(OUT_OF_MEMORY);
 	size_t taken = 0;
-	SN_TRY(goods_shelf_take(&shelf,
-				&(struct goods_shelf_take){.item_no = place->item_no,
-							   .source = place->source,
-							   .quantity = quantity},
-				shares, &taken));
+	SN_TRY(goods_name_short(
+		c, goods_shelf_take(&shelf,
+				    &(struct goods_shelf_take){.item_no = place->item_no,
+							       .source = place->source,
+							       .quantity = quantity},
+				    shares, &taken)));
 	if (taken > out_max)
 		return SN_FAIL(TOO_MANY_LOTS, .arg = {(int64_t)out_max});
 	memcpy(out, shares, taken * sizeof *out);

@@ -54,9 +54,11 @@ struct goods_shelf_take {
 };
 struct sn_err goods_shelf_read(struct ctx *c, const struct account_key *place,
 			       struct goods_shelf *out) SN_MUST_USE;
-/* Pure. stock_short leaves the shelf as it was. out has room for shelf->count shares. */
+/* Pure. goods_short (arg 2: the item) leaves the shelf as it was. out has room for shelf->count shares. */
 struct sn_err goods_shelf_take(struct goods_shelf *shelf, const struct goods_shelf_take *what,
 			       struct lot_share *out, size_t *count) SN_MUST_USE;
+/* goods_short with the item's name and code in its words; any other error as it is. */
+struct sn_err goods_name_short(struct ctx *c, struct sn_err e) SN_MUST_USE;
 /* The two together: which lots a quantity is taken from, oldest first, out of one place (org + class + holder + cycle +
  * item; source NONE: any). At most out_max shares, else too_many_lots. */
 struct sn_err goods_lots_take(struct ctx *c, const struct account_key *place, int64_t quantity,

@@ -51,21 +51,21 @@ DELETE FROM invoice_used WHERE number_hash = $1 AND document_id = $2;
 -- name: document_by_key (shard i, document_id u)
 SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
        reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
-       receiver_org_no, holder_id, accepted_us, cancelled_us
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words
   FROM document WHERE shard = $1 AND document_id = $2;
 
 -- every shard: a document is asked for by its id alone
 -- name: document_by_id (document_id u)
 SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
        reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
-       receiver_org_no, holder_id, accepted_us, cancelled_us
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words
   FROM document WHERE document_id = $1;
 
 -- every shard where $1 is 0
 -- name: documents (shard i, org_no i, cycle_no i, state i, rows i)
 SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
        reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
-       receiver_org_no, holder_id, accepted_us, cancelled_us
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words
   FROM document
  WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3) AND ($4 < 0 OR state = $4)
  ORDER BY made_us DESC, document_id DESC LIMIT $5;
@@ -103,6 +103,10 @@ UPDATE document SET state = $4, receiver_id = $5, accepted_us = $6
 UPDATE document SET state = $4, cancelled_by_id = $5, cancelled_us = $6
  WHERE shard = $1 AND document_id = $2 AND state = $3;
 
+-- name: document_reverse (shard i, document_id u, reversal_id u, reversed_us i, user_id u, words t)
+UPDATE document SET reversal_id = $3, reversed_us = $4, reversed_by_id = $5, reversed_words = $6
+ WHERE shard = $1 AND document_id = $2 AND reversal_id IS NULL;
+
 -- name: document_line_add (shard i, document_id u, line_no i, transfer_id u, kind i, ask_no i, counted i, held i, from_org_no i, from_class i, from_cycle_no i, from_source i, from_item_no i, from_lot_no i, from_holder_id u, to_org_no i, to_class i, to_cycle_no i, to_source i, to_item_no i, to_lot_no i, to_holder_id u, quantity i, value_fen i)
 INSERT INTO document_line (shard, document_id, line_no, transfer_id, kind, ask_no, counted, held,
                            from_org_no, from_class, from_cycle_no, from_source, from_item_no, from_lot_no,
@@ -133,7 +137,7 @@ SELECT l.from_org_no, l.from_class, l.from_source, l.from_cycle_no,
        CAST(SUM(l.value_fen) AS BIGINT) AS value_fen, CAST(MAX(d.made_us) AS BIGINT) AS latest_us
   FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
  WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
-   AND d.kind IN (0, 1) AND d.state = 3
+   AND d.kind IN (0, 1) AND d.state = 3 AND d.reversal_id IS NULL
  GROUP BY l.from_org_no, l.from_class, l.from_source, l.from_cycle_no
  ORDER BY latest_us DESC, l.from_org_no, l.from_class, l.from_source;
 
@@ -142,7 +146,7 @@ SELECT l.from_org_no, l.from_class, l.from_source, l.from_cycle_no,
 SELECT l.to_org_no, l.to_class, l.to_source, CAST(SUM(l.value_fen) AS BIGINT) AS value_fen
   FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
  WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = 1
-   AND d.kind = 3 AND d.state <> 4
+   AND d.kind = 3 AND d.state <> 4 AND d.reversal_id IS NULL
  GROUP BY l.to_org_no, l.to_class, l.to_source;
 
 -- ---- what money may buy: a reference table ----

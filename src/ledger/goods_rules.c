@@ -55,9 +55,8 @@ static struct sn_err shelf_short(const struct goods_shelf_take *what, int64_t ha
 {
 	if (what->item_no == 0)
 		return SN_FAIL(CASH_SHORT, .field = "quantity", .arg = {has, what->quantity});
-	return sn_err_with_text(
-		SN_FAIL(GOODS_SHORT, .field = "quantity", .arg = {has, what->quantity}),
-		"item %lld", (long long)what->item_no);
+	return SN_FAIL(GOODS_SHORT, .field = "quantity",
+		       .arg = {has, what->quantity, what->item_no});
 }
 
 struct sn_err goods_shelf_take(struct goods_shelf *shelf, const struct goods_shelf_take *what,

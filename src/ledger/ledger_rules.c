@@ -184,7 +184,8 @@ static struct sn_err short_of(const struct account *from, int64_t has, int64_t n
 	const char *word = classes[from->key.class].words.word;
 	if (from->key.item_no == 0)
 		return sn_err_with_text(SN_FAIL(BALANCE_SHORT, .arg = {has, needs}), "%s", word);
-	return sn_err_with_text(SN_FAIL(GOODS_SHORT, .arg = {has, needs}), "%s", word);
+	return sn_err_with_text(SN_FAIL(GOODS_SHORT, .arg = {has, needs, from->key.item_no}), "%s",
+				word);
 }
 
 struct sn_err ledger_take_check(const struct account *from, struct ledger_move move)

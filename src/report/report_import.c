@@ -12,6 +12,7 @@ enum column {
 	RECIPIENTS,
 	RECIPIENTS_IS,
 	AMOUNT_FEN,
+	AMOUNT_YUAN,
 	AMOUNT_IS,
 	MEANING,
 	KIND,
@@ -27,7 +28,8 @@ static const struct table_column columns[COLUMNS] = {
 	[SCOPE] = {"scope", true, {"范围"}},
 	[RECIPIENTS] = {"recipients", true, {"人数", "慰问人数"}},
 	[RECIPIENTS_IS] = {"recipients_is", false, {"人数性质"}},
-	[AMOUNT_FEN] = {"amount_fen", true, {"金额（分）"}},
+	[AMOUNT_FEN] = {"amount_fen", false, {"金额（分）"}},
+	[AMOUNT_YUAN] = {"amount_yuan", false, {"金额（元）", "金额", "慰问金额"}},
 	[AMOUNT_IS] = {"amount_is", false, {"金额性质"}},
 	[MEANING] = {"amount_meaning", false, {"金额含义"}},
 	[KIND] = {"kind", false, {"形式"}},
@@ -92,20 +94,24 @@ static struct sn_err parse_meaning(struct str word, enum meaning *out)
 			       : refuse(SN_FAIL(BAD_MEANING, .field = "amount_meaning"), word);
 }
 
+static struct sn_err parse_qualifier(struct str is, const char *field, enum qualifier *out)
+{
+	*out = QUALIFIER_EXACT;
+	for (int i = 0; i < QUALIFIERS_COUNT; i++)
+		if (str_is(is, qualifier_words[i].word)) {
+			*out = (enum qualifier)i;
+			return SN_SUCCESS;
+		}
+	return is.bytes == 0 ? SN_SUCCESS : refuse(SN_FAIL(BAD_QUALIFIER, .field = field), is);
+}
+
 /* An empty cell is an unknown part, never zero. */
 static struct sn_err parse_figure(struct figure *out, struct str value, struct str is,
 				  const char *field)
 {
 	int64_t number = 0;
-	enum qualifier qualifier = QUALIFIER_EXACT;
-	bool known = is.bytes == 0;
-	for (int i = 0; i < QUALIFIERS_COUNT; i++)
-		if (str_is(is, qualifier_words[i].word)) {
-			qualifier = (enum qualifier)i;
-			known = true;
-		}
-	if (!known)
-		return refuse(SN_FAIL(BAD_QUALIFIER, .field = field), is);
+	enum qualifier qualifier;
+	SN_TRY(parse_qualifier(is, field, &qualifier));
 	*out = report_figure_unknown();
 	if (value.bytes == 0)
 		return SN_SUCCESS;
@@ -128,6 +134,24 @@ struct importer {
 static struct str cell(const struct importer *m, const struct table_row *row, enum column which)
 {
 	return str_trim(table_cell(m->table, row, which).text);
+}
+
+/* The press is quoted in fen, a cadre writes yuan: one of the two columns says it. */
+static struct sn_err parse_amount(const struct importer *m, const struct table_row *row,
+				  struct figure *out)
+{
+	const struct str fen = cell(m, row, AMOUNT_FEN), yuan = cell(m, row, AMOUNT_YUAN);
+	struct money amount;
+	enum qualifier qualifier;
+	if (yuan.bytes == 0)
+		return parse_figure(out, fen, cell(m, row, AMOUNT_IS), "amount_fen");
+	if (fen.bytes > 0)
+		return SN_FAIL(AMOUNT_TWICE, .field = "amount_yuan");
+	SN_TRY(parse_qualifier(cell(m, row, AMOUNT_IS), "amount_yuan", &qualifier));
+	if (!money_parse(&amount, yuan) || money_less(amount, MONEY_FEN(0)))
+		return refuse(SN_FAIL(BAD_AMOUNT, .field = "amount_yuan"), yuan);
+	*out = report_figure(money_fen(amount), qualifier);
+	return SN_SUCCESS;
 }
 
 /* By code; a name that belongs to another union says that one of the two is wrong. */
@@ -213,8 +237,7 @@ static struct sn_err parse_row(struct ctx *c, const struct importer *m, const st
 	SN_TRY(parse_other(c, m, row, said));
 	SN_TRY(parse_figure(&said->recipients, cell(m, row, RECIPIENTS),
 			    cell(m, row, RECIPIENTS_IS), "recipients"));
-	SN_TRY(parse_figure(&said->amount, cell(m, row, AMOUNT_FEN), cell(m, row, AMOUNT_IS),
-			    "amount_fen"));
+	SN_TRY(parse_amount(m, row, &said->amount));
 	SN_TRY(parse_meaning(cell(m, row, MEANING), &said->meaning));
 	said->kind = arena_str(c->mem, cell(m, row, KIND));
 	said->words = arena_str(c->mem, cell(m, row, WORDS));
@@ -331,7 +354,12 @@ struct sn_err report_import(struct ctx *c, const struct reported_import *what,
 	if (!m.rows)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(table_open(&m.table, what->path.at, columns, COLUMNS));
-	struct sn_err e = read_rows(c, &m);
+	/* A file without any column of amounts would leave them all unknown without a word. */
+	struct sn_err e = SN_SUCCESS;
+	if (table_column_at(m.table, AMOUNT_FEN) < 0 && table_column_at(m.table, AMOUNT_YUAN) < 0)
+		e = sn_err_with_text(SN_FAIL(NO_HEADER, .arg = {1}), "amount_yuan / amount_fen");
+	if (!sn_failed(e))
+		e = read_rows(c, &m);
 	table_close(m.table);
 	if (!sn_failed(e) && m.rows_count > 0)
 		e = store_write(c, write_rows, &m);

@@ -35,6 +35,13 @@ struct sn_err rights_sign(struct signatures *s, enum hand hand, struct uuid user
 	return SN_SUCCESS;
 }
 
+int rights_hands_recommended(struct money amount)
+{
+	/* product.md, Few hands; the policy that the first migration sets for all says the same. */
+	enum { SMALL_BELOW_FEN = 100000, HANDS_SMALL = 3 };
+	return money_less(amount, MONEY_FEN(SMALL_BELOW_FEN)) ? HANDS_SMALL : HANDS_MOST;
+}
+
 /* ---- the policy ---- */
 
 static struct sn_err path_of(struct ctx *c, int64_t org_no, struct str *path)

@@ -343,7 +343,9 @@ struct sn_err rights_user_close(struct ctx *c, struct uuid user_id, struct uuid 
 
 static struct sn_err not_granted(enum rights_role role, int64_t org_no)
 {
-	return sn_err_with_text(SN_FAIL(NOT_GRANTED, .arg = {role, org_no}), "%s", roles[role].zh);
+	const struct sn_err e = org_no == 0 ? SN_FAIL(NOT_GRANTED_TO_ALL, .arg = {role, org_no})
+					    : SN_FAIL(NOT_GRANTED, .arg = {role, org_no});
+	return sn_err_with_text(e, "%s (%s)", roles[role].zh, roles[role].word);
 }
 
 struct sn_err rights_require(struct ctx *c, const enum rights_role *wanted, size_t wanted_count,

@@ -9,7 +9,7 @@
  *   rules   floor everywhere: maker ≠ approver; nobody is accountant and cashier of one union; nobody signs twice
  *           on one document.  Default: four hands from 1,000 yuan, three below (product.md, Few hands).
  *   admins  An administrator manages users and holds no other role (三员分立).
- *   errors  no_actor, no_such_user, user_closed, login_taken, not_granted (text: role; arg 0: role, 1: org),
+ *   errors  no_actor, no_such_user, user_closed, login_taken, not_granted, not_granted_to_all (text: role; arg 0: role, 1: org),
  *           admin_is_apart, accountant_and_cashier, last_admin, same_hand, out_of_turn, signed_already.
  *   source  settled.md 27; product.md (Few hands); trust.md 5.
  *   start   rights_user_by_login(), rights_require(), rights_signatures_needed(). */
@@ -99,6 +99,8 @@ struct rights_policy {
 	int hands;         /* 2, 3 or 4 */
 	struct str source; /* the decision that set it */
 };
+/* What the default asks where no union says otherwise: less is an exception that auditors are shown. */
+int rights_hands_recommended(struct money amount);
 struct sn_err rights_policy_set(struct ctx *c, const struct rights_policy *policy) SN_MUST_USE;
 /* The policy that counts: of the nearest union that says something about the amount. */
 struct sn_err rights_policy_of(struct ctx *c, int64_t org_no, struct money amount,

@@ -288,7 +288,7 @@ static void test_printing(void)
 {
 	prints(TABLE_FORMAT_TEXT, LANG_ZH,
 	       "单位       人数      金额  日期        齐全  性质\n"
-	       "合成 工会  1234  1,234.50  2024-10-26  是    以上\n"
+	       "合成 工会  1234  1,234.50  2024-10-26  是    余\n"
 	       "—             —         —  —           —     —\n",
 	       "a text is aligned by width, what is unknown is no 0");
 	prints(TABLE_FORMAT_CSV, LANG_EN,
