@@ -103,10 +103,12 @@ static const char *placeholder(const struct sn_err *e, const char *name, enum la
 		(void)snprintf(room, room_bytes, "%" PRId64, e->arg[which]);
 	else if (strncmp(name, "yuan", 4) == 0 && last == 4)
 		money_text(MONEY_FEN(e->arg[which]), room, room_bytes);
-	else if (strncmp(name, "day", 3) == 0 && last == 3 && room_bytes >= DAY_TEXT_BYTES)
-		day_text((int32_t)e->arg[which], room);
-	else
+	else if (strncmp(name, "day", 3) != 0 || last != 3)
 		return NULL;
+	else if (!day_is_valid((int32_t)e->arg[which])) /* an end that is open */
+		return "—";
+	else if (room_bytes >= DAY_TEXT_BYTES)
+		day_text((int32_t)e->arg[which], room);
 	return room;
 }
 

@@ -152,6 +152,9 @@ struct entitle_ask {
 	const struct org_tree *tree;
 	care_each_token *each_token; /* NULL: nobody prints letters */
 	void *each_token_self;
+	void (*progress)(void *self,
+			 int64_t people); /* so many were looked at; NULL: nobody watches */
+	void *progress_self;
 };
 /* From the rosters of the union's subtree, by the cycle's programme version. Again: makes only what is new. Nobody
  * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Inside a work. */

@@ -24,11 +24,19 @@ static void errors(void)
 	sn_err_words(e, LANG_EN, words, sizeof words);
 	EQ_STR(words, "qty is to be a whole number: 十二", "words in English");
 	sn_err_words(e, LANG_ZH, words, sizeof words);
-	EQ_STR(words, "“qty”应是整数：十二", "words in Chinese");
-	sn_err_words(e, LANG_ZH, words, 13);
-	EQ_STR(words, "“qty”应", "cut at a whole character");
-	sn_err_words(e, LANG_ZH, words, 12);
-	EQ_STR(words, "“qty”", "half a character is dropped");
+	EQ_STR(words, "“数量”应是整数：十二", "words in Chinese, the field too");
+	sn_err_words(e, LANG_ZH, words, 16);
+	EQ_STR(words, "“数量”应", "cut at a whole character");
+	sn_err_words(e, LANG_ZH, words, 15);
+	EQ_STR(words, "“数量”", "half a character is dropped");
+	e = SN_FAIL(GRANT_OVER, .arg = {20241026});
+	sn_err_words(e, LANG_EN, words, sizeof words);
+	EQ_STR(words, "the grant would end on 2024-10-26, which has passed; give a later day",
+	       "a day reads as a day");
+	e.arg[0] = 0;
+	sn_err_words(e, LANG_EN, words, sizeof words);
+	EQ_STR(words, "the grant would end on —, which has passed; give a later day",
+	       "no day is no day of the year 0");
 }
 
 static void memory(void)

@@ -191,7 +191,7 @@ static void test_users(enum fixture_engine engine)
 	REASON(require(&f, maker, ROLE_MAKER, CREW), "ok", "and below it");
 	REASON(require(&f, maker, ROLE_MAKER, REGION), "not_granted", "not above it");
 	REASON(require(&f, maker, ROLE_MAKER, OTHER), "not_granted", "nor beside it");
-	REASON(require(&f, maker, ROLE_MAKER, 0), "not_granted", "nor everywhere");
+	REASON(require(&f, maker, ROLE_MAKER, 0), "not_granted_to_all", "nor everywhere");
 	REASON(require(&f, maker, ROLE_CHECKER, COUNTY), "not_granted",
 	       "another role is another right");
 	REASON(require(&f, admin, ROLE_MAKER, COUNTY), "not_granted",
