@@ -47,13 +47,13 @@ SELECT cycle_no, state, step_id, by_id, at_us FROM cycle_step ORDER BY cycle_no,
 -- ---- entitlements ----
 
 -- name: entitlement_of (shard i, cycle_no i, person_id u)
-SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries, void_us,
+SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, COALESCE(told_hash, token_hash) AS token_hash, token_tries, void_us,
        told_us
   FROM entitlement WHERE shard = $1 AND cycle_no = $2 AND person_id = $3 ORDER BY benefit;
 
 -- any shard: a person who moved since is entitled where the cycle pinned him (settled.md 10)
 -- name: entitlement_of_hash (cycle_no i, id_hash b)
-SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries, void_us
+SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, COALESCE(told_hash, token_hash) AS token_hash, token_tries, void_us
   FROM entitlement WHERE id_hash = $2 AND cycle_no = $1 ORDER BY shard, benefit;
 
 -- name: entitlement_by_id (shard i, entitlement_id u)
@@ -73,9 +73,9 @@ UPDATE entitlement SET void_us = $3, void_by = $4, void_words = $5
 -- name: entitlement_tried (shard i, entitlement_id u, tries i)
 UPDATE entitlement SET token_tries = $3 WHERE shard = $1 AND entitlement_id = $2;
 
--- A new token takes the place of the one there was.
--- name: entitlement_token (shard i, entitlement_id u, token_hash b, told_us i)
-UPDATE entitlement SET token_hash = $3, told_us = $4, token_tries = 0 WHERE shard = $1 AND entitlement_id = $2;
+-- A new token takes the place of the one there was; token_hash stays as the list's leaf binds it.
+-- name: entitlement_token (shard i, entitlement_id u, told_hash b, told_us i)
+UPDATE entitlement SET told_hash = $3, told_us = $4, token_tries = 0 WHERE shard = $1 AND entitlement_id = $2;
 
 -- name: entitlement_of_person (shard i, person_id u)
 SELECT CAST(COUNT(*) AS BIGINT) AS count FROM entitlement WHERE shard = $1 AND person_id = $2;

@@ -12,6 +12,7 @@ struct entitling {
 	struct uuid run_id;
 	struct money total;
 	struct sha256_stream *list; /* the digest of what is made */
+	int64_t looked_at;
 };
 /* One person who may get one benefit. */
 struct candidate {
@@ -288,6 +289,9 @@ static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const str
 		SN_TRY(find_candidates(c, e, &p));
 		SN_TRY(hold_caps(c, e, &p));
 		SN_TRY(write_page(c, e, &p));
+		e->looked_at += (int64_t)p.people_count;
+		if (e->ask->progress)
+			e->ask->progress(e->ask->progress_self, e->looked_at);
 		ask.after = p.people[p.people_count - 1].person_id;
 		const bool last = p.people_count < ENTITLE_PAGE_ROWS;
 		arena_rewind(c->mem, mark);
@@ -355,8 +359,8 @@ struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 	*out = (struct entitle_result){
 		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
 	struct ctx paged = *c;
-	struct entitling e = {&ask,         &programme,         out, c->mem, new_id(c),
-			      MONEY_FEN(0), sha256_stream_new()};
+	struct entitling e = {&ask,         &programme,          out, c->mem, new_id(c),
+			      MONEY_FEN(0), sha256_stream_new(), 0};
 	struct sn_err failed = SN_FAIL(OUT_OF_MEMORY);
 	paged.mem = arena_new(REQUEST_ARENA_BYTES);
 	if (paged.mem && e.list && out->refusals)

@@ -172,6 +172,8 @@ static const struct cli_option balance_options[] = {
 static const struct cli_option statement_options[] = {
 	ORG_OPTION, {"account", "N", true, "账户号（见 ledger balance）", "the account's number (ledger balance shows it)"},
 	{"from", "DAY", false, "从哪一天", "from which day"}, {"until", "DAY", false, "到哪一天", "until which day"}, END};
+static const struct cli_option trial_options[] = {
+	{"sum", NULL, false, "各分片合计，每类账户、每种物品一行", "one row a class and item over all shards"}, END};
 static const struct cli_option demo_options[] = {
 	{"scale", "N", false, "人数放大 N 倍（缺省 1）", "so many times the people (1)"},
 	{"source", "DIR", false, "数据文件所在目录", "where the figures are"}, END};
@@ -243,7 +245,7 @@ static const struct cli_command core_commands[] = {
 	{"report", NULL, NULL, 0, 0, report_options, CLI_READ, cmd_report, "活动报告", "a cycle's report", NULL, NULL, "songnuan report --cycle hw-2024 --depth 2"},
 	{"ledger", "balance", NULL, 0, 0, balance_options, CLI_READ, cmd_ledger_balance, "账户余额", "balances of accounts", NULL, NULL, NULL},
 	{"ledger", "statement", NULL, 0, 0, statement_options, CLI_READ, cmd_ledger_statement, "账户流水", "an account's statement", NULL, NULL, NULL},
-	{"ledger", "trial", NULL, 0, 0, NULL, CLI_READ, cmd_ledger_trial, "试算平衡（不平则退出码 1）", "the trial balance (exit status 1 where it is not zero)", NULL, NULL, NULL},
+	{"ledger", "trial", NULL, 0, 0, trial_options, CLI_READ, cmd_ledger_trial, "试算平衡（不平则退出码 1）", "the trial balance (exit status 1 where it is not zero)", NULL, NULL, NULL},
 	{"verify", NULL, "[db]", 0, 1, NULL, CLI_READ, cmd_verify, "从流水重算一切：余额、占用、上限、存证、覆盖数", "recompute everything from the transfers: balances, holds, caps, leaves, coverage", NULL, NULL, NULL},
 	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
 	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},

@@ -235,9 +235,16 @@ static struct sn_err print_entitled(struct cli *cli, const struct entitle_result
 	return SN_SUCCESS;
 }
 
+/* On the writer's thread, while the command's own waits for it. */
+static void show_entitled(void *self, int64_t people)
+{
+	struct cli *cli = self;
+	cli_progress(cli, CLI_WORDS(cli, "生成名额", "entitle"), people, 0);
+}
+
 struct sn_err cmd_entitle(struct cli *cli)
 {
-	struct entitle_work w = {0};
+	struct entitle_work w = {.ask = {.progress = show_entitled, .progress_self = cli}};
 	struct org_tree *tree = NULL;
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &w.ask.cycle));
 	SN_TRY(cli_org(cli, "org", &w.ask.org));
@@ -245,6 +252,7 @@ struct sn_err cmd_entitle(struct cli *cli)
 	w.ask.tree = tree;
 	const struct sn_err e = store_write(&cli->ctx, entitle_work, &w);
 	org_tree_free(tree);
+	cli_progress_end(cli);
 	SN_TRY(e);
 	SN_TRY(print_entitled(cli, &w.result));
 	return w.result.refused > 0 ? SN_FAIL(PARTLY_TAKEN, .arg = {w.result.refused}) : SN_SUCCESS;

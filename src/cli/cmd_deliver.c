@@ -202,7 +202,7 @@ static struct sn_err flush_page(struct delivering *d)
 	SN_TRY(count_page(d));
 	d->page->count = 0;
 	arena_reset(d->page_mem);
-	cli_progress(d->cli, "deliver", d->read, 0);
+	cli_progress(d->cli, CLI_WORDS(d->cli, "发放", "deliver"), d->read, 0);
 	return SN_SUCCESS;
 }
 

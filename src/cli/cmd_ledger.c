@@ -265,7 +265,7 @@ static struct sn_err print_trial(struct cli *cli, const struct naming *n,
 	struct table_out *t = NULL;
 	SN_TRY(cli_table(cli, trial_columns, sizeof trial_columns / sizeof trial_columns[0], &t));
 	for (size_t i = 0; i < count; i++) {
-		table_out_text(t, org_code(n, rows[i].shard));
+		table_out_text(t, rows[i].shard == 0 ? STR("*") : org_code(n, rows[i].shard));
 		table_out_text(t, str_of(class_text(n, rows[i].class)));
 		table_out_text(t, item_code(n, rows[i].item_no));
 		table_out_int(t, rows[i].quantity);
@@ -273,6 +273,29 @@ static struct sn_err print_trial(struct cli *cli, const struct naming *n,
 		table_out_row_end(t);
 	}
 	return table_out_close(t);
+}
+
+/* One row a class and item over all shards (shard 0), in place. */
+static struct sn_err sum_shards(struct trial_row *rows, size_t *count)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < *count; i++) {
+		size_t at = 0;
+		while (at < kept &&
+		       (rows[at].class != rows[i].class || rows[at].item_no != rows[i].item_no))
+			at++;
+		if (at == kept) {
+			rows[kept] = rows[i];
+			rows[kept++].shard = 0;
+			continue;
+		}
+		if (__builtin_add_overflow(rows[at].quantity, rows[i].quantity,
+					   &rows[at].quantity) ||
+		    !money_add(&rows[at].value, rows[at].value, rows[i].value))
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "amount");
+	}
+	*count = kept;
+	return SN_SUCCESS;
 }
 
 struct sn_err cmd_ledger_trial(struct cli *cli)
@@ -283,6 +306,8 @@ struct sn_err cmd_ledger_trial(struct cli *cli)
 	bool balanced = false;
 	SN_TRY(naming_load(cli, &n));
 	struct sn_err e = ledger_trial(&cli->ctx, &rows, &count, &balanced);
+	if (!sn_failed(e) && cli_has(cli, "sum"))
+		e = sum_shards(rows, &count);
 	if (!sn_failed(e))
 		e = print_trial(cli, &n, rows, count);
 	org_tree_free(n.tree);

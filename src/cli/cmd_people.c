@@ -27,7 +27,8 @@ static struct sn_err split_words(struct cli *cli, const char *option, const stru
 
 static void show_progress(void *self, int64_t rows)
 {
-	cli_progress(self, "import", rows, 0);
+	struct cli *cli = self;
+	cli_progress(cli, CLI_WORDS(cli, "导入", "import"), rows, 0);
 }
 
 static struct sn_err print_import_json(struct cli *cli, const struct people_import_result *r)
@@ -82,7 +83,7 @@ static void print_import_text(struct cli *cli, const struct people_import_result
 		char id[UUID_TEXT_BYTES];
 		uuid_text(r->batch_id, id);
 		(void)fprintf(cli->out,
-			      CLI_WORDS(cli, "批次 %s（songnuan people undo 可整批收回）\n",
+			      CLI_WORDS(cli, "导入批次 %s（songnuan people undo 可整批收回）\n",
 					"batch %s (songnuan people undo takes it back whole)\n"),
 			      id);
 	}

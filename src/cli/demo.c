@@ -64,7 +64,7 @@ static void print_step(const struct demo *d, char **words, int count)
 {
 	(void)fputs("\n$ songnuan", d->cli->out);
 	for (int i = 0; i < count; i++)
-		(void)fprintf(d->cli->out, strpbrk(words[i], " ,（") ? " '%s'" : " %s", words[i]);
+		(void)fprintf(d->cli->out, strpbrk(words[i], " ,;()") ? " '%s'" : " %s", words[i]);
 	(void)fputs("\n", d->cli->out);
 }
 
@@ -479,9 +479,12 @@ static struct sn_err story(struct demo *d, const struct inputs *in)
 	SN_TRY(statement(d));
 	chapter(d, "报告", "the report");
 	SN_TRY(step(d, "report", "--cycle", "hw-2024", "--depth", "2", NULL));
-	chapter(d, "账：试算平衡，全部重算",
-		"the books: the trial balance, and everything recomputed");
-	SN_TRY(step(d, "ledger", "trial", NULL));
+	chapter(d, "账：试算平衡（每类账户一行，合计为零）",
+		"the books: the trial balance, a row a class of accounts, zero in all");
+	SN_TRY(step(d, "ledger", "trial", "--sum", NULL));
+	chapter(d, "交经审会：谁代谁签了字", "for the auditors: who signed for whom");
+	SN_TRY(step(d, "document", "exceptions", "--org", "150802", NULL));
+	chapter(d, "核对：从流水重算一切", "check: everything recomputed from the transfers");
 	return step(d, "verify", NULL);
 }
 
@@ -491,22 +494,26 @@ static struct sn_err tell(struct demo *d)
 	SN_TRY(write_inputs(d, &in));
 	SN_TRY(story(d, &in));
 	const int64_t took_us = now_us(&d->cli->ctx) - d->cli->started_us;
-	(void)fprintf(d->cli->out,
-		      CLI_WORDS(d->cli,
-				"\n完成：%" PRId64 " 条命令，%" PRId64 ".%" PRId64
-				" 秒。数据在 " STR_FMT "；可以接着试：\n"
-				"  songnuan report --data " STR_FMT
-				" --cycle hw-2024 --org 150300 --depth 2\n"
-				"  songnuan user list --data " STR_FMT "\n",
-				"\ndone: %" PRId64 " commands in %" PRId64 ".%" PRId64
-				" s. The data is in " STR_FMT "; go on with\n"
-				"  songnuan report --data " STR_FMT
-				" --cycle hw-2024 --org 150300 --depth 2\n"
-				"  songnuan user list --data " STR_FMT "\n"),
-		      d->steps, took_us / 1000000, took_us / 100000 % 10,
-		      STR_ARG(cmd_shown_place(d->cli->data)),
-		      STR_ARG(cmd_shown_place(d->cli->data)),
-		      STR_ARG(cmd_shown_place(d->cli->data)));
+	(void)fprintf(
+		d->cli->out,
+		CLI_WORDS(d->cli,
+			  "\n完成：%" PRId64 " 条命令，%" PRId64 ".%" PRId64 " 秒。数据在 " STR_FMT
+			  "；可以接着试：\n"
+			  "  songnuan report --data " STR_FMT
+			  " --cycle hw-2024 --org 150300 --depth 2\n"
+			  "  songnuan report --data " STR_FMT
+			  " --cycle hw-2024 --org 150300 --rows    （数字背后的原文）\n"
+			  "  songnuan user list --data " STR_FMT "\n",
+			  "\ndone: %" PRId64 " commands in %" PRId64 ".%" PRId64
+			  " s. The data is in " STR_FMT "; go on with\n"
+			  "  songnuan report --data " STR_FMT
+			  " --cycle hw-2024 --org 150300 --depth 2\n"
+			  "  songnuan report --data " STR_FMT
+			  " --cycle hw-2024 --org 150300 --rows    (the words behind the figures)\n"
+			  "  songnuan user list --data " STR_FMT "\n"),
+		d->steps, took_us / 1000000, took_us / 100000 % 10,
+		STR_ARG(cmd_shown_place(d->cli->data)), STR_ARG(cmd_shown_place(d->cli->data)),
+		STR_ARG(cmd_shown_place(d->cli->data)), STR_ARG(cmd_shown_place(d->cli->data)));
 	return SN_SUCCESS;
 }
 

@@ -1,2 +1,3 @@
--- When its token was last told, for a letter; NULL: nobody knows it yet.
+-- The token that was told for a letter, and when; NULL: nobody knows one. token_hash, which the list's leaf binds, stays.
 ALTER TABLE entitlement ADD COLUMN told_us BIGINT;
+ALTER TABLE entitlement ADD COLUMN told_hash BYTEA;
