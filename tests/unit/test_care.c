@@ -326,7 +326,7 @@ static void test_delivering(struct world *w, struct person *people)
 	   "who asks again is refused");
 	char words[512];
 	sn_err_words(out[0].why, LANG_ZH, words, sizeof words);
-	OK(strstr(words, "20241026") && strstr(words, "海勃湾区总工会, C"),
+	OK(strstr(words, "2024-10-26") && strstr(words, "海勃湾区总工会, C"),
 	   "… and told the day, the union and the level");
 	items[0].asked = false;
 	world_deliver(w, items, 1, out);
