@@ -11,7 +11,6 @@
 	{"again", NULL, false, "确是另一份内容相同的单据（十分钟内）", "it is another document with the same content (within ten minutes)"}
 #define REASON_OPTION {"reason", "WORDS", true, "原因（存入账目，不能再改）", "why: kept with the books for good"}
 #define ACT_OPTION   {"id", "UUID", false, "这次更正的编号；同一编号再交一次结果不变", "the correction's own id; the same id again is the same answer"}
-#define ID_OPTION    {"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"}
 
 static const struct cli_option init_options[] = {
 	{"admin", "LOGIN", false, "第一个系统管理员的登录名（缺省 admin）", "login of the first administrator (admin)"},
