@@ -95,10 +95,9 @@ bool care_benefit_has(const struct benefit *benefit, struct str item_code)
 				return true;
 			continue;
 		}
-		if (str_eq(one, item_code))
-			return true;
-		if (str_starts(item_code, one) && item_code.bytes > one.bytes &&
-		    item_code.at[one.bytes] == '/')
+		if (!str_starts(item_code, one))
+			continue;
+		if (item_code.bytes == one.bytes || item_code.at[one.bytes] == '/')
 			return true;
 	}
 	return false;
@@ -273,10 +272,12 @@ static struct sn_err take(struct delivery_batch *b, struct handover *h)
 		const struct share *s = &b->shares[h->shares_first + i];
 		struct holding *from = &b->holdings[s->holding];
 		from->quantity -= s->quantity;
-		const bool fits = money_subtract(&from->value, from->value, s->value) &&
-				  money_add(&h->value, h->value, s->value);
-		assert(fits);
-		(void)fits;
+		const bool taken = money_subtract(&from->value, from->value, s->value);
+		const bool given = money_add(&h->value, h->value, s->value);
+		assert(taken);
+		assert(given);
+		(void)taken;
+		(void)given;
 	}
 	b->shares_count += h->shares_count;
 	return SN_SUCCESS;

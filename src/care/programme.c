@@ -434,23 +434,19 @@ struct sn_err care_programme_read(struct ctx *c, struct str code, int64_t versio
 
 struct sn_err care_programmes(struct ctx *c, struct programme **out, size_t *count)
 {
-	size_t n = 0, max = 16;
-	struct str *documents = ARENA_ARRAY(c->mem, struct str, max);
+	struct str *documents = NULL;
+	size_t n = 0;
+	bool memory = true;
 	struct rows *r = store_query(c->store, &care_sql_programmes, NO_PARAMS);
-	while (documents && store_next(r)) {
-		if (n == max) {
-			struct str *more = ARENA_ARRAY(c->mem, struct str, max * 2);
-			if (more)
-				memcpy(more, documents, n * sizeof *more);
-			documents = more;
-			max *= 2;
-		}
-		if (documents)
+	while (memory && store_next(r)) {
+		documents = care_grow(c->mem, documents, n, sizeof *documents);
+		memory = documents != NULL;
+		if (memory)
 			documents[n++] = arena_str(c->mem, store_text(r, "document"));
 	}
 	SN_TRY(store_done(r));
-	*out = documents ? ARENA_ARRAY(c->mem, struct programme, n + 1) : NULL;
-	if (!*out)
+	*out = ARENA_ARRAY(c->mem, struct programme, n + 1);
+	if (!memory || !*out)
 		return SN_FAIL(OUT_OF_MEMORY);
 	*count = n;
 	for (size_t i = 0; i < n; i++)

@@ -33,52 +33,46 @@ int64_t report_named_people(const struct report_row *row)
 	return sum;
 }
 
-/* What it said, as figures: an amount stands under what it means, and once in `amount`. */
-static struct sn_err add_reported(struct report_row *row, const struct reported *said)
+/* Given and raised come first: where both fit, their sum may still not. */
+static struct sn_err add_figures(struct report_row *to, const struct report_row *part)
 {
-	SN_TRY(report_figure_add(&row->recipients, said->recipients));
-	SN_TRY(report_figure_add(&row->amount, said->amount));
-	if (said->amount.known_parts == 0)
-		return SN_SUCCESS;
-	switch (said->meaning) {
-	case MEANING_GIVEN:
-		return report_figure_add(&row->given, said->amount);
-	case MEANING_RAISED:
-		return report_figure_add(&row->raised, said->amount);
-	case MEANING_UNKNOWN:
-	case MEANING_MIXED:
-	case MEANINGS_COUNT:
-		break;
-	}
-	return SN_SUCCESS;
+	SN_TRY(report_figure_add(&to->recipients, part->recipients));
+	SN_TRY(report_figure_add(&to->given, part->given));
+	SN_TRY(report_figure_add(&to->raised, part->raised));
+	return report_figure_add(&to->amount, part->amount);
+}
+
+/* What it said, as figures: an amount stands under what it means, and once in `amount`. */
+static struct report_row figures_of(const struct reported *said)
+{
+	struct report_row part = {.recipients = said->recipients, .amount = said->amount};
+	if (said->amount.known_parts > 0 && said->meaning == MEANING_GIVEN)
+		part.given = said->amount;
+	if (said->amount.known_parts > 0 && said->meaning == MEANING_RAISED)
+		part.raised = said->amount;
+	return part;
 }
 
 struct sn_err report_other_add(struct report_row *row, const struct reported *said)
 {
+	const struct report_row part = figures_of(said);
 	row->others = true;
-	return add_reported(row, said);
+	return add_figures(row, &part);
 }
 
 /* Scope own where it reported that, else its named deliveries; nothing where there is neither. */
 static struct sn_err add_own_part(struct report_row *row)
 {
-	if (row->own)
-		return add_reported(row, row->own);
+	struct report_row part = {.parent = ORG_NOWHERE};
 	const int64_t people = report_named_people(row);
-	if (people == 0 && money_is_zero(row->named_value))
-		return SN_SUCCESS;
-	const struct figure value = report_figure(money_fen(row->named_value), QUALIFIER_EXACT);
-	SN_TRY(report_figure_add(&row->recipients, report_figure(people, QUALIFIER_EXACT)));
-	SN_TRY(report_figure_add(&row->amount, value));
-	return report_figure_add(&row->given, value);
-}
-
-static struct sn_err add_child(struct report_row *parent, const struct report_row *child)
-{
-	SN_TRY(report_figure_add(&parent->recipients, child->recipients));
-	SN_TRY(report_figure_add(&parent->amount, child->amount));
-	SN_TRY(report_figure_add(&parent->given, child->given));
-	return report_figure_add(&parent->raised, child->raised);
+	if (row->own) {
+		part = figures_of(row->own);
+	} else if (people > 0 || !money_is_zero(row->named_value)) {
+		part.recipients = report_figure(people, QUALIFIER_EXACT);
+		part.amount = report_figure(money_fen(row->named_value), QUALIFIER_EXACT);
+		part.given = part.amount;
+	}
+	return add_figures(row, &part);
 }
 
 /* Hand-overs by name are summed beside the figures, never into a reported one. */
@@ -160,16 +154,18 @@ static struct sn_err start(const struct finder *f, struct report_row *row)
 	return add_own_part(row);
 }
 
-/* When all of its children were added to it. */
-static struct sn_err finish(const struct finder *f, struct report_row *row)
+/* When all of its children were added to it: what it said with its subtree takes the place of the sum. */
+static void finish(const struct finder *f, struct report_row *row)
 {
 	if (row->subtree) {
+		const struct report_row said = figures_of(row->subtree);
 		find_in_subtree(f, row);
-		row->recipients = row->amount = row->given = row->raised = (struct figure){0};
-		SN_TRY(add_reported(row, row->subtree));
+		row->recipients = said.recipients;
+		row->amount = said.amount;
+		row->given = said.given;
+		row->raised = said.raised;
 	}
 	row->meaning = meaning_of(row);
-	return SN_SUCCESS;
 }
 
 struct sn_err report_sum(struct report_row *rows, int32_t count, report_each_finding *each,
@@ -191,11 +187,11 @@ struct sn_err report_sum(struct report_row *rows, int32_t count, report_each_fin
 		struct report_row *row = &rows[i];
 		if (!row->has_words)
 			continue;
-		SN_TRY(finish(&f, row));
+		finish(&f, row);
 		if (row->parent == ORG_NOWHERE)
 			continue;
 		struct report_row *parent = &rows[row->parent - first];
-		SN_TRY(add_child(parent, row));
+		SN_TRY(add_figures(parent, row));
 		SN_TRY(add_named(parent, row));
 		parent->has_words = true;
 	}

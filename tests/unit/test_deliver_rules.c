@@ -134,6 +134,7 @@ static void test_powers(void)
 	care_deliver_decide(&w.b);
 	refused(&w, 0, SN_R_NOT_GRANTED, "who may at no union hands out nothing");
 	w.holdings[0].powers = POWER_OWN;
+	w.handovers[0].place[1] = 1;
 	care_deliver_decide(&w.b);
 	refused(&w, 0, SN_R_NOT_GRANTED, "… nor who may hand out only what is his own");
 	w.holdings[1].powers = POWER_OTHERS;
@@ -255,6 +256,14 @@ static void test_refusals(void)
 	refused(&w, 0, SN_R_ENTITLEMENT_VOID, "a void entitlement gives nothing");
 	OK(w.handovers[1].over && w.handovers[1].kind == CASE_NOT_ENTITLED,
 	   "… and what was given all the same is a case");
+
+	make_world(&w);
+	add(&w, 10, 1)->asked = true;
+	w.handovers[0].item_code = STR("coat");
+	add(&w, 11, 1)->benefit = STR("gift");
+	care_deliver_decide(&w.b);
+	refused(&w, 0, SN_R_NOT_ENTITLED, "an item that is no gift of his is refused");
+	EQ_I64(w.handovers[1].outcome, DELIVERY_AWARDED, "a gift asked for by its name is given");
 }
 
 static void test_not_entitled(void)
@@ -377,6 +386,9 @@ static void test_tokens(void)
 	OK(!care_token_read(STR("0123456789ABC"), again), "nor thirteen");
 	OK(!care_token_read(STR("0123456789AU"), again), "nor one with a letter that tokens lack");
 	OK(!care_token_read((struct str){"012345678\0AB", 12}, again), "nor one with a NUL in it");
+	OK(!care_token_read(STR("0123456789A{"), again) &&
+		   !care_token_read(STR("0123456789A`"), again),
+	   "nor one with a sign from beside the small letters");
 
 	make_world(&w);
 	add(&w, 10, 1)->level = EVIDENCE_A;

@@ -126,6 +126,10 @@ static void test_refusals(struct arena *mem)
 		 "$.benefits[0].code", "a benefit's code in capitals"},
 		{"\"code\":\"gift\"", "\"size\":1,\"code\":\"gift\"", SN_R_UNKNOWN_FIELD,
 		 "$.benefits[0].size", "an unknown key of a benefit"},
+		{"{\"code\":\"gift\",\"items\":[\"kit:x\",\"cash\"],\"quantity\":2,\"standard_"
+		 "fen\":"
+		 "20000,\"source\":\"a test\"}",
+		 "", SN_R_PROGRAMME_VALUE, "$.benefits", "a programme that gives nothing"},
 		{"[\"kit:x\",\"cash\"]", "[]", SN_R_PROGRAMME_VALUE, "$.benefits[0].items",
 		 "a benefit of nothing"},
 		{"\"kit:x\"", "\"\"", SN_R_PROGRAMME_VALUE, "$.benefits[0].items[0]",
@@ -176,6 +180,62 @@ static void test_refusals(struct arena *mem)
 	}
 }
 
+/* The value that begins here ends before… */
+static const char *value_end(const char *at)
+{
+	int open = 0;
+	bool quoted = false;
+	for (;; at++) {
+		if (*at == '"')
+			quoted = !quoted;
+		if (quoted)
+			continue;
+		if (open == 0 && (*at == ',' || *at == '}' || *at == ']'))
+			return at;
+		open += *at == '{' || *at == '[';
+		open -= *at == '}' || *at == ']';
+	}
+}
+
+/* No key is a switch, and all but these must be there. */
+static void test_every_key(struct arena *mem)
+{
+	static const char *const optional[] = {"until", "from_years", "until_years", "quantity"};
+	int keys = 0, kinds = 0, missing = 0, wrong = 0;
+	for (const char *colon = strstr(whole, "\":"); colon; colon = strstr(colon + 1, "\":")) {
+		struct programme p;
+		const char *key = colon;
+		while (key[-1] != '"')
+			key--;
+		const struct str name = {key, (size_t)(colon - key)};
+		const char *end = value_end(colon + 2);
+		const struct sn_err as_switch = care_programme_parse(
+			mem,
+			str_of(arena_printf(mem, "%.*s%s%s", (int)(colon + 2 - whole), whole,
+					    "true", end)),
+			&p);
+		keys++;
+		kinds += as_switch.reason == SN_R_WRONG_KIND || as_switch.reason == SN_R_BAD_NUMBER;
+		/* without it: the comma goes too, the one behind or the one before */
+		const char *from = key - 1, *until = end;
+		if (*until == ',')
+			until++;
+		else if (from[-1] == ',')
+			from--;
+		const struct sn_err without = care_programme_parse(
+			mem, str_of(arena_printf(mem, "%.*s%s", (int)(from - whole), whole, until)),
+			&p);
+		bool may = false;
+		for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++)
+			may = may || str_is(name, optional[i]);
+		missing += without.reason == SN_R_MISSING_FIELD;
+		wrong += may ? sn_failed(without) : without.reason != SN_R_MISSING_FIELD;
+	}
+	EQ_I64(kinds, keys, "no key of a programme takes true for a value");
+	EQ_I64(wrong, 0, "each key is asked for, but those that have a meaning when they are left");
+	OK(missing > 20, "… and most are asked for");
+}
+
 static void test_too_many(struct arena *mem)
 {
 	struct programme p;
@@ -188,6 +248,8 @@ static void test_too_many(struct arena *mem)
 	   "65 forms of one gift are too many");
 	OK(parse_with(mem, "[\"环卫工\",\"外卖员\"]", items, &p).reason == SN_R_PROGRAMME_VALUE,
 	   "65 categories are too many");
+	OK(parse_with(mem, "[\"FISCAL\",\"OWN\"]", items, &p).reason == SN_R_PROGRAMME_VALUE,
+	   "65 sources are too many");
 }
 
 static void test_unset(struct arena *mem)
@@ -201,6 +263,20 @@ static void test_unset(struct arena *mem)
 	e = parse_with(mem, "\"max_fen\":600000", "\"max_fen\":null,\"set_by\":\"省总工会\"", &p);
 	OK(!sn_failed(e) && str_is(p.unset, "$.caps[0].max_fen") && p.caps_count == 0,
 	   "an unset cap too");
+	e = parse_with(mem, "20000,\"source\":\"a test\"}],\"caps\":[",
+		       "null,\"set_by\":\"旗县总工会\",\"source\":\"a test\"}],\"caps\":[{"
+		       "\"rule\":\"x\",\"period\":\"day\",\"max_fen\":null,\"set_by\":\"省总工会\","
+		       "\"source\":\"a test\"},",
+		       &p);
+	OK(!sn_failed(e) && str_is(p.unset, "$.benefits[0].standard_fen") &&
+		   str_is(p.unset_by, "旗县总工会") && p.caps_count == 1,
+	   "of several the first is named");
+	e = parse_with(mem, "\"benefits\":[{",
+		       "\"benefits\":[{\"code\":\"coat\",\"items\":[\"coat\"],\"standard_fen\":1,"
+		       "\"source\":\"x\"},{",
+		       &p);
+	OK(!sn_failed(e) && p.benefits_count == 2 && p.benefits[0].quantity == 1,
+	   "two benefits stand side by side; a quantity that is left is one");
 	e = parse_with(mem, "\"until_years\":70", "\"until_years\":null", &p);
 	OK(!sn_failed(e) && p.age_until == 0, "a range may be open");
 	e = parse_with(mem, "\"until\":\"2025-01-01\"", "\"until\":null", &p);
@@ -214,6 +290,10 @@ static void test_codes(void)
 	OK(care_code_is_good((struct str){long_code, 64}), "64 letters are a code");
 	OK(!care_code_is_good((struct str){long_code, 65}), "65 are not");
 	OK(!care_code_is_good(STR("")), "nor none");
+	OK(care_code_is_good(STR("az-09.")), "hyphens and dots are taken");
+	OK(!care_code_is_good(STR("a{")) && !care_code_is_good(STR("a:")) &&
+		   !care_code_is_good(STR("a/")) && !care_code_is_good(STR("a,")),
+	   "what stands beside letters, digits, dots and hyphens is not");
 	OK(!care_code_is_good(STR("hw_2024")) && !care_code_is_good(STR("hw 2024")) &&
 		   !care_code_is_good(STR("HW")),
 	   "nor other signs");
@@ -251,6 +331,7 @@ int main(void)
 	struct arena *mem = arena_new(16 << 20);
 	test_whole(mem);
 	test_refusals(mem);
+	test_every_key(mem);
 	test_too_many(mem);
 	test_unset(mem);
 	test_codes();

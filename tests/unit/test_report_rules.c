@@ -396,10 +396,13 @@ static void overflows(void)
 			      none = {.recipients = unknown(), .amount = unknown()},
 			      raised = {.recipients = exact(1),
 					.amount = exact(INT64_MAX),
-					.meaning = MEANING_RAISED};
+					.meaning = MEANING_RAISED},
+			      many = {.recipients = exact(INT64_MAX), .amount = unknown()};
 	const struct report_row two[][2] = {
 		{{.parent = ORG_NOWHERE, .own = &fits}, {.at = 1, .parent = 0, .own = &fits}},
 		{{.parent = ORG_NOWHERE, .own = &raised}, {.at = 1, .parent = 0, .own = &raised}},
+		{{.parent = ORG_NOWHERE, .own = &raised}, {.at = 1, .parent = 0, .own = &fits}},
+		{{.parent = ORG_NOWHERE, .own = &many}, {.at = 1, .parent = 0, .own = &fits}},
 		{{.parent = ORG_NOWHERE, .person_times = 1, .named_value = MONEY_FEN(INT64_MAX)},
 		 {.at = 1, .parent = 0, .person_times = 1, .named_value = MONEY_FEN(1)}},
 		{{.parent = ORG_NOWHERE, .own = &none, .named_value = MONEY_FEN(INT64_MAX)},
