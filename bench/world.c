@@ -8,6 +8,7 @@
 #include "org/org_sql.h"
 #include "people/keyring.h"
 #include "people/people_sql.h"
+#include "people/team_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
@@ -16,7 +17,7 @@
 #include <unistd.h>
 
 static const struct store_domain *const domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &rights_domain,
+	&tlog_domain,   &org_domain,   &people_domain, &team_domain,   &rights_domain,
 	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
 };
 

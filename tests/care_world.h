@@ -31,11 +31,23 @@ struct world {
 };
 
 /* Generated; headers do not include what is made at build time. */
-extern const struct store_domain tlog_domain, org_domain, people_domain, rights_domain,
+extern const struct store_domain tlog_domain, org_domain, people_domain, team_domain, rights_domain,
 	ledger_domain, goods_domain, care_domain, partner_domain, cooperation_domain, report_domain;
+/* clang-format off */
 static const struct store_domain *const world_domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &rights_domain,      &partner_domain,
-	&ledger_domain, &goods_domain, &care_domain,   &cooperation_domain, &report_domain};
+	&tlog_domain,
+	&org_domain,
+	&people_domain,
+	&team_domain,
+	&rights_domain,
+	&partner_domain,
+	&ledger_domain,
+	&goods_domain,
+	&care_domain,
+	&cooperation_domain,
+	&report_domain,
+};
+/* clang-format on */
 enum { WORLD_DOMAINS = sizeof world_domains / sizeof world_domains[0] };
 
 static const char world_programme[] = "{\"schema\":1,\"code\":\"campaign\",\"version\":1,\"name\":{"

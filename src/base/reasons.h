@@ -25,6 +25,7 @@
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
 #include "base/reasons_store.h"
+#include "base/reasons_team.h"
 #include "base/reasons_tlog.h"
 
 /* clang-format off */
@@ -36,6 +37,7 @@
 	SN_REASONS_PARTNER(X) \
 	SN_REASONS_RIGHTS(X) \
 	SN_REASONS_PEOPLE(X) \
+	SN_REASONS_TEAM(X) \
 	SN_REASONS_TLOG(X) \
 	SN_REASONS_LEDGER(X) \
 	SN_REASONS_GOODS(X) \

@@ -226,6 +226,8 @@ struct delivery_result {
  *                      at the person's; a distributor hands out of his own custody only, a maker or keeper hands in
  *                      lists for others. A null actor is the program itself
  *   who_unknown        nobody on a roster bears that ID number; the row is handed back, since nothing can be posted
+ *   not_his_team       the actor is the foreman of a team and the person is in none of his, unless he is a maker or
+ *                      keeper there too (people/team.h)
  *   not_entitled       asked only; a fact posts to over-issue and opens a case "not_entitled"
  *   given_already      asked only; a fact posts to over-issue and opens a case "over_issue" that names the loser
  *   quantity_differs   the first gift is handed over whole: what is more goes into a record of its own

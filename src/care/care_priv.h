@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/idnumber.h"
 #include "care/care.h"
+#include "people/team.h"
 
 enum { NOWHERE = -1, CARE_CODE_BYTES_MAX = 64 };
 /* 1 to 64 small letters, digits, dots and hyphens: it stands in leaves, files and commands. */

@@ -556,6 +556,31 @@ static struct sn_err ask_holdings(struct ctx *c, struct asking *a, struct delive
 	return SN_SUCCESS;
 }
 
+/* A foreman's role of distributor reaches the people of his own teams; as a maker or keeper he is not bound to them. */
+static struct sn_err check_foreman(struct ctx *c, struct asking *a, struct delivery_batch *b)
+{
+	struct team_ref *led = NULL;
+	size_t led_count = 0;
+	if (uuid_is_null(c->actor_id))
+		return SN_SUCCESS;
+	SN_TRY(team_led_by(c, c->actor_id, &led, &led_count));
+	for (size_t i = 0; led_count > 0 && i < b->count; i++) {
+		struct handover *h = &b->handovers[i];
+		bool his = h->taker == NOWHERE || h->wanted != POWER_OWN || sn_failed(h->fault);
+		for (size_t t = 0; t < led_count && !his; t++) {
+			const struct person *p = &b->takers[h->taker].person;
+			his = p->shard == led[t].shard && uuid_eq(p->team_id, led[t].team_id);
+		}
+		struct sn_err others = SN_SUCCESS;
+		if (!his)
+			SN_TRY(ask_power(c, a, b->takers[h->taker].person.org_no, POWER_OTHERS,
+					 &others));
+		if (sn_failed(others))
+			h->fault = SN_FAIL(NOT_HIS_TEAM, .field = "id_number");
+	}
+	return SN_SUCCESS;
+}
+
 /* Each record: may the actor at the person's union? What lies elsewhere is asked about only where he may not. */
 static struct sn_err load_powers(struct ctx *c, struct delivery_batch *b)
 {
@@ -574,6 +599,7 @@ static struct sn_err load_powers(struct ctx *c, struct delivery_batch *b)
 		SN_TRY(ask_power(c, &a, org_no, h->wanted, &h->granted));
 		refused = refused || sn_failed(h->granted);
 	}
+	SN_TRY(check_foreman(c, &a, b));
 	return refused ? ask_holdings(c, &a, b) : SN_SUCCESS;
 }
 

@@ -7,6 +7,7 @@
 #include "org/partner_sql.h"
 #include "people/keyring.h"
 #include "people/people_sql.h"
+#include "people/team_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
@@ -23,6 +24,7 @@ static const struct store_domain *const domains[] = {
 	&org_domain,
 	&partner_domain,
 	&people_domain,
+	&team_domain,
 	&rights_domain,
 	&ledger_domain,
 	&goods_domain,

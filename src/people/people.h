@@ -32,6 +32,7 @@ struct person {
 	bool has_id;
 	struct str name, team, site, employer, workplace, post, size; /* size: of clothes */
 	struct uuid household_id;                                     /* null: none */
+	struct uuid team_id;                                          /* null: none */
 	struct uuid batch_id; /* the import that brought it */
 	bool left;            /* no longer on the roster */
 };

@@ -4,7 +4,7 @@
 
 -- name: person (shard i, person_id u)
 SELECT p.shard, p.person_id, p.org_no, p.batch_id, p.name, p.kek_epoch, p.dek, p.id_hash, p.id_sealed, p.phone_hash,
-       p.phone_sealed, p.household_id, p.post, p.size, p.left_us, p.survivor_shard, p.survivor_id,
+       p.phone_sealed, p.team_id, p.household_id, p.post, p.size, p.left_us, p.survivor_shard, p.survivor_id,
        p.alias_depth,
        t.name AS team, s.name AS site, e.name AS employer, w.name AS workplace, h.name AS household
   FROM person p

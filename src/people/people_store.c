@@ -28,6 +28,7 @@ static struct person_state state_of_row(struct ctx *c, const struct rows *r)
 			   .org_no = store_int(r, "org_no"),
 			   .batch_id = store_uuid(r, "batch_id"),
 			   .household_id = store_uuid(r, "household_id"),
+			   .team_id = store_uuid(r, "team_id"),
 			   .has_id = !store_is_null(r, "id_hash"),
 			   .name = keep(c->mem, store_text(r, "name")),
 			   .team = keep(c->mem, store_text(r, "team")),

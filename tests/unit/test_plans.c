@@ -6,6 +6,7 @@
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
 #include "people/people_sql.h"
+#include "people/team_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "store/store_sql.h"
@@ -13,7 +14,7 @@
 #include "tlog/tlog_sql.h"
 
 static const struct store_domain *const domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &rights_domain,
+	&tlog_domain,   &org_domain,   &people_domain, &team_domain,   &rights_domain,
 	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
 };
 enum { DOMAINS = sizeof domains / sizeof domains[0], PLAN_SQL_BYTES = STORE_SQL_BYTES_MAX + 32 };
@@ -27,6 +28,7 @@ static const struct {
 } whole[] = {
 	{"tlog.count_by_kind", verify},
 	{"org.events_of", "moves, merges and splits are rare"},
+	{"team.wrong", verify},
 	{"rights.users", few},
 	{"rights.user_count", few},
 	{"rights.grants", few},

@@ -7,6 +7,7 @@
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
 #include "people/people_sql.h"
+#include "people/team_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "store/store_priv.h"
@@ -18,11 +19,22 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+/* clang-format off */
 static const struct store_domain *const domains[] = {
-	&testdb_domain, &tlog_domain,        &org_domain,    &partner_domain,
-	&people_domain, &rights_domain,      &ledger_domain, &goods_domain,
-	&care_domain,   &cooperation_domain, &report_domain,
+	&testdb_domain,
+	&tlog_domain,
+	&org_domain,
+	&partner_domain,
+	&people_domain,
+	&team_domain,
+	&rights_domain,
+	&ledger_domain,
+	&goods_domain,
+	&care_domain,
+	&cooperation_domain,
+	&report_domain,
 };
+/* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
 
 /* Tables with a shard among their columns that does not place them: the tree and the heads of an import and of an
