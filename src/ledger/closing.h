@@ -1,0 +1,99 @@
+#ifndef SN_LEDGER_CLOSING_H
+#define SN_LEDGER_CLOSING_H
+/* closing: a union's books are closed month by month and year by year (结账), and stay closed.
+ *
+ *   shapes  A closing keeps, for each of the union's accounts, what it opened with, what came in, what went out and
+ *           what it closed with, and one digest over all of them.  A period is a number: 202411 a month, 2024 a year.
+ *   hands   Two people: an accountant closes, which computes and keeps the digest; an approver confirms, which
+ *           computes again and is refused where the books have moved in between (closing_moved: the accountant closes
+ *           anew).  Only then the snapshot is written and the period is shut.  A CHECK says that they are two.
+ *   rules   A month is closed once it is over, after the month before it (the first: the one of the union's first
+ *           transfer), with no document of it still open and the shard's books balanced.  A year is closed after its
+ *           months, once it is decided for every remainder of money what becomes of it (closing_carry()).
+ *           Nothing opens a period again: an error is corrected by a reversal or a transfer of an open day.
+ *   shut    ledger_post(), ledger_hold() and new documents refuse a day of a closed period (period_closed).  What is
+ *           reported after the fact (struct transfer, reported) is booked on the first open day and keeps its time.
+ *   units   as in ledger.h: quantity in pieces, value in fen; days are civil days.
+ *   errors  closing_period (no such month or year), closing_not_over, closing_order (which is to be closed first),
+ *           closing_documents (how many, which), closing_unbalanced, closing_moved, closing_none, closing_done,
+ *           closing_remainder (year: whose money, how much), carry_nothing, carry_decided, same_hand, not_granted.
+ *   source  会计基础工作规范 (财政部令第98号) 第六十四条: accounts are closed at the end of each month and year;
+ *           工会会计制度 (财会〔2021〕7号): the remainder of a year is carried on; product.md, Money before goods.
+ *   start   closing_close(), closing_confirm(), closing_carry(). */
+#include "ledger/document.h"
+
+struct closing {
+	struct uuid closing_id;
+	int64_t shard, org_no;
+	int32_t period;              /* 202411, or 2024 */
+	int32_t from_day, until_day; /* until_day: the first day after it */
+	int64_t accounts;            /* how many stand in it */
+	struct money in,
+		out;        /* turnover of all accounts of money: each transfer once in, once out */
+	uint8_t digest[32]; /* over all rows */
+	struct uuid closed_by, confirmed_by; /* null: not yet */
+	int64_t closed_us, confirmed_us;     /* 0: not yet */
+};
+/* One account in a closing: opening + in − out = closing. */
+struct closing_row {
+	int64_t account_no;
+	int64_t opening, in, out, closing;
+	struct money opening_value, in_value, out_value, closing_value;
+};
+
+/* The first and the day after the last of a period; false: there is no such month or year. Pure. */
+bool closing_days(int32_t period, int32_t *from_day, int32_t *until_day) SN_MUST_USE;
+
+/* By an accountant: computes what the period comes to. Again, while it is not confirmed: computes anew. */
+struct sn_err closing_close(struct ctx *c, int64_t org_no, int32_t period,
+			    struct closing *out) SN_MUST_USE;
+/* By an approver, who did not close it: shuts the period. Again by the same: the same answer. */
+struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period,
+			      struct closing *out) SN_MUST_USE;
+/* All closings of a union, earliest first. In c->mem. */
+struct sn_err closing_list(struct ctx *c, int64_t org_no, struct closing **out,
+			   size_t *count) SN_MUST_USE;
+/* The rows of a confirmed one, by account number. In c->mem. */
+struct sn_err closing_rows(struct ctx *c, const struct closing *of, struct closing_row **out,
+			   size_t *count) SN_MUST_USE;
+
+/* ---- what becomes of a year's remainder: one decision for each source of money of each cycle ---- */
+
+/* clang-format off */
+#define CARRY_DECISIONS(X)   /* name, word, zh, en; stored by number */ \
+	X(KEEP,   "keep",   "结转下年", "carried on to the next year") \
+	X(CYCLE,  "cycle",  "转入活动", "carried on to a cycle")       \
+	X(RETURN, "return", "退回来源", "returned to its source")
+/* clang-format on */
+enum carry_decision {
+#define X(name, word, zh, en) CARRY_##name,
+	CARRY_DECISIONS(X) CARRY_DECISIONS_COUNT
+#undef X
+};
+const struct document_words *closing_carry_words(enum carry_decision decision);
+
+struct carry {
+	int64_t shard, org_no;
+	int32_t year;
+	int64_t cycle_no; /* whose money is left; 0: of no cycle */
+	enum fund_source source;
+	enum carry_decision decision;
+	int64_t to_cycle_no;    /* CYCLE: 0 is "of no cycle" */
+	struct str words;       /* the decision's words, as the minutes' number; needed */
+	struct money remainder; /* what was left when it was decided */
+	struct uuid
+		document_id; /* CYCLE, RETURN: the draft that moves it, which the policy's hands sign; KEEP: null */
+};
+/* By a maker. KEEP writes the decision alone; CYCLE drafts an allotment within the union, RETURN a return: all that can
+ * be used of that fund now.  Decided once: the same again is the same answer, another is carry_decided, unless the
+ * document was cancelled.  what.document_id: the caller's id for the draft. */
+struct sn_err closing_carry(struct ctx *c, const struct carry *what, struct carry *out) SN_MUST_USE;
+struct sn_err closing_carries(struct ctx *c, int64_t org_no, int32_t year, struct carry **out,
+			      size_t *count) SN_MUST_USE;
+
+/* Computes every confirmed closing anew: findings "closing" (account_no: the period), "closing-shut" where the first
+ * open day is not that of the latest closing. */
+struct sn_err closing_verify(struct ctx *c,
+			     void (*each)(void *self, const struct ledger_finding *f), void *self,
+			     int64_t *findings) SN_MUST_USE;
+#endif
