@@ -72,8 +72,11 @@ struct org_new {
 	int level; /* 1 … ORG_DEPTH_MAX */
 	int64_t official_order;
 	bool name_confirmed;
-	int32_t from_day; /* 0: today */
+	/* 0: nobody said. A root, and what comes in one array with its parent, were there before the books (as its parent);
+	 * what comes under a union that is there already begins today. */
+	int32_t from_day;
 };
+enum { ORG_FIRST_DAY = 19000101 }; /* "before the books" */
 /* A union with the same code and the same first content is left as it is (changed = false). */
 struct sn_err org_add(struct ctx *c, const struct org_new *what, struct org *out,
 		      bool *changed) SN_MUST_USE;

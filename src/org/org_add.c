@@ -24,7 +24,7 @@ struct adding {
 	size_t slots_count;
 	struct org **fresh; /* what is to be written, parents first */
 	size_t fresh_count;
-	int64_t next_no;
+	int64_t first_no, next_no; /* numbers from first_no on are this array's */
 };
 
 /* A union whose figures are kept apart has a shard of its own; what belongs to a county lives with it. */
@@ -178,10 +178,20 @@ static struct sn_err parent_check(const struct slot *parent, int32_t day)
 			&parent->org);
 	return SN_SUCCESS;
 }
+/* Nobody said since when: a root and what comes into the books together with its parent were there before the books;
+ * what comes under a union that is there already begins today, and older reports stay as they are. */
+static int32_t first_day(const struct adding *a, const struct org_new *w, const struct slot *parent)
+{
+	if (w->from_day != 0)
+		return w->from_day;
+	if (!parent)
+		return ORG_FIRST_DAY;
+	return parent->org.org_no >= a->first_no ? parent->org.from_day : org_day(a->c, 0);
+}
 static struct sn_err fresh_make(struct adding *a, const struct org_new *w,
 				const struct slot *parent, struct slot *own)
 {
-	const int32_t day = org_day(a->c, w->from_day);
+	const int32_t day = first_day(a, w, parent);
 	if (parent)
 		SN_TRY(parent_check(parent, day));
 	if (a->next_no > ORG_NODES_MAX)
@@ -340,6 +350,7 @@ struct sn_err org_add_many(struct ctx *c, const struct org_new *what, size_t cou
 	SN_TRY(slots_make(&a));
 	SN_TRY(slots_read(&a));
 	SN_TRY(next_no(c, &a.next_no));
+	a.first_no = a.next_no;
 	while (add_round(&a)) {
 	}
 	for (size_t i = 0; i < count; i++) {

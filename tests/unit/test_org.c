@@ -588,6 +588,36 @@ static void test_great_tree(void)
 	fixture_close(&f);
 }
 
+static void test_undated(enum fixture_engine engine)
+{
+	struct fixture f;
+	static const struct org_new first[] = {
+		{.code = STR("15"), .name = STR("大区总工会"), .level = 1},
+		{.code = STR("1501"),
+		 .parent_code = STR("15"),
+		 .name = STR("东盟工会"),
+		 .level = 2},
+	};
+	static const struct org_new later = {.code = STR("1502"),
+					     .parent_code = STR("15"),
+					     .name = STR("西市总工会"),
+					     .level = 2};
+	struct org_added added[2];
+	fixture_open(&f, engine, domains, 1);
+	fixture_must(
+		run(&f,
+		    (struct step){.what = DO_ADD, .add = first, .add_count = 2, .added = added}),
+		"first list");
+	fixture_must(
+		run(&f,
+		    (struct step){.what = DO_ADD, .add = &later, .add_count = 1, .added = added}),
+		"later list");
+	check_tree(&f, 20100101, "15 .1501",
+		   "the first list's unions were there before the books, a later one was not");
+	check_tree(&f, 0, "15 .1501 .1502", "today it is there");
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	test_great_tree();
@@ -596,6 +626,7 @@ int main(void)
 		test_floor(engine);
 		test_names(engine);
 		test_adding(engine);
+		test_undated(engine);
 		test_finding(engine);
 		test_moving(engine);
 		test_merging(engine);
