@@ -53,12 +53,14 @@
 	X("item",               "物品") \
 	X("item_no",            "物品") \
 	X("items",              "物品清单") \
+	X("joint_with",        "牵头工会代码") \
 	X("keys",               "密钥") \
 	X("kind",               "类型") \
 	X("level",              "级别") \
 	X("list",               "清单") \
 	X("login",              "登录名") \
 	X("lot_no",             "批次") \
+	X("meaning",           "金额含义") \
 	X("name",               "名称") \
 	X("named",              "实名人数") \
 	X("order",              "排序") \
@@ -69,6 +71,8 @@
 	X("output",             "-o（输出文件）") \
 	X("parent",             "上级代码") \
 	X("parts",              "套装清单") \
+	X("partner",           "合作单位") \
+	X("partner_code",      "合作单位代码") \
 	X("people",             "人数") \
 	X("people-is",          "人数性质") \
 	X("person",             "人员编号") \
@@ -82,7 +86,9 @@
 	X("receiver",           "接收人") \
 	X("recipients",         "人数") \
 	X("report",             "报告") \
+	X("reported_by",       "报送方") \
 	X("reverses_id",        "被更正的一笔") \
+	X("role",              "角色") \
 	X("rows",               "行数") \
 	X("scale",              "倍数") \
 	X("scope",              "范围") \

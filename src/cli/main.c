@@ -82,6 +82,9 @@ static struct sn_err run(struct cli *cli, int argc, char **argv)
 static int refuse(struct cli *cli, int argc, char **argv)
 {
 	cli->lang = cli_lang_of_environment();
+	for (int i = 1; i + 1 < argc; i++)
+		if (strcmp(argv[i], "--lang") == 0)
+			cli->lang = strcmp(argv[i + 1], "en") == 0 ? LANG_EN : LANG_ZH;
 	const bool asked =
 		argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {

@@ -10,7 +10,7 @@ use Run;
 sub command_lines {
 	my ($status, $out) = songnuan('--help', '--lang', 'en');
 	is($status, 0, '--help answers');
-	return map { [split ' ', $_] } $out =~ /^  (\S+(?: [a-z]+)?) +\S/mg;
+	return map { [split ' ', $_] } $out =~ /^  (\S+(?: [a-z-]+)?) +\S/mg;
 }
 
 sub explains_itself {
