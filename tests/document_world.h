@@ -109,13 +109,16 @@ struct act {
 		DO_COUNT,
 		DO_SIGN,
 		DO_ACCEPT,
-		DO_CANCEL
+		DO_CANCEL,
+		DO_REVERSE
 	} what;
 	struct goods_plan plan;
 	struct goods_line goods[2];
 	struct money_line money[2];
 	size_t count;
 	enum hand hand;
+	struct uuid reversal_id;
+	struct str why;
 	struct document *document;
 	struct count_result counted;
 };
@@ -146,6 +149,8 @@ static inline struct sn_err act_work(struct ctx *c, void *arg)
 		return document_accept(c, d->shard, d->document_id, d);
 	case DO_CANCEL:
 		return document_cancel(c, d->shard, d->document_id, d);
+	case DO_REVERSE:
+		return document_reverse(c, d, a->reversal_id, a->why, d);
 	}
 	return SN_SUCCESS;
 }

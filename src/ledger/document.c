@@ -179,8 +179,10 @@ static struct sn_err step(struct ctx *c, struct document *d, enum document_event
 	enum document_state next = d->state;
 	SN_TRY(document_step(&next, e, last));
 	SN_TRY(document_row_step(c, d, e, next));
-	if (next == DOCUMENT_DONE)
+	if (next == DOCUMENT_DONE) {
 		SN_TRY(post_lines(c, d));
+		SN_TRY(document_leaf_append(c, d));
+	}
 	if (next == DOCUMENT_CANCELLED)
 		SN_TRY(void_lines(c, d));
 	d->state = next;
@@ -326,6 +328,7 @@ struct sn_err document_reverse(struct ctx *c, const struct document *which, stru
 	d->reversed_by_id = c->actor_id;
 	d->reversed_words = why;
 	SN_TRY(document_row_reverse(c, d));
+	SN_TRY(document_leaf_reversed(c, d));
 	if (d->kind == DOCUMENT_PURCHASE)
 		SN_TRY(goods_invoice_free(c, &(struct invoice){.number = d->reference,
 							       .document_id = d->document_id}));

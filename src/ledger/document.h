@@ -11,6 +11,8 @@
  *           between two people (issue, giveback, move): the giver makes, the receiver accepts (document_accept).
  *           Cash that is issued leaves a fund: the policy's hands, then the receiver.  Kits: the maker and a second
  *           keeper who counts.  A loss needs an approver, who is not the one who lost it.
+ *   log     A done document has a leaf of its own, which binds what the leaves of its transfers do not say: its words,
+ *           its hands, its times; taking it back has another.
  *   idem    The caller gives document_id.  The same id with the same words again is the same answer, whatever was
  *           chosen for it the first time (lots, accounts); with other words it is document_differs.  Who has no id of
  *           his own for the paper asks with refuse_twin.
@@ -118,7 +120,9 @@ struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 			    struct document **out, size_t *count) SN_MUST_USE;
 struct sn_err document_lines(struct ctx *c, const struct document *of, struct transfer **out,
 			     size_t *count) SN_MUST_USE;
-/* Recounts every envelope from the lines: findings "envelope", id the document's. */
+/* Recounts every envelope from the lines: findings "envelope", id the document's; computes anew what the leaf of each
+ * done document binds (its row, its lines, when and by whom they were posted): "document", id the document's, or the
+ * transfer's where one names a document that does not know it. */
 struct sn_err document_verify(struct ctx *c,
 			      void (*each)(void *self, const struct ledger_finding *f), void *self,
 			      int64_t *findings) SN_MUST_USE;

@@ -59,6 +59,13 @@ struct sn_err document_lines_add(struct ctx *c, const struct document *d,
 struct sn_err document_lines_read(struct ctx *c, const struct document *d,
 				  struct document_line **out, size_t *count) SN_MUST_USE;
 
+/* ---- document_leaf.c ---- */
+
+/* Of a document that was done in this work, after its lines are posted. */
+struct sn_err document_leaf_append(struct ctx *c, const struct document *d) SN_MUST_USE;
+/* Of one that was taken back in this work, after the opposites are posted. */
+struct sn_err document_leaf_reversed(struct ctx *c, const struct document *d) SN_MUST_USE;
+
 /* ---- document_plan.c: from a plan to a draft ---- */
 
 /* What was asked, as text: its hash settles whether a repeated id is the same paper. NULL when out of memory;

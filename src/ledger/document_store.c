@@ -251,22 +251,3 @@ struct sn_err document_lines(struct ctx *c, const struct document *of, struct tr
 		(*out)[i] = lines[i].transfer;
 	return SN_SUCCESS;
 }
-
-struct sn_err document_verify(struct ctx *c,
-			      void (*each)(void *self, const struct ledger_finding *f), void *self,
-			      int64_t *findings)
-{
-	struct rows *r = store_query(c->store, &goods_sql_document_envelopes_wrong, NO_PARAMS);
-	while (store_next(r)) {
-		const bool count_wrong = store_int(r, "asks") != store_int(r, "declared_count");
-		each(self, &(struct ledger_finding){
-				   .what = "envelope",
-				   .shard = store_int(r, "shard"),
-				   .id = store_uuid(r, "document_id"),
-				   .expected = store_int(r, count_wrong ? "declared_count"
-									: "declared_total_fen"),
-				   .found = store_int(r, count_wrong ? "asks" : "total_fen")});
-		++*findings;
-	}
-	return store_done(r);
-}

@@ -131,6 +131,49 @@ HAVING COUNT(DISTINCT CASE WHEN l.ask_no > 0 THEN l.ask_no END) <> d.declared_co
     OR COALESCE(SUM(l.value_fen * l.counted), 0) <> d.declared_total_fen
  ORDER BY d.shard, d.document_id;
 
+-- A done document with its lines and what was posted of them, both legs of it: what its leaf binds. Each column of
+-- document and document_line is here, and of transfer those that its own leaf does not bind.
+-- name: document_whole (shard i, document_id u)
+SELECT d.shard, d.document_id, d.org_no, d.cycle_no, d.kind, d.state, d.declared_count, d.declared_total_fen, d.purpose,
+       d.words, d.reference, d.day, d.needed, d.asked_hash, d.maker_id, d.checker_id, d.approver_id, d.treasurer_id,
+       d.receiver_id, d.receiver_org_no, d.holder_id, d.made_us, d.checked_us, d.approved_us, d.treasured_us,
+       d.accepted_us, d.cancelled_us, d.cancelled_by_id, d.reversal_id, d.reversed_us, d.reversed_by_id, d.reversed_words,
+       l.line_no, l.transfer_id, l.kind AS line_kind, l.ask_no, l.counted, l.held, l.from_org_no, l.from_class,
+       l.from_cycle_no, l.from_source, l.from_item_no, l.from_lot_no, l.from_holder_id, l.to_org_no, l.to_class,
+       l.to_cycle_no, l.to_source, l.to_item_no, l.to_lot_no, l.to_holder_id, l.quantity, l.value_fen,
+       t.shard AS leg_shard, t.document_id AS leg_document_id, t.at_us AS leg_at_us, t.posted_us AS leg_posted_us,
+       t.actor_id AS leg_actor_id, o.shard AS far_shard, o.document_id AS far_document_id, o.at_us AS far_at_us,
+       o.posted_us AS far_posted_us, o.actor_id AS far_actor_id
+  FROM document d
+  LEFT JOIN document_line l ON l.shard = d.shard AND l.document_id = d.document_id
+  LEFT JOIN transfer t ON t.shard = l.shard AND t.transfer_id = l.transfer_id
+  LEFT JOIN transfer o ON o.shard = t.other_shard AND o.transfer_id = t.transfer_id
+ WHERE d.shard = $1 AND d.document_id = $2 ORDER BY d.shard, d.document_id, l.line_no;
+
+-- every shard: the same of all that are done, which is 3 (verify)
+-- name: documents_whole ()
+SELECT d.shard, d.document_id, d.org_no, d.cycle_no, d.kind, d.state, d.declared_count, d.declared_total_fen, d.purpose,
+       d.words, d.reference, d.day, d.needed, d.asked_hash, d.maker_id, d.checker_id, d.approver_id, d.treasurer_id,
+       d.receiver_id, d.receiver_org_no, d.holder_id, d.made_us, d.checked_us, d.approved_us, d.treasured_us,
+       d.accepted_us, d.cancelled_us, d.cancelled_by_id, d.reversal_id, d.reversed_us, d.reversed_by_id, d.reversed_words,
+       l.line_no, l.transfer_id, l.kind AS line_kind, l.ask_no, l.counted, l.held, l.from_org_no, l.from_class,
+       l.from_cycle_no, l.from_source, l.from_item_no, l.from_lot_no, l.from_holder_id, l.to_org_no, l.to_class,
+       l.to_cycle_no, l.to_source, l.to_item_no, l.to_lot_no, l.to_holder_id, l.quantity, l.value_fen,
+       t.shard AS leg_shard, t.document_id AS leg_document_id, t.at_us AS leg_at_us, t.posted_us AS leg_posted_us,
+       t.actor_id AS leg_actor_id, o.shard AS far_shard, o.document_id AS far_document_id, o.at_us AS far_at_us,
+       o.posted_us AS far_posted_us, o.actor_id AS far_actor_id
+  FROM document d
+  LEFT JOIN document_line l ON l.shard = d.shard AND l.document_id = d.document_id
+  LEFT JOIN transfer t ON t.shard = l.shard AND t.transfer_id = l.transfer_id
+  LEFT JOIN transfer o ON o.shard = t.other_shard AND o.transfer_id = t.transfer_id
+ WHERE d.state = 3 ORDER BY d.shard, d.document_id, l.line_no;
+
+-- every shard: transfers that name a document which has no such line (verify)
+-- name: document_strays ()
+SELECT t.shard, t.transfer_id
+  FROM transfer t LEFT JOIN document_line l ON l.transfer_id = t.transfer_id AND l.document_id = t.document_id
+ WHERE t.document_id IS NOT NULL AND l.transfer_id IS NULL ORDER BY t.shard, t.transfer_id;
+
 -- every shard: a union's money comes from documents of the unions above it. 1 is FUND, 3 is DONE.
 -- name: fund_origins (to_org_no i, to_cycle_no i, to_source i)
 SELECT l.from_org_no, l.from_class, l.from_source, l.from_cycle_no,

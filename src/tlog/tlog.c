@@ -192,6 +192,17 @@ struct sn_err tlog_count_moves(struct ctx *c, int64_t *leaves)
 	return store_done(r);
 }
 
+struct sn_err tlog_count_kind(struct ctx *c, enum tlog_kind kind, int64_t *leaves)
+{
+	struct rows *r = store_query(c->store, &tlog_sql_count_by_kind, NO_PARAMS);
+	*leaves = 0;
+	while (store_next(r)) {
+		if (store_int(r, "kind") == (int64_t)kind)
+			*leaves = store_int(r, "leaves");
+	}
+	return store_done(r);
+}
+
 /* ---- the group's hook ---- */
 
 static size_t hook_mark(void *self)

@@ -46,7 +46,8 @@ enum tlog_keys {
 	X(ERASE,     "erase",         TLOG_KEYS_REF) \
 	X(SUPPLY,    "supply",        TLOG_KEYS_MOVE) \
 	X(ISSUE,     "issue",         TLOG_KEYS_MOVE) \
-	X(GIVEBACK,  "giveback",      TLOG_KEYS_MOVE)
+	X(GIVEBACK,  "giveback",      TLOG_KEYS_MOVE) \
+	X(DOCUMENT,  "document",      TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,
@@ -119,8 +120,9 @@ struct tlog_range {
 typedef struct sn_err tlog_each_leaf(void *self, const struct tlog_stored *leaf);
 struct sn_err tlog_leaves(struct ctx *c, const struct tlog_range *range, tlog_each_leaf *each,
 			  void *self) SN_MUST_USE;
-/* How many leaves there are that move something. */
+/* How many leaves there are that move something, and how many of one kind. */
 struct sn_err tlog_count_moves(struct ctx *c, int64_t *leaves) SN_MUST_USE;
+struct sn_err tlog_count_kind(struct ctx *c, enum tlog_kind kind, int64_t *leaves) SN_MUST_USE;
 
 /* RFC 6962 proofs, computed over stored leaf hashes; the pure verifiers take any input. proof: room for
  * TLOG_PROOF_HASHES_MAX. The sizes are at most the log's: no_such_leaf. */

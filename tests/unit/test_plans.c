@@ -41,6 +41,8 @@ static const struct {
 	{"goods.items", few},
 	{"goods.documents", "each of its filters may be absent, and documents are few beside transfers"},
 	{"goods.document_envelopes_wrong", verify},
+	{"goods.documents_whole", verify},
+	{"goods.document_strays", verify},
 	{"goods.fund_matrix_in_force", few},
 	{"goods.caps_wrong", verify},
 	{"care.programmes", few},
