@@ -16,6 +16,7 @@
 #include "base/reasons_cli.h"
 #include "base/reasons_cooperation.h"
 #include "base/reasons_document.h"
+#include "base/reasons_donation.h"
 #include "base/reasons_fund.h"
 #include "base/reasons_goods.h"
 #include "base/reasons_ledger.h"
@@ -44,6 +45,7 @@
 	SN_REASONS_DOCUMENT(X) \
 	SN_REASONS_FUND(X) \
 	SN_REASONS_CAPS(X) \
+	SN_REASONS_DONATION(X) \
 	SN_REASONS_CARE(X) \
 	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_REPORT(X) \

@@ -1,6 +1,7 @@
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "cli/cli_priv.h"
+#include "ledger/donation_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -28,6 +29,7 @@ static const struct store_domain *const domains[] = {
 	&rights_domain,
 	&ledger_domain,
 	&goods_domain,
+	&donation_domain,
 	&care_domain,
 	&cooperation_domain,
 	&report_domain,

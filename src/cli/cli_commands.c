@@ -264,6 +264,7 @@ static const struct cli_command *const tables[] = {
 	core_commands,
 	cli_partner_commands,
 	cli_cooperation_commands,
+	cli_donation_commands,
 	NULL,
 };
 /* clang-format on */

@@ -14,6 +14,7 @@ struct sn_err cli_verify_partners(struct ctx *c,
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_cooperation_commands[];
+extern const struct cli_command cli_donation_commands[];
 
 void cli_report_error(const struct cli *cli, struct sn_err e);
 #endif

@@ -2,6 +2,7 @@
 #include "care/cooperation.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "ledger/donation.h"
 #include "ledger/ledger.h"
 
 #include <inttypes.h>
@@ -367,9 +368,9 @@ typedef struct sn_err verify_part(struct ctx *c,
 
 struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings)
 {
-	static verify_part *const parts[] = {cli_verify_partners, ledger_verify,
-					     document_verify,     caps_verify,
-					     care_verify,         cooperation_verify};
+	static verify_part *const parts[] = {cli_verify_partners, ledger_verify, document_verify,
+					     caps_verify,         care_verify,   cooperation_verify,
+					     donation_verify};
 	struct verifying v = {.cli = cli};
 	int64_t found = 0;
 	if (cli->format != TABLE_FORMAT_TEXT)

@@ -1,4 +1,5 @@
 #include "ledger/document_priv.h"
+#include "ledger/donation.h"
 
 #include <assert.h>
 
@@ -53,6 +54,8 @@ static struct sn_err needed_of(struct ctx *c, const struct document_draft *draft
 	const unsigned maker = 1U << HAND_MAKER;
 	if (d->kind == DOCUMENT_KIT)
 		*needed = maker | 1U << HAND_CHECKER;
+	else if (d->kind == DOCUMENT_RECEIVE && !draft->cash)
+		*needed = maker | 1U << HAND_APPROVER | DOCUMENT_NEEDS_RECEIVER;
 	else if (d->kind == DOCUMENT_LOSS)
 		*needed = maker | 1U << HAND_APPROVER;
 	else if (d->kind == DOCUMENT_GIVEBACK || d->kind == DOCUMENT_MOVE ||
@@ -103,6 +106,22 @@ static struct sn_err hold_lines(struct ctx *c, struct document_draft *draft)
 	return SN_SUCCESS;
 }
 
+/* Donated money goes where its donors bound it. All such lines of one paper leave one fund. */
+static struct sn_err guard_donations(struct ctx *c, const struct document_draft *draft)
+{
+	const struct account_key *fund = NULL;
+	struct money taken = MONEY_FEN(0);
+	for (size_t i = 0; i < draft->count; i++) {
+		const struct transfer *t = &draft->lines[i].transfer;
+		if (t->from.class != ACCOUNT_FUND || t->from.source != FUND_DONATION)
+			continue;
+		fund = &t->from;
+		if (!money_add(&taken, taken, t->value))
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "amount_fen");
+	}
+	return fund ? donation_guard(c, &draft->row.document, fund, taken) : SN_SUCCESS;
+}
+
 struct sn_err document_finish(struct ctx *c, struct document_draft *draft, struct document *out)
 {
 	struct document *d = &draft->row.document;
@@ -122,6 +141,7 @@ struct sn_err document_finish(struct ctx *c, struct document_draft *draft, struc
 	d->declared_total = total;
 	SN_TRY(needed_of(c, draft, &d->needed));
 	SN_TRY(maker_may(c, draft));
+	SN_TRY(guard_donations(c, draft));
 	SN_TRY(hold_lines(c, draft));
 	SN_TRY(document_row_add(c, &draft->row));
 	SN_TRY(document_lines_add(c, d, draft->lines, draft->count));

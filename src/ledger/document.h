@@ -10,7 +10,8 @@
  *   hands   Money (receive, allot, purchase, return): as many as the union's policy asks for the amount.  Goods
  *           between two people (issue, giveback, move): the giver makes, the receiver accepts (document_accept).
  *           Cash that is issued leaves a fund: the policy's hands, then the receiver.  Kits: the maker and a second
- *           keeper who counts.  A loss needs an approver, who is not the one who lost it.
+ *           keeper who counts.  Goods given in kind: a maker, an approver (the value), a keeper who accepts.  A loss
+ *           needs an approver, who is not the one who lost it.
  *   log     A done document has a leaf of its own, which binds what the leaves of its transfers do not say: its words,
  *           its hands, its times; taking it back has another.
  *   idem    The caller gives document_id.  The same id with the same words again is the same answer, whatever was
@@ -145,6 +146,11 @@ struct document_plan {
 };
 struct sn_err document_make_receive(struct ctx *c, const struct document_plan *given,
 				    struct money amount, struct document *out) SN_MUST_USE;
+/* Goods given in kind, each line with what it is worth: into the stock, one lot a line. See donation.h. */
+struct goods_line;
+struct sn_err document_make_gift(struct ctx *c, const struct document_plan *given,
+				 const struct goods_line *lines, size_t count,
+				 struct document *out) SN_MUST_USE;
 /* Back where it came from, the latest first: to the union above that allotted it, or out of the books to its source. */
 struct sn_err document_make_return(struct ctx *c, const struct document_plan *given,
 				   struct money amount, struct document *out) SN_MUST_USE;

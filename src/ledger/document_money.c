@@ -117,6 +117,19 @@ static struct sn_err purchase_lots(struct ctx *c, const struct document *d,
 	return goods_lots_add(c, lots, count);
 }
 
+static void supply_line(struct transfer *t, const struct document_plan *plan,
+			const struct goods_line *line, const struct lot *lot)
+{
+	t->kind = TRANSFER_SUPPLY;
+	t->from = document_key_of(plan, ACCOUNT_SUPPLY);
+	t->from.item_no = line->item_no;
+	t->from.lot_no = lot->lot_no;
+	t->to = t->from;
+	t->to.class = ACCOUNT_STOCK;
+	t->quantity = line->quantity;
+	t->value = line->total;
+}
+
 static struct sn_err purchase_lines(struct ctx *c, const struct document_plan *plan,
 				    struct document_draft *draft, const struct goods_line *lines,
 				    size_t count)
@@ -127,15 +140,8 @@ static struct sn_err purchase_lines(struct ctx *c, const struct document_plan *p
 	SN_TRY(document_draft_room(c, draft, count + 1));
 	struct transfer *paid = document_draft_add(c, draft, 0, false);
 	for (size_t i = 0; i < count; i++) {
-		struct transfer *t = document_draft_add(c, draft, (int64_t)i + 1, true);
-		t->kind = TRANSFER_SUPPLY;
-		t->from = document_key_of(plan, ACCOUNT_SUPPLY);
-		t->from.item_no = lines[i].item_no;
-		t->from.lot_no = lots[i].lot_no;
-		t->to = t->from;
-		t->to.class = ACCOUNT_STOCK;
-		t->quantity = lines[i].quantity;
-		t->value = lines[i].total;
+		supply_line(document_draft_add(c, draft, (int64_t)i + 1, true), plan, &lines[i],
+			    &lots[i]);
 		if (!money_add(&total, total, lines[i].total))
 			return SN_FAIL(AMOUNT_OVERFLOW, .field = "total");
 	}
@@ -168,6 +174,37 @@ struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *
 						      .document_id = d->document_id,
 						      .day = d->day}));
 	SN_TRY(purchase_lines(c, &plan, &draft, lines, count));
+	draft.asks = (int64_t)count;
+	draft.total_needed = true;
+	return document_finish(c, &draft, out);
+}
+
+/* ---- gift: goods in, against no money ---- */
+
+struct sn_err document_make_gift(struct ctx *c, const struct document_plan *given,
+				 const struct goods_line *lines, size_t count, struct document *out)
+{
+	const struct document_plan plan = document_plan_as(given, DOCUMENT_RECEIVE);
+	struct document_draft draft;
+	struct lot *lots;
+	bool done = false;
+	SN_TRY(document_lines_good(count));
+	SN_TRY(document_source_good(plan.source));
+	struct buf *b = document_ask_begin(&plan);
+	for (size_t i = 0; b && i < count; i++)
+		document_ask_line(b, lines[i].item_no, lines[i].quantity, lines[i].total);
+	SN_TRY(document_draft_begin(c, &plan, b, &draft, &done));
+	*out = draft.row.document;
+	if (done)
+		return SN_SUCCESS;
+	draft.row.document.receiver_org_no = plan.document.org_no;
+	SN_TRY(purchase_lots(c, &draft.row.document, lines, count, &lots));
+	SN_TRY(document_draft_room(c, &draft, count));
+	for (size_t i = 0; i < count; i++) {
+		SN_TRY(amount_good(lines[i].total, (int64_t)i + 1));
+		supply_line(document_draft_add(c, &draft, (int64_t)i + 1, true), &plan, &lines[i],
+			    &lots[i]);
+	}
 	draft.asks = (int64_t)count;
 	draft.total_needed = true;
 	return document_finish(c, &draft, out);

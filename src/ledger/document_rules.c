@@ -98,7 +98,7 @@ struct document_roles document_receiver_roles(bool cash)
 bool document_takes(enum document_kind kind, enum transfer_kind line)
 {
 	static const unsigned takes[DOCUMENT_KINDS_COUNT] = {
-		[DOCUMENT_RECEIVE] = 1U << TRANSFER_RECEIVE,
+		[DOCUMENT_RECEIVE] = 1U << TRANSFER_RECEIVE | 1U << TRANSFER_SUPPLY,
 		[DOCUMENT_ALLOT] = 1U << TRANSFER_ALLOT,
 		[DOCUMENT_PURCHASE] = 1U << TRANSFER_PURCHASE | 1U << TRANSFER_SUPPLY,
 		[DOCUMENT_RETURN] = 1U << TRANSFER_RETURN,

@@ -1,0 +1,85 @@
+-- donation: donors, receipts, and what is bound to which purpose.
+
+-- name: add (shard i, donation_id u, org_no i, cycle_no i, donor i, partner_no i, donor_masked t, donor_sealed b, donor_key b, donor_key_epoch i, goods i, amount_fen i, purpose t, basis t, actor_id u, at_us i)
+INSERT INTO donation (shard, donation_id, org_no, cycle_no, donor, partner_no, donor_masked, donor_sealed, donor_key,
+                      donor_key_epoch, goods, amount_fen, purpose, basis, actor_id, at_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+
+-- any shard: a list for the whole installation, or for one union or cycle
+-- name: list (org_no i, cycle_no i)
+SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.donor_masked, n.goods, n.amount_fen,
+       n.purpose, n.basis, d.state, d.day, r.receipt_year, r.receipt_no,
+       CAST(COALESCE((SELECT SUM(b.amount_fen) FROM donation_return b
+                        JOIN document x ON x.shard = b.shard AND x.document_id = b.document_id AND x.state <> 4
+                       WHERE b.shard = n.shard AND b.donation_id = n.donation_id), 0) AS BIGINT) AS returned_fen,
+       CAST(COALESCE((SELECT SUM(a.value_fen) FROM document_line l
+                        JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = l.to_class
+                       WHERE n.goods = 1 AND l.shard = n.shard AND l.document_id = n.donation_id), 0) AS BIGINT)
+         AS stock_fen
+  FROM donation n
+  JOIN document d ON d.shard = n.shard AND d.document_id = n.donation_id
+  LEFT JOIN donation_receipt r ON r.shard = n.shard AND r.donation_id = n.donation_id AND r.voided_us = 0
+ WHERE ($1 = 0 OR n.org_no = $1) AND ($2 = 0 OR n.cycle_no = $2)
+ ORDER BY d.day, n.at_us, n.donation_id
+
+-- any shard: the donation's id alone is known
+-- name: sealed (donation_id u)
+SELECT shard, donor_sealed, donor_key, donor_key_epoch FROM donation WHERE donation_id = $1
+
+-- What documents of a union and cycle take out of the fund of a source, by purpose (4: cancelled). What went back to a
+-- donor is not among it: that is taken from his donation alone.
+-- name: spent (shard i, org_no i, cycle_no i, source i, fund_class i)
+SELECT d.purpose, CAST(SUM(l.value_fen) AS BIGINT) AS spent_fen
+  FROM document_line l
+  JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+ WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = $5
+   AND d.state <> 4 AND d.purpose IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM donation_return b WHERE b.shard = d.shard AND b.document_id = d.document_id)
+ GROUP BY d.purpose
+ ORDER BY d.purpose
+
+-- name: return_add (shard i, document_id u, donation_id u, amount_fen i)
+INSERT INTO donation_return (shard, document_id, donation_id, amount_fen) VALUES ($1, $2, $3, $4)
+
+-- name: return_by_document (shard i, document_id u)
+SELECT donation_id FROM donation_return WHERE shard = $1 AND document_id = $2
+
+-- name: receipt_last_no (shard i, org_no i, receipt_year i)
+SELECT COALESCE(MAX(receipt_no), 0) AS receipt_no FROM donation_receipt
+ WHERE shard = $1 AND org_no = $2 AND receipt_year = $3
+
+-- name: receipt_add (shard i, org_no i, receipt_year i, receipt_no i, donation_id u, issued_id u, issued_us i)
+INSERT INTO donation_receipt (shard, org_no, receipt_year, receipt_no, donation_id, issued_id, issued_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: receipt_void (shard i, donation_id u, voided_id u, voided_us i, why t)
+UPDATE donation_receipt SET voided_id = $3, voided_us = $4, why = $5
+ WHERE shard = $1 AND donation_id = $2 AND voided_us = 0
+
+-- any shard: verification goes through all of them
+-- name: receipts_broken ()
+SELECT shard, org_no, receipt_year, CAST(COUNT(*) AS BIGINT) AS receipts, CAST(MAX(receipt_no) AS BIGINT) AS last_no
+  FROM donation_receipt
+ GROUP BY shard, org_no, receipt_year
+HAVING COUNT(*) <> MAX(receipt_no)
+ ORDER BY shard, org_no, receipt_year
+
+-- Of a donation that is not there or not in the books (3: done).
+-- any shard: verification goes through all of them
+-- name: receipts_without ()
+SELECT r.shard, r.donation_id, r.receipt_no
+  FROM donation_receipt r
+  LEFT JOIN donation n ON n.shard = r.shard AND n.donation_id = r.donation_id
+  LEFT JOIN document d ON d.shard = r.shard AND d.document_id = r.donation_id AND d.state = 3
+ WHERE n.donation_id IS NULL OR d.document_id IS NULL
+ ORDER BY r.shard, r.donation_id
+
+-- A donation is its document: a RECEIVE (0) of the same union, cycle, purpose and amount.
+-- any shard: verification goes through all of them
+-- name: differs ()
+SELECT n.shard, n.donation_id, n.amount_fen, COALESCE(d.declared_total_fen, 0) AS found_fen
+  FROM donation n
+  LEFT JOIN document d ON d.shard = n.shard AND d.document_id = n.donation_id
+ WHERE d.document_id IS NULL OR d.kind <> 0 OR d.org_no <> n.org_no OR d.cycle_no <> n.cycle_no
+    OR d.purpose <> n.purpose OR d.declared_total_fen <> n.amount_fen
+ ORDER BY n.shard, n.donation_id
