@@ -76,7 +76,12 @@ void cli_help_all(FILE *out, enum lang lang)
 
 /* ---- man pages: one a group, in mdoc, printed from the same rows ---- */
 
-static void mdoc_text(FILE *out, const char *text)
+/* A new sentence begins a new line, as mdoc wants it. */
+static bool ends_sentence(const char *at)
+{
+	return at[0] == '.' && at[1] == ' ' && at[2] >= 'A' && at[2] <= 'Z';
+}
+static void mdoc_lines(FILE *out, const char *text, bool prose)
 {
 	/* A line that begins with a dot or a quote would be read as a request. */
 	bool line_start = true;
@@ -88,8 +93,17 @@ static void mdoc_text(FILE *out, const char *text)
 		else
 			(void)fputc(*at, out);
 		line_start = *at == '\n';
+		if (prose && ends_sentence(at)) {
+			(void)fputc('\n', out);
+			at++; /* the blank */
+			line_start = true;
+		}
 	}
 	(void)fputc('\n', out);
+}
+static void mdoc_text(FILE *out, const char *text)
+{
+	mdoc_lines(out, text, true);
 }
 
 static void mdoc_options(FILE *out, const struct cli_option *list)
@@ -136,7 +150,7 @@ static void mdoc_examples(FILE *out, struct str group)
 			(void)fputs(".Sh EXAMPLES\n", out);
 		any = true;
 		(void)fputs(".Bd -literal\n", out);
-		mdoc_text(out, command->example);
+		mdoc_lines(out, command->example, false);
 		(void)fputs(".Ed\n", out);
 	}
 }
