@@ -81,6 +81,7 @@ enum {
 	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
+	PROGRAMME_PLACES_MAX   = 512,        /* unions with a quota in one programme; a region has some 120 leagues and counties */
 
 	/* cli */
 	DEMO_SCALE_MAX         = 500,        /* 2.3 million people */

@@ -9,7 +9,7 @@
 	X(PROGRAMME_VALUE,    INVALID,   "programme_value",     "项目文件里这一处的值不能用：{text}；请对照 data/schema/programme.schema.json 改正", "a value of the programme file cannot be used: {text}; compare it with data/schema/programme.schema.json") \
 	X(PROGRAMME_RULE_UNKNOWN, INVALID, "programme_rule_unknown", "项目文件里的规则种类不认识：{text}；没有载入", "the programme file names a kind of rule that this program does not know: {text}; nothing was loaded") \
 	X(PROGRAMME_VERSION_TAKEN, CONFLICT, "programme_version_taken", "项目 {text} 的第 {0} 版已载入，内容不同；改了规则请用新的版本号", "version {0} of programme {text} is loaded with other content; a changed rule needs a new version") \
-	X(PROGRAMME_OVERLAP,  CONFLICT,  "programme_overlap",   "项目 {text} 第 {0} 版的生效日不晚于已有版本（{day1}）；新版应晚些生效", "version {0} of programme {text} does not begin after the version before it ({day1}); a later version begins later") \
+	X(PROGRAMME_OVERLAP,  CONFLICT,  "programme_overlap",   "项目 {text} 第 {0} 版的生效日与已有的第 {1} 版次序不对；新版应晚些生效", "version {0} of programme {text} and version {1} do not begin in their order; a later version begins later") \
 	X(NO_SUCH_PROGRAMME,  NOT_FOUND, "no_such_programme",   "没有这个项目，或那一天没有生效的版本：{text}；请先用 songnuan programme load 载入", "no such programme, or no version in force on that day: {text}; load it with songnuan programme load") \
 	X(VALUE_UNSET,        CONFLICT,  "value_unset",         "规则里还有没定的值：{text}；请先定下来，载入新的版本，再生成名额", "the rules have a value that nobody has set yet: {text}; decide it, load a new version, then entitle") \
 	X(NO_SUCH_CYCLE,      NOT_FOUND, "no_such_cycle",       "没有这个活动：{text}；请用 songnuan cycle show 查看", "no such cycle: {text}; see songnuan cycle show") \
@@ -22,6 +22,8 @@
 	X(ORG_OUTSIDE_CYCLE,  INVALID,   "org_outside_cycle",   "“{text}”不在本活动的工会范围内；请核对工会代码", "{text} does not belong to the unions of this cycle; check the code") \
 	X(PINNED_ELSEWHERE,   CONFLICT,  "pinned_elsewhere",    "这个人在本活动已由 {text} 计入；不在这里重复计入", "this person counts with {text} in this cycle; nobody counts twice") \
 	X(AGE_OUTSIDE,        CONFLICT,  "age_outside",         "年龄 {0} 岁，不在项目规定的范围内（{1} 至 {2}，0 为不限）", "{0} years old, outside the programme's range ({1} to {2}, 0: open)") \
+	X(GIFT_TOO_SOON,      CONFLICT,  "gift_too_soon",       "这个人在 {day0} 已有本项目的一份（{text}），项目规定两份至少相隔 {1} 天；请到期后再安排", "this person has one of this programme on {day0} ({text}); the programme asks for {1} days between two, so it is to wait") \
+	X(PLACES_FULL,        LIMIT,     "places_full",         "“{text}”的名额已满：共 {1} 个，已用 {0} 个；请调整名单，或作废不用的名额", "the places of {text} are taken: {0} of {1}; change the list, or void entitlements that are not used") \
 	X(NO_SUCH_ENTITLEMENT, NOT_FOUND, "no_such_entitlement", "没有这个名额；请核对编号", "no such entitlement; check its id") \
 	X(ENTITLEMENT_VOID,   CONFLICT,  "entitlement_void",    "这个名额已作废；要恢复请由活动的批准人另行决定", "this entitlement was taken back; only a new decision can replace it") \
 	X(WHO_UNKNOWN,        NOT_FOUND, "who_unknown",         "名册里没有这个身份证号；请核对，或先把人录入名册再补录", "nobody on a roster bears this ID number; check it, or put the person on the roster and send the row again") \

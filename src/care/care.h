@@ -52,6 +52,11 @@ struct benefit {
 	struct money value; /* the standard a head */
 	bool value_known; /* false: the union has not set it; entitling then refuses (value_unset) */
 };
+/* How many people of the union and of those below it may be entitled in one cycle. */
+struct quota {
+	struct str org_code;
+	int64_t places;
+};
 struct programme {
 	struct str code, name_zh, name_en, source;
 	struct str source_zh; /* source where the file says it in one language alone */
@@ -61,6 +66,10 @@ struct programme {
 	const struct str *categories; /* who: any of these; none: everybody on the roster */
 	size_t categories_count;
 	int64_t age_from, age_until; /* in full years on the cycle's first day; 0: open */
+	int64_t gap_days; /* less than that since a gift of another cycle: no other; 0: no rule */
+	const struct quota
+		*quotas; /* each holds for itself; a union under none of them has no limit */
+	size_t quotas_count;
 	const struct benefit *benefits;
 	size_t benefits_count;
 	const struct cap_rule *caps;
@@ -133,7 +142,8 @@ struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count) SN_M
 struct entitle_refusal {
 	struct person person; /* name to be masked at the edge */
 	struct str benefit;
-	struct sn_err why; /* cap_reached, pinned_elsewhere, age_outside, entitlement_void */
+	struct sn_err
+		why; /* cap_reached, pinned_elsewhere, age_outside, gift_too_soon, places_full, entitlement_void */
 };
 struct entitle_result {
 	int64_t made, existing, refused;
@@ -157,7 +167,9 @@ struct entitle_ask {
 	void *progress_self;
 };
 /* From the rosters of the union's subtree, by the cycle's programme version. Again: makes only what is new. Nobody
- * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Inside a work. */
+ * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Who is refused: places_full
+ * (arg 0: taken, 1: places; text: the union), gift_too_soon (arg 0: the earlier gift's day, 1: the days that the rule
+ * asks; text: its cycle), and as entitle_refusal says. Inside a work. */
 struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *ask,
 			   struct entitle_result *out) SN_MUST_USE;
 /* What a person may get of a cycle. */

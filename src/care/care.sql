@@ -80,6 +80,31 @@ UPDATE entitlement SET told_hash = $3, told_us = $4, token_tries = 0 WHERE shard
 -- name: entitlement_of_person (shard i, person_id u)
 SELECT CAST(COUNT(*) AS BIGINT) AS count FROM entitlement WHERE shard = $1 AND person_id = $2;
 
+-- Gifts of a programme's other cycles: entitled or given.
+-- any shard: an earlier gift counts wherever the person was then
+-- name: gifts_of_hash (programme t, cycle_no i, id_hash b)
+SELECT y.name, y.from_day, a.key_us
+  FROM entitlement e
+  JOIN cycle y ON y.cycle_no = e.cycle_no AND y.programme = $1
+  LEFT JOIN award a ON a.shard = e.shard AND a.person_id = e.person_id AND a.cycle_no = e.cycle_no
+                   AND a.benefit = e.benefit
+ WHERE e.id_hash = $3 AND e.cycle_no <> $2 AND e.void_us IS NULL
+ ORDER BY e.cycle_no, e.benefit;
+
+-- name: gifts_of_person (programme t, cycle_no i, shard i, person_id u)
+SELECT y.name, y.from_day, a.key_us
+  FROM entitlement e
+  JOIN cycle y ON y.cycle_no = e.cycle_no AND y.programme = $1
+  LEFT JOIN award a ON a.shard = e.shard AND a.person_id = e.person_id AND a.cycle_no = e.cycle_no
+                   AND a.benefit = e.benefit
+ WHERE e.shard = $3 AND e.person_id = $4 AND e.cycle_no <> $2 AND e.void_us IS NULL
+ ORDER BY e.cycle_no, e.benefit;
+
+-- Who has a place of the cycle, by union.
+-- name: places_taken (shard i, cycle_no i)
+SELECT org_no, CAST(COUNT(DISTINCT person_id) AS BIGINT) AS people
+  FROM entitlement WHERE shard = $1 AND cycle_no = $2 AND void_us IS NULL GROUP BY org_no ORDER BY org_no;
+
 -- name: run_add (run_id u, cycle_no i, org_no i, shard i, made i, value_fen i, at_us i, by_id u)
 INSERT INTO entitle_run (run_id, cycle_no, org_no, shard, made, value_fen, at_us, by_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);

@@ -68,6 +68,43 @@ int64_t care_age_on(int32_t birth_day, int32_t day);
 /* age_outside; NOWHERE: not known, and no reason to refuse. */
 struct sn_err care_age_decide(const struct programme *p, int64_t age) SN_MUST_USE;
 
+/* ---- gaps: pure, and what they are decided by ---- */
+
+/* A gift of another cycle of the programme: its day is that of the hand-over, before it the cycle's first. */
+struct earlier_gift {
+	int32_t day;
+	struct str cycle_name;
+};
+/* Civil days from one to the other, whichever comes first. */
+int64_t care_days_between(int32_t a, int32_t b);
+/* gift_too_soon, with its day and cycle. */
+struct sn_err care_gap_decide(int64_t gap_days, int32_t day,
+			      const struct earlier_gift *gift) SN_MUST_USE;
+/* One answer for each of the people; of several gifts the one of the latest cycle is named. */
+struct sn_err care_gaps_check(struct ctx *c, const struct programme *programme,
+			      const struct cycle *cycle, const struct person *people, size_t count,
+			      struct sn_err *out) SN_MUST_USE;
+
+/* ---- quotas: pure, and what they are decided by ---- */
+
+/* By position in the tree. */
+struct place_limit {
+	int32_t at;
+	int64_t org_no, places, taken;
+};
+struct place_limits {
+	const struct org_tree *tree;
+	struct place_limit *of;
+	size_t count;
+};
+/* places_full, by the nearest union at or above org_no that has no place left. */
+struct sn_err care_place_decide(const struct place_limits *limits, int64_t org_no) SN_MUST_USE;
+/* Takes so many at each union at or above org_no. */
+void care_place_take(struct place_limits *limits, int64_t org_no, int64_t people);
+/* With what the cycle's entitlements have taken; no_such_org: the programme names a union that is not there. */
+struct sn_err care_places_read(struct ctx *c, const struct programme *programme,
+			       const struct cycle *cycle, struct place_limits *out) SN_MUST_USE;
+
 /* ---- tokens ---- */
 
 /* 60 random bits as 12 characters of Crockford's base32. */

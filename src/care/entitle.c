@@ -13,6 +13,7 @@ struct entitling {
 	struct money total;
 	struct sha256_stream *list; /* the digest of what is made */
 	int64_t looked_at;
+	struct place_limits places;
 };
 /* One person who may get one benefit. */
 struct candidate {
@@ -20,13 +21,15 @@ struct candidate {
 	const struct benefit *benefit;
 	struct uuid entitlement_id;
 	struct sn_err why; /* refused */
+	bool has_place;    /* entitled in this cycle already, to something else */
 	char token[CARE_TOKEN_BYTES];
 };
 /* One page of a roster. */
 struct page {
 	struct person *people;
 	size_t people_count;
-	int64_t *ages; /* NOWHERE: not known; NULL: nobody asks */
+	int64_t *ages;       /* NOWHERE: not known; NULL: nobody asks */
+	struct sn_err *gaps; /* gift_too_soon; NULL: nobody asks */
 	struct candidate *candidates;
 	size_t count;
 };
@@ -50,6 +53,17 @@ static struct sn_err load_ages(struct ctx *c, const struct entitling *e, struct 
 		p->ages[i] =
 			has[i] ? care_age_on(ids[i].birth_day, e->ask->cycle.from_day) : NOWHERE;
 	return SN_SUCCESS;
+}
+
+static struct sn_err load_gaps(struct ctx *c, const struct entitling *e, struct page *p)
+{
+	if (e->programme->gap_days == 0)
+		return SN_SUCCESS;
+	p->gaps = ARENA_ARRAY(c->mem, struct sn_err, p->people_count);
+	if (!p->gaps)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return care_gaps_check(c, e->programme, &e->ask->cycle, p->people, p->people_count,
+			       p->gaps);
 }
 
 /* What a page's people have of this cycle already: a row for each benefit. */
@@ -86,6 +100,14 @@ static struct sn_err load_existing(struct ctx *c, const struct entitling *e, con
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
+/* By the person alone; pins, caps and places come later. */
+static struct sn_err decide_person(const struct programme *programme, const struct page *p,
+				   size_t person)
+{
+	const struct sn_err e = care_age_decide(programme, p->ages ? p->ages[person] : NOWHERE);
+	return sn_failed(e) || !p->gaps ? e : p->gaps[person];
+}
+
 /* Candidates are the people × benefits that are not there yet. Rows of `existing` come in the order of people. */
 static struct sn_err find_candidates(struct ctx *c, struct entitling *e, struct page *p)
 {
@@ -105,16 +127,17 @@ static struct sn_err find_candidates(struct ctx *c, struct entitling *e, struct 
 			struct candidate k = {.person = &p->people[i],
 					      .benefit = &programme->benefits[j]};
 			const struct existing *have = NULL;
-			for (size_t n = first; n < at; n++)
+			for (size_t n = first; n < at; n++) {
+				k.has_place = k.has_place || !existing[n].voided;
 				if (str_eq(existing[n].benefit, k.benefit->code))
 					have = &existing[n];
+			}
 			if (have && !have->voided) {
 				e->out->existing++;
 				continue;
 			}
 			k.entitlement_id = new_id(c);
-			k.why = have ? SN_FAIL(ENTITLEMENT_VOID)
-				     : care_age_decide(programme, p->ages ? p->ages[i] : NOWHERE);
+			k.why = have ? SN_FAIL(ENTITLEMENT_VOID) : decide_person(programme, p, i);
 			p->candidates[p->count++] = k;
 		}
 	}
@@ -169,6 +192,45 @@ static struct sn_err hold_caps(struct ctx *c, const struct entitling *e, struct 
 	return SN_SUCCESS;
 }
 
+/* ---- places ---- */
+
+/* Before caps are held: who finds no place at all. */
+static void refuse_without_place(const struct entitling *e, struct page *p)
+{
+	for (size_t i = 0; i < p->count && e->places.count > 0; i++) {
+		struct candidate *k = &p->candidates[i];
+		if (!sn_failed(k->why) && !k->has_place)
+			k->why = care_place_decide(&e->places, k->person->org_no);
+	}
+}
+
+/* Afterwards, when everything else has been decided: in the order of the roster, a person takes one place whatever the
+ * number of gifts. Who comes too late gives his caps back. */
+static struct sn_err take_places(struct ctx *c, struct entitling *e, struct page *p)
+{
+	if (e->places.count == 0)
+		return SN_SUCCESS;
+	struct cap_ask *late = ARENA_ARRAY(c->mem, struct cap_ask, p->count + 1);
+	const struct person *last = NULL;
+	size_t n = 0;
+	if (!late)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < p->count; i++) {
+		struct candidate *k = &p->candidates[i];
+		if (sn_failed(k->why) || k->has_place || k->person == last)
+			continue;
+		k->why = care_place_decide(&e->places, k->person->org_no);
+		if (!sn_failed(k->why)) {
+			care_place_take(&e->places, k->person->org_no, 1);
+			last = k->person;
+		} else if (k->person->has_id) {
+			late[n] = (struct cap_ask){.entitlement_id = k->entitlement_id};
+			memcpy(late[n++].id_hash, k->person->id_hash.bytes, sizeof late[n].id_hash);
+		}
+	}
+	return n > 0 ? caps_release(c, late, n) : SN_SUCCESS;
+}
+
 /* ---- writing ---- */
 
 static struct sn_err refuse(struct ctx *c, struct entitling *e, const struct candidate *k)
@@ -178,9 +240,10 @@ static struct sn_err refuse(struct ctx *c, struct entitling *e, const struct can
 	out->refused++;
 	if (out->refusals_count == ENTITLE_REFUSALS_MAX)
 		return SN_SUCCESS;
-	if (why.reason == SN_R_PINNED_ELSEWHERE) {
+	if (why.reason == SN_R_PINNED_ELSEWHERE || why.reason == SN_R_PLACES_FULL) {
 		struct org org;
-		SN_TRY(org_by_no(c, why.arg[0], 0, &org));
+		const size_t which = why.reason == SN_R_PLACES_FULL ? 2 : 0;
+		SN_TRY(org_by_no(c, why.arg[which], 0, &org));
 		why = sn_err_with_text(why, STR_FMT, STR_ARG(org.name));
 	}
 	struct entitle_refusal *r = &out->refusals[out->refusals_count++];
@@ -286,8 +349,11 @@ static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const str
 			return SN_SUCCESS;
 		}
 		SN_TRY(load_ages(c, e, &p));
+		SN_TRY(load_gaps(c, e, &p));
 		SN_TRY(find_candidates(c, e, &p));
+		refuse_without_place(e, &p);
 		SN_TRY(hold_caps(c, e, &p));
+		SN_TRY(take_places(c, e, &p));
 		SN_TRY(write_page(c, e, &p));
 		e->looked_at += (int64_t)p.people_count;
 		if (e->ask->progress)
@@ -359,11 +425,14 @@ struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 	*out = (struct entitle_result){
 		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
 	struct ctx paged = *c;
-	struct entitling e = {&ask,         &programme,          out, c->mem, new_id(c),
-			      MONEY_FEN(0), sha256_stream_new(), 0};
+	struct entitling e = {
+		&ask, &programme,         out, c->mem, new_id(c), MONEY_FEN(0), sha256_stream_new(),
+		0,    {ask.tree, NULL, 0}};
 	struct sn_err failed = SN_FAIL(OUT_OF_MEMORY);
 	paged.mem = arena_new(REQUEST_ARENA_BYTES);
 	if (paged.mem && e.list && out->refusals)
+		failed = care_places_read(c, &programme, &ask.cycle, &e.places);
+	if (!sn_failed(failed))
 		failed = entitle_unions(&paged, &e);
 	arena_free(paged.mem);
 	sha256_stream_free(e.list);

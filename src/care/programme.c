@@ -3,7 +3,7 @@
 #include "care/care_priv.h"
 #include "care/care_sql.h"
 
-enum { PROGRAMME_SCHEMA = 1, AGE_MAX = 150, HEAD_QUANTITY_MAX = 1000 };
+enum { PROGRAMME_SCHEMA = 1, AGE_MAX = 150, HEAD_QUANTITY_MAX = 1000, GAP_DAYS_MAX = 36500 };
 
 /* ---- one document ---- */
 
@@ -132,6 +132,20 @@ static struct sn_err read_effective(const struct reading *r, const struct json_v
 	return r->p->until_day > r->p->from_day ? SN_SUCCESS : bad_value(&effective, "until");
 }
 
+/* What nobody has set yet: the first is named when somebody is to be entitled, with who sets it. */
+static struct sn_err mark_unset(const struct reading *r, const struct json_value *owner,
+				const struct json_value *v)
+{
+	struct str set_by;
+	SN_TRY(get_words(r, owner, "set_by", &set_by));
+	if (!str_is_null(r->p->unset))
+		return SN_SUCCESS;
+	struct sn_err place = at_place(SN_SUCCESS, v);
+	r->p->unset = str_of(place.text);
+	r->p->unset_by = set_by;
+	return keep(r, &r->p->unset);
+}
+
 static struct sn_err read_age_range(const struct reading *r, const struct json_value *rule)
 {
 	static const char *const keys[] = {"kind", "from_years", "until_years", "source", NULL};
@@ -149,16 +163,83 @@ static struct sn_err read_age_range(const struct reading *r, const struct json_v
 	return SN_SUCCESS;
 }
 
+/* A number that may be unset (null); then `owner` says who sets it. */
+static struct sn_err read_number(const struct reading *r, const struct json_value *owner,
+				 const struct json_value *object, const char *key, int64_t *out)
+{
+	const struct json_value v = json_find(object, key);
+	return json_kind(&v) == JSON_KIND_NULL ? mark_unset(r, owner, &v)
+					       : json_get_int(object, key, out);
+}
+
+static struct sn_err read_gap(const struct reading *r, const struct json_value *rule)
+{
+	static const char *const keys[] = {"kind", "days", "set_by", "source", NULL};
+	struct str source;
+	SN_TRY(json_only(rule, keys));
+	SN_TRY(get_words(r, rule, "source", &source));
+	r->p->gap_days = 1;
+	SN_TRY(read_number(r, rule, rule, "days", &r->p->gap_days));
+	return r->p->gap_days >= 1 && r->p->gap_days <= GAP_DAYS_MAX ? SN_SUCCESS
+								     : bad_value(rule, "days");
+}
+
+static struct sn_err read_quota(const struct reading *r, const struct json_value *rule)
+{
+	static const char *const keys[] = {"kind", "places", "set_by", "source", NULL};
+	static const char *const place_keys[] = {"org", "places", NULL};
+	struct json_value list;
+	struct str source;
+	SN_TRY(json_only(rule, keys));
+	SN_TRY(get_words(r, rule, "source", &source));
+	SN_TRY(json_get_array(rule, "places", &list));
+	const size_t count = json_count(&list);
+	if (count == 0 || count > PROGRAMME_PLACES_MAX)
+		return bad_value(rule, "places");
+	struct quota *quotas = ARENA_ARRAY(r->mem, struct quota, count);
+	if (!quotas)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		const struct json_value v = json_at(&list, i);
+		struct quota *q = &quotas[i];
+		SN_TRY(json_only(&v, place_keys));
+		SN_TRY(get_words(r, &v, "org", &q->org_code));
+		for (size_t j = 0; j < i; j++)
+			if (str_eq(quotas[j].org_code, q->org_code))
+				return bad_value(&v, "org");
+		q->places = 0;
+		SN_TRY(read_number(r, rule, &v, "places", &q->places));
+		if (q->places < 0)
+			return bad_value(&v, "places");
+	}
+	r->p->quotas = quotas;
+	r->p->quotas_count = count;
+	return SN_SUCCESS;
+}
+
+/* Each kind at most once: what two of a kind mean together nobody has said. */
 static struct sn_err read_rules(const struct reading *r, const struct json_value *list)
 {
+	static const struct {
+		const char *kind;
+		struct sn_err (*read)(const struct reading *r, const struct json_value *rule);
+	} kinds[] = {{"age_range", read_age_range}, {"gap", read_gap}, {"quota", read_quota}};
+	enum { KINDS = sizeof kinds / sizeof kinds[0] };
+	bool seen[KINDS] = {false};
 	for (size_t i = 0; i < json_count(list); i++) {
 		const struct json_value rule = json_at(list, i);
 		struct str kind;
+		size_t k = 0;
 		SN_TRY(json_as_object(&rule));
 		SN_TRY(json_get_text(&rule, "kind", &kind));
-		if (!str_is(kind, "age_range"))
+		while (k < KINDS && !str_is(kind, kinds[k].kind))
+			k++;
+		if (k == KINDS)
 			return at_place(SN_FAIL(PROGRAMME_RULE_UNKNOWN), &rule);
-		SN_TRY(read_age_range(r, &rule));
+		if (seen[k])
+			return bad_value(&rule, "kind");
+		seen[k] = true;
+		SN_TRY(kinds[k].read(r, &rule));
 	}
 	return SN_SUCCESS;
 }
@@ -199,13 +280,7 @@ static struct sn_err read_amount(const struct reading *r, const struct json_valu
 		SN_TRY(json_get_money(object, key, out));
 		return money_less(MONEY_FEN(0), *out) ? SN_SUCCESS : bad_value(object, key);
 	}
-	SN_TRY(get_words(r, object, "set_by", &set_by));
-	if (!str_is_null(r->p->unset))
-		return SN_SUCCESS;
-	struct sn_err place = at_place(SN_SUCCESS, &v);
-	r->p->unset = str_of(place.text);
-	r->p->unset_by = set_by;
-	return keep(r, &r->p->unset);
+	return mark_unset(r, object, &v);
 }
 
 /* "cash" is money; anything else is an item's code. */

@@ -49,6 +49,7 @@ static const struct {
 	{"care.cycles", few},
 	{"care.cycle_steps", few},
 	{"care.runs", few},
+	{"care.places_taken", "once an entitling, where a programme has a quota: who has a place is not kept twice"},
 	{"care.entitlements_by_run", verify},
 	{"care.awards_in_order", verify},
 	{"care.awards_by_household", verify},

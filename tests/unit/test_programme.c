@@ -22,7 +22,10 @@ static const char whole[] =
 	"\"kind\":\"campaign\",\"effective\":{\"from\":\"2024-01-01\",\"until\":\"2025-01-01\"},"
 	"\"source\":\"a test\",\"eligibility\":{\"categories\":[\"环卫工\",\"外卖员\"],"
 	"\"rules\":[{\"kind\":\"age_range\",\"from_years\":18,\"until_years\":70,\"source\":\"a "
-	"test\"}]},"
+	"test\"},{\"kind\":\"gap\",\"days\":365,\"source\":\"a test\"},"
+	"{\"kind\":\"quota\",\"places\":[{\"org\":\"150302\",\"places\":100},{\"org\":\"150303\","
+	"\"places\":0}],"
+	"\"source\":\"a test\"}]},"
 	"\"benefits\":[{\"code\":\"gift\",\"items\":[\"kit:x\",\"cash\"],\"quantity\":2,\"standard_"
 	"fen\":20000,"
 	"\"source\":\"a "
@@ -56,6 +59,10 @@ static void test_whole(struct arena *mem)
 	   "… its name");
 	OK(p.from_day == 20240101 && p.until_day == 20250101, "… its period");
 	OK(p.categories_count == 2 && str_is(p.categories[1], "外卖员"), "… for whom");
+	OK(p.gap_days == 365, "… how long after the last");
+	OK(p.quotas_count == 2 && str_is(p.quotas[0].org_code, "150302") &&
+		   p.quotas[0].places == 100 && p.quotas[1].places == 0,
+	   "… how many of which union");
 	OK(p.age_from == 18 && p.age_until == 70, "… of what age");
 	OK(p.benefits_count == 1 && p.benefits[0].quantity == 2 &&
 		   money_fen(p.benefits[0].value) == 20000 && p.benefits[0].value_known,
@@ -122,6 +129,36 @@ static void test_refusals(struct arena *mem)
 		 "an unknown key of a rule"},
 		{"70,\"source\":\"a test\"", "70", SN_R_MISSING_FIELD, "($.eligibility.rules[0])",
 		 "a rule without its source"},
+		{"\"kind\":\"gap\"", "\"kind\":\"age_range\"", SN_R_PROGRAMME_VALUE,
+		 "$.eligibility.rules[1].kind", "two rules of a kind"},
+		{"\"days\":365", "\"days\":0", SN_R_PROGRAMME_VALUE, "$.eligibility.rules[1].days",
+		 "a gap of no days"},
+		{"\"days\":365", "\"days\":36501", SN_R_PROGRAMME_VALUE,
+		 "$.eligibility.rules[1].days", "a gap of more than a century"},
+		{"\"days\":365", "\"days\":null", SN_R_MISSING_FIELD, "$.eligibility.rules[1]",
+		 "a gap that nobody is to set"},
+		{"\"days\":365", "\"years\":1,\"days\":365", SN_R_UNKNOWN_FIELD,
+		 "$.eligibility.rules[1].years", "an unknown key of a gap"},
+		{"\"org\":\"150303\"", "\"org\":\"150302\"", SN_R_PROGRAMME_VALUE,
+		 "$.eligibility.rules[2].places[1].org", "places of one union twice"},
+		{"\"places\":100", "\"places\":-1", SN_R_PROGRAMME_VALUE,
+		 "$.eligibility.rules[2].places[0].places", "places below zero"},
+		{"\"places\":100", "\"places\":null", SN_R_MISSING_FIELD, "$.eligibility.rules[2]",
+		 "places that nobody is to set"},
+		{"\"org\":\"150303\"", "\"to\":1,\"org\":\"150303\"", SN_R_UNKNOWN_FIELD,
+		 "$.eligibility.rules[2].places[1].to", "an unknown key of places"},
+		{"{\"org\":\"150303\"", "7,{\"org\":\"150303\"", SN_R_WRONG_KIND,
+		 "$.eligibility.rules[2].places[1]", "places that are a number"},
+		{"[{\"org\":\"150302\",\"places\":100},{\"org\":\"150303\",\"places\":0}]", "[]",
+		 SN_R_PROGRAMME_VALUE, "$.eligibility.rules[2].places", "a quota of no union"},
+		{"\"kind\":\"quota\"", "\"each\":1,\"kind\":\"quota\"", SN_R_UNKNOWN_FIELD,
+		 "$.eligibility.rules[2].each", "an unknown key of a quota"},
+		{"\"source\":\"a test\",\"eligibility\"",
+		 "\"source\":\"a test\",\"source_zh\":\" \",\"eligibility\"", SN_R_PROGRAMME_VALUE,
+		 "$.source_zh", "a blank source in Chinese"},
+		{"\"source\":\"a test\",\"eligibility\"",
+		 "\"source\":\"a test\",\"source_zh\":7,\"eligibility\"", SN_R_WRONG_KIND,
+		 "$.source_zh", "a source in Chinese that is a number"},
 		{"\"code\":\"gift\"", "\"code\":\"Gift\"", SN_R_PROGRAMME_VALUE,
 		 "$.benefits[0].code", "a benefit's code in capitals"},
 		{"\"code\":\"gift\"", "\"size\":1,\"code\":\"gift\"", SN_R_UNKNOWN_FIELD,
@@ -246,6 +283,16 @@ static void test_too_many(struct arena *mem)
 	(void)snprintf(items + strlen(items), sizeof items - strlen(items), "]");
 	OK(parse_with(mem, "[\"kit:x\",\"cash\"]", items, &p).reason == SN_R_PROGRAMME_VALUE,
 	   "65 forms of one gift are too many");
+	char places[32 * 520] = "[";
+	for (int i = 0; i < 513; i++)
+		(void)snprintf(places + strlen(places), sizeof places - strlen(places),
+			       "%s{\"org\":\"%d\",\"places\":1}", i ? "," : "", i);
+	(void)snprintf(places + strlen(places), sizeof places - strlen(places), "]");
+	OK(parse_with(mem,
+		      "[{\"org\":\"150302\",\"places\":100},{\"org\":\"150303\",\"places\":0}]",
+		      places, &p)
+			   .reason == SN_R_PROGRAMME_VALUE,
+	   "513 unions with places are too many");
 	OK(parse_with(mem, "[\"环卫工\",\"外卖员\"]", items, &p).reason == SN_R_PROGRAMME_VALUE,
 	   "65 categories are too many");
 	OK(parse_with(mem, "[\"FISCAL\",\"OWN\"]", items, &p).reason == SN_R_PROGRAMME_VALUE,
@@ -279,6 +326,18 @@ static void test_unset(struct arena *mem)
 	   "two benefits stand side by side; a quantity that is left is one");
 	e = parse_with(mem, "\"until_years\":70", "\"until_years\":null", &p);
 	OK(!sn_failed(e) && p.age_until == 0, "a range may be open");
+	e = parse_with(mem, "\"source\":\"a test\",\"eligibility\"",
+		       "\"source\":\"a test\",\"source_zh\":\"测试\",\"eligibility\"", &p);
+	OK(!sn_failed(e) && str_is(p.source_zh, "测试") && str_is(p.source, "a test"),
+	   "a source may be told in Chinese too");
+	e = parse_with(mem, "\"days\":365", "\"days\":null,\"set_by\":\"区总工会\"", &p);
+	OK(!sn_failed(e) && str_is(p.unset, "$.eligibility.rules[1].days") &&
+		   str_is(p.unset_by, "区总工会"),
+	   "a gap may wait for its days");
+	e = parse_with(mem, "\"places\":100},{\"org\":\"150303\",\"places\":0}],",
+		       "\"places\":null}],\"set_by\":\"区总工会\",", &p);
+	OK(!sn_failed(e) && str_is(p.unset, "$.eligibility.rules[2].places[0].places"),
+	   "places may wait for their number");
 	e = parse_with(mem, "\"until\":\"2025-01-01\"", "\"until\":null", &p);
 	OK(!sn_failed(e) && p.until_day == 0, "a period may be open");
 }
