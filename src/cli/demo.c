@@ -37,116 +37,7 @@ static const struct {
 	{"150800", "b", bayannur, sizeof bayannur / sizeof bayannur[0]},
 	{"150300", "w", wuhai, sizeof wuhai / sizeof wuhai[0]},
 };
-enum { LEAGUES = sizeof leagues / sizeof leagues[0], STEP_WORDS_MAX = 40, STANDARD_YUAN = 200 };
-
-struct demo {
-	struct cli *cli;
-	int64_t scale;
-	bool shown; /* steps print themselves and their answer */
-	int64_t steps;
-	FILE *nothing; /* where the answers of steps go that are not shown */
-};
-
-/* ---- one step: a command of the table, in this process, on the demo's open database ---- */
-
-static const struct cli_command *command_of(char **words)
-{
-	struct cli_cursor c = {0};
-	while (cli_next_command(&c)) {
-		if (strcmp(c.at->group, words[0]) == 0 &&
-		    (!c.at->verb || strcmp(c.at->verb, words[1]) == 0))
-			return c.at;
-	}
-	return NULL;
-}
-
-static void print_step(const struct demo *d, char **words, int count)
-{
-	(void)fputs("\n$ songnuan", d->cli->out);
-	for (int i = 0; i < count; i++)
-		(void)fprintf(d->cli->out, strpbrk(words[i], " ,;()") ? " '%s'" : " %s", words[i]);
-	(void)fputs("\n", d->cli->out);
-}
-
-/* The step's own world: its memory, its user; the database is the demo's. */
-static struct sn_err run_words(struct demo *d, char **words, int count)
-{
-	struct cli step = *d->cli;
-	step.command = command_of(words);
-	step.operands_count = step.given_count = 0;
-	step.ctx.mem = arena_new(REQUEST_ARENA_BYTES);
-	step.out = d->shown ? d->cli->out : d->nothing;
-	const int used = step.command->verb ? 2 : 1;
-	struct sn_err e = step.ctx.mem ? cli_parse(&step, count - used, words + used)
-				       : SN_FAIL(OUT_OF_MEMORY);
-	step.lang = d->cli->lang;
-	if (!sn_failed(e) && step.command->needs == CLI_WRITE)
-		e = cli_find_actor(&step);
-	if (!sn_failed(e))
-		e = step.command->run(&step);
-	arena_free(step.ctx.mem);
-	return e;
-}
-
-/* Words of one command line; the last argument is NULL. */
-__attribute__((sentinel)) static struct sn_err step(struct demo *d, ...)
-{
-	char *words[STEP_WORDS_MAX];
-	int count = 0;
-	va_list ap;
-	va_start(ap, d);
-	for (char *word = va_arg(ap, char *); word && count < STEP_WORDS_MAX;
-	     word = va_arg(ap, char *))
-		words[count++] = word;
-	va_end(ap);
-	d->steps++;
-	if (d->shown)
-		print_step(d, words, count);
-	return run_words(d, words, count);
-}
-
-static void chapter(const struct demo *d, const char *zh, const char *en)
-{
-	(void)fprintf(d->cli->out, "\n── %s ──\n", CLI_WORDS(d->cli, zh, en));
-}
-
-static char *text(const struct demo *d, const char *fmt, ...) SN_PRINTF(2, 3);
-static char *text(const struct demo *d, const char *fmt, ...)
-{
-	char room[256];
-	va_list ap;
-	va_start(ap, fmt);
-	(void)vsnprintf(room, sizeof room, fmt, ap);
-	va_end(ap);
-	return arena_printf(d->cli->ctx.mem, "%s", room);
-}
-
-static char *fresh_id(const struct demo *d)
-{
-	char id[UUID_TEXT_BYTES];
-	uuid_text(new_id(&d->cli->ctx), id);
-	return text(d, "%s", id);
-}
-
-/* ---- the input files, written where they can be read ---- */
-
-/* Beside the database; with a server, beside the key file. */
-static char *input_directory(const struct demo *d)
-{
-	const char *keys = cli_keys_path(d->cli).at, *slash = strrchr(keys, '/');
-	return slash ? text(d, "%.*s/input", (int)(slash - keys), keys) : text(d, "input");
-}
-
-static struct sn_err write_file(struct demo *d, const char *name, const void *bytes, size_t count,
-				char **path)
-{
-	*path = text(d, "%s/%s", input_directory(d), name);
-	FILE *f = fopen(*path, "we");
-	const bool written = f && fwrite(bytes, 1, count, f) == count;
-	if ((f && fclose(f) != 0) || !written)
-		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", *path);
-	return SN_SUCCESS;
-}
+enum { LEAGUES = sizeof leagues / sizeof leagues[0], STANDARD_YUAN = 200 };
 
 struct inputs {
 	char *unions, *others, *campaign, *facts, *programme, *matrix;
@@ -154,17 +45,17 @@ struct inputs {
 
 static struct sn_err write_inputs(struct demo *d, struct inputs *in)
 {
-	const char *directory = input_directory(d);
+	const char *directory = demo_input_directory(d);
 	if (mkdir(directory, 0700) != 0 && errno != EEXIST)
 		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", directory);
-	SN_TRY(write_file(d, "unions.csv", demo_unions, DEMO_UNIONS_BYTES, &in->unions));
-	SN_TRY(write_file(d, "unions-other.csv", demo_others, DEMO_OTHERS_BYTES, &in->others));
-	SN_TRY(write_file(d, "campaign-2024.csv", demo_campaign, DEMO_CAMPAIGN_BYTES,
-			  &in->campaign));
-	SN_TRY(write_file(d, "programme-facts.csv", demo_facts, DEMO_FACTS_BYTES, &in->facts));
-	SN_TRY(write_file(d, "condolence-campaign.json", demo_programme, DEMO_PROGRAMME_BYTES,
-			  &in->programme));
-	return write_file(d, "matrix.json", demo_matrix, DEMO_MATRIX_BYTES, &in->matrix);
+	SN_TRY(demo_write_file(d, "unions.csv", demo_unions, DEMO_UNIONS_BYTES, &in->unions));
+	SN_TRY(demo_write_file(d, "unions-other.csv", demo_others, DEMO_OTHERS_BYTES, &in->others));
+	SN_TRY(demo_write_file(d, "campaign-2024.csv", demo_campaign, DEMO_CAMPAIGN_BYTES,
+			       &in->campaign));
+	SN_TRY(demo_write_file(d, "programme-facts.csv", demo_facts, DEMO_FACTS_BYTES, &in->facts));
+	SN_TRY(demo_write_file(d, "condolence-campaign.json", demo_programme, DEMO_PROGRAMME_BYTES,
+			       &in->programme));
+	return demo_write_file(d, "matrix.json", demo_matrix, DEMO_MATRIX_BYTES, &in->matrix);
 }
 
 /* ---- who acts ---- */
@@ -172,8 +63,10 @@ static struct sn_err write_inputs(struct demo *d, struct inputs *in)
 static struct sn_err user(struct demo *d, const char *login, const char *name, const char *org,
 			  const char *role)
 {
-	SN_TRY(step(d, "user", "add", login, "--name", name, "--org", org, "--as", "admin", NULL));
-	return step(d, "user", "grant", login, "--role", role, "--org", org, "--as", "admin", NULL);
+	SN_TRY(demo_step(d, "user", "add", login, "--name", name, "--org", org, "--as", "admin",
+			 NULL));
+	return demo_step(d, "user", "grant", login, "--role", role, "--org", org, "--as", "admin",
+			 NULL);
 }
 
 /* The four hands of the region, who may act everywhere below it, and the accountant for the rules of money. */
@@ -189,9 +82,9 @@ static struct sn_err region_users(struct demo *d)
 	};
 	for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++)
 		SN_TRY(user(d, hands[i][0], hands[i][1], "150000", hands[i][2]));
-	SN_TRY(step(d, "user", "grant", "r-maker", "--role", "maker", "--as", "admin", NULL));
-	return step(d, "user", "grant", "r-accountant", "--role", "accountant", "--as", "admin",
-		    NULL);
+	SN_TRY(demo_step(d, "user", "grant", "r-maker", "--role", "maker", "--as", "admin", NULL));
+	return demo_step(d, "user", "grant", "r-accountant", "--role", "accountant", "--as",
+			 "admin", NULL);
 }
 
 /* A league's hands also serve its counties, which have too few people of their own (代管、代审); each county has a
@@ -201,12 +94,12 @@ static struct sn_err league_users(struct demo *d, const char *code, const char *
 {
 	static const char *const roles[] = {"maker", "checker", "approver", "cashier"};
 	for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
-		SN_TRY(user(d, text(d, "%s-%s", who, roles[i]), "示例", code, roles[i]));
-	SN_TRY(user(d, text(d, "%s-keeper", who), "仓管复点（示例）", code, "keeper"));
+		SN_TRY(user(d, demo_text(d, "%s-%s", who, roles[i]), "示例", code, roles[i]));
+	SN_TRY(user(d, demo_text(d, "%s-keeper", who), "仓管复点（示例）", code, "keeper"));
 	for (size_t i = 0; i < count; i++) {
-		SN_TRY(user(d, text(d, "k-%s", places[i].county), "仓管（示例）", places[i].county,
-			    "keeper"));
-		SN_TRY(user(d, text(d, "f-%s", places[i].county), "发放员（示例）",
+		SN_TRY(user(d, demo_text(d, "k-%s", places[i].county), "仓管（示例）",
+			    places[i].county, "keeper"));
+		SN_TRY(user(d, demo_text(d, "f-%s", places[i].county), "发放员（示例）",
 			    places[i].county, "distributor"));
 	}
 	return SN_SUCCESS;
@@ -219,18 +112,18 @@ static struct sn_err sign(struct demo *d, const char *id, const char *who)
 	static const char *const hands[][2] = {
 		{"checker", "checker"}, {"approver", "approver"}, {"treasurer", "cashier"}};
 	for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++)
-		SN_TRY(step(d, "document", "sign", id, "--hand", hands[i][0], "--as",
-			    text(d, "%s-%s", who, hands[i][1]), NULL));
+		SN_TRY(demo_step(d, "document", "sign", id, "--hand", hands[i][0], "--as",
+				 demo_text(d, "%s-%s", who, hands[i][1]), NULL));
 	return SN_SUCCESS;
 }
 
 static struct sn_err receive(struct demo *d, const char *org, const char *who, int64_t yuan,
 			     const char *words)
 {
-	const char *id = fresh_id(d);
-	SN_TRY(step(d, "fund", "receive", "--org", org, "--source", "OWN", "--amount",
-		    text(d, "%" PRId64, yuan), "--cycle", "hw-2024", "--id", id, "--words", words,
-		    "--as", text(d, "%s-maker", who), NULL));
+	const char *id = demo_fresh_id(d);
+	SN_TRY(demo_step(d, "fund", "receive", "--org", org, "--source", "OWN", "--amount",
+			 demo_text(d, "%" PRId64, yuan), "--cycle", "hw-2024", "--id", id,
+			 "--words", words, "--as", demo_text(d, "%s-maker", who), NULL));
 	return sign(d, id, who);
 }
 
@@ -242,11 +135,11 @@ struct allotment {
 
 static struct sn_err allot(struct demo *d, const struct allotment *a)
 {
-	const char *id = fresh_id(d);
-	SN_TRY(step(d, "fund", "allot", "--org", a->from, "--source", a->source, "--to", a->to,
-		    "--count", text(d, "%" PRId64, a->lines), "--total",
-		    text(d, "%" PRId64, a->total_yuan), "--cycle", "hw-2024", "--id", id, "--words",
-		    a->words, "--as", text(d, "%s-maker", a->who), NULL));
+	const char *id = demo_fresh_id(d);
+	SN_TRY(demo_step(d, "fund", "allot", "--org", a->from, "--source", a->source, "--to", a->to,
+			 "--count", demo_text(d, "%" PRId64, a->lines), "--total",
+			 demo_text(d, "%" PRId64, a->total_yuan), "--cycle", "hw-2024", "--id", id,
+			 "--words", a->words, "--as", demo_text(d, "%s-maker", a->who), NULL));
 	return sign(d, id, a->who);
 }
 
@@ -262,14 +155,14 @@ static int64_t league_yuan(const struct demo *d, size_t league)
 static struct sn_err money(struct demo *d)
 {
 	const int64_t half[LEAGUES] = {league_yuan(d, 0) / 2, league_yuan(d, 1) / 2};
-	chapter(d, "经费：自治区总工会500万元，盟市自筹，逐级下拨（下拨比例为演示）",
-		"money: the region's 5,000,000 yuan and local money, allotted down the tree");
+	demo_chapter(d, "经费：自治区总工会500万元，盟市自筹，逐级下拨（下拨比例为演示）",
+		     "money: the region's 5,000,000 yuan and local money, allotted down the tree");
 	d->shown = true;
 	SN_TRY(receive(d, "150000", "r", 5000000 * d->scale, "自治区总工会2024年慰问资金"));
-	SN_TRY(allot(d, &(struct allotment){
-				"150000", "r", "OWN", "环卫工人慰问",
-				text(d, "150800=%" PRId64 ",150300=%" PRId64, half[0], half[1]), 2,
-				half[0] + half[1]}));
+	SN_TRY(allot(d, &(struct allotment){"150000", "r", "OWN", "环卫工人慰问",
+					    demo_text(d, "150800=%" PRId64 ",150300=%" PRId64,
+						      half[0], half[1]),
+					    2, half[0] + half[1]}));
 	d->shown = false;
 	for (size_t l = 0; l < LEAGUES; l++)
 		SN_TRY(receive(d, leagues[l].code, leagues[l].who, league_yuan(d, l) - half[l],
@@ -290,67 +183,67 @@ static const struct {
 
 static struct sn_err items(struct demo *d)
 {
-	chapter(d, "物品：米、油、面、保温杯组成慰问礼包",
-		"goods: rice, oil, flour and a flask make one kit");
+	demo_chapter(d, "物品：米、油、面、保温杯组成慰问礼包",
+		     "goods: rice, oil, flour and a flask make one kit");
 	d->shown = true;
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-		SN_TRY(step(d, "item", "add", parts[i].code, "--name", parts[i].name, "--as",
-			    "r-maker", NULL));
-	return step(d, "item", "add", "kit:2024-hw", "--name", "2024年慰问礼包", "--unit", "set",
-		    "--parts", "rice-10kg=1,oil-5l=1,flour-10kg=1,flask=1", "--as", "r-maker",
-		    NULL);
+		SN_TRY(demo_step(d, "item", "add", parts[i].code, "--name", parts[i].name, "--as",
+				 "r-maker", NULL));
+	return demo_step(d, "item", "add", "kit:2024-hw", "--name", "2024年慰问礼包", "--unit",
+			 "set", "--parts", "rice-10kg=1,oil-5l=1,flour-10kg=1,flask=1", "--as",
+			 "r-maker", NULL);
 }
 
 static struct sn_err buy(struct demo *d, const struct demo_place *place, const char *who,
 			 int64_t kits, const char *source)
 {
-	const char *id = fresh_id(d);
-	char *list = text(d, "%s", "");
+	const char *id = demo_fresh_id(d);
+	char *list = demo_text(d, "%s", "");
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-		list = text(d, "%s%s%s=%" PRId64 "@%" PRId64, list, i == 0 ? "" : ",",
-			    parts[i].code, kits, kits * parts[i].yuan);
-	SN_TRY(step(d, "fund", "purchase", "--org", place->county, "--source", source, "--items",
-		    list, "--invoice", text(d, "示例发票-%s", place->county), "--total",
-		    text(d, "%" PRId64, kits * STANDARD_YUAN), "--cycle", "hw-2024", "--id", id,
-		    "--as", text(d, "%s-maker", who), NULL));
+		list = demo_text(d, "%s%s%s=%" PRId64 "@%" PRId64, list, i == 0 ? "" : ",",
+				 parts[i].code, kits, kits * parts[i].yuan);
+	SN_TRY(demo_step(d, "fund", "purchase", "--org", place->county, "--source", source,
+			 "--items", list, "--invoice", demo_text(d, "示例发票-%s", place->county),
+			 "--total", demo_text(d, "%" PRId64, kits * STANDARD_YUAN), "--cycle",
+			 "hw-2024", "--id", id, "--as", demo_text(d, "%s-maker", who), NULL));
 	return sign(d, id, who);
 }
 
 static struct sn_err put_together(struct demo *d, const struct demo_place *place, const char *who,
 				  int64_t kits)
 {
-	const char *id = fresh_id(d), *keeper = text(d, "k-%s", place->county);
-	SN_TRY(step(d, "stock", "kit", "--org", place->county, "--items",
-		    text(d, "kit:2024-hw=%" PRId64, kits), "--cycle", "hw-2024", "--id", id, "--as",
-		    keeper, NULL));
-	return step(d, "document", "sign", id, "--hand", "checker", "--as",
-		    text(d, "%s-keeper", who), NULL);
+	const char *id = demo_fresh_id(d), *keeper = demo_text(d, "k-%s", place->county);
+	SN_TRY(demo_step(d, "stock", "kit", "--org", place->county, "--items",
+			 demo_text(d, "kit:2024-hw=%" PRId64, kits), "--cycle", "hw-2024", "--id",
+			 id, "--as", keeper, NULL));
+	return demo_step(d, "document", "sign", id, "--hand", "checker", "--as",
+			 demo_text(d, "%s-keeper", who), NULL);
 }
 
 static struct sn_err issue(struct demo *d, const struct demo_place *place, int64_t kits)
 {
-	const char *id = fresh_id(d), *distributor = text(d, "f-%s", place->county);
-	SN_TRY(step(d, "stock", "issue", "--org", place->county, "--to", distributor, "--items",
-		    text(d, "kit:2024-hw=%" PRId64, kits), "--cycle", "hw-2024", "--id", id, "--as",
-		    text(d, "k-%s", place->county), NULL));
-	return step(d, "document", "accept", id, "--as", distributor, NULL);
+	const char *id = demo_fresh_id(d), *distributor = demo_text(d, "f-%s", place->county);
+	SN_TRY(demo_step(d, "stock", "issue", "--org", place->county, "--to", distributor,
+			 "--items", demo_text(d, "kit:2024-hw=%" PRId64, kits), "--cycle",
+			 "hw-2024", "--id", id, "--as", demo_text(d, "k-%s", place->county), NULL));
+	return demo_step(d, "document", "accept", id, "--as", distributor, NULL);
 }
 
 static struct sn_err county(struct demo *d, size_t league, const struct demo_place *place)
 {
-	const char *who = leagues[league].who, *maker = text(d, "%s-maker", who);
+	const char *who = leagues[league].who, *maker = demo_text(d, "%s-maker", who);
 	const int64_t people = place->people * d->scale;
 	struct demo_files files;
-	SN_TRY(demo_write_people(d->cli, input_directory(d), place, people, &files));
-	SN_TRY(step(d, "people", "import", files.roster.at, "--org", place->employer, "--category",
-		    "环卫工", "--as", maker, NULL));
-	SN_TRY(step(d, "entitle", "--cycle", "hw-2024", "--org", place->county, "--as", maker,
-		    NULL));
+	SN_TRY(demo_write_people(d->cli, demo_input_directory(d), place, people, &files));
+	SN_TRY(demo_step(d, "people", "import", files.roster.at, "--org", place->employer,
+			 "--category", "环卫工", "--as", maker, NULL));
+	SN_TRY(demo_step(d, "entitle", "--cycle", "hw-2024", "--org", place->county, "--as", maker,
+			 NULL));
 	SN_TRY(buy(d, place, who, people, "UPPER"));
 	SN_TRY(put_together(d, place, who, people));
 	SN_TRY(issue(d, place, people));
-	return step(d, "deliver", files.deliveries.at, "--cycle", "hw-2024", "--as",
-		    text(d, "f-%s", place->county), NULL);
+	return demo_step(d, "deliver", files.deliveries.at, "--cycle", "hw-2024", "--as",
+			 demo_text(d, "f-%s", place->county), NULL);
 }
 
 /* A league gives its counties what they need: the region's half as UPPER money and its own half. */
@@ -358,7 +251,7 @@ static struct sn_err league_allots(struct demo *d, size_t league)
 {
 	static const char *const sources[] = {"UPPER", "OWN"};
 	for (size_t s = 0; s < sizeof sources / sizeof sources[0]; s++) {
-		char *to = text(d, "%s", "");
+		char *to = demo_text(d, "%s", "");
 		int64_t total = 0,
 			left = s == 0 ? league_yuan(d, league) / 2
 				      : league_yuan(d, league) - league_yuan(d, league) / 2;
@@ -367,7 +260,8 @@ static struct sn_err league_allots(struct demo *d, size_t league)
 			const bool last = i + 1 == leagues[league].count;
 			const int64_t yuan =
 				last ? left : place->people * STANDARD_YUAN * d->scale / 2;
-			to = text(d, "%s%s%s=%" PRId64, to, i == 0 ? "" : ",", place->county, yuan);
+			to = demo_text(d, "%s%s%s=%" PRId64, to, i == 0 ? "" : ",", place->county,
+				       yuan);
 			total += yuan;
 			left -= yuan;
 		}
@@ -380,9 +274,9 @@ static struct sn_err league_allots(struct demo *d, size_t league)
 
 static struct sn_err deliver(struct demo *d)
 {
-	chapter(d, "发放：花名册 → 名额 → 采购入库 → 组装 → 领用 → 发放（人员为合成数据）",
-		"delivery: roster, entitlement, purchase, kits, issue, hand-over (people are "
-		"synthetic)");
+	demo_chapter(d, "发放：花名册 → 名额 → 采购入库 → 组装 → 领用 → 发放（人员为合成数据）",
+		     "delivery: roster, entitlement, purchase, kits, issue, hand-over (people are "
+		     "synthetic)");
 	for (size_t l = 0; l < LEAGUES; l++) {
 		SN_TRY(league_allots(d, l));
 		for (size_t i = 0; i < leagues[l].count; i++) {
@@ -434,58 +328,69 @@ static struct sn_err statement(struct demo *d)
 		return SN_FAIL(MISSING_FIELD, .field = "programme-facts.csv");
 	SN_TRY(report_figure_add(&given, raised));
 	money_text(MONEY_FEN(given.value), yuan, sizeof yuan);
-	return step(d, "reported", "state", "--cycle", "hw-2024", "--org", "150000", "--people",
-		    text(d, "%" PRId64, people.value), "--people-is",
-		    report_qualifier_words(people.is)->word, "--amount", text(d, "%s", yuan),
-		    "--amount-is", report_qualifier_words(given.is)->word, "--words",
-		    arena_printf(d->cli->ctx.mem, STR_FMT "；" STR_FMT "；" STR_FMT,
-				 STR_ARG(given_words), STR_ARG(raised_words),
-				 STR_ARG(people_words)),
-		    "--as", "r-maker", NULL);
+	return demo_step(
+		d, "reported", "state", "--cycle", "hw-2024", "--org", "150000", "--people",
+		demo_text(d, "%" PRId64, people.value), "--people-is",
+		report_qualifier_words(people.is)->word, "--amount", demo_text(d, "%s", yuan),
+		"--amount-is", report_qualifier_words(given.is)->word, "--words",
+		arena_printf(d->cli->ctx.mem, STR_FMT "；" STR_FMT "；" STR_FMT,
+			     STR_ARG(given_words), STR_ARG(raised_words), STR_ARG(people_words)),
+		"--as", "r-maker", NULL);
 }
+
+/* What else the campaign consists of: a chapter a file, told while the cycle is open. */
+/* clang-format off */
+static struct sn_err (*const chapters[])(struct demo *d) = {
+	NULL,
+};
+/* clang-format on */
 
 static struct sn_err story(struct demo *d, const struct inputs *in)
 {
-	chapter(d, "工会：一棵有产业工会、开发区和企业工会的树",
-		"unions: a tree with industrial, zone and enterprise unions");
+	demo_chapter(d, "工会：一棵有产业工会、开发区和企业工会的树",
+		     "unions: a tree with industrial, zone and enterprise unions");
 	d->shown = true;
-	SN_TRY(step(d, "org", "import", in->unions, "--as", "admin", NULL));
-	SN_TRY(step(d, "org", "import", in->others, "--as", "admin", NULL));
+	SN_TRY(demo_step(d, "org", "import", in->unions, "--as", "admin", NULL));
+	SN_TRY(demo_step(d, "org", "import", in->others, "--as", "admin", NULL));
 	d->shown = false;
 	SN_TRY(region_users(d));
 	for (size_t l = 0; l < LEAGUES; l++)
 		SN_TRY(league_users(d, leagues[l].code, leagues[l].who, leagues[l].places,
 				    leagues[l].count));
-	chapter(d, "项目和活动", "programme and cycle");
+	demo_chapter(d, "项目和活动", "programme and cycle");
 	d->shown = true;
-	SN_TRY(step(d, "programme", "load", in->programme, "--as", "r-maker", NULL));
-	SN_TRY(step(d, "fund", "matrix", in->matrix, "--as", "r-accountant", NULL));
+	SN_TRY(demo_step(d, "programme", "load", in->programme, "--as", "r-maker", NULL));
+	SN_TRY(demo_step(d, "fund", "matrix", in->matrix, "--as", "r-accountant", NULL));
 	SN_TRY(items(d));
-	SN_TRY(step(d, "cycle", "create", "hw-2024", "--programme", "condolence-campaign", "--org",
-		    "150000", "--name", "2024年环卫工人节慰问", "--from", "2024-10-01", "--until",
-		    "2024-12-31", "--as", "r-maker", NULL));
-	SN_TRY(step(d, "cycle", "advance", "hw-2024", "--to", "checked", "--as", "r-checker",
-		    NULL));
-	SN_TRY(step(d, "cycle", "advance", "hw-2024", "--to", "approved", "--as", "r-approver",
-		    NULL));
-	SN_TRY(step(d, "cycle", "advance", "hw-2024", "--to", "open", "--as", "r-maker", NULL));
+	SN_TRY(demo_step(d, "cycle", "create", "hw-2024", "--programme", "condolence-campaign",
+			 "--org", "150000", "--name", "2024年环卫工人节慰问", "--from",
+			 "2024-10-01", "--until", "2024-12-31", "--as", "r-maker", NULL));
+	SN_TRY(demo_step(d, "cycle", "advance", "hw-2024", "--to", "checked", "--as", "r-checker",
+			 NULL));
+	SN_TRY(demo_step(d, "cycle", "advance", "hw-2024", "--to", "approved", "--as", "r-approver",
+			 NULL));
+	SN_TRY(demo_step(d, "cycle", "advance", "hw-2024", "--to", "open", "--as", "r-maker",
+			 NULL));
 	SN_TRY(money(d));
 	SN_TRY(deliver(d));
-	chapter(d, "各级上报的数字（13 行，原文照录）",
-		"what unions reported: thirteen rows, word for word");
+	for (size_t i = 0; i < sizeof chapters / sizeof chapters[0]; i++)
+		if (chapters[i])
+			SN_TRY(chapters[i](d));
+	demo_chapter(d, "各级上报的数字（13 行，原文照录）",
+		     "what unions reported: thirteen rows, word for word");
 	d->shown = true;
-	SN_TRY(step(d, "reported", "import", in->campaign, "--cycle", "hw-2024", "--as", "r-maker",
-		    NULL));
+	SN_TRY(demo_step(d, "reported", "import", in->campaign, "--cycle", "hw-2024", "--as",
+			 "r-maker", NULL));
 	SN_TRY(statement(d));
-	chapter(d, "报告", "the report");
-	SN_TRY(step(d, "report", "--cycle", "hw-2024", "--depth", "2", NULL));
-	chapter(d, "账：试算平衡（每类账户一行，合计为零）",
-		"the books: the trial balance, a row a class of accounts, zero in all");
-	SN_TRY(step(d, "ledger", "trial", "--sum", NULL));
-	chapter(d, "交经审会：谁代谁签了字", "for the auditors: who signed for whom");
-	SN_TRY(step(d, "document", "exceptions", "--org", "150802", NULL));
-	chapter(d, "核对：从流水重算一切", "check: everything recomputed from the transfers");
-	return step(d, "verify", NULL);
+	demo_chapter(d, "报告", "the report");
+	SN_TRY(demo_step(d, "report", "--cycle", "hw-2024", "--depth", "2", NULL));
+	demo_chapter(d, "账：试算平衡（每类账户一行，合计为零）",
+		     "the books: the trial balance, a row a class of accounts, zero in all");
+	SN_TRY(demo_step(d, "ledger", "trial", "--sum", NULL));
+	demo_chapter(d, "交经审会：谁代谁签了字", "for the auditors: who signed for whom");
+	SN_TRY(demo_step(d, "document", "exceptions", "--org", "150802", NULL));
+	demo_chapter(d, "核对：从流水重算一切", "check: everything recomputed from the transfers");
+	return demo_step(d, "verify", NULL);
 }
 
 static struct sn_err tell(struct demo *d)

@@ -5,8 +5,29 @@
  *
  *   people  synthetic: names put together from a list, ID numbers with valid check digits and nobody behind them on
  *           purpose; every file says 合成数据 in its first row.
+ *   shape   demo.c tells the story; demo_step.c runs a command; demo_X.c is the chapter of X, listed in demo.c's
+ *           chapters[]; demo_people.c makes the rosters.
  *   start   cmd_demo() in demo.c. */
 #include "cli/cli.h"
+
+struct demo {
+	struct cli *cli;
+	int64_t scale;
+	bool shown; /* steps print themselves and their answer */
+	int64_t steps;
+	FILE *nothing; /* where the answers of steps go that are not shown */
+};
+
+/* Runs the words of one command line, the last of which is NULL; prints them and the answer where d->shown. */
+__attribute__((sentinel)) struct sn_err demo_step(struct demo *d, ...);
+void demo_chapter(const struct demo *d, const char *zh, const char *en);
+/* Text for the words of a step; lives as long as the demo. */
+char *demo_text(const struct demo *d, const char *fmt, ...) SN_PRINTF(2, 3);
+char *demo_fresh_id(const struct demo *d);
+/* Where input files are written, so that they can be read: beside the database; with a server, beside the key file. */
+char *demo_input_directory(const struct demo *d);
+struct sn_err demo_write_file(struct demo *d, const char *name, const void *bytes, size_t count,
+			      char **path) SN_MUST_USE;
 
 struct demo_place {
 	const char *county;   /* whose stock and distributors */
