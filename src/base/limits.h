@@ -68,6 +68,12 @@ enum {
 	PEOPLE_PHONE_SHARED_MIN = 3,         /* trust.md T3 */
 	PEOPLE_PAGE_UNIONS     = 1000,       /* asked about at once: their parameters take 120 KB */
 
+	ATTACHMENT_BYTES_MAX   = 16 << 20,   /* a phone's picture has 3 to 8 MB, a scan of twenty pages about 10 */
+	ATTACHMENT_CHUNK_BYTES = 256 << 10,  /* a row that both engines write at once; 64 of them at most */
+	ATTACHMENT_PIXELS_MAX  = 200000000,  /* the largest phones' cameras make 200 million; more is a bomb for whoever shows it */
+	ATTACHMENT_CAPTION_BYTES_MAX = 600,  /* 200 Chinese characters under a picture */
+	ATTACHMENT_LIST_MAX    = 1000,       /* what a screen or a page prints; filters narrow it */
+
 	/* ledger, care */
 	ITEM_CODE_BYTES_MAX    = 64,         /* kit:2024-hw/175-96A has 20; a leaf has room for 1,024 in all */
 	KIT_PARTS_MAX          = 64,         /* a gift has 3 to 10 things in it */

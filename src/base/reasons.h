@@ -10,6 +10,7 @@
  *   rule    {text} is masked or public before it enters an error: raw input never does (settled.md 12).
  *   where   each domain has its file, reasons_DOMAIN.h; a reason that two domains need stands in the lower one. */
 
+#include "base/reasons_attachment.h"
 #include "base/reasons_base.h"
 #include "base/reasons_caps.h"
 #include "base/reasons_care.h"
@@ -39,6 +40,7 @@
 	SN_REASONS_RIGHTS(X) \
 	SN_REASONS_PEOPLE(X) \
 	SN_REASONS_TEAM(X) \
+	SN_REASONS_ATTACHMENT(X) \
 	SN_REASONS_TLOG(X) \
 	SN_REASONS_LEDGER(X) \
 	SN_REASONS_GOODS(X) \

@@ -6,6 +6,7 @@
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
+#include "people/attachment_sql.h"
 #include "people/keyring.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
@@ -26,6 +27,7 @@ static const struct store_domain *const domains[] = {
 	&partner_domain,
 	&people_domain,
 	&team_domain,
+	&attachment_domain,
 	&rights_domain,
 	&ledger_domain,
 	&goods_domain,

@@ -265,6 +265,7 @@ static const struct cli_command *const tables[] = {
 	cli_partner_commands,
 	cli_cooperation_commands,
 	cli_donation_commands,
+	cli_attachment_commands,
 	NULL,
 };
 /* clang-format on */

@@ -11,7 +11,12 @@ struct sn_err cli_verify_partners(struct ctx *c,
 				  void (*each)(void *self, const struct ledger_finding *f),
 				  void *self, int64_t *findings) SN_MUST_USE;
 
+struct sn_err cli_verify_attachments(struct ctx *c,
+				     void (*each)(void *self, const struct ledger_finding *f),
+				     void *self, int64_t *findings) SN_MUST_USE;
+
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
+extern const struct cli_command cli_attachment_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_cooperation_commands[];
 extern const struct cli_command cli_donation_commands[];

@@ -368,9 +368,18 @@ typedef struct sn_err verify_part(struct ctx *c,
 
 struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings)
 {
-	static verify_part *const parts[] = {cli_verify_partners, ledger_verify, document_verify,
-					     caps_verify,         care_verify,   cooperation_verify,
-					     donation_verify};
+	/* clang-format off */
+	static verify_part *const parts[] = {
+		cli_verify_partners,
+		cli_verify_attachments,
+		ledger_verify,
+		document_verify,
+		caps_verify,
+		care_verify,
+		cooperation_verify,
+		donation_verify,
+	};
+	/* clang-format on */
 	struct verifying v = {.cli = cli};
 	int64_t found = 0;
 	if (cli->format != TABLE_FORMAT_TEXT)

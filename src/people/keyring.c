@@ -14,7 +14,7 @@ enum { KEYRING_EPOCH = 1, FIELDS_COUNT = KEYRING_NAME_TEAM + 1, PATH_BYTES_MAX =
 enum { CODEC_VERSION = 1, CODEC_XCHACHA20_POLY1305 = 1, CODEC_HEAD_BYTES = 6 };
 
 struct keyring {
-	struct crypto_key root, kek, backup;
+	struct crypto_key root, kek, backup, installation;
 	struct crypto_key index[FIELDS_COUNT];
 };
 
@@ -83,6 +83,7 @@ static void derive(struct keyring *k)
 {
 	k->kek = crypto_kdf(&k->root, "sn-kek--", KEYRING_EPOCH);
 	k->backup = crypto_kdf(&k->root, "sn-backp", 1);
+	k->installation = crypto_kdf(&k->root, "sn-instl", KEYRING_EPOCH);
 	for (uint64_t field = 0; field < FIELDS_COUNT; field++)
 		k->index[field] = crypto_kdf(&k->root, "sn-bidx-", field);
 }
@@ -190,6 +191,11 @@ void keyring_new_key(const struct keyring *k, struct uuid person_id, struct pers
 	crypto_seal(&k->kek, wrap_aad(&aad, person_id),
 		    (struct str){(const char *)key->key.bytes, sizeof key->key.bytes},
 		    wrapped->bytes);
+}
+
+struct person_key keyring_installation_key(const struct keyring *k)
+{
+	return (struct person_key){.epoch = KEYRING_EPOCH, .key = k->installation};
 }
 
 struct sn_err keyring_unwrap(const struct keyring *k, struct str stored, struct person_key *key)

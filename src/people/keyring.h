@@ -54,6 +54,8 @@ struct person_key {
 /* A new key for the person, and how it is stored. */
 void keyring_new_key(const struct keyring *k, struct uuid person_id, struct person_key *key,
 		     struct wrapped_key *wrapped);
+/* The key for what belongs to nobody alone: pictures, scans. It is derived, so nothing of it is stored. */
+struct person_key keyring_installation_key(const struct keyring *k);
 /* key: person_id and epoch say whose and which; the rest is filled. seal_broken also where `stored` has not the size. */
 struct sn_err keyring_unwrap(const struct keyring *k, struct str stored,
 			     struct person_key *key) SN_MUST_USE;

@@ -5,6 +5,7 @@
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
+#include "people/attachment_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
 #include "report/report_sql.h"
@@ -13,10 +14,20 @@
 #include "store_fixture.h"
 #include "tlog/tlog_sql.h"
 
+/* clang-format off */
 static const struct store_domain *const domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &team_domain,   &rights_domain,
-	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
+	&tlog_domain,
+	&org_domain,
+	&people_domain,
+	&team_domain,
+	&attachment_domain,
+	&rights_domain,
+	&ledger_domain,
+	&goods_domain,
+	&care_domain,
+	&report_domain,
 };
+/* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0], PLAN_SQL_BYTES = STORE_SQL_BYTES_MAX + 32 };
 
 static const char few[] = "a reference table: some hundred rows";
