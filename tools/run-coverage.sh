@@ -2,11 +2,13 @@
 # run-coverage.sh: the suite with coverage, then branches by file and by group; a group of tools/coverage-groups.txt
 # below COVERAGE_MIN (95) % fails.
 #
-# Two kinds of branches are not counted, and no others:
+# Three kinds of branches are not counted, and no others:
 #   assert(…)      the other way is our own bug, and a test that goes it has found one
 #   out of memory  the condition right before `return SN_FAIL(OUT_OF_MEMORY)` and nothing else: tests/torture and
 #                  test_ledger_faults let allocations fail, one after the other
-# Both are known by the text of the source, so that no marker in the code can hide a rule.
+#   handed on      SN_TRY(…) that returns an error as it came decides nothing: such a line counts as one branch, taken
+#                  when it is reached; a condition inside it counts as everywhere
+# All are known by the text of the source, so that no marker in the code can hide a rule.
 #   COVERAGE_TESTS   only test programs whose name matches this shell pattern (figures are then only a reading aid)
 set -eu
 cd "$(dirname "$0")/.."

@@ -1,6 +1,7 @@
 #include "ledger/caps.h"
 
 #include "ledger/goods_sql.h"
+#include "ledger/ledger_priv.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -193,13 +194,16 @@ static struct sn_err name_gift(struct ctx *c, struct sn_err refusal, const struc
 	} else {
 		struct param key[SLOT_KEYS];
 		slot_key(s, key);
+		bool kept = true;
 		struct rows *r = store_query(c->store, &goods_sql_cap_hold_latest, key);
 		if (store_next(r))
 			gift = (struct cap_ask){.org_no = store_int(r, "org_no"),
 						.cycle_no = store_int(r, "cycle_no"),
-						.gift = arena_str(c->mem, store_text(r, "gift")),
+						.gift = ledger_text(c->mem, r, "gift", &kept),
 						.amount = store_money(r, "amount_fen")};
 		SN_TRY(store_done(r));
+		if (!kept)
+			return SN_FAIL(OUT_OF_MEMORY);
 	}
 	*out = refusal;
 	if (gift.org_no == 0)
@@ -370,25 +374,27 @@ static struct sn_err holds_of(struct ctx *c, const struct cap_ask *ask, struct h
 	struct rows *r =
 		store_query(c->store, &goods_sql_cap_holds,
 			    PARAMS(p_bytes(ask->id_hash, 16), p_uuid(ask->entitlement_id)));
-	bool full = false;
-	while (store_next(r)) {
+	bool kept = true;
+	while (kept && store_next(r)) {
 		if (*count == room) {
 			struct held_row *grown = ARENA_ARRAY(c->mem, struct held_row, room * 2);
-			full = !grown;
-			if (full)
+			kept = grown != NULL;
+			if (!kept)
 				break;
 			memcpy(grown, *rows, room * sizeof *grown);
 			*rows = grown;
 			room *= 2;
 		}
 		(*rows)[(*count)++] =
-			(struct held_row){.rule = arena_str(c->mem, store_text(r, "rule")),
+			(struct held_row){.rule = ledger_text(c->mem, r, "rule", &kept),
 					  .period_kind = store_int(r, "period_kind"),
 					  .period_no = store_int(r, "period_no"),
 					  .amount = store_money(r, "amount_fen")};
 	}
 	SN_TRY(store_done(r));
-	return full ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err caps_release(struct ctx *c, const struct cap_ask *asks, size_t count)

@@ -161,7 +161,7 @@ struct verifying {
 	struct ctx *c;
 	void (*each)(void *self, const struct ledger_finding *f);
 	void *self;
-	int64_t *findings;
+	int64_t findings;
 	struct paper *papers; /* once read, by shard and id, as leaves come */
 	size_t count, room;
 	size_t compared, until;
@@ -170,7 +170,7 @@ struct verifying {
 
 static void found(struct verifying *v, struct ledger_finding f)
 {
-	++*v->findings;
+	v->findings++;
 	v->each(v->self, &f);
 }
 static void paper_found(struct verifying *v, int64_t shard, struct uuid id)
@@ -333,10 +333,13 @@ struct sn_err document_verify(struct ctx *c,
 			      void (*each)(void *self, const struct ledger_finding *f), void *self,
 			      int64_t *findings)
 {
-	struct verifying v = {.c = c, .each = each, .self = self, .findings = findings};
-	SN_TRY(verify_envelopes(&v));
-	SN_TRY(verify_strays(&v));
-	const struct sn_err e = verify_papers(&v);
+	struct verifying v = {.c = c, .each = each, .self = self};
+	struct sn_err e = verify_envelopes(&v);
+	if (!sn_failed(e))
+		e = verify_strays(&v);
+	if (!sn_failed(e))
+		e = verify_papers(&v);
 	free(v.papers);
+	*findings += v.findings;
 	return e;
 }

@@ -54,7 +54,9 @@ static struct sn_err ask_end(struct buf *b, struct sha256 *out)
 	if (!full)
 		*out = crypto_sha256(buf_str(b));
 	buf_free(b);
-	return full ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
+	if (full)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 /* ---- drafting ---- */

@@ -1,9 +1,11 @@
 #include "ledger/document_priv.h"
 #include "ledger/goods_sql.h"
+#include "ledger/ledger_priv.h"
 
 #include <assert.h>
 
-static struct document_row row_from_row(struct arena *mem, const struct rows *r)
+/* *kept becomes false when there was no memory for its texts. */
+static struct document_row row_from_row(struct arena *mem, const struct rows *r, bool *kept)
 {
 	struct document_row row = {
 		.document = {.document_id = store_uuid(r, "document_id"),
@@ -14,9 +16,9 @@ static struct document_row row_from_row(struct arena *mem, const struct rows *r)
 			     .state = (enum document_state)store_int(r, "state"),
 			     .declared_count = store_int(r, "declared_count"),
 			     .declared_total = store_money(r, "declared_total_fen"),
-			     .purpose = arena_str(mem, store_text(r, "purpose")),
-			     .words = arena_str(mem, store_text(r, "words")),
-			     .reference = arena_str(mem, store_text(r, "reference")),
+			     .purpose = ledger_text(mem, r, "purpose", kept),
+			     .words = ledger_text(mem, r, "words", kept),
+			     .reference = ledger_text(mem, r, "reference", kept),
 			     .signatures = {.by = {[HAND_MAKER] = store_uuid(r, "maker_id"),
 						   [HAND_CHECKER] = store_uuid(r, "checker_id"),
 						   [HAND_APPROVER] = store_uuid(r, "approver_id"),
@@ -30,7 +32,7 @@ static struct document_row row_from_row(struct arena *mem, const struct rows *r)
 			     .reversal_id = store_uuid(r, "reversal_id"),
 			     .reversed_by_id = store_uuid(r, "reversed_by_id"),
 			     .reversed_us = store_int(r, "reversed_us"),
-			     .reversed_words = arena_str(mem, store_text(r, "reversed_words")),
+			     .reversed_words = ledger_text(mem, r, "reversed_words", kept),
 			     .day = (int32_t)store_int(r, "day")},
 		.holder_id = store_uuid(r, "holder_id")};
 	const struct str asked = store_bytes(r, "asked_hash");
@@ -41,10 +43,14 @@ static struct document_row row_from_row(struct arena *mem, const struct rows *r)
 
 static struct sn_err one_row(struct ctx *c, struct rows *r, struct document_row *out, bool *there)
 {
+	bool kept = true;
 	*there = store_next(r);
 	if (*there)
-		*out = row_from_row(c->mem, r);
-	return store_done(r);
+		*out = row_from_row(c->mem, r, &kept);
+	SN_TRY(store_done(r));
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err document_row_read(struct ctx *c, int64_t shard, struct uuid document_id,
@@ -80,9 +86,13 @@ struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 				     PARAMS(p_int(filter->shard), p_int(filter->org_no),
 					    p_int(filter->cycle_no), p_int(filter->state),
 					    p_int(DOCUMENT_LIST_MAX)));
+	bool kept = true;
 	while (*count < DOCUMENT_LIST_MAX && store_next(r))
-		(*out)[(*count)++] = row_from_row(c->mem, r).document;
-	return store_done(r);
+		(*out)[(*count)++] = row_from_row(c->mem, r, &kept).document;
+	SN_TRY(store_done(r));
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err document_twin(struct ctx *c, const struct document_row *row, int64_t since_us,
@@ -236,7 +246,9 @@ struct sn_err document_lines_read(struct ctx *c, const struct document *d,
 		(*out)[(*count)++] = line_from_row(d, r);
 	}
 	SN_TRY(store_done(r));
-	return full ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
+	if (full)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err document_lines(struct ctx *c, const struct document *of, struct transfer **out,

@@ -141,9 +141,13 @@ static struct sn_err json_stored(struct ctx *c, const struct sn_statement *which
 {
 	*json = STR_NULL;
 	struct rows *r = store_query(c->store, which, PARAMS(p_int(key)));
-	if (store_next(r))
+	const bool there = store_next(r);
+	if (there)
 		*json = arena_str(c->mem, store_text(r, "json"));
-	return store_done(r);
+	SN_TRY(store_done(r));
+	if (there && str_is_null(*json))
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err fund_matrix_load(struct ctx *c, struct str json, bool *changed)

@@ -3,18 +3,20 @@
 #include "base/crypto.h"
 #include "base/text.h"
 #include "ledger/goods_sql.h"
+#include "ledger/ledger_priv.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 /* ---- items ---- */
 
-static struct item item_from_row(struct arena *mem, const struct rows *r)
+/* *kept becomes false when there was no memory for its texts. */
+static struct item item_from_row(struct arena *mem, const struct rows *r, bool *kept)
 {
 	return (struct item){.item_no = store_int(r, "item_no"),
-			     .code = arena_str(mem, store_text(r, "code")),
-			     .name = arena_str(mem, store_text(r, "name")),
-			     .size = arena_str(mem, store_text(r, "size")),
+			     .code = ledger_text(mem, r, "code", kept),
+			     .name = ledger_text(mem, r, "name", kept),
+			     .size = ledger_text(mem, r, "size", kept),
 			     .unit = (enum unit)store_int(r, "unit"),
 			     .kit = store_int(r, "kit") != 0};
 }
@@ -24,9 +26,13 @@ static struct sn_err item_read(struct ctx *c, const struct sn_statement *which, 
 {
 	*out = (struct item){0};
 	struct rows *r = store_query(c->store, which, &key);
+	bool kept = true;
 	if (store_next(r))
-		*out = item_from_row(c->mem, r);
-	return store_done(r);
+		*out = item_from_row(c->mem, r, &kept);
+	SN_TRY(store_done(r));
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err goods_item_by_code(struct ctx *c, struct str code, struct item *out)
@@ -52,23 +58,25 @@ struct sn_err goods_items(struct ctx *c, struct item **out, size_t *count)
 	*out = NULL;
 	*count = 0;
 	struct rows *r = store_query(c->store, &goods_sql_items, NO_PARAMS);
-	bool full = false;
-	while (!full && store_next(r)) {
+	bool kept = true;
+	while (kept && store_next(r)) {
 		if (*count == room) {
 			const size_t more = room ? room * 2 : 64;
 			struct item *grown = ARENA_ARRAY(c->mem, struct item, more);
-			full = !grown;
-			if (full)
+			kept = grown != NULL;
+			if (!kept)
 				break;
 			if (*count)
 				memcpy(grown, *out, *count * sizeof *grown);
 			*out = grown;
 			room = more;
 		}
-		(*out)[(*count)++] = item_from_row(c->mem, r);
+		(*out)[(*count)++] = item_from_row(c->mem, r, &kept);
 	}
 	SN_TRY(store_done(r));
-	return full ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err goods_parts(struct ctx *c, int64_t kit_no, struct item_part **out, size_t *count)

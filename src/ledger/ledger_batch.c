@@ -49,7 +49,9 @@ static struct sn_err read_places(struct ledger_batch *b)
 		kept = !str_is_null(p->shard_code);
 	}
 	SN_TRY(store_done(r));
-	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 /* ---- words ---- */
@@ -100,7 +102,9 @@ static struct sn_err read_words(struct ledger_batch *b)
 		kept = !str_is_null(w->word);
 	}
 	SN_TRY(store_done(r));
-	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 /* ---- accounts ---- */

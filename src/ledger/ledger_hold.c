@@ -59,7 +59,9 @@ static struct sn_err read_holds(struct ctx *c, const struct hold_ref *refs, size
 		(*found)[store_set(r)] = row;
 	}
 	SN_TRY(store_done(r));
-	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 /* ---- hold ---- */

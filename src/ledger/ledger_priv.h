@@ -55,6 +55,8 @@ int64_t ledger_leaf_cycle_no(const struct account_key *from, const struct accoun
 /* ---- rows (ledger_store.c) ---- */
 
 struct account ledger_account_from_row(const struct rows *r);
+/* A column's text, copied; *kept becomes false where there was no memory for it, which is not "no text". */
+struct str ledger_text(struct arena *mem, const struct rows *r, const char *column, bool *kept);
 
 /* A transfer as it is stored: a leg in one shard. */
 struct ledger_row {

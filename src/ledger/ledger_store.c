@@ -67,6 +67,14 @@ uint64_t ledger_hash_key(const struct account_key *key)
 
 /* ---- rows ---- */
 
+struct str ledger_text(struct arena *mem, const struct rows *r, const char *column, bool *kept)
+{
+	const struct str text = store_text(r, column);
+	const struct str copy = arena_str(mem, text);
+	*kept = *kept && str_is_null(text) == str_is_null(copy);
+	return copy;
+}
+
 struct account ledger_account_from_row(const struct rows *r)
 {
 	return (struct account){

@@ -80,7 +80,9 @@ static struct sn_err read_accounts(struct verification *v)
 		v->tallies[v->tallies_count++] = (struct tally){.account = a};
 	}
 	SN_TRY(store_done(r));
-	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 static struct tally *tally_of(const struct verification *v, int64_t shard, int64_t account_no)
@@ -260,7 +262,9 @@ static struct sn_err read_words(struct verification *v)
 					      .word = arena_str(v->c->mem, store_text(r, "word"))};
 	}
 	SN_TRY(store_done(r));
-	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	if (!kept)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 static void leaf_finding(struct verification *v, int64_t shard, struct uuid id, int64_t index)
