@@ -188,8 +188,41 @@ static void masks(void)
 	arena_free(none);
 }
 
+/* ---- categories in one cell ---- */
+
+static const char *categories(const char *cell, struct roster_row *row)
+{
+	static struct arena *mem;
+	mem = mem ? mem : arena_new(1 << 20);
+	*row = (struct roster_row){0};
+	return sn_reason_word(people_add_categories(mem, str_of(cell), row).reason);
+}
+
+static void words_and_categories(void)
+{
+	struct roster_row row;
+	char cell[4096] = "";
+	EQ_STR(categories("环卫工、快递员,网约车司机;保安/护工|骑手 家政", &row), "ok",
+	       "every separator parts two categories");
+	EQ_I64((int64_t)row.categories_count, 7, "seven of them");
+	EQ_STR(categories("、环卫工、、环卫工 ", &row), "ok", "nothing and the same twice");
+	EQ_I64((int64_t)row.categories_count, 1, "are one category");
+	EQ_STR(categories("  ", &row), "ok", "blanks");
+	EQ_I64((int64_t)row.categories_count, 0, "are none");
+	for (int i = 0; i <= PEOPLE_CATEGORIES_MAX; i++)
+		(void)snprintf(cell + strlen(cell), sizeof cell - strlen(cell), "c%d,", i);
+	EQ_STR(categories(cell, &row), "too_many_categories", "one more than a person may have");
+	cell[strlen(cell) - 1] = '\0';
+	EQ_STR(categories(cell, &row), "too_many_categories", "also where it comes last");
+	memset(cell, 'x', sizeof cell - 1);
+	cell[sizeof cell - 1] = '\0';
+	EQ_STR(categories(cell, &row), "too_long", "no category is as long as a page");
+	EQ_STR(categories("\xC3(", &row), "bad_encoding", "and none that is no text");
+}
+
 int main(void)
 {
+	words_and_categories();
 	changes();
 	decisions();
 	merges();

@@ -528,6 +528,46 @@ static void test_plain(void)
 		       "<row a=\"\" b=\"\" c=\"\" d=\"\" e=\"\" f=\"\" g=\"\" h=\"\" i=\"\" j=\"\""
 		       " k=\"\" l=\"\" m=\"\" n=\"\" o=\"\" p=\"\" q=\"\"><c><v>1</v></c></row>",
 		       "more attributes than a row has");
+	static const char *const hardly_plain[] = {
+		"<row r=\"1\" x14ac:dyDescent=\"0.2\" AZ_9=\"1\"><c r=\"A1\"><v>1</v></c></row>",
+		"<row -r=\"1\"><c><v>1</v></c></row>",
+		"<row {=\"1\"><c><v>1</v></c></row>",
+		"<row [=\"1\"><c><v>1</v></c></row>",
+		"<row a-b=\"1\"><c><v>1</v></c></row>",
+		"<row a;=\"1\"><c><v>1</v></c></row>",
+		"<row a=\"&lt;\"><c><v>1</v></c></row>",
+		"<row a=\"<\"><c><v>1</v></c></row>",
+		"<row a=\"\xE4\xB8\xAD\"><c><v>1</v></c></row>",
+		"<row a=\"\t\"><c><v>1</v></c></row>",
+		"<row a=\"1\"b=\"2\"><c><v>1</v></c></row>",
+		"<row a = \"1\"><c><v>1</v></c></row>",
+		"<row ><c><v>1</v></c></row>",
+		"<row><c><v>1</v> </c></row>",
+		"<row><c> <v>1</v></c></row>",
+		"<row> <c><v>1</v></c> </row>",
+		"<row><c a=\"1\" b=\"2\" a=\"3\"><v>1</v></c></row>",
+		"<row><c t=\"inlineStr\"><is><t>x</t><t>y</t></is></c></row>",
+		"<row><c t=\"inlineStr\"><is><t>x</u></is></c></row>",
+		"<row><c t=\"inlineStr\"><is><t>x</t></it></c></row>",
+		"<row><c t=\"inlineStr\"><is><t>x&nbsp;</t></is></c></row>",
+		"<row><c t=\"inlineStr\"><is></is></c></row>",
+		"<row><c t=\"str\"><f a=\"1\">1</f><v>1</v></c></row>",
+		"<row><c t=\"str\"><f>a&amp;b</f><v>1</v></c></row>",
+		"<row><c t=\"str\"><f>a<b/></f><v>1</v></c></row>",
+		"<row><c t=\"str\"><x>1</x></c></row>",
+		"<row><c t=\"str\"><v>a > b</v></c></row>",
+		"<row><c t=\"str\"><v>\xEF\xBF\xBD\xEF\xBF</v></c></row>",
+		"<row><c t=\"str\"><v>\xEF\xBF\xBD</v></c></row>",
+		"<row><c t=\"str\"><v>\xEF\xBF\xBE</v></c></row>",
+		"<row><d/></row>",
+		"<row/><!-- x --><row/>",
+		"<row></row ><row/>",
+	};
+	for (size_t i = 0; i < sizeof hardly_plain / sizeof hardly_plain[0]; i++) {
+		char rows[256];
+		(void)snprintf(rows, sizeof rows, "<row><c><v>1</v></c></row>%s", hardly_plain[i]);
+		same_both_ways("", rows, hardly_plain[i]);
+	}
 	struct buf *long_rows = buf_new(2 << 20);
 	for (int i = 0; i < 9000; i++)
 		buf_printf(long_rows, "<row><c><v>%d</v></c><c t=\"s\"><v>0</v></c></row>", i);
@@ -778,6 +818,25 @@ static void test_books(void)
 	book(NULL,
 	     "<workbook><workbookPr date1904='true'/><sheet name='x' id='r1' state='veryHidden'/>",
 	     ONE(SHEET), SN_R_UNREADABLE_FILE, "a workbook cut off is refused");
+	book(NULL,
+	     "<workbook><workbookPr date1904='1'/><sheets><sheet name='x' id='r1' state='visible'/>"
+	     "<sheet id='r2'/></sheets></workbook>",
+	     ONE(SHEET
+		 "<Relationship Type='/styles' Target='a'/><Relationship Type='/styles' Id='r9'/>"
+		 "<Relationship Id='r4' Type='/styles' Target='none.xml'/>"),
+	     SN_R_NONE, "styles that are not there are missed by nobody");
+	book(NULL,
+	     "<workbook><workbookPr date1904='0'/><workbookPr/><sheet name='x' "
+	     "id='r1'/></workbook>",
+	     ONE(SHEET), SN_R_NONE, "a workbook of 1900");
+	book(ONE("<Relationship Type='/extended' Target='/docProps/app.xml'/>"
+		 "<Relationship Type='/officeDocument'/><Other Type='/officeDocument' "
+		 "Target='x'/>"),
+	     BOOK, ONE(SHEET), SN_R_NONE, "root relations that say nothing of the workbook");
+	book("<Relationships><Rel", BOOK, ONE(SHEET), SN_R_UNREADABLE_FILE,
+	     "root relations cut off are refused");
+	book(NULL, BOOK, "<Relationships><Rel", SN_R_UNREADABLE_FILE,
+	     "a workbook's relations cut off are refused");
 	struct buf *many = buf_new(1 << 20);
 	buf_add(many, STR("<workbook>"));
 	for (int i = 0; i <= XLSX_SHEETS_MAX; i++)
@@ -790,6 +849,12 @@ static void test_books(void)
 		buf_add_char(many, 'x');
 	buf_add(many, STR("'/></Relationships>"));
 	book(NULL, BOOK, buf_str(many).at, SN_R_UNREADABLE_FILE, "a name too long is no part");
+	buf_reset(many);
+	buf_add(many, STR("<Relationships><Relationship Type='/officeDocument' Target='"));
+	for (int i = 0; i < 300; i++)
+		buf_add_char(many, 'x');
+	buf_add(many, STR("'/></Relationships>"));
+	book(buf_str(many).at, BOOK, ONE(SHEET), SN_R_UNREADABLE_FILE, "… nor a workbook");
 	buf_free(many);
 }
 
