@@ -242,8 +242,44 @@ static struct sn_err tamper_work(struct ctx *c, void *arg)
 	static const uint8_t person[16] = {25};
 	return store_run(c->store, arg, PARAMS(p_bytes(person, sizeof person)), NULL);
 }
+/* Each edit of the holds, how to take it back, and what is found for each of ten caps. */
+#define HOLD_SET(name_, text)                                                                      \
+	{                                                                                          \
+		.name = name_, .sql = "UPDATE cap_hold SET " text " WHERE id_hash = $1",           \
+		.params = "b"                                                                      \
+	}
+static const struct {
+	struct sn_statement edit, back;
+	int64_t each;
+	const char *what;
+} hold_edits[] = {
+	{HOLD_SET("test.more", "amount_fen = amount_fen + 1"),
+	 HOLD_SET("test.less", "amount_fen = amount_fen - 1"), 1, "more held than is used"},
+	{HOLD_SET("test.other_rule", "rule = rule || 'x'"),
+	 HOLD_SET("test.own_rule", "rule = substr(rule, 1, length(rule) - 1)"), 2,
+	 "a use without its hold, and a hold of a rule that nobody has"},
+	{HOLD_SET("test.next_period", "period_no = period_no + 100000000"),
+	 HOLD_SET("test.own_period", "period_no = period_no - 100000000"), 2,
+	 "a hold moved to another period"},
+};
+
+static void an_edited_hold_is_found(struct fixture *f)
+{
+	for (size_t i = 0; i < sizeof hold_edits / sizeof hold_edits[0]; i++) {
+		fixture_must(
+			store_write(&f->c, tamper_work, (void *)(uintptr_t)&hold_edits[i].edit),
+			"edit");
+		EQ_I64(findings(f), 10 * hold_edits[i].each, hold_edits[i].what);
+		fixture_must(
+			store_write(&f->c, tamper_work, (void *)(uintptr_t)&hold_edits[i].back),
+			"take back");
+		EQ_I64(findings(f), 0, "taken back, all is right");
+	}
+}
+
 static void an_edited_cap_is_found(struct fixture *f)
 {
+	an_edited_hold_is_found(f);
 	fixture_must(store_write(&f->c, tamper_work, (void *)(uintptr_t)&use_up), "edit");
 	EQ_I64(findings(f), 10, "each cap that says less than is held is found");
 	fixture_must(store_write(&f->c, tamper_work, (void *)(uintptr_t)&use_gone), "delete");
