@@ -107,7 +107,9 @@
 	X("value_fen",          "金额") \
 	X("version",            "版本") \
 	X("why",                "原因") \
+	X("words",              "说明") \
 	X("workplace",          "用工单位") \
+	X("year",               "年度") \
 	/* end of the list */
 
 /* clang-format on */

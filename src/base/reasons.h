@@ -15,6 +15,7 @@
 #include "base/reasons_caps.h"
 #include "base/reasons_care.h"
 #include "base/reasons_cli.h"
+#include "base/reasons_closing.h"
 #include "base/reasons_cooperation.h"
 #include "base/reasons_document.h"
 #include "base/reasons_donation.h"
@@ -23,6 +24,7 @@
 #include "base/reasons_ledger.h"
 #include "base/reasons_org.h"
 #include "base/reasons_partner.h"
+#include "base/reasons_payout.h"
 #include "base/reasons_people.h"
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
@@ -46,10 +48,12 @@
 	SN_REASONS_GOODS(X) \
 	SN_REASONS_DOCUMENT(X) \
 	SN_REASONS_FUND(X) \
+	SN_REASONS_CLOSING(X) \
 	SN_REASONS_CAPS(X) \
 	SN_REASONS_DONATION(X) \
 	SN_REASONS_CARE(X) \
 	SN_REASONS_COOPERATION(X) \
+	SN_REASONS_PAYOUT(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */

@@ -16,6 +16,7 @@
 	X(CYCLE_UNKNOWN,      NOT_FOUND, "cycle_unknown",       "账上没有这一期活动（{0}）；请先建立活动", "the ledger knows no cycle {0}; create the cycle first") \
 	X(WORD_FIXED,         CONFLICT,  "word_fixed",          "编码已用于存证，不能再改；请新建一个", "the code is used by the log and is not changed any more; make a new one") \
 	X(ACCOUNTS_USED_UP,   LIMIT,     "accounts_used_up",    "这个工会的账户太多（{0}）；请联系管理员", "this union has too many accounts ({0}); ask the administrator") \
+	X(PERIOD_CLOSED,      CONFLICT,  "period_closed",       "{text} 已结账，{day0} 的账不能再记；第一个未结账的日子是 {day1}，请记到那一天或以后，更正用红字", "the books of {text} are closed: nothing is posted on {day0} any more; the first open day is {day1}, post it there or later, correct by a reversal") \
 	/* end of the list */
 
 /* clang-format on */

@@ -92,6 +92,7 @@ static struct transfer transfer_of(const struct delivery_batch *b, const struct 
 			     .kind = TRANSFER_HANDOVER,
 			     .day = day_of(h->key_us),
 			     .at_us = h->key_us,
+			     .reported = true,
 			     .from = s->from,
 			     .quantity = s->quantity,
 			     .value = s->value};

@@ -2,6 +2,7 @@
 #include "care/cooperation_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/donation_sql.h"
+#include "ledger/closing_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -32,6 +33,7 @@ static const struct store_domain *const domains[] = {
 	&ledger_domain,
 	&goods_domain,
 	&donation_domain,
+	&closing_domain,
 	&care_domain,
 	&cooperation_domain,
 	&report_domain,

@@ -266,6 +266,7 @@ static const struct cli_command *const tables[] = {
 	cli_cooperation_commands,
 	cli_donation_commands,
 	cli_attachment_commands,
+	cli_closing_commands,
 	NULL,
 };
 /* clang-format on */

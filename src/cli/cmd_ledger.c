@@ -2,6 +2,7 @@
 #include "care/cooperation.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "ledger/closing.h"
 #include "ledger/donation.h"
 #include "ledger/ledger.h"
 
@@ -374,6 +375,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		cli_verify_attachments,
 		ledger_verify,
 		document_verify,
+		closing_verify,
 		caps_verify,
 		care_verify,
 		cooperation_verify,

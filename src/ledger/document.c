@@ -45,6 +45,7 @@ struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
 	d->signatures = (struct signatures){.by = {[HAND_MAKER] = c->actor_id}};
 	if (d->day == 0)
 		d->day = day_of(now_us(c));
+	SN_TRY(ledger_day_open(c, d->org_no, d->day));
 	return draft->refuse_twin ? no_twin(c, &draft->row) : SN_SUCCESS;
 }
 

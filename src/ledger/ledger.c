@@ -231,6 +231,7 @@ static struct sn_err decide(struct ledger_batch *b, struct ledger_item *item)
 			release(item);
 		return SN_SUCCESS;
 	}
+	SN_TRY(ledger_batch_day_check(b, item->transfer));
 	SN_TRY(words_check(b, item->transfer));
 	if (item->transfer->kind == TRANSFER_REVERSE)
 		SN_TRY(reversal_check(b, item));

@@ -13,7 +13,8 @@
  *           held (CHECK).  A transfer between two shards is two legs with the same id through in-transit.
  *   errors  balance_short (money) and goods_short (goods; arg: has, needs), transfer_differs (same id, other
  *           content), transfer_empty, transfer_shape (field: what is against TRANSFER_KINDS), no_such_org,
- *           no_such_transfer, reversed_already, reversal_final, hold_gone, item_unknown, cycle_unknown, word_fixed.
+ *           no_such_transfer, reversed_already, reversal_final, hold_gone, item_unknown, cycle_unknown, word_fixed,
+ *           period_closed.
  *   source  settled.md 6, 9, 15, 16, 19; architecture.md, Ledger; docs/sources.md.
  *   start   ledger_post(); ledger_document_* for money that needs hands; ledger_verify(). */
 #include "base/limits.h"
@@ -123,6 +124,9 @@ struct transfer {
 	struct money value;
 	struct uuid document_id; /* or null */
 	struct uuid reverses_id; /* REVERSE: the transfer taken back */
+	/* A fact that is told after it happened: where its day's period is closed it is booked on the first open day,
+	 * and at_us keeps its time. What is not a fact is refused then (period_closed). */
+	bool reported;
 	bool has_commitment;
 	uint8_t commitment[32]; /* trust.md 3.2 */
 };
@@ -220,6 +224,15 @@ struct ledger_finding {
 /* Recomputes balances, holds, caps, keys, pairs of legs, and every leaf's text from the rows. */
 struct sn_err ledger_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			    void *self, int64_t *findings) SN_MUST_USE;
+
+/* ---- closed periods (closing.h) ---- */
+
+/* period_closed where the union's books are closed on that day. */
+struct sn_err ledger_day_open(struct ctx *c, int64_t org_no, int32_t day) SN_MUST_USE;
+/* Nothing is posted before `day` in this union any more; never goes back. Only closing calls it. Inside a work. */
+struct sn_err ledger_books_close(struct ctx *c, int64_t org_no, int32_t day) SN_MUST_USE;
+/* The first open day; 0: any. */
+struct sn_err ledger_books_open(struct ctx *c, int64_t org_no, int32_t *day) SN_MUST_USE;
 
 /* Shard of a union, read once a batch and cached in c->mem by the caller. */
 struct sn_err ledger_shard_of(struct ctx *c, int64_t org_no, int64_t *shard) SN_MUST_USE;

@@ -2,7 +2,17 @@
 
 -- A reference table of org, joined with itself: the shard of a union and the code of the union that the shard is of.
 -- name: shards (org_no i)
-SELECT o.org_no, o.shard, s.code AS shard_code FROM org o JOIN org s ON s.org_no = o.shard WHERE o.org_no = $1;
+SELECT o.org_no, o.shard, s.code AS shard_code, b.day AS open_day
+  FROM org o JOIN org s ON s.org_no = o.shard LEFT JOIN books_open b ON b.org_no = o.org_no WHERE o.org_no = $1;
+
+-- name: books_open (org_no i)
+SELECT day FROM books_open WHERE org_no = $1;
+
+-- name: books_open_add (org_no i, day i)
+INSERT INTO books_open (org_no, day) VALUES ($1, $2);
+
+-- name: books_open_move (org_no i, day i)
+UPDATE books_open SET day = $2 WHERE org_no = $1 AND day < $2;
 
 -- name: word (kind i, word_no i)
 SELECT word FROM ledger_word WHERE kind = $1 AND word_no = $2;

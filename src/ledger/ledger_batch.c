@@ -45,6 +45,7 @@ static struct sn_err read_places(struct ledger_batch *b)
 	while (kept && store_next(r)) {
 		struct ledger_place *p = &b->places[store_set(r)];
 		p->shard = store_int(r, "shard");
+		p->open_day = (int32_t)store_int(r, "open_day"); /* NULL reads as 0: any day */
 		p->shard_code = arena_str(mem, store_text(r, "shard_code"));
 		kept = !str_is_null(p->shard_code);
 	}
@@ -190,6 +191,36 @@ static struct sn_err make_legs(struct ledger_batch *b, struct ledger_item *item)
 	return item->legs[0].to && item->legs[1].from ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
+/* ---- closed periods ---- */
+
+/* The first day on which both unions' books are open; 0: any day. */
+static int32_t open_day(const struct ledger_batch *b, const struct transfer *t)
+{
+	const int32_t from = place_of(b, t->from.org_no)->open_day;
+	const int32_t to = place_of(b, t->to.org_no)->open_day;
+	return from > to ? from : to;
+}
+
+struct sn_err ledger_batch_day_check(const struct ledger_batch *b, const struct transfer *t)
+{
+	return ledger_day_check(t->day, open_day(b, t));
+}
+
+/* A fact that is told late is booked on the first open day; its own time stays in at_us. */
+static struct sn_err book_late(struct ledger_batch *b, struct ledger_item *item)
+{
+	const int32_t first = open_day(b, item->transfer);
+	if (!item->transfer->reported || item->transfer->day >= first)
+		return SN_SUCCESS;
+	struct transfer *t = ARENA_NEW(b->c->mem, struct transfer);
+	if (!t)
+		return SN_FAIL(OUT_OF_MEMORY);
+	*t = *item->transfer;
+	t->day = first;
+	item->transfer = t;
+	return SN_SUCCESS;
+}
+
 static bool make_room(struct ledger_batch *b)
 {
 	struct arena *mem = b->c->mem;
@@ -223,8 +254,10 @@ struct sn_err ledger_batch_open(struct ledger_batch *b)
 	SN_TRY(read_places(b));
 	SN_TRY(read_words(b));
 	for (size_t i = 0; i < b->count; i++) {
-		if (!sn_failed(b->items[i].outcome))
-			SN_TRY(make_legs(b, &b->items[i]));
+		if (sn_failed(b->items[i].outcome))
+			continue;
+		SN_TRY(book_late(b, &b->items[i]));
+		SN_TRY(make_legs(b, &b->items[i]));
 	}
 	return read_entries(b);
 }

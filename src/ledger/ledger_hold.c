@@ -31,6 +31,8 @@ static struct hold_row hold_from_row(const struct rows *r)
 		.state = (enum hold_state)store_int(r, "state"),
 	};
 	const struct str commitment = store_bytes(r, "commitment");
+	h.transfer.reported =
+		true; /* what it reserved has happened since: booked late if need be */
 	h.transfer.has_commitment = commitment.bytes == sizeof h.transfer.commitment;
 	if (h.transfer.has_commitment)
 		memcpy(h.transfer.commitment, commitment.at, sizeof h.transfer.commitment);
@@ -93,6 +95,7 @@ static struct sn_err decide_hold(const struct ledger_batch *b, struct ledger_ite
 		return SN_SUCCESS;
 	}
 	const struct ledger_move move = {t->quantity, t->value};
+	SN_TRY(ledger_batch_day_check(b, t));
 	SN_TRY(ledger_take_check(&item->from->now, move));
 	SN_TRY(ledger_account_hold(&item->from->now, move));
 	item->from->touched = item->to->touched = true;

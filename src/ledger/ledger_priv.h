@@ -93,6 +93,7 @@ uint64_t ledger_hash_key(const struct account_key *key);
 struct ledger_place {          /* a union */
 	int64_t org_no, shard; /* shard 0: there is no such union */
 	struct str shard_code;
+	int32_t open_day; /* nothing is posted on an earlier one; 0: any day */
 };
 struct ledger_named { /* a cycle or an item */
 	int64_t kind, no;
@@ -138,6 +139,10 @@ struct ledger_batch {
 
 /* Reads what all items need; an item that is no transfer is refused then and there. */
 struct sn_err ledger_batch_open(struct ledger_batch *b) SN_MUST_USE;
+/* period_closed where the day lies before the first open one of either union. */
+struct sn_err ledger_batch_day_check(const struct ledger_batch *b,
+				     const struct transfer *t) SN_MUST_USE;
+struct sn_err ledger_day_check(int32_t day, int32_t open_day) SN_MUST_USE;
 /* The accounts of accepted items: new ones are numbered and added, the others moved. */
 struct sn_err ledger_batch_write_accounts(struct ledger_batch *b) SN_MUST_USE;
 /* The verdict of an earlier item with this id, or NULL. */

@@ -177,6 +177,15 @@ struct sn_err ledger_transfer_check(const struct transfer *t)
 	return SN_SUCCESS;
 }
 
+/* open_day 0: no period is closed. */
+struct sn_err ledger_day_check(int32_t day, int32_t open_day)
+{
+	if (day >= open_day)
+		return SN_SUCCESS;
+	return sn_err_with_text(SN_FAIL(PERIOD_CLOSED, .field = "day", .arg = {day, open_day}),
+				"%d-%02d", day / 10000, day / 100 % 100);
+}
+
 /* ---- balances ---- */
 
 static struct sn_err short_of(const struct account *from, int64_t has, int64_t needs)

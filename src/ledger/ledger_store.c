@@ -335,3 +335,29 @@ struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count
 	*balanced = sums_to_zero(all, n);
 	return SN_SUCCESS;
 }
+
+/* ---- closed periods ---- */
+
+struct sn_err ledger_books_open(struct ctx *c, int64_t org_no, int32_t *day)
+{
+	*day = 0;
+	struct rows *r = store_query(c->store, &ledger_sql_books_open, PARAMS(p_int(org_no)));
+	if (store_next(r))
+		*day = (int32_t)store_int(r, "day");
+	return store_done(r);
+}
+
+struct sn_err ledger_day_open(struct ctx *c, int64_t org_no, int32_t day)
+{
+	int32_t first = 0;
+	SN_TRY(ledger_books_open(c, org_no, &first));
+	return ledger_day_check(day, first);
+}
+
+struct sn_err ledger_books_close(struct ctx *c, int64_t org_no, int32_t day)
+{
+	int32_t now = 0;
+	SN_TRY(ledger_books_open(c, org_no, &now));
+	return store_run(c->store, now ? &ledger_sql_books_open_move : &ledger_sql_books_open_add,
+			 PARAMS(p_int(org_no), p_int(day)), NULL);
+}

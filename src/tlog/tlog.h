@@ -47,7 +47,8 @@ enum tlog_keys {
 	X(SUPPLY,    "supply",        TLOG_KEYS_MOVE) \
 	X(ISSUE,     "issue",         TLOG_KEYS_MOVE) \
 	X(GIVEBACK,  "giveback",      TLOG_KEYS_MOVE) \
-	X(DOCUMENT,  "document",      TLOG_KEYS_ACT)
+	X(DOCUMENT,  "document",      TLOG_KEYS_ACT) \
+	X(CLOSING,   "closing",       TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

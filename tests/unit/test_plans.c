@@ -2,6 +2,7 @@
  * an empty database, where nothing but the indexes and the figures of the migrations guides it. */
 #include "base/limits.h"
 #include "care/care_sql.h"
+#include "ledger/closing_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -24,6 +25,7 @@ static const struct store_domain *const domains[] = {
 	&rights_domain,
 	&ledger_domain,
 	&goods_domain,
+	&closing_domain,
 	&care_domain,
 	&report_domain,
 };
@@ -44,6 +46,9 @@ static const struct {
 	{"rights.user_count", few},
 	{"rights.grants", few},
 	{"rights.policies_over", few},
+	{"closing.confirmed", verify},
+	{"closing.unbalanced", "a closing proves that the shard's books balance"},
+	{"closing.shard_value", "a closing proves that the shard's books balance"},
 	{"ledger.accounts", verify},
 	{"ledger.trial", "the trial balance is of every account"},
 	{"ledger.transfer_shards", verify},

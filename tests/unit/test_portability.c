@@ -2,6 +2,7 @@
  * below goes through all of them. Source: architecture.md, Storage; settled.md 8, 9. */
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
+#include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
@@ -33,6 +34,7 @@ static const struct store_domain *const domains[] = {
 	&rights_domain,
 	&ledger_domain,
 	&goods_domain,
+	&closing_domain,
 	&donation_domain,
 	&care_domain,
 	&cooperation_domain,
