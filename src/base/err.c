@@ -85,6 +85,14 @@ static const char *field_words(const char *field, enum lang lang)
 	return field ? field : "";
 }
 
+/* An end that is open is a dash. */
+static const char *day_words(int32_t day, char *room, size_t room_bytes)
+{
+	if (!day_is_valid(day) || room_bytes < DAY_TEXT_BYTES)
+		return "—";
+	day_text(day, room);
+	return room;
+}
 /* The value of one placeholder; NULL: no such placeholder, it is printed as it stands. */
 static const char *placeholder(const struct sn_err *e, const char *name, enum lang lang, char *room,
 			       size_t room_bytes)
@@ -95,20 +103,21 @@ static const char *placeholder(const struct sn_err *e, const char *name, enum la
 		return field_words(e->field, lang);
 	if (strcmp(name, "text") == 0)
 		return e->text;
-	if (strcmp(name, "row") == 0)
+	if (strcmp(name, "row") == 0) {
 		(void)snprintf(room, room_bytes, "%" PRId64, e->row);
-	else if (which < 0 || which > 2)
+		return room;
+	}
+	if (which < 0 || which > 2)
 		return NULL;
-	else if (last == 0)
-		(void)snprintf(room, room_bytes, "%" PRId64, e->arg[which]);
+	const int64_t value = e->arg[which];
+	if (last == 0)
+		(void)snprintf(room, room_bytes, "%" PRId64, value);
 	else if (strncmp(name, "yuan", 4) == 0 && last == 4)
-		money_text(MONEY_FEN(e->arg[which]), room, room_bytes);
-	else if (strncmp(name, "day", 3) != 0 || last != 3)
+		money_text(MONEY_FEN(value), room, room_bytes);
+	else if (strncmp(name, "day", 3) == 0 && last == 3)
+		return day_words((int32_t)value, room, room_bytes);
+	else
 		return NULL;
-	else if (!day_is_valid((int32_t)e->arg[which])) /* an end that is open */
-		return "—";
-	else if (room_bytes >= DAY_TEXT_BYTES)
-		day_text((int32_t)e->arg[which], room);
 	return room;
 }
 
