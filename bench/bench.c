@@ -86,7 +86,9 @@ static double median(double *values, int n)
 }
 
 struct figures {
-	double ours_us, ours_cpu_us, theirs_us; /* of one run */
+	/* of one run */
+	double ours_us, ours_cpu_us, theirs_us, theirs_cpu_us;
+	double judged_us; /* ours, by the time that the job is judged by */
 	double ratio;
 	int64_t rss_mib;
 	int runs;
@@ -97,32 +99,48 @@ static double ratio_of(const struct bench_job *job, double ours, double theirs)
 	return job->goal == BENCH_TIME_AT_MOST ? ours / theirs : theirs / ours;
 }
 
+struct sample {
+	double wall_us, cpu_us;
+};
+
+/* Each side begins without memory of the other's. */
+static struct sample run_side(bench_side *side, void *self, int64_t count)
+{
+	struct watch w = {0};
+	bench_rss_reset();
+	side(self, count, &w);
+	return (struct sample){.wall_us = (double)w.wall_ns / 1000,
+			       .cpu_us = (double)w.cpu_ns / 1000};
+}
+
 static void measure(const struct bench_job *job, const struct bench_size *size, struct figures *out)
 {
-	double ours[RUNS_MAX], cpu[RUNS_MAX], theirs[RUNS_MAX], ratio[RUNS_MAX];
+	double ours[RUNS_MAX], cpu[RUNS_MAX], theirs[RUNS_MAX], theirs_cpu[RUNS_MAX];
+	double ratio[RUNS_MAX];
+	const bool by_cpu = job->judged_by == BENCH_BY_CPU;
 	const int runs = out->runs = size->runs ? size->runs : BENCH_RUNS_MIN;
 	assert(runs <= RUNS_MAX);
 	int64_t rss_kib = 0;
 	for (int i = 0; i < runs; i++) {
-		struct watch w = {0};
-		bench_rss_reset();
-		job->ours(job->self, size->count, &w);
+		struct sample side = run_side(job->ours, job->self, size->count);
 		const int64_t peak_kib = bench_rss_peak_kib();
 		rss_kib = peak_kib > rss_kib ? peak_kib : rss_kib;
-		ours[i] = (double)w.wall_ns / 1000;
-		cpu[i] = (double)w.cpu_ns / 1000;
-		theirs[i] = ratio[i] = 0;
-		if (job->theirs) {
-			w = (struct watch){0};
-			bench_rss_reset(); /* both begin without memory of the other's */
-			job->theirs(job->self, size->count, &w);
-			theirs[i] = (double)w.wall_ns / 1000;
-			ratio[i] = ratio_of(job, ours[i], theirs[i]);
-		}
+		ours[i] = side.wall_us;
+		cpu[i] = side.cpu_us;
+		theirs[i] = theirs_cpu[i] = ratio[i] = 0;
+		if (!job->theirs)
+			continue;
+		side = run_side(job->theirs, job->self, size->count);
+		theirs[i] = side.wall_us;
+		theirs_cpu[i] = side.cpu_us;
+		ratio[i] = by_cpu ? ratio_of(job, cpu[i], theirs_cpu[i])
+				  : ratio_of(job, ours[i], theirs[i]);
 	}
 	out->ours_us = median(ours, runs);
 	out->ours_cpu_us = median(cpu, runs);
+	out->judged_us = by_cpu ? out->ours_cpu_us : out->ours_us;
 	out->theirs_us = median(theirs, runs);
+	out->theirs_cpu_us = median(theirs_cpu, runs);
 	out->ratio = median(ratio, runs);
 	out->rss_mib = (rss_kib + 1023) / 1024;
 }
@@ -132,7 +150,7 @@ static double growth(const struct bench_size *sizes, const struct figures *f, si
 {
 	double x = 0, y = 0, xx = 0, xy = 0;
 	for (size_t i = 0; i < n; i++) {
-		const double lx = log((double)sizes[i].count), ly = log(f[i].ours_us);
+		const double lx = log((double)sizes[i].count), ly = log(f[i].judged_us);
 		x += lx;
 		y += ly;
 		xx += lx * lx;
@@ -177,12 +195,12 @@ static void print_row(FILE *out, const struct bench_job *job, const struct bench
 	const double n = job->fixed_cost ? 1 : (double)size->count;
 	char target[32];
 	target_text(job, target, sizeof target);
-	(void)fprintf(out, "%s\t%s\t%" PRId64 "\t%s\t%.3f\t%.3f\t%.3f\t%s\t%d\t%.2f\t%s\t",
+	(void)fprintf(out, "%s\t%s\t%" PRId64 "\t%s\t%.3f\t%.3f\t%.3f\t%.3f\t%s\t%d\t%s\t%.2f\t",
 		      job->job, job->engine, size->count, job->unit, f->ours_us / n,
-		      f->ours_cpu_us / n, f->theirs_us / n, job->reference, f->runs, f->ratio,
-		      target);
-	(void)fprintf(out, "%" PRId64 "\t%" PRId64 "\t%.2f\t%s\n", f->rss_mib, job->rss_max_mib,
-		      exponent, verdict(job, f, exponent));
+		      f->ours_cpu_us / n, f->theirs_us / n, f->theirs_cpu_us / n, job->reference,
+		      f->runs, job->judged_by == BENCH_BY_CPU ? "CPU" : "wall", f->ratio);
+	(void)fprintf(out, "%s\t%" PRId64 "\t%" PRId64 "\t%.2f\t%s\n", target, f->rss_mib,
+		      job->rss_max_mib, exponent, verdict(job, f, exponent));
 }
 
 static bool quick(void)

@@ -132,6 +132,7 @@ int main(void)
 			.ours = deliver,
 			.theirs = transfers_alone,
 			.self = &care,
+			.judged_by = engine == FIXTURE_PG ? BENCH_BY_WALL : BENCH_BY_CPU,
 			.goal = BENCH_TOLD,
 			.sizes = {{.count = 4800}, {.count = 47000, .runs = 1}},
 			.sizes_count = 2,

@@ -7,8 +7,11 @@
  *
  * The clients are of two kinds.  Those of a server are suspended in its event loops and cost no thread (performance.md:
  * writes suspend and go to the single writer's queue): the target is theirs.  A thread that sleeps in store_write()
- * costs a block and a wake of the system a write, which is 9 to 11 µs of CPU on two virtual cores without any database
- * (256 threads, one wake a group) beside the 17 µs of all else: it is told, and has no target. */
+ * costs a block and a wake of the system a write besides, which the tight loop does not have: it is told, and has no
+ * target.
+ *
+ * Both are judged by wall time: what is compared is how long a group waits for the disk's sync and for its writer, and
+ * time spent waiting is no CPU time. */
 #include "bench.h"
 #include "raw.h"
 #include "testdb_sql.h"

@@ -149,6 +149,7 @@ int main(void)
 			.ours = ours,
 			.theirs = theirs,
 			.self = &ledger,
+			.judged_by = world_judged_by(engine),
 			.goal = engine == FIXTURE_PG ? BENCH_TOLD : BENCH_SPEED_AT_LEAST,
 			.target = 0.25,
 			.sizes = {{.count = 10240},

@@ -65,6 +65,7 @@ int main(void)
 			.ours = load,
 			.theirs = read_rows,
 			.self = &trees,
+			.judged_by = world_judged_by(engine),
 			.goal = BENCH_TOLD,
 			.sizes = {{.count = 15000}, {.count = 120000}, {.count = 500000}},
 			.sizes_count = 3,

@@ -155,6 +155,7 @@ static void bench_import(enum fixture_engine engine, bool xlsx)
 		.ours = import_file,
 		.theirs = insert_rows,
 		.self = &r,
+		.judged_by = world_judged_by(engine),
 		.goal = BENCH_SPEED_AT_LEAST,
 		.target = 0.2,
 		.rss_max_mib = 200,

@@ -130,6 +130,7 @@ int main(void)
 			.ours = build,
 			.theirs = read_rows,
 			.self = &region,
+			.judged_by = world_judged_by(engine),
 			.goal = BENCH_TIME_AT_MOST,
 			.target = 2,
 			.sizes = {{.count = 1500}, {.count = 15000}, {.count = 120000}},

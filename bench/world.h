@@ -6,6 +6,7 @@
  *           unions as are asked for.  Codes are a letter and a number of seven digits from 0 (R0000000, L0000011, C…,
  *           G…); all names begin with 模拟.
  *   start   world_open(), world_region(), world_close(). */
+#include "bench.h"
 #include "org/org.h"
 #include "raw.h"
 #include "tlog/tlog.h"
@@ -28,5 +29,10 @@ struct org world_org(struct world *w, const char *code);
 static inline const char *world_engine(enum fixture_engine engine)
 {
 	return engine == FIXTURE_PG ? "postgres" : "sqlite";
+}
+/* SQLite works in this process; PostgreSQL's work is not in our CPU time. */
+static inline enum bench_time world_judged_by(enum fixture_engine engine)
+{
+	return engine == FIXTURE_PG ? BENCH_BY_WALL : BENCH_BY_CPU;
 }
 #endif

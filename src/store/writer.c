@@ -262,8 +262,8 @@ static bool run_group(struct writer *w, struct request *group)
 }
 
 /* ---- sleepers: threads that wait in store_write() ----
- * A whole group is woken by one call of the system.  A semaphore each cost a call a request: with 256 threads that was
- * half of what a write took in all (bench_group: 15 to 20 µs against 10 for blocking and waking alone). */
+ * A whole group is woken by one call of the system; a semaphore each would cost one a request, in the writer's thread,
+ * while it could be at the next group. */
 
 static void sleep_until_known(struct writer *w, struct request *r)
 {
