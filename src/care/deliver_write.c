@@ -34,24 +34,21 @@ static struct sn_err pick_written(struct ctx *c, struct delivery_batch *b, struc
 /* Random seeds, sealed under each person's key: who forgets a person forgets the seed (trust.md 3.2, 3.3). */
 static struct sn_err make_seeds(struct ctx *c, const struct delivery_batch *b, struct writing *x)
 {
-	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, x->count + 1);
 	x->seals = ARENA_ARRAY(c->mem, struct seal_item, x->count + 1);
 	x->ids = ARENA_ARRAY(c->mem, struct id_number, x->count + 1);
 	x->has_id = ARENA_ARRAY(c->mem, bool, x->count + 1);
 	x->seeds = arena_alloc_n(c->mem, SEED_BYTES, x->count + 1);
-	if (!who || !x->seals || !x->ids || !x->has_id || !x->seeds)
+	if (!x->seals || !x->ids || !x->has_id || !x->seeds)
 		return SN_FAIL(OUT_OF_MEMORY);
 	crypto_random(x->seeds, SEED_BYTES * x->count);
 	for (size_t i = 0; i < x->count; i++) {
 		const struct handover *h = x->handovers[i];
 		const struct person *p = &b->takers[h->taker].person;
-		who[i] = (struct person_ref){p->shard, p->person_id};
-		x->seals[i] = (struct seal_item){.who = who[i],
+		x->seals[i] = (struct seal_item){.who = {p->shard, p->person_id},
 						 .place = {"delivery", "seed", h->item->record_id},
 						 .plain = {(const char *)x->seeds[i], SEED_BYTES}};
 	}
-	SN_TRY(people_seal_many(c, x->seals, x->count));
-	return people_open_ids(c, who, x->count, x->ids, x->has_id);
+	return people_seal_many(c, x->seals, x->count, x->ids, x->has_id);
 }
 
 /* cm of trust.md 3.2: what the leaf says, bound to the person, opened by whoever holds the seed. */

@@ -71,13 +71,15 @@ struct sn_err people_seal(struct ctx *c, struct person_ref who, struct seal_plac
 			  struct str plain, struct str *sealed) SN_MUST_USE;
 struct sn_err people_unseal(struct ctx *c, struct person_ref who, struct seal_place place,
 			    struct str sealed, struct str *plain) SN_MUST_USE;
-/* The same for many people in one set read: `sealed` is filled, in c->mem. A person may stand in it several times. */
+/* The same for many people in one set read: `sealed` is filled, in c->mem. A person may stand in it several times.
+ * ids and has (both or neither NULL) are filled as by people_open_ids(): each person's key is unwrapped once for both. */
 struct seal_item {
 	struct person_ref who;
 	struct seal_place place;
 	struct str plain, sealed;
 };
-struct sn_err people_seal_many(struct ctx *c, struct seal_item *items, size_t count) SN_MUST_USE;
+struct sn_err people_seal_many(struct ctx *c, struct seal_item *items, size_t count,
+			       struct id_number *ids, bool *has) SN_MUST_USE;
 /* ID numbers of many, in one set read: for commitments. has[i] false: none known. */
 struct sn_err people_open_ids(struct ctx *c, const struct person_ref *who, size_t count,
 			      struct id_number *out, bool *has) SN_MUST_USE;

@@ -2,6 +2,8 @@
 #include "people/people_priv.h"
 #include "people/people_sql.h"
 
+#include <assert.h>
+
 static const char person_table[] = "person";
 
 struct id_hash people_id_hash(const struct keyring *k, const struct id_number *id)
@@ -85,35 +87,63 @@ static struct sn_err each_key(struct ctx *c, const struct person_ref *who, size_
 	return found == count ? SN_SUCCESS : SN_FAIL(NO_SUCH_PERSON);
 }
 
+struct opened_ids {
+	struct id_number *out;
+	bool *has;
+	int32_t today;
+};
+static struct sn_err open_one(struct ctx *c, const struct person_key *key, struct str id_sealed,
+			      size_t index, void *self)
+{
+	const struct opened_ids *ids = self;
+	struct str digits = STR_NULL;
+	const struct seal_place place = {person_table, "id", key->person_id};
+	if (id_sealed.bytes == 0)
+		return SN_SUCCESS;
+	SN_TRY(open_field(c, key, &place, id_sealed, &digits));
+	ids->has[index] = true;
+	return id_number_parse(&ids->out[index], digits, ids->today);
+}
+
+struct sealing {
+	struct seal_item *items;
+	struct opened_ids *ids; /* NULL: not asked for */
+};
 static struct sn_err seal_one(struct ctx *c, const struct person_key *key, struct str id_sealed,
 			      size_t index, void *self)
 {
-	struct seal_item *item = (struct seal_item *)self + index;
-	(void)id_sealed;
+	const struct sealing *sealing = self;
+	struct seal_item *item = &sealing->items[index];
 	const size_t bytes = item->plain.bytes + SEAL_OVERHEAD_BYTES;
 	uint8_t *out = arena_alloc(c->mem, bytes);
 	if (!out)
 		return SN_FAIL(OUT_OF_MEMORY);
 	keyring_seal(key, &item->place, item->plain, out);
 	item->sealed = (struct str){(const char *)out, bytes};
-	return SN_SUCCESS;
+	return sealing->ids ? open_one(c, key, id_sealed, index, sealing->ids) : SN_SUCCESS;
 }
 
-struct sn_err people_seal_many(struct ctx *c, struct seal_item *items, size_t count)
+struct sn_err people_seal_many(struct ctx *c, struct seal_item *items, size_t count,
+			       struct id_number *ids, bool *has)
 {
+	struct opened_ids opened = {.out = ids, .has = has, .today = day_of(now_us(c))};
+	struct sealing sealing = {.items = items, .ids = ids ? &opened : NULL};
 	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, count);
+	assert(!ids == !has);
 	if (count > 0 && !who)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < count; i++)
 		who[i] = items[i].who;
-	return each_key(c, who, count, seal_one, items);
+	if (has)
+		memset(has, 0, count * sizeof *has);
+	return each_key(c, who, count, seal_one, &sealing);
 }
 
 struct sn_err people_seal(struct ctx *c, struct person_ref who, struct seal_place place,
 			  struct str plain, struct str *sealed)
 {
 	struct seal_item item = {.who = who, .place = place, .plain = plain};
-	SN_TRY(people_seal_many(c, &item, 1));
+	SN_TRY(people_seal_many(c, &item, 1, NULL, NULL));
 	*sealed = item.sealed;
 	return SN_SUCCESS;
 }
@@ -133,24 +163,6 @@ struct sn_err people_unseal(struct ctx *c, struct person_ref who, struct seal_pl
 	SN_TRY(each_key(c, &who, 1, unseal_one, &item));
 	*plain = item.plain;
 	return SN_SUCCESS;
-}
-
-struct opened_ids {
-	struct id_number *out;
-	bool *has;
-	int32_t today;
-};
-static struct sn_err open_one(struct ctx *c, const struct person_key *key, struct str id_sealed,
-			      size_t index, void *self)
-{
-	const struct opened_ids *ids = self;
-	struct str digits = STR_NULL;
-	const struct seal_place place = {person_table, "id", key->person_id};
-	if (id_sealed.bytes == 0)
-		return SN_SUCCESS;
-	SN_TRY(open_field(c, key, &place, id_sealed, &digits));
-	ids->has[index] = true;
-	return id_number_parse(&ids->out[index], digits, ids->today);
 }
 
 struct sn_err people_open_ids(struct ctx *c, const struct person_ref *who, size_t count,

@@ -94,7 +94,11 @@ static void come_and_go(struct fixture *f)
 				      .place = {"award", "seed", out[2].person_id},
 				      .plain = STR("d")}};
 	struct str plain = STR_NULL;
-	fixture_must(people_seal_many(&f->c, items, 2), "seal");
+	struct id_number opened[2];
+	bool has[2] = {false, true};
+	fixture_must(people_seal_many(&f->c, items, 2, opened, has), "seal");
+	OK(has[0] && strcmp(opened[0].digits, ids[0].digits) == 0 && !has[1],
+	   "sealing for many tells their ID numbers, where there are any");
 	fixture_must(people_unseal(&f->c, items[1].who, items[1].place, items[1].sealed, &plain),
 		     "unseal");
 	OK(str_is(plain, "d"), "what is sealed for a person opens again");
