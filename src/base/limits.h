@@ -85,6 +85,9 @@ enum {
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */
 	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */
+	CARE_WORDS_BYTES_MAX   = 1500,       /* a place, a reason, a remark: 500 Chinese characters */
+	PORTION_LIST_MAX       = 1000,       /* what a screen or a page prints; filters narrow it */
+	PORTION_LOTS_MAX       = 64,         /* purchases that one giving is taken from: a kitchen buys weekly */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 	PROGRAMME_PLACES_MAX   = 512,        /* unions with a quota in one programme; a region has some 120 leagues and counties */

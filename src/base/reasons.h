@@ -26,6 +26,7 @@
 #include "base/reasons_partner.h"
 #include "base/reasons_payout.h"
 #include "base/reasons_people.h"
+#include "base/reasons_portion.h"
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
 #include "base/reasons_store.h"
@@ -54,6 +55,7 @@
 	SN_REASONS_CARE(X) \
 	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_PAYOUT(X) \
+	SN_REASONS_PORTION(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */

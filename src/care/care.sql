@@ -320,13 +320,61 @@ SELECT k.shard, k.record_id FROM care_case k
                       AND k.kind = CASE WHEN d.benefit IS NULL THEN 1 ELSE 0 END)
  ORDER BY k.shard, k.record_id;
 
--- What the recipients' accounts hold against what was handed over by name; class is theirs.
+-- What the recipients' accounts hold against what was handed over by name and as portions; class is theirs.
 -- any shard: everything is checked
 -- name: received_wrong (class i)
 SELECT x.shard, x.cycle_no, CAST(SUM(x.held_fen) AS BIGINT) AS held_fen, CAST(SUM(x.given_fen) AS BIGINT) AS given_fen
   FROM (SELECT shard, cycle_no, level, value_fen AS held_fen, 0 AS given_fen FROM account WHERE class = $1
         UNION ALL
         SELECT shard, cycle_no, level, 0 AS held_fen, value_fen AS given_fen
-          FROM delivery WHERE state = 0 AND reversal_id IS NULL) x
+          FROM delivery WHERE state = 0 AND reversal_id IS NULL
+        UNION ALL
+        SELECT shard, cycle_no, level, 0 AS held_fen, value_fen AS given_fen
+          FROM portion WHERE reversal_id IS NULL) x
  GROUP BY x.shard, x.cycle_no, x.level HAVING SUM(x.held_fen) <> SUM(x.given_fen)
  ORDER BY x.shard, x.cycle_no;
+
+-- ---- portions: given without names ----
+
+-- any shard: an id is all that people are handed
+-- name: portion_by_id (portion_id u)
+SELECT shard, portion_id, cycle_no, org_no, day, site, item_no, quantity, person_times, level, by_id, words, value_fen,
+       transfers, actor_id, at_us, reversal_id, why
+  FROM portion WHERE portion_id = $1;
+
+-- name: portion_add (shard i, portion_id u, cycle_no i, org_no i, day i, site t, item_no i, unit t, quantity i, person_times i, level i, by_id u, words t, value_fen i, transfers i, actor_id u, at_us i)
+INSERT INTO portion (shard, portion_id, cycle_no, org_no, day, site, item_no, unit, quantity, person_times, level, by_id,
+                     words, value_fen, transfers, actor_id, at_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
+
+-- name: portion_reverse (shard i, portion_id u, reversal_id u, reversed_by u, why t)
+UPDATE portion SET reversal_id = $3, reversed_by = $4, why = $5
+ WHERE shard = $1 AND portion_id = $2 AND reversal_id IS NULL;
+
+-- any shard: a region looks at all its counties
+-- name: portion_below (cycle_no i, path t, rows_max i)
+SELECT p.shard, p.portion_id, p.cycle_no, p.org_no, p.day, p.site, p.item_no, p.quantity, p.person_times, p.level,
+       p.by_id, p.words, p.value_fen, p.transfers, p.actor_id, p.at_us, p.reversal_id, p.why
+  FROM portion p JOIN org o ON o.org_no = p.org_no
+ WHERE p.cycle_no = $1 AND o.path >= $2 AND o.path < $2 || 'g'
+ ORDER BY o.path, p.day, p.portion_id LIMIT $3;
+
+-- What stands, by unit and level.
+-- any shard: a report sums the region, whose unions live in many shards
+-- name: portion_totals (cycle_no i, path t)
+SELECT p.unit, p.level, COUNT(*) AS times, CAST(SUM(p.quantity) AS BIGINT) AS quantity,
+       CAST(COALESCE(SUM(p.person_times), 0) AS BIGINT) AS person_times,
+       CAST(SUM(CASE WHEN p.person_times IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS unknown_times,
+       CAST(SUM(p.value_fen) AS BIGINT) AS value_fen
+  FROM portion p JOIN org o ON o.org_no = p.org_no
+ WHERE p.cycle_no = $1 AND p.reversal_id IS NULL AND o.path >= $2 AND o.path < $2 || 'g'
+ GROUP BY p.unit, p.level ORDER BY p.unit, p.level;
+
+-- A portion without its first transfer (whose id is the portion's), or whose transfer is another thing.
+-- any shard: everything is checked
+-- name: portions_wrong ()
+SELECT p.shard, p.portion_id, p.value_fen, COALESCE(t.value_fen, 0) AS moved_fen
+  FROM portion p LEFT JOIN transfer t ON t.shard = p.shard AND t.transfer_id = p.portion_id
+ WHERE t.transfer_id IS NULL OR (p.transfers = 1 AND (t.quantity <> p.quantity OR t.value_fen <> p.value_fen))
+    OR t.day <> p.day
+ ORDER BY p.shard, p.portion_id;

@@ -267,6 +267,7 @@ static const struct cli_command *const tables[] = {
 	cli_donation_commands,
 	cli_attachment_commands,
 	cli_closing_commands,
+	cli_portion_commands,
 	NULL,
 };
 /* clang-format on */

@@ -1,5 +1,6 @@
 #include "cli/cmd_attachment.h"
 
+#include "care/portion.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd_file.h"
 #include "ledger/document.h"
@@ -17,6 +18,15 @@ static struct sn_err find_document(struct ctx *c, struct cmd_subject *s)
 	return SN_SUCCESS;
 }
 
+static struct sn_err find_portion(struct ctx *c, struct cmd_subject *s)
+{
+	struct portion p;
+	SN_TRY(portion_by_id(c, s->id, &p));
+	s->shard = p.shard;
+	s->org_no = p.org_no;
+	return SN_SUCCESS;
+}
+
 typedef struct sn_err find_subject(struct ctx *c, struct cmd_subject *s);
 
 struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
@@ -24,6 +34,7 @@ struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
 {
 	static find_subject *const finders[ATTACHMENT_SUBJECTS_COUNT] = {
 		[ATTACHMENT_OF_DOCUMENT] = find_document,
+		[ATTACHMENT_OF_PORTION] = find_portion,
 	};
 	struct str rest = text, word;
 	*out = (struct cmd_subject){.org_no = 0};

@@ -1,4 +1,5 @@
 #include "care/care.h"
+#include "care/portion.h"
 #include "care/cooperation.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
@@ -378,6 +379,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		closing_verify,
 		caps_verify,
 		care_verify,
+		portion_verify,
 		cooperation_verify,
 		donation_verify,
 	};

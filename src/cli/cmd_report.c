@@ -159,6 +159,28 @@ static void json_stated(struct json_out *o, const struct report *r)
 	json_out_end(o);
 }
 
+static void json_portions(struct json_out *o, const struct report *r)
+{
+	json_out_array(o, "portions");
+	for (size_t i = 0; i < r->portions_count; i++) {
+		const struct portion_total *p = &r->portions[i];
+		const char level[] = {ledger_evidence_letter(p->level), '\0'};
+		json_out_object(o, NULL);
+		json_out_text(o, "unit", str_of(unit_word(p->unit)));
+		json_out_text(o, "evidence", str_of(level));
+		json_out_int(o, "quantity", p->quantity);
+		json_out_int(o, "times", p->times);
+		if (p->unknown_times == p->times)
+			json_out_null(o, "person_times");
+		else
+			json_out_int(o, "person_times", p->person_times);
+		json_out_int(o, "person_times_unknown", p->unknown_times);
+		json_out_money(o, "value_fen", p->value);
+		json_out_end(o);
+	}
+	json_out_end(o);
+}
+
 static void json_finding(struct json_out *o, const struct cli *cli, const struct org_tree *tree,
 			 const struct report_finding *f)
 {
@@ -199,6 +221,7 @@ static struct sn_err print_json(struct cli *cli, const struct org_tree *tree,
 	}
 	json_out_end(&o);
 	json_stated(&o, r);
+	json_portions(&o, r);
 	json_out_array(&o, "findings");
 	for (size_t i = 0; i < r->findings_count; i++)
 		json_finding(&o, cli, tree, &r->findings[i]);
@@ -356,9 +379,42 @@ static void text_stated(const struct cli *cli, const struct report *r)
 			      STR_ARG(r->stated->words));
 }
 
+/* A line for each unit and level: they are added to nothing. */
+static void text_portion(const struct cli *cli, const struct portion_total *p)
+{
+	char value[32];
+	money_text(p->value, value, sizeof value);
+	(void)fprintf(cli->out, "  %c  %" PRId64 " %s", ledger_evidence_letter(p->level),
+		      p->quantity, unit_name(p->unit, p->quantity, cli->lang));
+	if (p->unknown_times < p->times)
+		(void)fprintf(cli->out, "%s%" PRId64 " %s", CLI_WORDS(cli, "，", ", "),
+			      p->person_times,
+			      unit_name(UNIT_PERSON_TIME, p->person_times, cli->lang));
+	if (p->unknown_times > 0)
+		(void)fprintf(cli->out,
+			      CLI_WORDS(cli, "，其中 %" PRId64 " 次人次不详",
+					", person-times not known of %" PRId64),
+			      p->unknown_times);
+	(void)fprintf(cli->out,
+		      CLI_WORDS(cli, "，共发放 %" PRId64 " 次，物品值 %s 元\n",
+				", given %" PRId64 " times, worth %s yuan\n"),
+		      p->times, value);
+}
+
+static void text_portions(const struct cli *cli, const struct report *r)
+{
+	if (r->portions_count > 0)
+		(void)fprintf(cli->out, "\n%s\n",
+			      CLI_WORDS(cli, "不记名发放（不计入人数和金额）：",
+					"given without names (in no figure above):"));
+	for (size_t i = 0; i < r->portions_count; i++)
+		text_portion(cli, &r->portions[i]);
+}
+
 static void text_tail(const struct cli *cli, const struct org_tree *tree, const struct report *r)
 {
 	text_stated(cli, r);
+	text_portions(cli, r);
 	if (r->silent_count > 0)
 		(void)fprintf(cli->out, "\n%s",
 			      CLI_WORDS(cli, "未报数字的工会：", "said nothing: "));

@@ -201,6 +201,10 @@ static struct sn_err read_all(struct builder *b)
 	struct sn_err e = report_rows_read(b->c, b->ask->cycle.cycle_no, &b->said, &b->said_count);
 	if (!sn_failed(e))
 		e = care_coverage(b->c, b->ask->cycle.cycle_no, place_coverage, b);
+	if (!sn_failed(e))
+		e = portion_totals(b->c, b->ask->cycle.cycle_no,
+				   org_tree_org(b->ask->tree, b->first)->path, &b->out->portions,
+				   &b->out->portions_count);
 	store_release(b->c->store);
 	return e;
 }

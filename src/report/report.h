@@ -18,6 +18,7 @@
  *   source  settled.md 24; product.md (Rules that hold everywhere; Units of counting).
  *   start   report_build(); report_sum() is the pure rule. */
 #include "care/care.h"
+#include "care/portion.h"
 #include "org/org.h"
 
 /* clang-format off */
@@ -157,6 +158,9 @@ struct report {
 	size_t silent_count;
 	struct report_finding *findings;
 	size_t findings_count;
+	/* Given without names in the asked subtree: in their own units, in no figure above. */
+	struct portion_total *portions;
+	size_t portions_count;
 };
 struct report_ask {
 	struct cycle cycle;

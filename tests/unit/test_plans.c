@@ -79,6 +79,7 @@ static const struct {
 	{"care.deliveries_posted", verify},
 	{"care.cases_orphaned", verify},
 	{"care.received_wrong", verify},
+	{"care.portions_wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };
