@@ -34,6 +34,8 @@ struct world {
 extern const struct store_domain tlog_domain, org_domain, people_domain, team_domain, rights_domain,
 	ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
 	cooperation_domain, report_domain;
+	ledger_domain, goods_domain, care_domain, partner_domain, cooperation_domain, visit_domain,
+	report_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -47,6 +49,7 @@ static const struct store_domain *const world_domains[] = {
 	&closing_domain,
 	&care_domain,
 	&cooperation_domain,
+	&visit_domain,
 	&report_domain,
 };
 /* clang-format on */

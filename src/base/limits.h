@@ -88,6 +88,8 @@ enum {
 	CARE_WORDS_BYTES_MAX   = 1500,       /* a place, a reason, a remark: 500 Chinese characters */
 	PORTION_LIST_MAX       = 1000,       /* what a screen or a page prints; filters narrow it */
 	PORTION_LOTS_MAX       = 64,         /* purchases that one giving is taken from: a kitchen buys weekly */
+	VISIT_LIST_MAX         = 1000,       /* what a screen or a page prints; filters narrow it */
+	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 	PROGRAMME_PLACES_MAX   = 512,        /* unions with a quota in one programme; a region has some 120 leagues and counties */

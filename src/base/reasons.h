@@ -32,6 +32,7 @@
 #include "base/reasons_store.h"
 #include "base/reasons_team.h"
 #include "base/reasons_tlog.h"
+#include "base/reasons_visit.h"
 
 /* clang-format off */
 #define SN_REASONS(X) \
@@ -56,6 +57,7 @@
 	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_PAYOUT(X) \
 	SN_REASONS_PORTION(X) \
+	SN_REASONS_VISIT(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */

@@ -1,5 +1,6 @@
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
+#include "care/visit_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/donation_sql.h"
 #include "ledger/closing_sql.h"
@@ -36,6 +37,7 @@ static const struct store_domain *const domains[] = {
 	&closing_domain,
 	&care_domain,
 	&cooperation_domain,
+	&visit_domain,
 	&report_domain,
 };
 /* clang-format on */

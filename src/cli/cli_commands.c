@@ -268,6 +268,7 @@ static const struct cli_command *const tables[] = {
 	cli_attachment_commands,
 	cli_closing_commands,
 	cli_portion_commands,
+	cli_visit_commands,
 	NULL,
 };
 /* clang-format on */

@@ -18,6 +18,7 @@ struct sn_err cli_verify_attachments(struct ctx *c,
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
 extern const struct cli_command cli_attachment_commands[];
 extern const struct cli_command cli_portion_commands[];
+extern const struct cli_command cli_visit_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_closing_commands[];
 extern const struct cli_command cli_cooperation_commands[];

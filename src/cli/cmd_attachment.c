@@ -1,6 +1,7 @@
 #include "cli/cmd_attachment.h"
 
 #include "care/portion.h"
+#include "care/visit.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd_file.h"
 #include "ledger/document.h"
@@ -27,6 +28,15 @@ static struct sn_err find_portion(struct ctx *c, struct cmd_subject *s)
 	return SN_SUCCESS;
 }
 
+static struct sn_err find_visit(struct ctx *c, struct cmd_subject *s)
+{
+	struct visit v;
+	SN_TRY(visit_by_id(c, s->id, &v));
+	s->shard = v.shard;
+	s->org_no = v.org_no;
+	return SN_SUCCESS;
+}
+
 typedef struct sn_err find_subject(struct ctx *c, struct cmd_subject *s);
 
 struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
@@ -35,6 +45,7 @@ struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
 	static find_subject *const finders[ATTACHMENT_SUBJECTS_COUNT] = {
 		[ATTACHMENT_OF_DOCUMENT] = find_document,
 		[ATTACHMENT_OF_PORTION] = find_portion,
+		[ATTACHMENT_OF_VISIT] = find_visit,
 	};
 	struct str rest = text, word;
 	*out = (struct cmd_subject){.org_no = 0};

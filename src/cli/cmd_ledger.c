@@ -1,5 +1,6 @@
 #include "care/care.h"
 #include "care/portion.h"
+#include "care/visit.h"
 #include "care/cooperation.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
@@ -380,6 +381,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		caps_verify,
 		care_verify,
 		portion_verify,
+		visit_verify,
 		cooperation_verify,
 		donation_verify,
 	};

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "care/care_sql.h"
 #include "ledger/closing_sql.h"
+#include "care/visit_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -27,6 +28,7 @@ static const struct store_domain *const domains[] = {
 	&goods_domain,
 	&closing_domain,
 	&care_domain,
+	&visit_domain,
 	&report_domain,
 };
 /* clang-format on */
@@ -80,6 +82,8 @@ static const struct {
 	{"care.cases_orphaned", verify},
 	{"care.received_wrong", verify},
 	{"care.portions_wrong", verify},
+	{"visit.given_wrong", verify},
+	{"visit.needs_wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

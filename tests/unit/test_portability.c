@@ -4,6 +4,7 @@
 #include "care/cooperation_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
+#include "care/visit_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -38,6 +39,7 @@ static const struct store_domain *const domains[] = {
 	&donation_domain,
 	&care_domain,
 	&cooperation_domain,
+	&visit_domain,
 	&report_domain,
 };
 /* clang-format on */
