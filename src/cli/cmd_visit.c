@@ -165,7 +165,6 @@ static struct sn_err list_row(struct cli *cli, struct table_out *t, const struct
 	return SN_SUCCESS;
 }
 
-/* The union of --org; all of them where it is not given: every path is behind the empty one's. */
 static struct sn_err list_path(struct cli *cli, struct str *path)
 {
 	struct org org;
@@ -217,7 +216,11 @@ static struct sn_err body_name(struct cli *cli, const struct visit_body *b, int3
 		*name = org.name;
 		return SN_SUCCESS;
 	}
-	SN_TRY(partner_by_no(&cli->ctx, b->partner_no, day, &partner));
+	struct sn_err e = partner_by_no(&cli->ctx, b->partner_no, day, &partner);
+	if (e.reason ==
+	    SN_R_NO_SUCH_PARTNER) /* registered after the visit: its first name is not known */
+		e = partner_by_no(&cli->ctx, b->partner_no, 0, &partner);
+	SN_TRY(e);
 	*name = partner.name;
 	return SN_SUCCESS;
 }

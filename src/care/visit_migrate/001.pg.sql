@@ -59,5 +59,5 @@ CREATE TABLE visit_need (
 	CHECK ((closed_day IS NULL) = (answer IS NULL))
 );
 CREATE INDEX visit_need_by_id ON visit_need (need_id);
-CREATE INDEX visit_need_by_visit ON visit_need (shard, visit_id);
+CREATE INDEX visit_need_by_visit ON visit_need (shard, visit_id, need_id);
 CREATE INDEX visit_need_by_org ON visit_need (org_no, need_id);
