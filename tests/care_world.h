@@ -33,9 +33,7 @@ struct world {
 /* Generated; headers do not include what is made at build time. */
 extern const struct store_domain tlog_domain, org_domain, people_domain, team_domain, rights_domain,
 	ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
-	cooperation_domain, report_domain;
-	ledger_domain, goods_domain, care_domain, partner_domain, cooperation_domain, visit_domain,
-	report_domain;
+	cooperation_domain, visit_domain, report_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
