@@ -459,15 +459,15 @@ struct sn_err visit_needs(struct ctx *c, const struct visit_need_filter *filter,
 struct verifying {
 	void (*each)(void *self, const struct ledger_finding *f);
 	void *self;
-	int64_t *findings;
+	int64_t count;
 };
-static struct sn_err verify_rows(struct ctx *c, const struct verifying *v,
+static struct sn_err verify_rows(struct ctx *c, struct verifying *v,
 				 const struct sn_statement *which, const char *what,
 				 const char *id_column)
 {
 	struct rows *r = store_query(c->store, which, NO_PARAMS);
 	while (store_next(r)) {
-		(*v->findings)++;
+		v->count++;
 		v->each(v->self, &(const struct ledger_finding){.what = what,
 								.shard = store_int(r, "shard"),
 								.id = store_uuid(r, id_column)});
@@ -478,7 +478,9 @@ static struct sn_err verify_rows(struct ctx *c, const struct verifying *v,
 struct sn_err visit_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			   void *self, int64_t *findings)
 {
-	const struct verifying v = {each, self, findings};
+	struct verifying v = {.each = each, .self = self};
 	SN_TRY(verify_rows(c, &v, &visit_sql_given_wrong, "visit-given", "visit_id"));
-	return verify_rows(c, &v, &visit_sql_needs_wrong, "visit-need", "need_id");
+	SN_TRY(verify_rows(c, &v, &visit_sql_needs_wrong, "visit-need", "need_id"));
+	*findings += v.count;
+	return SN_SUCCESS;
 }
