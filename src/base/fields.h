@@ -15,19 +15,24 @@
 	X("alias",              "简称") \
 	X("aliases",            "简称") \
 	X("amount",             "金额") \
+	X("amount-is",          "金额性质") \
 	X("amount_fen",         "金额（分）") \
 	X("amount_is",          "金额性质") \
-	X("amount-is",          "金额性质") \
 	X("amount_meaning",     "金额含义") \
 	X("amount_yuan",        "金额（元）") \
 	X("at",                 "时间") \
+	X("attachment", "附件") \
+	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
 	X("by",                 "发放人") \
+	X("bytes", "大小") \
+	X("caption", "图片说明") \
 	X("case",               "事项编号") \
 	X("category",           "类别") \
 	X("children",           "划归的下级工会") \
 	X("code",               "代码") \
 	X("confirmed",          "名称已确认") \
+	X("consent", "本人同意") \
 	X("count",              "笔数") \
 	X("cycle",              "活动") \
 	X("cycle_no",           "活动") \
@@ -40,6 +45,8 @@
 	X("depth",              "级数") \
 	X("document",           "单据编号") \
 	X("document_id",        "单据编号") \
+	X("donation", "捐赠") \
+	X("donor", "捐赠人") \
 	X("employer",           "用人单位") \
 	X("file",               "文件") \
 	X("from",               "起") \
@@ -70,11 +77,12 @@
 	X("org_no",             "工会") \
 	X("output",             "-o（输出文件）") \
 	X("parent",             "上级代码") \
-	X("parts",              "套装清单") \
 	X("partner",           "合作单位") \
 	X("partner_code",      "合作单位代码") \
+	X("parts",              "套装清单") \
 	X("people",             "人数") \
 	X("people-is",          "人数性质") \
+	X("period", "期间") \
 	X("person",             "人员编号") \
 	X("phone",              "电话") \
 	X("post",               "岗位") \
@@ -92,6 +100,8 @@
 	X("rows",               "行数") \
 	X("scale",              "倍数") \
 	X("scope",              "范围") \
+	X("sealed", "密封内容") \
+	X("sha256", "文件指纹") \
 	X("site",               "作业点") \
 	X("size",               "尺码") \
 	X("source",             "资金来源") \

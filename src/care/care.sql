@@ -272,7 +272,8 @@ SELECT d.shard, d.record_id FROM delivery d
                             AND a.benefit = d.benefit AND a.person_id = d.person_id AND a.record_id = d.record_id)
             THEN EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id
                             AND k.closed_us IS NULL)
-            ELSE NOT EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id) END
+            ELSE NOT EXISTS (SELECT 1 FROM care_case k WHERE k.shard = d.shard AND k.record_id = d.record_id
+                                AND (k.closed_us IS NULL OR k.words IS NOT NULL)) END
  ORDER BY d.shard, d.record_id;
 
 -- What a cap holds for an entitlement that is not there, was taken back, or is another's or worth something else.

@@ -121,7 +121,7 @@ static struct sn_err cmd_attachment_get(struct cli *cli)
 	struct attachment a;
 	struct str bytes;
 	if (str_is_null(cli->output))
-		return SN_FAIL(MISSING_FIELD, .field = "-o");
+		return SN_FAIL(MISSING_FIELD, .field = "output");
 	SN_TRY(uuid_parse(&id, cli->operands[0], "attachment"));
 	SN_TRY(attachment_by_id(&cli->ctx, id, &a));
 	SN_TRY(rights_require(&cli->ctx, may_see, sizeof may_see / sizeof may_see[0], a.org_no));

@@ -104,7 +104,6 @@ static struct sn_err cmd_donation_goods(struct cli *cli)
 
 /* ---- donation return ---- */
 
-
 struct returning {
 	struct uuid donation_id;
 	struct document_plan plan;
