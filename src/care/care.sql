@@ -48,7 +48,7 @@ SELECT cycle_no, state, step_id, by_id, at_us FROM cycle_step ORDER BY cycle_no,
 
 -- name: entitlement_of (shard i, cycle_no i, person_id u)
 SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, day, id_hash, COALESCE(told_hash, token_hash) AS token_hash, token_tries, void_us,
-       told_us
+       told_us, told_count
   FROM entitlement WHERE shard = $1 AND cycle_no = $2 AND person_id = $3 ORDER BY benefit;
 
 -- any shard: a person who moved since is entitled where the cycle pinned him (settled.md 10)
@@ -58,7 +58,7 @@ SELECT shard, entitlement_id, person_id, org_no, benefit, quantity, value_fen, d
 
 -- name: entitlement_by_id (shard i, entitlement_id u)
 SELECT shard, entitlement_id, person_id, cycle_no, org_no, benefit, quantity, value_fen, day, id_hash, token_hash, token_tries,
-       void_us
+       void_us, run_id, (SELECT x.shard FROM entitle_run x WHERE x.run_id = entitlement.run_id) AS list_shard
   FROM entitlement WHERE shard = $1 AND entitlement_id = $2;
 
 -- name: entitlement_add (shard i, entitlement_id u, cycle_no i, benefit t, person_id u, org_no i, quantity i, value_fen i, day i, id_hash b, token_hash b, run_id u)
@@ -74,8 +74,8 @@ UPDATE entitlement SET void_us = $3, void_by = $4, void_words = $5
 UPDATE entitlement SET token_tries = $3 WHERE shard = $1 AND entitlement_id = $2;
 
 -- A new token takes the place of the one there was; token_hash stays as the list's leaf binds it.
--- name: entitlement_token (shard i, entitlement_id u, told_hash b, told_us i)
-UPDATE entitlement SET told_hash = $3, told_us = $4, token_tries = 0 WHERE shard = $1 AND entitlement_id = $2;
+-- name: entitlement_token (shard i, entitlement_id u, told_hash b, told_us i, told_count i)
+UPDATE entitlement SET told_hash = $3, told_us = $4, told_count = $5, token_tries = 0 WHERE shard = $1 AND entitlement_id = $2;
 
 -- name: entitlement_of_person (shard i, person_id u)
 SELECT CAST(COUNT(*) AS BIGINT) AS count FROM entitlement WHERE shard = $1 AND person_id = $2;
@@ -118,6 +118,16 @@ SELECT run_id, shard, cycle_no, made, value_fen, at_us FROM entitle_run ORDER BY
 -- name: entitlements_by_run ()
 SELECT run_id, shard, entitlement_id, cycle_no, person_id, org_no, benefit, quantity, value_fen, id_hash, token_hash
   FROM entitlement ORDER BY run_id, entitlement_id;
+
+-- What verification compares with the leaves of marks, a page at a time.
+-- any shard: everything is checked
+-- name: entitlements_marked (shard i, after_id u, rows_max i)
+SELECT e.shard, e.entitlement_id, e.run_id, y.code AS cycle, e.void_us, e.void_by, e.void_words, e.told_us, e.told_hash,
+       e.told_count, (SELECT x.shard FROM entitle_run x WHERE x.run_id = e.run_id) AS list_shard
+  FROM entitlement e LEFT JOIN cycle y ON y.cycle_no = e.cycle_no
+ WHERE (e.shard > $1 OR (e.shard = $1 AND e.entitlement_id > $2))
+   AND (e.void_us IS NOT NULL OR e.told_us IS NOT NULL OR e.told_hash IS NOT NULL OR e.told_count <> 0)
+ ORDER BY e.shard, e.entitlement_id LIMIT $3;
 
 -- ---- deliveries and awards ----
 
@@ -319,6 +329,7 @@ SELECT k.shard, k.record_id FROM care_case k
                     WHERE d.shard = k.shard AND d.record_id = k.record_id AND d.person_id = k.person_id
                       AND d.cycle_no = k.cycle_no
                       AND k.kind = CASE WHEN d.benefit IS NULL THEN 1 ELSE 0 END)
+    OR (k.closed_us IS NULL) <> (k.words IS NULL)
  ORDER BY k.shard, k.record_id;
 
 -- What the recipients' accounts hold against what was handed over by name and as portions; class is theirs.

@@ -62,6 +62,31 @@ struct sn_err care_step_digest(struct ctx *c, const struct cycle *cycle, enum cy
 struct sn_err care_leaf_stands(struct ctx *c, int64_t shard, struct uuid ref_id,
 			       const struct tlog_leaf *right, bool *stands) SN_MUST_USE;
 
+/* ---- marks: an entitlement that is void, a token that was told ---- */
+
+struct void_mark {
+	int64_t shard, at_us, list_shard;
+	struct uuid entitlement_id, run_id,
+		by_id;    /* run_id: the list that made it, in list_shard */
+	struct str cycle; /* its code */
+	struct str words;
+};
+/* The number-th token told for it; how many there were stands in told_count, so that none of them comes back. */
+struct token_mark {
+	int64_t shard, at_us, number;
+	struct uuid entitlement_id;
+	struct str cycle;
+	const uint8_t *hash;
+};
+struct sn_err care_void_append(struct ctx *c, const struct void_mark *m) SN_MUST_USE;
+struct sn_err care_token_append(struct ctx *c, const struct token_mark *m) SN_MUST_USE;
+/* Findings "void" and "token", id the entitlement's; without one where a leaf has lost its mark. */
+struct marks_verifying {
+	void (*report)(void *self, const struct ledger_finding *f);
+	void *self;
+};
+struct sn_err care_marks_verify(struct ctx *c, const struct marks_verifying *v) SN_MUST_USE;
+
 /* ---- ages: pure ---- */
 
 int64_t care_age_on(int32_t birth_day, int32_t day);

@@ -445,6 +445,11 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 				    struct str why)
 {
 	struct cap_ask ask = {.entitlement_id = entitlement_id, .shard = shard};
+	struct void_mark mark = {.shard = shard,
+				 .at_us = now_us(c),
+				 .entitlement_id = entitlement_id,
+				 .by_id = c->actor_id,
+				 .words = why};
 	struct uuid person_id = UUID_NULL;
 	struct str benefit = STR_NULL;
 	bool has_id = false, voided = false;
@@ -463,6 +468,8 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 		ask.org_no = store_int(r, "org_no");
 		ask.cycle_no = store_int(r, "cycle_no");
 		ask.amount = store_money(r, "value_fen");
+		mark.run_id = store_uuid(r, "run_id");
+		mark.list_shard = store_int(r, "list_shard");
 	}
 	SN_TRY(store_done(r));
 	if (uuid_is_null(person_id))
@@ -484,9 +491,11 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 	if (sn_failed(given))
 		return sn_err_with_text(given, STR_FMT, STR_ARG(cycle.name));
 	SN_TRY(store_run(c->store, &care_sql_entitlement_void,
-			 PARAMS(p_int(shard), p_uuid(entitlement_id), p_int(now_us(c)),
+			 PARAMS(p_int(shard), p_uuid(entitlement_id), p_int(mark.at_us),
 				p_uuid_or_null(c->actor_id), p_text(why)),
 			 NULL));
+	mark.cycle = cycle.code;
+	SN_TRY(care_void_append(c, &mark));
 	return has_id ? caps_release(c, &ask, 1) : SN_SUCCESS;
 }
 

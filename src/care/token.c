@@ -8,6 +8,7 @@ struct open_right {
 	struct uuid entitlement_id;
 	struct str benefit;
 	bool wanted;
+	int64_t told_count;
 	char token[CARE_TOKEN_BYTES];
 };
 struct token_page {
@@ -61,6 +62,7 @@ static struct sn_err read_rights(struct ctx *c, const struct token_ask *ask, str
 				.shard = store_int(r, "shard"),
 				.entitlement_id = store_uuid(r, "entitlement_id"),
 				.benefit = arena_str(c->mem, store_text(r, "benefit")),
+				.told_count = store_int(r, "told_count"),
 				.wanted = store_is_null(r, "void_us") &&
 					  (ask->again || store_is_null(r, "told_us"))};
 	}
@@ -100,7 +102,7 @@ static struct sn_err load_page(struct ctx *c, const struct token_ask *ask, struc
 static struct sn_err tell_page(struct ctx *c, const struct token_ask *ask, struct token_page *p,
 			       int64_t *told)
 {
-	enum { PARAMS_EACH = 4 };
+	enum { PARAMS_EACH = 5 };
 	SN_TRY(load_page(c, ask, p));
 	struct param *rows = ARENA_ARRAY(c->mem, struct param, p->count * PARAMS_EACH + 1);
 	struct sha256 *hashes = ARENA_ARRAY(c->mem, struct sha256, p->count + 1);
@@ -118,6 +120,14 @@ static struct sn_err tell_page(struct ctx *c, const struct token_ask *ask, struc
 		row[1] = p_uuid(right->entitlement_id);
 		row[2] = p_bytes(hashes[n].bytes, SHA256_BYTES);
 		row[3] = p_int(now_us(c));
+		row[4] = p_int(right->told_count + 1);
+		SN_TRY(care_token_append(
+			c, &(const struct token_mark){.shard = right->shard,
+						      .at_us = now_us(c),
+						      .number = right->told_count + 1,
+						      .entitlement_id = right->entitlement_id,
+						      .cycle = ask->cycle.code,
+						      .hash = hashes[n].bytes}));
 		n++;
 	}
 	SN_TRY(store_many(c->store, &care_sql_entitlement_token, rows, n, NULL));

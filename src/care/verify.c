@@ -11,8 +11,9 @@ struct verifying {
 	int64_t *findings;
 };
 
-static void report(struct verifying *v, const struct ledger_finding *f)
+static void report(void *self, const struct ledger_finding *f)
 {
+	struct verifying *v = self;
 	(*v->findings)++;
 	if (v->each)
 		v->each(v->self, f);
@@ -530,6 +531,7 @@ struct sn_err care_verify(struct ctx *c, void (*each)(void *self, const struct l
 	SN_TRY(verify_received(c, &v));
 	SN_TRY(verify_lists(c, &v));
 	SN_TRY(verify_holds(c, &v));
+	SN_TRY(care_marks_verify(c, &(const struct marks_verifying){report, &v}));
 	SN_TRY(verify_coverage(c, &v));
 	return verify_cycles(c, &v);
 }

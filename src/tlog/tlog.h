@@ -48,7 +48,9 @@ enum tlog_keys {
 	X(ISSUE,     "issue",         TLOG_KEYS_MOVE) \
 	X(GIVEBACK,  "giveback",      TLOG_KEYS_MOVE) \
 	X(DOCUMENT,  "document",      TLOG_KEYS_ACT) \
-	X(CLOSING,   "closing",       TLOG_KEYS_ACT)
+	X(CLOSING,   "closing",       TLOG_KEYS_ACT) \
+	X(VOID,      "void",          TLOG_KEYS_REF) \
+	X(TOKEN,     "token",         TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

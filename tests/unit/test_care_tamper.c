@@ -2,7 +2,17 @@
 #include "care/care_priv.h"
 #include "care_world.h"
 
-enum { PEOPLE = 8, GIVEN_TWICE = 0, CASH = 1, OPEN = 2, VOIDED = 3, LOTS = 4, OUTSIDER = 7 };
+enum {
+	PEOPLE = 9,
+	GIVEN_TWICE = 0,
+	CASH = 1,
+	OPEN = 2,
+	VOIDED = 3,
+	LOTS = 4,
+	TOLD = 5,
+	NUMBERLESS = 7,
+	OUTSIDER = 8
+};
 
 /* The things that the edits are about; a parameter's letter says which. */
 enum thing {
@@ -10,6 +20,8 @@ enum thing {
 	SHARD,
 	ENTITLEMENT, /* of one who was given nothing yet */
 	VOID_ENTITLEMENT,
+	TOLD_ENTITLEMENT,       /* whose token was told twice */
+	NUMBERLESS_ENTITLEMENT, /* of one without an ID number: nothing else is held for it */
 	RUN,
 	AWARD,  /* the record that is the award */
 	DOUBLE, /* the record that is not */
@@ -66,6 +78,17 @@ static const struct row {
 	{EDIT("UPDATE entitlement SET void_us = 1" ENTITLED, "iu"), {SHARD, ENTITLEMENT}, "cap", ENTITLEMENT, "an entitlement voided by hand"},
 	{EDIT("UPDATE entitlement SET void_us = NULL" ENTITLED, "iu"), {SHARD, VOID_ENTITLEMENT}, "cap", VOID_ENTITLEMENT, "one that was void"},
 	{EDIT("UPDATE entitlement SET void_us = 1 WHERE shard = $1 AND person_id IN (SELECT person_id FROM award WHERE record_id = $2)", "iu"), {SHARD, AWARD}, "award", AWARD, "… one whose gift was given"},
+	{EDIT("UPDATE entitlement SET void_us = void_us + 1" ENTITLED, "iu"), {SHARD, VOID_ENTITLEMENT}, "void", VOID_ENTITLEMENT, "when it was made void"},
+	{EDIT("UPDATE entitlement SET void_by = $3" ENTITLED, "iuu"), {SHARD, VOID_ENTITLEMENT, STRANGER}, "void", VOID_ENTITLEMENT, "by whom"},
+	{EDIT("UPDATE entitlement SET void_words = 'x'" ENTITLED, "iu"), {SHARD, VOID_ENTITLEMENT}, "void", VOID_ENTITLEMENT, "why"},
+	{EDIT("UPDATE entitlement SET void_us = NULL, id_hash = NULL" ENTITLED, "iu"), {SHARD, VOID_ENTITLEMENT}, "void", NOTHING, "one that was void, with nothing left that a cap could hold"},
+	{EDIT("UPDATE entitlement SET void_us = 1 WHERE shard = $1 AND id_hash IS NULL AND void_us IS NULL AND entitlement_id <> $2", "iu"), {SHARD, ENTITLEMENT}, "void", NUMBERLESS_ENTITLEMENT, "an entitlement without caps voided by hand"},
+	{EDIT("UPDATE entitlement SET told_hash = $3" ENTITLED, "iub"), {SHARD, TOLD_ENTITLEMENT, HASH}, "token", TOLD_ENTITLEMENT, "a token told anew"},
+	{EDIT("UPDATE entitlement SET told_hash = token_hash" ENTITLED, "iu"), {SHARD, TOLD_ENTITLEMENT}, "token", TOLD_ENTITLEMENT, "… put back to the list's"},
+	{EDIT("UPDATE entitlement SET told_us = told_us + 1" ENTITLED, "iu"), {SHARD, TOLD_ENTITLEMENT}, "token", TOLD_ENTITLEMENT, "when it was told"},
+	{EDIT("UPDATE entitlement SET told_count = 1" ENTITLED, "iu"), {SHARD, TOLD_ENTITLEMENT}, "token", TOLD_ENTITLEMENT, "which telling it was"},
+	{EDIT("UPDATE entitlement SET told_us = NULL, told_hash = NULL, told_count = 0" ENTITLED, "iu"), {SHARD, TOLD_ENTITLEMENT}, "token", NOTHING, "a telling that is gone"},
+	{EDIT("UPDATE entitlement SET told_hash = $3, told_us = 1, told_count = 1" ENTITLED, "iub"), {SHARD, ENTITLEMENT, HASH}, "token", ENTITLEMENT, "a token that nobody told"},
 	{EDIT("UPDATE entitle_run SET made = made + 1 WHERE run_id = $1", "u"), {RUN}, "entitlement", RUN, "how many a list made"},
 	{EDIT("UPDATE entitle_run SET value_fen = value_fen + 1 WHERE run_id = $1", "u"), {RUN}, "entitlement", RUN, "how much a list is worth"},
 	{EDIT("UPDATE entitle_run SET at_us = at_us + 200000000000 WHERE run_id = $1", "u"), {RUN}, "roster", RUN, "when a list was made"},
@@ -204,6 +227,35 @@ static struct sn_err void_work(struct ctx *c, void *arg)
 				     STR("离职"));
 }
 
+/* Twice: the first letter was lost. */
+struct telling {
+	struct world *w;
+	struct uuid person_id;
+	int64_t told;
+};
+static void forget(void *self, const struct person *person, struct str benefit,
+		   const char token[CARE_TOKEN_BYTES])
+{
+	(void)self, (void)person, (void)benefit, (void)token;
+}
+static struct sn_err tell_work(struct ctx *c, void *arg)
+{
+	struct telling *t = arg;
+	for (int i = 0; i < 2; i++) {
+		int64_t told = 0;
+		SN_TRY(care_tokens(c,
+				   &(const struct token_ask){.cycle = t->w->cycle,
+							     .org = t->w->orgs[COUNTY],
+							     .tree = t->w->tree,
+							     .person_id = t->person_id,
+							     .again = i > 0,
+							     .each = forget},
+				   &told));
+		t->told += told;
+	}
+	return SN_SUCCESS;
+}
+
 static void find_entitlements(struct world *w, const struct person *people, struct things *t)
 {
 	struct rows *r = store_query(w->f.c.store, &read_entitlements, &t->of[SHARD]);
@@ -213,10 +265,17 @@ static void find_entitlements(struct world *w, const struct person *people, stru
 			name_thing(t, ENTITLEMENT, store_uuid(r, "entitlement_id"));
 		if (uuid_eq(who, people[VOIDED].person_id))
 			name_thing(t, VOID_ENTITLEMENT, store_uuid(r, "entitlement_id"));
+		if (uuid_eq(who, people[TOLD].person_id))
+			name_thing(t, TOLD_ENTITLEMENT, store_uuid(r, "entitlement_id"));
+		if (uuid_eq(who, people[NUMBERLESS].person_id))
+			name_thing(t, NUMBERLESS_ENTITLEMENT, store_uuid(r, "entitlement_id"));
 		name_thing(t, RUN, store_uuid(r, "run_id"));
 	}
 	fixture_must(store_done(r), "entitlements");
 	fixture_must(world_as(w, CHECKER, void_work, t), "void");
+	struct telling telling = {.w = w, .person_id = people[TOLD].person_id};
+	fixture_must(world_as(w, MAKER, tell_work, &telling), "tokens");
+	EQ_I64(telling.told, 2, "a token is told, and told again");
 }
 
 static void hand_out(struct world *w, const struct person *people, struct things *t)
@@ -245,10 +304,15 @@ static void make_things(struct world *w, struct person *people, struct things *t
 	const int64_t county = w->orgs[COUNTY].org_no;
 	world_people(w, (struct world_people){
 				.org = COUNTY, .count = 2, .household = "一户", .out = people});
-	world_people(w,
-		     (struct world_people){
-			     .org = COUNTY, .first = 2, .count = OUTSIDER - 2, .out = people + 2});
-	EQ_I64(world_entitle(w, REGION).made, OUTSIDER, "seven people are entitled");
+	world_people(
+		w, (struct world_people){
+			   .org = COUNTY, .first = 2, .count = NUMBERLESS - 2, .out = people + 2});
+	world_people(w, (struct world_people){.org = COUNTY,
+					      .first = NUMBERLESS,
+					      .count = 1,
+					      .without_id = true,
+					      .out = people + NUMBERLESS});
+	EQ_I64(world_entitle(w, REGION).made, OUTSIDER, "eight people are entitled");
 	world_people(
 		w, (struct world_people){
 			   .org = COUNTY, .first = OUTSIDER, .count = 1, .out = people + OUTSIDER});
