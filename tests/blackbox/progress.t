@@ -14,7 +14,7 @@ use Run;
 binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output;
 
 my $program = $ENV{SONGNUAN} // 'build/songnuan';
-my $people = $ENV{SONGNUAN_PROGRESS_ROWS} // 30_000;
+my $people = $ENV{SONGNUAN_PROGRESS_ROWS} // 45_000;
 my @where = ('--data', data_dir());
 sub as { my $who = shift; return (@_, '--as', $who, @where) }
 sub done {
