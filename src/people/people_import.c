@@ -284,6 +284,14 @@ static struct sn_err finish_page(struct ctx *c, struct import *m)
 	return SN_SUCCESS;
 }
 
+static struct sn_err finish_file(struct ctx *c, struct import *m)
+{
+	struct ctx inner = *c;
+	SN_TRY(finish_page(c, m));
+	inner.mem = m->page_mem;
+	return m->what->dry_run ? SN_SUCCESS : people_registrations_write(&inner, &m->page);
+}
+
 static struct sn_err enter_sheet(struct ctx *c, struct import *m, struct str name)
 {
 	if (m->sheets_count > 0 && str_eq(m->sheets[m->sheets_count - 1], name))
@@ -328,7 +336,7 @@ static struct sn_err read_rows(struct ctx *c, struct import *m)
 	for (;;) {
 		SN_TRY(table_next(m->table, &from, &more));
 		if (!more)
-			return finish_page(c, m);
+			return finish_file(c, m);
 		if (from.kind == TABLE_ROW_TOTAL) {
 			m->out->totals_rows++;
 			continue;
@@ -405,8 +413,8 @@ static struct sn_err import_all(struct ctx *c, struct import *m)
 	m->sheets = ARENA_ARRAY(c->mem, struct str, XLSX_SHEETS_MAX);
 	m->headers = ARENA_ARRAY(c->mem, struct sheet_header, XLSX_SHEETS_MAX);
 	out->ignored = ARENA_ARRAY(c->mem, struct str, FILE_COLUMNS_MAX);
-	if (!m->page_mem || !m->page.seen || !m->page.pinyin || !m->page.rows || !m->kept ||
-	    !m->sheets || !m->headers || !out->ignored)
+	if (!m->page_mem || !m->page.seen || !m->page.pinyin || !m->page.registrations ||
+	    !m->page.rows || !m->kept || !m->sheets || !m->headers || !out->ignored)
 		return SN_FAIL(OUT_OF_MEMORY);
 	if (m->what->path.bytes >= sizeof path)
 		return SN_FAIL(TOO_LONG, .field = "file", .arg = {(int64_t)sizeof path - 1});
@@ -432,7 +440,8 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 				       .org_no = m->what->org.org_no,
 				       .batch_id = m->out->batch_id,
 				       .seen = people_seen_new(),
-				       .pinyin = pinyin_new()};
+				       .pinyin = pinyin_new(),
+				       .registrations = people_registrations_new()};
 	m->page_mem = arena_new(REQUEST_ARENA_BYTES);
 	m->sheets_count = 0;
 	m->rejects_sheet = -1;
@@ -443,6 +452,7 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 	table_close(m->table);
 	people_seen_free(m->page.seen);
 	pinyin_free(m->page.pinyin);
+	people_registrations_free(m->page.registrations);
 	arena_free(m->page_mem);
 	if (sn_failed(e)) {
 		sheet_writer_drop(m->rejects);

@@ -368,6 +368,17 @@ static struct sn_err registry_params(struct ctx *c, const struct people_page *pa
 	return SN_SUCCESS;
 }
 
+static struct sn_err register_new(struct ctx *c, const struct people_page *page)
+{
+	if (!page->registrations)
+		return write_rows(c, page, &people_sql_register, is_new_with_id, registry_params);
+	for (size_t i = 0; i < page->count; i++) {
+		if (is_new_with_id(&page->rows[i]))
+			SN_TRY(people_registrations_add(c, page, &page->rows[i]));
+	}
+	return SN_SUCCESS;
+}
+
 static struct sn_err change_params(struct ctx *c, const struct people_page *page,
 				   struct roster_row *row, struct param *out)
 {
@@ -450,7 +461,7 @@ struct sn_err people_page_write(struct ctx *c, struct people_page *page)
 	assert(page->pinyin);
 	SN_TRY(people_groups_resolve(c, page));
 	SN_TRY(write_rows(c, page, &people_sql_person_add, is_new, new_params));
-	SN_TRY(write_rows(c, page, &people_sql_register, is_new_with_id, registry_params));
+	SN_TRY(register_new(c, page));
 	SN_TRY(write_rows(c, page, &people_sql_register_again, arrives, again_params));
 	SN_TRY(write_rows(c, page, &people_sql_person_merge, arrives, alias_params));
 	if (batch) {

@@ -10,7 +10,7 @@
 #include "base/name.h"
 #include "people/people.h"
 
-enum { REGISTRY_ID_NUMBER = 1 };
+enum { REGISTRY_ID_NUMBER = 1, REGISTER_PARAMS = 5 };
 
 /* people_group.kind */
 enum people_group_kind { GROUP_EMPLOYER = 1, GROUP_SITE, GROUP_TEAM, GROUP_HOUSEHOLD };
@@ -139,6 +139,8 @@ struct people_page {
 	struct people_seen *seen;
 	const struct str *sheets; /* by sheet_no, for naming an earlier row */
 	struct pinyin *pinyin;    /* needed for writing */
+	/* NULL: each page registers its people itself; otherwise the owner calls people_registrations_write() at the end */
+	struct people_registrations *registrations;
 	struct roster_row *rows;
 	size_t count;
 };
@@ -146,4 +148,13 @@ struct sn_err people_page_decide(struct ctx *c, struct people_page *page) SN_MUS
 struct sn_err people_page_write(struct ctx *c, struct people_page *page) SN_MUST_USE;
 /* Finds or makes the groups of the rows that are written (people_group.c). */
 struct sn_err people_groups_resolve(struct ctx *c, struct people_page *page) SN_MUST_USE;
+
+/* ---- registrations that are kept back (people_register.c) ---- */
+
+struct people_registrations *people_registrations_new(void); /* NULL: out of memory */
+void people_registrations_free(struct people_registrations *all);
+/* Notes that row->id_hash is row->person_id; those before are written where there is no more room. */
+struct sn_err people_registrations_add(struct ctx *c, const struct people_page *page,
+				       const struct roster_row *row) SN_MUST_USE;
+struct sn_err people_registrations_write(struct ctx *c, const struct people_page *page) SN_MUST_USE;
 #endif
