@@ -60,7 +60,7 @@ struct sn_err people_registrations_write(struct ctx *c, const struct people_page
 {
 	struct people_registrations *all = page->registrations;
 	struct param *params =
-		ARENA_ARRAY(c->mem, struct param, IMPORT_PAGE_ROWS * REGISTER_PARAMS);
+		ARENA_ARRAY(c->mem, struct param, (size_t)IMPORT_PAGE_ROWS * REGISTER_PARAMS);
 	if (!params)
 		return SN_FAIL(OUT_OF_MEMORY);
 	qsort(all->kept, all->count, sizeof all->kept[0], by_hash);
