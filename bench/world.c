@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "bench.h"
 #include "care/care_sql.h"
+#include "care/handover_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
@@ -18,7 +19,7 @@
 
 static const struct store_domain *const domains[] = {
 	&tlog_domain,   &org_domain,   &people_domain, &team_domain,   &rights_domain,
-	&ledger_domain, &goods_domain, &care_domain,   &report_domain,
+	&ledger_domain, &goods_domain, &care_domain, &handover_domain,   &report_domain,
 };
 
 void world_open(struct world *w, enum fixture_engine engine)

@@ -91,6 +91,8 @@ enum {
 	VISIT_LIST_MAX         = 1000,       /* what a screen or a page prints; filters narrow it */
 	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
+	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
+	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 	PROGRAMME_PLACES_MAX   = 512,        /* unions with a quota in one programme; a region has some 120 leagues and counties */
 

@@ -21,6 +21,7 @@
 #include "base/reasons_donation.h"
 #include "base/reasons_fund.h"
 #include "base/reasons_goods.h"
+#include "base/reasons_handover.h"
 #include "base/reasons_ledger.h"
 #include "base/reasons_org.h"
 #include "base/reasons_partner.h"
@@ -54,6 +55,7 @@
 	SN_REASONS_CAPS(X) \
 	SN_REASONS_DONATION(X) \
 	SN_REASONS_CARE(X) \
+	SN_REASONS_HANDOVER(X) \
 	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_PAYOUT(X) \
 	SN_REASONS_PORTION(X) \

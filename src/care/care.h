@@ -129,7 +129,7 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what,
 				struct cycle *out) SN_MUST_USE;
 /* One step on, by the actor in the role that the step needs: a checker checks, an approver approves, a maker opens
  * and closes, an auditor audits; maker, checker, approver and auditor are four people (same_hand). Closing needs
- * every custody of the cycle at zero (custody_left names who holds what: give it back or write it off) and nothing
+ * every custody of the cycle at zero or explained and signed (handover.h; custody_left names who holds what) and nothing
  * held (holds_left). Already in the state asked for: nothing happens. Each step is a leaf. Inside a work. */
 struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
 				 struct cycle *out) SN_MUST_USE;
@@ -203,6 +203,7 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 
 /* ---- deliveries ---- */
 
+struct handover_how;
 struct delivery_item {
 	struct uuid record_id;  /* the maker's; the same id and content again is the same answer */
 	struct id_hash id_hash; /* who, or */
@@ -216,6 +217,7 @@ struct delivery_item {
 	struct uuid
 		by_id; /* the distributor whose custody it leaves; null: the union's stock or fund */
 	bool asked;    /* true: asked online, a second is refused; false: a fact that happened */
+	const struct handover_how *how; /* where, through whom (care/handover.h); NULL: not said */
 };
 enum delivery_outcome {
 	DELIVERY_AWARDED,

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "base/idnumber.h"
 #include "care/care.h"
+#include "care/handover.h"
 #include "people/team.h"
 
 enum { NOWHERE = -1, CARE_CODE_BYTES_MAX = 64 };
@@ -265,6 +266,16 @@ struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme
 				struct delivery_batch *b) SN_MUST_USE;
 /* Writes what was decided. */
 struct sn_err care_deliver_write(struct ctx *c, struct delivery_batch *b) SN_MUST_USE;
+/* How the records were handed over (handover_how.c): what is wrong with it becomes a record's fault; then it is written,
+ * and a case opened where one proxy collects for too many. */
+struct sn_err handover_how_load(struct ctx *c, struct delivery_batch *b) SN_MUST_USE;
+struct sn_err handover_how_write(struct ctx *c, const struct delivery_batch *b,
+				 struct handover *const *written, size_t count) SN_MUST_USE;
+/* Is the actor, where he is a foreman and neither maker nor keeper there, the foreman of this person? not_his_team. */
+struct sn_err handover_foreman_of(struct ctx *c, const struct person *person) SN_MUST_USE;
+/* Takes a hand-over back without asking who may: care_delivery_reverse() and an exchange have asked. */
+struct sn_err care_delivery_take_back(struct ctx *c, int64_t shard, struct uuid record_id,
+				      struct uuid reversal_id, struct str why) SN_MUST_USE;
 /* Decides in order; each sees what the earlier ones took. Pure. */
 void care_deliver_decide(struct delivery_batch *b);
 /* Is the item this benefit? */

@@ -225,36 +225,50 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what, struct 
 
 /* ---- advancing ---- */
 
-/* The first account that keeps a cycle from being closed. */
+/* What may keep a cycle from being closed: all custody that is left, and the first account with a hold. */
 struct left {
-	struct account custody, held;
+	struct arena *mem;
+	struct account *custody, held;
+	size_t custody_count;
 };
 static struct sn_err see_account(void *self, const struct account *a)
 {
 	struct left *left = self;
 	const bool holds = a->quantity > 0 || money_less(MONEY_FEN(0), a->value);
-	if (a->key.class == ACCOUNT_CUSTODY && holds && left->custody.account_no == 0)
-		left->custody = *a;
 	const bool held = a->held_quantity > 0 || money_less(MONEY_FEN(0), a->held_value);
 	if (held && left->held.account_no == 0)
 		left->held = *a;
+	if (a->key.class != ACCOUNT_CUSTODY || !holds)
+		return SN_SUCCESS;
+	left->custody = care_grow(left->mem, left->custody, left->custody_count, sizeof *a);
+	if (!left->custody)
+		return SN_FAIL(OUT_OF_MEMORY);
+	left->custody[left->custody_count++] = *a;
 	return SN_SUCCESS;
+}
+
+/* Zero, or explained and signed as it is now (handover.h): the first that is neither is named. */
+static struct sn_err check_custody(struct ctx *c, const struct account *custody)
+{
+	bool explained = false;
+	struct user who = {.login = STR_NULL};
+	SN_TRY(handover_is_explained(c, custody, &explained));
+	if (explained)
+		return SN_SUCCESS;
+	SN_TRY(rights_user_by_id(c, custody->key.holder_id, &who));
+	return sn_err_with_text(SN_FAIL(CUSTODY_LEFT, .field = "cycle",
+					.arg = {custody->quantity, money_fen(custody->value)}),
+				STR_FMT, STR_ARG(who.login));
 }
 
 static struct sn_err check_closing(struct ctx *c, const struct cycle *cycle)
 {
-	struct left left = {.custody.account_no = 0};
+	struct left left = {.mem = c->mem};
 	SN_TRY(ledger_accounts(
 		c, &(const struct account_filter){.cycle_no = cycle->cycle_no, .class = -1},
 		see_account, &left));
-	if (left.custody.account_no > 0) {
-		struct user who = {.login = STR_NULL};
-		SN_TRY(rights_user_by_id(c, left.custody.key.holder_id, &who));
-		return sn_err_with_text(
-			SN_FAIL(CUSTODY_LEFT, .field = "cycle",
-				.arg = {left.custody.quantity, money_fen(left.custody.value)}),
-			STR_FMT, STR_ARG(who.login));
-	}
+	for (size_t i = 0; i < left.custody_count; i++)
+		SN_TRY(check_custody(c, &left.custody[i]));
 	if (left.held.account_no == 0)
 		return SN_SUCCESS;
 	struct org org = {.code = STR_NULL};

@@ -293,6 +293,20 @@ static void put(char **at, const void *value, size_t bytes)
 	*at += bytes;
 }
 
+/* What is said of how it was handed over belongs to the record's content. */
+static void hash_how(const struct handover_how *how, uint8_t content[SHA256_BYTES])
+{
+	char text[3 * SHA256_BYTES + 2], *at = text;
+	const struct sha256 proxy = crypto_sha256(how->proxy), mandate = crypto_sha256(how->mandate);
+	put(&at, content, SHA256_BYTES);
+	put(&at, proxy.bytes, SHA256_BYTES);
+	put(&at, mandate.bytes, SHA256_BYTES);
+	*at++ = (char)how->place;
+	*at++ = (char)how->relation;
+	const struct sha256 digest = crypto_sha256((struct str){text, sizeof text});
+	memcpy(content, digest.bytes, SHA256_BYTES);
+}
+
 /* What makes two records the same: all that the maker said but how it was brought (asked, token, the benefit's name),
  * so that a phone which lost the answer may bring it again as a fact. A known number stands for the person, since it
  * stays when people move or duplicates are merged. */
@@ -311,6 +325,8 @@ static void hash_content(const struct delivery_batch *b, struct handover *h)
 	put(&at, numbers, sizeof numbers);
 	const struct sha256 digest = crypto_sha256((struct str){text, sizeof text});
 	memcpy(h->content, digest.bytes, SHA256_BYTES);
+	if (item->how)
+		hash_how(item->how, h->content);
 }
 
 static int by_record(const void *a, const void *b)
@@ -616,5 +632,6 @@ struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme
 	SN_TRY(load_items(c, b));
 	SN_TRY(find_places(c, &w));
 	SN_TRY(load_holdings(c, &w));
+	SN_TRY(handover_how_load(c, b));
 	return load_powers(c, b);
 }

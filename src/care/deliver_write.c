@@ -248,5 +248,6 @@ struct sn_err care_deliver_write(struct ctx *c, struct delivery_batch *b)
 	SN_TRY(make_seeds(c, b, &x));
 	SN_TRY(post_transfers(c, b, &x));
 	SN_TRY(write_deliveries(c, b, &x));
+	SN_TRY(handover_how_write(c, b, x.handovers, x.count));
 	return care_awards_write(c, b->cycle->cycle_no, b->slots, b->slots_count);
 }

@@ -187,11 +187,19 @@ static struct sn_err check_reversal(struct ctx *c, const struct stored *gone, st
 struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid record_id,
 				    struct uuid reversal_id, struct str why)
 {
+	struct stored gone;
+	SN_TRY(read_stored(c, shard, record_id, &gone));
+	SN_TRY(check_reversal(c, &gone, why));
+	return care_delivery_take_back(c, shard, record_id, reversal_id, why);
+}
+
+struct sn_err care_delivery_take_back(struct ctx *c, int64_t shard, struct uuid record_id,
+				      struct uuid reversal_id, struct str why)
+{
 	struct stored gone, next = {.cycle_no = 0};
 	struct uuid first;
 	bool one_received;
 	SN_TRY(read_stored(c, shard, record_id, &gone));
-	SN_TRY(check_reversal(c, &gone, why));
 	if (!uuid_is_null(gone.reversal_id))
 		return uuid_eq(gone.reversal_id, reversal_id) ? SN_SUCCESS
 							      : SN_FAIL(DELIVERY_REVERSED);

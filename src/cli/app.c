@@ -1,4 +1,5 @@
 #include "care/care_sql.h"
+#include "care/handover_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli_priv.h"
@@ -36,6 +37,7 @@ static const struct store_domain *const domains[] = {
 	&donation_domain,
 	&closing_domain,
 	&care_domain,
+	&handover_domain,
 	&cooperation_domain,
 	&visit_domain,
 	&report_domain,

@@ -233,7 +233,7 @@ static const struct cli_command core_commands[] = {
 	 "物品回到发放前的保管人或库存。此人若有重复的一次，改由它算作应得的一份，相应事项随之结清。由审核人或批准人办理。",
 	 "The goods go back to the custody or stock that they left. Where a double of the same gift is left it becomes the gift, and its case is closed. By a checker or approver.",
 	 "songnuan deliver reverse 12 --cycle hw-2024 --reason 发错人 --as zhao"},
-	{"deliver", NULL, "FILE", 1, 1, deliver_options, CLI_WRITE, cmd_deliver, "记录发放（列：delivery_id,id_number,item,quantity,level,at,by）", "record hand-overs (columns delivery_id,id_number,item,quantity,level,at,by)", NULL, NULL, NULL},
+	{"deliver", NULL, "FILE", 1, 1, deliver_options, CLI_WRITE, cmd_deliver, "记录发放（列：delivery_id,id_number,item,quantity,level,at,by；可加 place,proxy,relation,mandate）", "record hand-overs (columns delivery_id,id_number,item,quantity,level,at,by)", NULL, NULL, NULL},
 	{"case", "close", "CASE", 1, 1, case_close_options, CLI_WRITE, cmd_case_close, "事项有了结论：不追回，写明原因", "decide a case: the goods are not asked back, the reason is kept",
 	 "追回了物品的，请改用 deliver reverse，事项自动结清。由审核人或批准人办理。",
 	 "Where the goods came back use deliver reverse, which closes the case itself. By a checker or approver.",
@@ -263,6 +263,8 @@ static const struct cli_command core_commands[] = {
 static const struct cli_command *const tables[] = {
 	core_commands,
 	cli_partner_commands,
+	cli_team_commands,
+	cli_handover_commands,
 	cli_cooperation_commands,
 	cli_donation_commands,
 	cli_attachment_commands,

@@ -14,6 +14,10 @@ struct sn_err cli_verify_partners(struct ctx *c,
 struct sn_err cli_verify_attachments(struct ctx *c,
 				     void (*each)(void *self, const struct ledger_finding *f),
 				     void *self, int64_t *findings) SN_MUST_USE;
+/* The part that looks at sites, teams and foremen: people stands below ledger too. */
+struct sn_err cli_verify_teams(struct ctx *c,
+			       void (*each)(void *self, const struct ledger_finding *f), void *self,
+			       int64_t *findings) SN_MUST_USE;
 
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
 extern const struct cli_command cli_attachment_commands[];
@@ -21,6 +25,8 @@ extern const struct cli_command cli_portion_commands[];
 extern const struct cli_command cli_visit_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_closing_commands[];
+extern const struct cli_command cli_team_commands[];
+extern const struct cli_command cli_handover_commands[];
 extern const struct cli_command cli_cooperation_commands[];
 extern const struct cli_command cli_donation_commands[];
 

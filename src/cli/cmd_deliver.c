@@ -1,6 +1,6 @@
 #include "base/crypto.h"
 #include "base/idnumber.h"
-#include "care/care.h"
+#include "care/handover.h"
 #include "cli/cmd.h"
 #include "cli/cmd_file.h"
 
@@ -9,7 +9,8 @@
 /* A delivery file: one row a hand-over. Rows go to care_deliver() in pages, each page durable before the next, so a
  * file that was cut short is simply handed in again: what is there already is the same answer. */
 
-enum column { DELIVERY_ID, ID_NUMBER, ITEM, QUANTITY, LEVEL, AT, BY, TOKEN, COLUMNS };
+enum column { DELIVERY_ID, ID_NUMBER, ITEM, QUANTITY, LEVEL, AT, BY, TOKEN,
+	      PLACE, PROXY, RELATION, MANDATE, COLUMNS };
 static const struct table_column columns[COLUMNS] = {
 	[DELIVERY_ID] = {"delivery_id", true, {"发放编号"}},
 	[ID_NUMBER] = {"id_number", true, {"身份证号", "身份证号码", "证件号码", "身份证"}},
@@ -19,6 +20,10 @@ static const struct table_column columns[COLUMNS] = {
 	[AT] = {"at", true, {"时间", "发放时间", "日期"}},
 	[BY] = {"by", false, {"发放人", "经办人"}},
 	[TOKEN] = {"token", false, {"领取码"}},
+	[PLACE] = {"place", false, {"地点", "领取地点"}},
+	[PROXY] = {"proxy", false, {"代领人"}},
+	[RELATION] = {"relation", false, {"关系", "与本人关系"}},
+	[MANDATE] = {"mandate", false, {"委托", "委托书编号"}},
 };
 
 enum { PAGE_ROWS = 1000, LOGINS_MAX = 512 };
@@ -124,6 +129,25 @@ static struct sn_err parse_by(struct delivering *d, struct str login, struct uui
 	return SN_SUCCESS;
 }
 
+/* Where and through whom: said by columns that a file may have; nothing said is no row. */
+static struct sn_err parse_how(const struct delivering *d, const struct table_row *row,
+			       struct delivery_item *out)
+{
+	const struct str place = cell(d, row, PLACE), proxy = cell(d, row, PROXY);
+	const struct str relation = cell(d, row, RELATION), mandate = cell(d, row, MANDATE);
+	if (place.bytes + proxy.bytes + relation.bytes + mandate.bytes == 0)
+		return SN_SUCCESS;
+	struct handover_how *how = ARENA_NEW(d->page_mem, struct handover_how);
+	if (!how)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(handover_place_parse(&how->place, place));
+	SN_TRY(handover_relation_parse(&how->relation, relation));
+	how->proxy = proxy.bytes == 0 ? STR_NULL : arena_str(d->page_mem, proxy);
+	how->mandate = mandate.bytes == 0 ? STR_NULL : arena_str(d->page_mem, mandate);
+	out->how = how;
+	return SN_SUCCESS;
+}
+
 static struct sn_err parse_row(struct delivering *d, const struct table_row *row,
 			       struct delivery_item *out)
 {
@@ -140,7 +164,7 @@ static struct sn_err parse_row(struct delivering *d, const struct table_row *row
 	SN_TRY(parse_by(d, cell(d, row, BY), &out->by_id));
 	const struct str token = cell(d, row, TOKEN);
 	out->token = token.bytes == 0 ? STR_NULL : arena_str(d->page_mem, token);
-	return SN_SUCCESS;
+	return parse_how(d, row, out);
 }
 
 /* The reader's row holds until the next one: a page keeps its own copy. */

@@ -2,6 +2,7 @@
 #include "care/portion.h"
 #include "care/visit.h"
 #include "care/cooperation.h"
+#include "care/handover.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
 #include "ledger/closing.h"
@@ -374,6 +375,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 	/* clang-format off */
 	static verify_part *const parts[] = {
 		cli_verify_partners,
+		cli_verify_teams,
 		cli_verify_attachments,
 		ledger_verify,
 		document_verify,
@@ -384,6 +386,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		visit_verify,
 		cooperation_verify,
 		donation_verify,
+		handover_verify,
 	};
 	/* clang-format on */
 	struct verifying v = {.cli = cli};

@@ -24,19 +24,24 @@ void cli_report_error(const struct cli *cli, struct sn_err e)
 }
 
 /* "people import" before "report"; *used says how many words named it. */
+/* A verb before the group alone, in whatever file each of them has its row: "deliver exchange" is no file to deliver. */
 static const struct cli_command *find_command(int argc, char **argv, int *used)
 {
+	const struct cli_command *alone = NULL;
 	struct cli_cursor c = {0};
-	while (cli_next_command(&c)) {
+	*used = 2;
+	while (argc >= 2 && cli_next_command(&c)) {
 		const struct cli_command *command = c.at;
-		if (argc < 2 || strcmp(argv[1], command->group) != 0)
+		if (strcmp(argv[1], command->group) != 0)
 			continue;
-		if (command->verb && (argc < 3 || strcmp(argv[2], command->verb) != 0))
-			continue;
-		*used = command->verb ? 3 : 2;
-		return command;
+		if (!command->verb) {
+			alone = command;
+		} else if (argc >= 3 && strcmp(argv[2], command->verb) == 0) {
+			*used = 3;
+			return command;
+		}
 	}
-	return NULL;
+	return alone;
 }
 
 static struct sn_err open_output(struct cli *cli)

@@ -50,7 +50,8 @@ enum tlog_keys {
 	X(DOCUMENT,  "document",      TLOG_KEYS_ACT) \
 	X(CLOSING,   "closing",       TLOG_KEYS_ACT) \
 	X(VOID,      "void",          TLOG_KEYS_REF) \
-	X(TOKEN,     "token",         TLOG_KEYS_ACT)
+	X(TOKEN,     "token",         TLOG_KEYS_ACT) \
+	X(CUSTODY,   "custody",       TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

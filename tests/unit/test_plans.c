@@ -5,6 +5,7 @@
 #include "ledger/closing_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/goods_sql.h"
+#include "care/handover_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
 #include "people/attachment_sql.h"
@@ -30,6 +31,7 @@ static const struct store_domain *const domains[] = {
 	&care_domain,
 	&visit_domain,
 	&report_domain,
+	&handover_domain,
 };
 /* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0], PLAN_SQL_BYTES = STORE_SQL_BYTES_MAX + 32 };
@@ -43,6 +45,11 @@ static const struct {
 } whole[] = {
 	{"tlog.count_by_kind", verify},
 	{"org.events_of", "moves, merges and splits are rare"},
+	{"handover.how_wrong", verify},
+	{"handover.proxies_wrong", verify},
+	{"handover.attempts_wrong", verify},
+	{"handover.exchanges_wrong", verify},
+	{"handover.explained_signed", verify},
 	{"team.wrong", verify},
 	{"rights.users", few},
 	{"rights.user_count", few},

@@ -1,6 +1,7 @@
 /* One SQL text for both engines. A layer adds its domain to `domains`, in the order of tools/layers.txt; everything
  * below goes through all of them. Source: architecture.md, Storage; settled.md 8, 9. */
 #include "care/care_sql.h"
+#include "care/handover_sql.h"
 #include "care/cooperation_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
@@ -38,6 +39,7 @@ static const struct store_domain *const domains[] = {
 	&closing_domain,
 	&donation_domain,
 	&care_domain,
+	&handover_domain,
 	&cooperation_domain,
 	&visit_domain,
 	&report_domain,
