@@ -8,6 +8,11 @@
 
 /* clang-format off */
 #define SN_FIELDS(X) \
+	X("is",                  "数字性质") \
+	X("years",               "年份") \
+	X("value",               "数字") \
+	X("measure",             "指标") \
+	X("first-year",          "起始年份") \
 	X("--as",               "--as（操作人）") \
 	X("--data",             "--data（数据位置）") \
 	X("--keys",             "--keys（密钥文件）") \

@@ -102,6 +102,10 @@ enum {
 
 	/* report */
 	REPORTED_ROWS_MAX      = 20000,      /* one row a union and scope of one file; a region has 15,000 unions */
+	ACTION_CODE_BYTES_MAX  = 32,         /* hw-care; as a cycle's */
+	ACTION_WORDS_BYTES_MAX = 600,        /* 200 Chinese characters of a source's own words */
+	ACTION_LIST_MAX        = 1000,       /* what a screen or a page prints */
+	ACTION_MEMBERS_MAX     = 500,        /* cycles, and figures, of one action: ten years of fourteen programmes are 140 */
 	REPORT_SILENT_LEVEL_MAX = 3,         /* region, league, county owe a report; those below report to their county */
 };
 /* clang-format on */

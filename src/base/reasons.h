@@ -10,6 +10,7 @@
  *   rule    {text} is masked or public before it enters an error: raw input never does (settled.md 12).
  *   where   each domain has its file, reasons_DOMAIN.h; a reason that two domains need stands in the lower one. */
 
+#include "base/reasons_action.h"
 #include "base/reasons_attachment.h"
 #include "base/reasons_base.h"
 #include "base/reasons_caps.h"
@@ -61,6 +62,7 @@
 	SN_REASONS_PORTION(X) \
 	SN_REASONS_VISIT(X) \
 	SN_REASONS_REPORT(X) \
+	SN_REASONS_ACTION(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */
 

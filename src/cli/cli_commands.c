@@ -271,6 +271,7 @@ static const struct cli_command *const tables[] = {
 	cli_closing_commands,
 	cli_portion_commands,
 	cli_visit_commands,
+	cli_action_commands,
 	NULL,
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "ledger/closing.h"
 #include "ledger/donation.h"
 #include "ledger/ledger.h"
+#include "report/action.h"
 
 #include <inttypes.h>
 
@@ -385,6 +386,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		portion_verify,
 		visit_verify,
 		cooperation_verify,
+		action_verify,
 		donation_verify,
 		handover_verify,
 	};

@@ -29,6 +29,8 @@ char *demo_input_directory(const struct demo *d);
 struct sn_err demo_write_file(struct demo *d, const char *name, const void *bytes, size_t count,
 			      char **path) SN_MUST_USE;
 
+struct sn_err demo_action(struct demo *d) SN_MUST_USE;
+
 struct demo_place {
 	const char *county;   /* whose stock and distributors */
 	const char *employer; /* the grassroots union whose roster it is */

@@ -13,6 +13,7 @@
 #include "people/attachment_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
+#include "report/action_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "store/store_priv.h"
@@ -43,6 +44,7 @@ static const struct store_domain *const domains[] = {
 	&cooperation_domain,
 	&visit_domain,
 	&report_domain,
+	&action_domain,
 };
 /* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
