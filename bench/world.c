@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 static const struct store_domain *const domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &team_domain,   &rights_domain,
-	&ledger_domain, &goods_domain, &care_domain, &handover_domain,   &report_domain,
+	&tlog_domain,   &org_domain,   &people_domain, &team_domain,     &rights_domain,
+	&ledger_domain, &goods_domain, &care_domain,   &handover_domain, &report_domain,
 };
 
 void world_open(struct world *w, enum fixture_engine engine)

@@ -8,11 +8,6 @@
 
 /* clang-format off */
 #define SN_FIELDS(X) \
-	X("is",                  "数字性质") \
-	X("years",               "年份") \
-	X("value",               "数字") \
-	X("measure",             "指标") \
-	X("first-year",          "起始年份") \
 	X("--as",               "--as（操作人）") \
 	X("--data",             "--data（数据位置）") \
 	X("--keys",             "--keys（密钥文件）") \
@@ -39,6 +34,7 @@
 	X("confirmed",          "名称已确认") \
 	X("consent", "本人同意") \
 	X("count",              "笔数") \
+	X("custody", "保管") \
 	X("cycle",              "活动") \
 	X("cycle_no",           "活动") \
 	X("data",               "数据") \
@@ -54,7 +50,9 @@
 	X("donor", "捐赠人") \
 	X("employer",           "用人单位") \
 	X("file",               "文件") \
+	X("first-year",          "起始年份") \
 	X("from",               "起") \
+	X("given", "发放") \
 	X("hands",              "人数") \
 	X("holder",             "保管人") \
 	X("household",          "户号") \
@@ -62,6 +60,7 @@
 	X("id_number",          "身份证号") \
 	X("into",               "并入的工会") \
 	X("invoice",            "发票号码") \
+	X("is",                  "数字性质") \
 	X("item",               "物品") \
 	X("item_no",            "物品") \
 	X("items",              "物品清单") \
@@ -72,14 +71,20 @@
 	X("list",               "清单") \
 	X("login",              "登录名") \
 	X("lot_no",             "批次") \
+	X("mandate", "委托书") \
 	X("meaning",           "金额含义") \
+	X("measure",             "指标") \
+	X("met", "见到的人数") \
+	X("met-is", "人数口径") \
 	X("name",               "名称") \
 	X("named",              "实名人数") \
+	X("need", "诉求") \
 	X("order",              "排序") \
 	X("org",                "工会") \
 	X("org_code",           "工会代码") \
 	X("org_name",           "工会名称") \
 	X("org_no",             "工会") \
+	X("outcome", "结果") \
 	X("output",             "-o（输出文件）") \
 	X("parent",             "上级代码") \
 	X("partner",           "合作单位") \
@@ -89,15 +94,21 @@
 	X("people-is",          "人数性质") \
 	X("period", "期间") \
 	X("person",             "人员编号") \
+	X("person_times", "人次") \
 	X("phone",              "电话") \
+	X("place", "地点") \
+	X("portion", "无名发放") \
 	X("post",               "岗位") \
 	X("programme-facts.csv", "programme-facts.csv") \
+	X("proxy", "代领人") \
 	X("purpose",            "用途") \
 	X("qty",                "数量") \
 	X("quantity",           "数量") \
 	X("reason",             "原因") \
 	X("receiver",           "接收人") \
 	X("recipients",         "人数") \
+	X("record", "发放记录") \
+	X("relation", "关系") \
 	X("report",             "报告") \
 	X("reported_by",       "报送方") \
 	X("reverses_id",        "被更正的一笔") \
@@ -119,12 +130,16 @@
 	X("until",              "止") \
 	X("uscc",               "统一社会信用代码") \
 	X("user",               "用户") \
+	X("value",               "数字") \
 	X("value_fen",          "金额") \
 	X("version",            "版本") \
+	X("visit", "慰问") \
 	X("why",                "原因") \
+	X("with", "一同走访的单位") \
 	X("words",              "说明") \
 	X("workplace",          "用工单位") \
 	X("year",               "年度") \
+	X("years",               "年份") \
 	/* end of the list */
 
 /* clang-format on */

@@ -297,7 +297,8 @@ static void put(char **at, const void *value, size_t bytes)
 static void hash_how(const struct handover_how *how, uint8_t content[SHA256_BYTES])
 {
 	char text[3 * SHA256_BYTES + 2], *at = text;
-	const struct sha256 proxy = crypto_sha256(how->proxy), mandate = crypto_sha256(how->mandate);
+	const struct sha256 proxy = crypto_sha256(how->proxy),
+			    mandate = crypto_sha256(how->mandate);
 	put(&at, content, SHA256_BYTES);
 	put(&at, proxy.bytes, SHA256_BYTES);
 	put(&at, mandate.bytes, SHA256_BYTES);

@@ -205,7 +205,8 @@ static struct sn_err collect(struct ctx *c, const struct delivery_batch *b,
 		}
 		x->count++;
 	}
-	return x->seals_count == 0 ? SN_SUCCESS : people_seal_many(c, x->seals, x->seals_count);
+	return x->seals_count == 0 ? SN_SUCCESS
+				   : people_seal_many(c, x->seals, x->seals_count, NULL, NULL);
 }
 
 static struct sn_err write_rows(struct ctx *c, const struct delivery_batch *b,

@@ -1,6 +1,6 @@
 #include "care/care_sql.h"
-#include "care/handover_sql.h"
 #include "care/cooperation_sql.h"
+#include "care/handover_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/closing_sql.h"

@@ -9,8 +9,21 @@
 /* A delivery file: one row a hand-over. Rows go to care_deliver() in pages, each page durable before the next, so a
  * file that was cut short is simply handed in again: what is there already is the same answer. */
 
-enum column { DELIVERY_ID, ID_NUMBER, ITEM, QUANTITY, LEVEL, AT, BY, TOKEN,
-	      PLACE, PROXY, RELATION, MANDATE, COLUMNS };
+enum column {
+	DELIVERY_ID,
+	ID_NUMBER,
+	ITEM,
+	QUANTITY,
+	LEVEL,
+	AT,
+	BY,
+	TOKEN,
+	PLACE,
+	PROXY,
+	RELATION,
+	MANDATE,
+	COLUMNS
+};
 static const struct table_column columns[COLUMNS] = {
 	[DELIVERY_ID] = {"delivery_id", true, {"发放编号"}},
 	[ID_NUMBER] = {"id_number", true, {"身份证号", "身份证号码", "证件号码", "身份证"}},

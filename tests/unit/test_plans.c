@@ -2,10 +2,10 @@
  * an empty database, where nothing but the indexes and the figures of the migrations guides it. */
 #include "base/limits.h"
 #include "care/care_sql.h"
-#include "ledger/closing_sql.h"
-#include "care/visit_sql.h"
-#include "ledger/goods_sql.h"
 #include "care/handover_sql.h"
+#include "care/visit_sql.h"
+#include "ledger/closing_sql.h"
+#include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
 #include "people/attachment_sql.h"

@@ -1,11 +1,11 @@
 /* One SQL text for both engines. A layer adds its domain to `domains`, in the order of tools/layers.txt; everything
  * below goes through all of them. Source: architecture.md, Storage; settled.md 8, 9. */
 #include "care/care_sql.h"
-#include "care/handover_sql.h"
 #include "care/cooperation_sql.h"
+#include "care/handover_sql.h"
+#include "care/visit_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
-#include "care/visit_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "org/org_sql.h"
