@@ -26,7 +26,8 @@ void fixture_must(struct sn_err e, const char *what)
 
 static int64_t fixture_now_us(void *self)
 {
-	return __atomic_load_n((int64_t *)self, __ATOMIC_RELAXED);
+	struct fixture *f = self;
+	return __atomic_fetch_add(&f->at_us, f->tick_us, __ATOMIC_RELAXED);
 }
 void fixture_set_time(struct fixture *f, int64_t at_us)
 {
@@ -123,7 +124,7 @@ void fixture_create_empty(struct fixture *f, enum fixture_engine engine,
 	f->config = (struct store_config){.url = str_of(f->url),
 					  .domains = domains,
 					  .domains_count = domains_count,
-					  .clock = {fixture_now_us, &f->at_us}};
+					  .clock = {fixture_now_us, f}};
 	f->c = (struct ctx){
 		.mem = arena_new(SIZE_MAX / 2), .clock = f->config.clock, .ids = &f->ids};
 	f->writer_config =

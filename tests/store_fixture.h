@@ -25,7 +25,8 @@ struct fixture {
 	char url[256]; /* a directory or postgres://… */
 	struct store_config config;
 	struct writer_config writer_config;
-	int64_t at_us; /* the clock: fixture_time(), fixture_set_time() */
+	int64_t at_us; /* the clock: fixture_set_time() */
+	int64_t tick_us; /* how far it goes on at each reading: 0, unless a test wants a clock that runs */
 	struct uuid_maker ids;
 	struct writer *writer;
 	struct ctx c;

@@ -73,8 +73,8 @@ static struct sn_err settle_goods(struct ctx *c, const struct stored *s)
 		SN_TRY(ledger_transfer_by_id(c, s->as.shard, care_share_id(s->as.record_id, i),
 					     &t));
 		t.transfer_id = care_share_id(s->as.record_id, SETTLING_SHARE + i);
-		t.day = day_of(now_us(c));
 		t.at_us = now_us(c);
+		t.day = day_of(t.at_us);
 		t.from = t.to;
 		t.to.class = ACCOUNT_RECIPIENT;
 		t.to.level = s->as.level;

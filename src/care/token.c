@@ -107,6 +107,8 @@ static struct sn_err tell_page(struct ctx *c, const struct token_ask *ask, struc
 	struct param *rows = ARENA_ARRAY(c->mem, struct param, p->count * PARAMS_EACH + 1);
 	struct sha256 *hashes = ARENA_ARRAY(c->mem, struct sha256, p->count + 1);
 	size_t n = 0;
+	const int64_t at_us =
+		now_us(c); /* the row's and its leaf's: asked twice, a clock says two times */
 	if (!rows || !hashes)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < p->count; i++) {
@@ -119,11 +121,11 @@ static struct sn_err tell_page(struct ctx *c, const struct token_ask *ask, struc
 		row[0] = p_int(right->shard);
 		row[1] = p_uuid(right->entitlement_id);
 		row[2] = p_bytes(hashes[n].bytes, SHA256_BYTES);
-		row[3] = p_int(now_us(c));
+		row[3] = p_int(at_us);
 		row[4] = p_int(right->told_count + 1);
 		SN_TRY(care_token_append(
 			c, &(const struct token_mark){.shard = right->shard,
-						      .at_us = now_us(c),
+						      .at_us = at_us,
 						      .number = right->told_count + 1,
 						      .entitlement_id = right->entitlement_id,
 						      .cycle = ask->cycle.code,
