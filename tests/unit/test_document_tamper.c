@@ -247,6 +247,7 @@ int main(void)
 	{
 		static struct world w;
 		world_open(&w, engine, domains);
+		w.f.tick_us = 1; /* as a real clock */
 		money_comes_in(&w);
 		every_column_is_bound(&w);
 		a_forged_end_is_found(&w);

@@ -106,6 +106,7 @@ static void open_all(struct opened *o, enum fixture_engine engine)
 	w->f.writer_config.base.keys = o->keys;
 	w->f.c.keys = o->keys;
 	fixture_start(&w->f);
+	w->f.tick_us = 1;
 	fixture_must(store_write(&w->f.c, settle, w), "settle");
 	fixture_must(give(w, MAKER, &g), "prepare");
 	o->partner_no = g.partner_no;
