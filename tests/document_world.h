@@ -3,11 +3,12 @@
 /* document_world: two unions, seven people with one role each, three items and a matrix, as the tests of documents use
  * them; and one act as one of them. */
 #include "ledger/document_priv.h"
+#include "purchase_world.h"
 #include "store_fixture.h"
 
 #define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
 
-enum { REGION = 1, COUNTY, UNIONS = 2, WORLD_DOMAINS = 5 };
+enum { REGION = 1, COUNTY, UNIONS = 2, WORLD_DOMAINS = 7 };
 enum who { MAKER, CHECKER, APPROVER, CASHIER, KEEPER, KEEPER_2, DISTRIBUTOR, PEOPLE };
 static const enum rights_role role_of[PEOPLE] = {ROLE_MAKER,      ROLE_CHECKER, ROLE_APPROVER,
 						 ROLE_CASHIER,    ROLE_KEEPER,  ROLE_KEEPER,
@@ -79,10 +80,14 @@ static inline struct sn_err settle(struct ctx *c, void *arg)
 		"{\"source\":\"UPPER\",\"purpose\":\"gift\",\"allowed\":true},"
 		"{\"source\":\"OWN\",\"purpose\":\"fun\",\"allowed\":false}]}";
 	bool changed = false;
-	return fund_matrix_load(c, str_of(matrix), &changed);
+	SN_TRY(fund_matrix_load(c, str_of(matrix), &changed));
+	SN_TRY(rights_grant_add(
+		c, &(struct rights_grant){.user_id = w->people[MAKER], .role = ROLE_ACCOUNTANT}));
+	c->actor_id = w->people[MAKER];
+	return purchase_rules_load(c, STR(PURCHASE_FLOOR_ONLY), &changed);
 }
 
-/* domains: org, rights, tlog, ledger and goods; their tables are generated, so that the test names them. */
+/* domains: org, rights, tlog, ledger, budget, goods and purchase; their tables are generated, so that the test names them. */
 static inline void world_open(struct world *w, enum fixture_engine engine,
 			      const struct store_domain *const domains[WORLD_DOMAINS])
 {
@@ -154,9 +159,32 @@ static inline struct sn_err act_work(struct ctx *c, void *arg)
 	}
 	return SN_SUCCESS;
 }
+struct accepting_act {
+	struct world *w;
+	struct act *a;
+};
+static inline struct sn_err accept_work(struct ctx *c, void *arg)
+{
+	struct accepting_act *x = arg;
+	const struct document *d = &x->a->plan.plan.document;
+	return accepted_goods(c,
+			      &(const struct accepting){.org_no = d->org_no,
+							.cycle_no = d->cycle_no,
+							.maker_id = x->w->people[MAKER],
+							.first_id = x->w->people[KEEPER],
+							.second_id = x->w->people[KEEPER_2],
+							.lines = x->a->goods,
+							.count = x->a->count},
+			      &x->a->plan.plan.purchase_id);
+}
+/* What is bought was accepted before, unless the test names a purchase; what cannot be accepted is bought without. */
 static inline struct sn_err act(struct world *w, enum who who, struct act *a)
 {
+	struct accepting_act accepting = {w, a};
 	w->f.c.actor_id = w->people[who];
+	if (a->what == DO_PURCHASE && uuid_is_null(a->plan.plan.purchase_id) && a->count > 0 &&
+	    sn_failed(store_write(&w->f.c, accept_work, &accepting)))
+		a->plan.plan.purchase_id = UUID_NULL;
 	return store_write(&w->f.c, act_work, a);
 }
 static inline struct sn_err sign(struct world *w, enum who who, enum hand hand, struct document *d)

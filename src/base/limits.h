@@ -81,6 +81,16 @@ enum {
 	DOCUMENT_LINES_MAX     = 2000,       /* an allotment to 120 counties; a paper with more is cut into several */
 	DOCUMENT_LIST_MAX      = 1000,       /* what a screen or a page prints; filters narrow it */
 	DOCUMENT_TWIN_US       = 600000000,  /* ten minutes: a second try of the same paper comes within them */
+	PURCHASE_QUOTES_DEFAULT = 3,         /* 三家询价: what is asked where no thresholds say otherwise (docs/sources.md) */
+	PURCHASE_QUOTES_MAX    = 50,         /* a public call brings some dozens at most */
+	PURCHASE_LINES_MAX     = 200,        /* items of one contract or acceptance: a kit has some twenty */
+	PURCHASE_STEPS_MAX     = 1000,       /* of one purchase: quotes, one contract, an acceptance a lorry */
+	PURCHASE_LIST_MAX      = 1000,       /* what a screen or a page prints; filters narrow it */
+	PURCHASE_WORDS_BYTES_MAX = 2000,     /* some 600 characters: a paragraph of the minutes */
+	PURCHASE_TIERS_MAX     = 16,         /* amounts where the rules change: two to four in practice */
+	BUDGET_CODE_BYTES_MAX  = 32,         /* as codes of items and cycles */
+	BUDGET_USERS_MAX       = 64,         /* users that one line names */
+	BUDGET_LINES_MAX       = 10000,      /* lines or entries that one list prints */
 	FUND_PURPOSES_MAX      = 64,         /* the seed's fourteen programmes, some with two */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */

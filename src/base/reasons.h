@@ -13,6 +13,7 @@
 #include "base/reasons_action.h"
 #include "base/reasons_attachment.h"
 #include "base/reasons_base.h"
+#include "base/reasons_budget.h"
 #include "base/reasons_caps.h"
 #include "base/reasons_care.h"
 #include "base/reasons_cli.h"
@@ -29,6 +30,7 @@
 #include "base/reasons_payout.h"
 #include "base/reasons_people.h"
 #include "base/reasons_portion.h"
+#include "base/reasons_purchase.h"
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
 #include "base/reasons_store.h"
@@ -53,6 +55,8 @@
 	SN_REASONS_DOCUMENT(X) \
 	SN_REASONS_FUND(X) \
 	SN_REASONS_CLOSING(X) \
+	SN_REASONS_BUDGET(X) \
+	SN_REASONS_PURCHASE(X) \
 	SN_REASONS_CAPS(X) \
 	SN_REASONS_DONATION(X) \
 	SN_REASONS_CARE(X) \

@@ -5,8 +5,10 @@
 #include "cli/cli_priv.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
+#include "ledger/budget_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
 #include "people/attachment_sql.h"
@@ -34,9 +36,11 @@ static const struct store_domain *const domains[] = {
 	&attachment_domain,
 	&rights_domain,
 	&ledger_domain,
+	&budget_domain,
 	&goods_domain,
 	&donation_domain,
 	&closing_domain,
+	&purchase_domain,
 	&care_domain,
 	&handover_domain,
 	&cooperation_domain,

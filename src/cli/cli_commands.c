@@ -79,6 +79,7 @@ static const struct cli_option item_add_options[] = {
 	{"unit", "UNIT", false, "单位：piece set portion（缺省 piece）", "piece, set or portion (piece)"},
 	{"parts", "CODE=N,…", false, "套装清单：由哪些物品各几件组成", "makes it a kit: of which items, how many each"}, END};
 
+#define BUDGET_OPTION {"budget", "CODE", false, "从哪个预算项支出", "the budget line it takes from"}
 #define MONEY_DOCUMENT \
 	CYCLE_OPTION, ID_OPTIONS, DAY_OPTION, \
 	{"words", "WORDS", false, "用途说明", "what for"}, \
@@ -91,11 +92,12 @@ static const struct cli_option fund_allot_options[] = {
 	{"to", "CODE=YUAN,…", false, "下拨给谁、多少", "to whom, how much"},
 	{"list", "FILE", false, "下拨清单（列：工会代码、金额）", "or a list (columns org_code, amount)"},
 	{"count", "N", true, "清单共几笔（先申报，须与清单相符）", "how many lines: declared first, must match"},
-	{"total", "YUAN", true, "合计多少元（须与清单相符）", "the total: declared first, must match"}, MONEY_DOCUMENT, END};
+	{"total", "YUAN", true, "合计多少元（须与清单相符）", "the total: declared first, must match"}, BUDGET_OPTION, MONEY_DOCUMENT, END};
 static const struct cli_option fund_purchase_options[] = {
 	ORG_OPTION, {"source", "SOURCE", true, "用哪一种来源的钱", "whose money"},
 	{"items", "CODE=N@YUAN,…", true, "物品=数量@总价", "item=quantity@total"},
 	{"invoice", "NUMBER", true, "发票代码和号码", "the invoice's code and number"},
+	{"purchase", "ID", true, "哪项采购（须已两人验收）", "the purchase whose goods two people accepted"}, BUDGET_OPTION,
 	{"total", "YUAN", true, "发票金额", "the invoice's total"}, MONEY_DOCUMENT, END};
 static const struct cli_option fund_return_options[] = {
 	ORG_OPTION, {"source", "SOURCE", true, "退回哪一种来源", "to which source"},
@@ -121,9 +123,10 @@ static const struct cli_option stock_kit_options[] = {
 	{"items", "KIT=N", true, "套装=数量", "kit=quantity"}, END};
 static const struct cli_option stock_issue_options[] = {
 	GOODS_DOCUMENT, {"to", "USER", true, "领用人", "who takes it"},
-	{"source", "SOURCE", false, "现金：用哪一种来源的钱", "cash: whose money"}, END};
+	{"source", "SOURCE", false, "现金：用哪一种来源的钱", "cash: whose money"}, BUDGET_OPTION, END};
 static const struct cli_option stock_giveback_options[] = {
-	GOODS_DOCUMENT, {"from", "USER", true, "交回人", "who gives it back"}, END};
+	GOODS_DOCUMENT, {"from", "USER", true, "交回人", "who gives it back"},
+	{"budget", "CODE", false, "现金退回哪个预算项", "cash: the budget line it goes back to"}, END};
 static const struct cli_option stock_transfer_options[] = {
 	GOODS_DOCUMENT, {"to", "CODE", true, "调往哪个工会", "to which union"}, END};
 static const struct cli_option stock_loss_options[] = {
@@ -272,6 +275,8 @@ static const struct cli_command *const tables[] = {
 	cli_portion_commands,
 	cli_visit_commands,
 	cli_action_commands,
+	cli_budget_commands,
+	cli_purchase_commands,
 	NULL,
 };
 /* clang-format on */

@@ -30,6 +30,8 @@ extern const struct cli_command cli_team_commands[];
 extern const struct cli_command cli_handover_commands[];
 extern const struct cli_command cli_cooperation_commands[];
 extern const struct cli_command cli_donation_commands[];
+extern const struct cli_command cli_budget_commands[];
+extern const struct cli_command cli_purchase_commands[];
 
 void cli_report_error(const struct cli *cli, struct sn_err e);
 #endif

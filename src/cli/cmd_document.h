@@ -6,7 +6,9 @@
 #include "cli/cli.h"
 #include "ledger/document.h"
 
-/* From --org --cycle --id --again --day --words --purpose --source. */
+/* The word of --source. */
+struct sn_err cmd_source(struct str word, enum fund_source *out) SN_MUST_USE;
+/* From --org --cycle --id --again --day --words --purpose --source --budget --purchase. */
 struct sn_err cmd_document_plan(struct cli *cli, struct document_plan *plan) SN_MUST_USE;
 /* From --org, --cycle, --state, each of which may be absent. */
 struct sn_err cmd_document_filter(struct cli *cli, struct document_filter *filter) SN_MUST_USE;

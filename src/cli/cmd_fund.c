@@ -8,7 +8,7 @@
 
 /* ---- what money documents share: the plan out of the options ---- */
 
-static struct sn_err parse_source(struct str word, enum fund_source *out)
+struct sn_err cmd_source(struct str word, enum fund_source *out)
 {
 	for (int i = FUND_NONE + 1; i < FUND_SOURCES_COUNT; i++)
 		if (str_is(word, ledger_source_words((enum fund_source)i)->word)) {
@@ -34,9 +34,10 @@ struct sn_err cmd_document_plan(struct cli *cli, struct document_plan *plan)
 	SN_TRY(cli_uuid(cli, "id", &plan->document.document_id));
 	plan->refuse_twin = !cli_has(cli, "id") && !cli_has(cli, "again");
 	plan->purpose = cli_has(cli, "purpose") ? cli_value(cli, "purpose") : STR("condolence");
+	plan->budget = cli_value(cli, "budget");
 	if (cli_has(cli, "source"))
-		SN_TRY(parse_source(cli_value(cli, "source"), &plan->source));
-	return SN_SUCCESS;
+		SN_TRY(cmd_source(cli_value(cli, "source"), &plan->source));
+	return cli_uuid(cli, "purchase", &plan->purchase_id);
 }
 
 /* ---- printing a document ---- */
@@ -254,8 +255,6 @@ struct sn_err cmd_fund_allot(struct cli *cli)
 }
 
 /* ---- purchase ---- */
-
-enum { PURCHASE_LINES_MAX = 200 };
 
 struct purchasing {
 	struct document_plan plan;

@@ -5,10 +5,12 @@
 #include "care/visit.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "ledger/budget.h"
 #include "ledger/closing.h"
 #include "ledger/donation.h"
 #include "ledger/ledger.h"
 #include "report/action.h"
+#include "ledger/purchase.h"
 
 #include <inttypes.h>
 
@@ -389,6 +391,8 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		action_verify,
 		donation_verify,
 		handover_verify,
+		budget_verify,
+		purchase_verify,
 	};
 	/* clang-format on */
 	struct verifying v = {.cli = cli};

@@ -181,6 +181,22 @@ static const struct {
 	     {"flour-10kg", "面粉10公斤", 35},
 	     {"flask", "保温杯", 30}};
 
+/* Who quotes. Nobody stands behind these names; the cheapest by a little is always the first. */
+static const struct {
+	const char *code, *name;
+	int64_t above_yuan; /* its quote, above the standard, a kit */
+} suppliers[] = {{"demo-s1", "示例商贸甲公司（虚构）", 0},
+		 {"demo-s2", "示例商贸乙公司（虚构）", 3},
+		 {"demo-s3", "示例商贸丙公司（虚构）", 5}};
+
+static struct sn_err register_suppliers(struct demo *d)
+{
+	for (size_t i = 0; i < sizeof suppliers / sizeof suppliers[0]; i++)
+		SN_TRY(demo_step(d, "partner", "add", suppliers[i].code, "--name",
+				 suppliers[i].name, "--kind", "company", "--as", "r-maker", NULL));
+	return SN_SUCCESS;
+}
+
 static struct sn_err items(struct demo *d)
 {
 	demo_chapter(d, "物品：米、油、面、保温杯组成慰问礼包",
@@ -189,23 +205,59 @@ static struct sn_err items(struct demo *d)
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		SN_TRY(demo_step(d, "item", "add", parts[i].code, "--name", parts[i].name, "--as",
 				 "r-maker", NULL));
+	SN_TRY(register_suppliers(d));
 	return demo_step(d, "item", "add", "kit:2024-hw", "--name", "2024年慰问礼包", "--unit",
 			 "set", "--parts", "rice-10kg=1,oil-5l=1,flour-10kg=1,flask=1", "--as",
 			 "r-maker", NULL);
 }
 
+/* Decision, three quotes, contract, and two keepers who count; the purchase's id. */
+static struct sn_err chain(struct demo *d, const struct demo_place *place, const char *who,
+			   int64_t kits, const char **purchase)
+{
+	const char *id = *purchase = demo_fresh_id(d), *maker = demo_text(d, "%s-maker", who);
+	const char *total = demo_text(d, "%" PRId64, kits * STANDARD_YUAN);
+	char *ordered = demo_text(d, "%s", ""), *counted = ordered;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+		const char *comma = i == 0 ? "" : ",";
+		ordered = demo_text(d, "%s%s%s=%" PRId64 "@%" PRId64, ordered, comma, parts[i].code,
+				    kits, kits * parts[i].yuan);
+		counted = demo_text(d, "%s%s%s=%" PRId64, counted, comma, parts[i].code, kits);
+	}
+	SN_TRY(demo_step(d, "purchase", "open", "--org", place->county, "--cycle", "hw-2024",
+			 "--ceiling", total, "--words", "慰问礼包", "--meeting",
+			 demo_text(d, "示例纪要-%s", place->county), "--present", "示例", "--id",
+			 id, "--as", maker, NULL));
+	for (size_t i = 0; i < sizeof suppliers / sizeof suppliers[0]; i++)
+		SN_TRY(demo_step(
+			d, "purchase", "quote", id, "--supplier", suppliers[i].code, "--amount",
+			demo_text(d, "%" PRId64, kits * (STANDARD_YUAN + suppliers[i].above_yuan)),
+			"--as", maker, NULL));
+	SN_TRY(demo_step(d, "purchase", "contract", id, "--supplier", suppliers[0].code, "--number",
+			 demo_text(d, "示例合同-%s", place->county), "--items", ordered, "--total",
+			 total, "--as", maker, NULL));
+	const char *const counters[] = {demo_text(d, "k-%s", place->county),
+					demo_text(d, "%s-keeper", who)};
+	for (size_t i = 0; i < 2; i++)
+		SN_TRY(demo_step(d, "purchase", "accept", id, "--number", "示例验收-1", "--items",
+				 counted, "--as", counters[i], NULL));
+	return SN_SUCCESS;
+}
+
 static struct sn_err buy(struct demo *d, const struct demo_place *place, const char *who,
 			 int64_t kits, const char *source)
 {
-	const char *id = demo_fresh_id(d);
+	const char *id = demo_fresh_id(d), *purchase = NULL;
 	char *list = demo_text(d, "%s", "");
+	SN_TRY(chain(d, place, who, kits, &purchase));
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
 		list = demo_text(d, "%s%s%s=%" PRId64 "@%" PRId64, list, i == 0 ? "" : ",",
 				 parts[i].code, kits, kits * parts[i].yuan);
 	SN_TRY(demo_step(d, "fund", "purchase", "--org", place->county, "--source", source,
 			 "--items", list, "--invoice", demo_text(d, "示例发票-%s", place->county),
 			 "--total", demo_text(d, "%" PRId64, kits * STANDARD_YUAN), "--cycle",
-			 "hw-2024", "--id", id, "--as", demo_text(d, "%s-maker", who), NULL));
+			 "hw-2024", "--id", id, "--purchase", purchase, "--as",
+			 demo_text(d, "%s-maker", who), NULL));
 	return sign(d, id, who);
 }
 

@@ -1,5 +1,7 @@
+#include "ledger/budget.h"
 #include "ledger/document_priv.h"
 #include "ledger/donation.h"
+#include "ledger/purchase.h"
 
 #include <assert.h>
 
@@ -123,6 +125,27 @@ static struct sn_err guard_donations(struct ctx *c, const struct document_draft 
 	return fund ? donation_guard(c, &draft->row.document, fund, taken) : SN_SUCCESS;
 }
 
+/* What is spent takes from its line; what comes back is noted for the line of the union whose fund gets it. */
+static struct sn_err budget(struct ctx *c, const struct document_draft *draft)
+{
+	const struct document *d = &draft->row.document;
+	struct budget_spending of = {.document_id = d->document_id,
+				     .shard = d->shard,
+				     .org_no = d->org_no,
+				     .cycle_no = d->cycle_no,
+				     .code = draft->budget,
+				     .source = draft->source,
+				     .amount = d->declared_total};
+	if (d->kind == DOCUMENT_ALLOT || d->kind == DOCUMENT_PURCHASE ||
+	    (d->kind == DOCUMENT_ISSUE && draft->cash))
+		return budget_take(c, &of);
+	if (draft->budget.bytes == 0)
+		return SN_SUCCESS;
+	if (d->kind == DOCUMENT_GIVEBACK && draft->cash)
+		return budget_note_back(c, &of);
+	return SN_FAIL(BUDGET_NOT_HERE, .field = "budget");
+}
+
 struct sn_err document_finish(struct ctx *c, struct document_draft *draft, struct document *out)
 {
 	struct document *d = &draft->row.document;
@@ -144,6 +167,7 @@ struct sn_err document_finish(struct ctx *c, struct document_draft *draft, struc
 	SN_TRY(maker_may(c, draft));
 	SN_TRY(guard_donations(c, draft));
 	SN_TRY(hold_lines(c, draft));
+	SN_TRY(budget(c, draft));
 	SN_TRY(document_row_add(c, &draft->row));
 	SN_TRY(document_lines_add(c, d, draft->lines, draft->count));
 	*out = *d;
@@ -206,6 +230,8 @@ static struct sn_err step(struct ctx *c, struct document *d, enum document_event
 	}
 	if (next == DOCUMENT_CANCELLED)
 		SN_TRY(void_lines(c, d));
+	if (next == DOCUMENT_DONE || next == DOCUMENT_CANCELLED)
+		SN_TRY(budget_settle(c, d->shard, d->document_id, next == DOCUMENT_CANCELLED));
 	d->state = next;
 	return SN_SUCCESS;
 }
@@ -276,6 +302,16 @@ struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document
 	return SN_SUCCESS;
 }
 
+/* A purchase that is cancelled or taken back: its pieces are accepted and not in the stock, its invoice is free. */
+static struct sn_err purchase_back(struct ctx *c, const struct document *d)
+{
+	if (d->kind != DOCUMENT_PURCHASE)
+		return SN_SUCCESS;
+	SN_TRY(purchase_unstock(c, d->shard, d->document_id));
+	return goods_invoice_free(
+		c, &(struct invoice){.number = d->reference, .document_id = d->document_id});
+}
+
 struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document_id,
 			      struct document *out)
 {
@@ -289,9 +325,7 @@ struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document
 		SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, d->org_no));
 	SN_TRY(step(c, d, DOCUMENT_CANCEL, false));
 	d->cancelled_us = now_us(c);
-	if (d->kind == DOCUMENT_PURCHASE)
-		SN_TRY(goods_invoice_free(c, &(struct invoice){.number = d->reference,
-							       .document_id = d->document_id}));
+	SN_TRY(purchase_back(c, d));
 	*out = *d;
 	return SN_SUCCESS;
 }
@@ -350,9 +384,8 @@ struct sn_err document_reverse(struct ctx *c, const struct document *which, stru
 	d->reversed_words = why;
 	SN_TRY(document_row_reverse(c, d));
 	SN_TRY(document_leaf_reversed(c, d));
-	if (d->kind == DOCUMENT_PURCHASE)
-		SN_TRY(goods_invoice_free(c, &(struct invoice){.number = d->reference,
-							       .document_id = d->document_id}));
+	SN_TRY(budget_settle(c, d->shard, d->document_id, true));
+	SN_TRY(purchase_back(c, d));
 	*out = *d;
 	return SN_SUCCESS;
 }

@@ -19,7 +19,8 @@
  *           his own for the paper asks with refuse_twin.
  *   errors  document_gone, document_differs, document_twin, document_state, envelope_count, envelope_total, balance_short,
  *           same_hand, not_granted, not_the_receiver, source_forbids, source_unset, purpose_unknown, invoice_used,
- *           lot_uneven, allot_not_below, return_too_much.
+ *           lot_uneven, allot_not_below, return_too_much, those of purchase.h (not_accepted …) and of budget.h
+ *           (budget_short …).
  *   source  product.md (Few hands; envelopes; 2 筹资); settled.md 27.
  *   start   document_make_*(), document_sign(), document_accept(). */
 #include "ledger/fund.h"
@@ -143,6 +144,10 @@ struct document_plan {
 	/* The id is fresh, not the caller's own for this paper, so it cannot tell a second try from a second paper:
 	 * refuse what the same maker drafted word for word within the last DOCUMENT_TWIN_US. */
 	bool refuse_twin;
+	/* The budget line (budget.h): ALLOT, PURCHASE and cash ISSUE take from it, cash GIVEBACK gives back to it.
+	 * STR_NULL: none. */
+	struct str budget;
+	struct uuid purchase_id; /* PURCHASE: whose accepted goods these are (purchase.h) */
 };
 struct sn_err document_make_receive(struct ctx *c, const struct document_plan *given,
 				    struct money amount, struct document *out) SN_MUST_USE;
@@ -162,7 +167,8 @@ struct goods_line {
 	int64_t item_no, quantity; /* item 0 is cash: quantity in fen */
 	struct money total;        /* PURCHASE: what the line cost; otherwise 0 */
 };
-/* Money out, goods in, one lot a line. reference is the invoice's code and number, used once anywhere. */
+/* Money out, goods in, one lot a line; only what two people have accepted (not_accepted). reference is the invoice's
+ * code and number, used once anywhere. */
 struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *given,
 				     const struct goods_line *lines, size_t count,
 				     struct document *out) SN_MUST_USE;

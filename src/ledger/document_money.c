@@ -1,6 +1,7 @@
 /* Documents on money: received, allotted, spent on goods, returned. */
 #include "ledger/document_priv.h"
 #include "ledger/goods_sql.h"
+#include "ledger/purchase.h"
 
 /* ---- receive ---- */
 
@@ -94,8 +95,8 @@ struct sn_err document_make_allot(struct ctx *c, const struct document_plan *giv
 
 /* ---- purchase: money out, goods in ---- */
 
-static struct sn_err purchase_lots(struct ctx *c, const struct document *d,
-				   const struct goods_line *lines, size_t count, struct lot **out)
+static struct sn_err bought_lots(struct ctx *c, const struct document *d,
+				 const struct goods_line *lines, size_t count, struct lot **out)
 {
 	struct lot *lots = ARENA_ARRAY(c->mem, struct lot, count);
 	if (!lots)
@@ -130,13 +131,13 @@ static void supply_line(struct transfer *t, const struct document_plan *plan,
 	t->value = line->total;
 }
 
-static struct sn_err purchase_lines(struct ctx *c, const struct document_plan *plan,
-				    struct document_draft *draft, const struct goods_line *lines,
-				    size_t count)
+static struct sn_err bought_lines(struct ctx *c, const struct document_plan *plan,
+				  struct document_draft *draft, const struct goods_line *lines,
+				  size_t count)
 {
 	struct lot *lots;
 	struct money total = MONEY_FEN(0);
-	SN_TRY(purchase_lots(c, &draft->row.document, lines, count, &lots));
+	SN_TRY(bought_lots(c, &draft->row.document, lines, count, &lots));
 	SN_TRY(document_draft_room(c, draft, count + 1));
 	struct transfer *paid = document_draft_add(c, draft, 0, false);
 	for (size_t i = 0; i < count; i++) {
@@ -173,7 +174,15 @@ struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *
 						      .org_no = d->org_no,
 						      .document_id = d->document_id,
 						      .day = d->day}));
-	SN_TRY(purchase_lines(c, &plan, &draft, lines, count));
+	SN_TRY(bought_lines(c, &plan, &draft, lines, count));
+	SN_TRY(purchase_stock(c,
+			      &(const struct purchase_stocking){.purchase_id = plan.purchase_id,
+								.document_id = d->document_id,
+								.shard = d->shard,
+								.org_no = d->org_no,
+								.cycle_no = d->cycle_no,
+								.total = d->declared_total},
+			      lines, count));
 	draft.asks = (int64_t)count;
 	draft.total_needed = true;
 	return document_finish(c, &draft, out);
@@ -198,7 +207,7 @@ struct sn_err document_make_gift(struct ctx *c, const struct document_plan *give
 	if (done)
 		return SN_SUCCESS;
 	draft.row.document.receiver_org_no = plan.document.org_no;
-	SN_TRY(purchase_lots(c, &draft.row.document, lines, count, &lots));
+	SN_TRY(bought_lots(c, &draft.row.document, lines, count, &lots));
 	SN_TRY(document_draft_room(c, &draft, count));
 	for (size_t i = 0; i < count; i++) {
 		SN_TRY(amount_good(lines[i].total, (int64_t)i + 1));

@@ -26,6 +26,11 @@ struct buf *document_ask_begin(const struct document_plan *plan)
 	ask_text(b, plan->purpose);
 	ask_text(b, d->words);
 	ask_text(b, d->reference);
+	/* only where they are named, so that papers from before keep their hash */
+	if (plan->budget.bytes > 0)
+		ask_text(b, plan->budget);
+	if (!uuid_is_null(plan->purchase_id))
+		document_ask_id(b, plan->purchase_id);
 	return b;
 }
 
@@ -67,7 +72,9 @@ struct sn_err document_draft_begin(struct ctx *c, const struct document_plan *pl
 	struct sha256 hash;
 	SN_TRY(ask_end(asked, &hash));
 	*draft = (struct document_draft){.row = {.document = plan->document},
-					 .refuse_twin = plan->refuse_twin};
+					 .refuse_twin = plan->refuse_twin,
+					 .budget = plan->budget,
+					 .source = plan->source};
 	draft->row.document.purpose = plan->purpose;
 	return document_begin(c, draft, &hash, done);
 }
@@ -129,6 +136,9 @@ struct sn_err document_make(struct ctx *c, const struct document *what,
 	struct document_draft draft;
 	bool done = false;
 	SN_TRY(document_lines_good(count));
+	/* Goods come in by document_make_purchase() alone, which asks who accepted them. */
+	if (what->kind == DOCUMENT_PURCHASE)
+		return SN_FAIL(NOT_ACCEPTED, .field = "purchase");
 	struct buf *b = document_ask_begin(&plan);
 	if (!b)
 		return SN_FAIL(OUT_OF_MEMORY);

@@ -102,6 +102,8 @@ struct document_draft {
 	bool total_needed; /* the maker must declare the total */
 	bool cash;
 	bool refuse_twin;
+	struct str budget; /* the line it takes from or gives back to */
+	enum fund_source source;
 };
 /* Answers a repeated id: *done says that draft->row is the document that was there. Fills shard, day, maker. */
 struct sn_err document_begin(struct ctx *c, struct document_draft *draft,

@@ -51,7 +51,9 @@ enum tlog_keys {
 	X(CLOSING,   "closing",       TLOG_KEYS_ACT) \
 	X(VOID,      "void",          TLOG_KEYS_REF) \
 	X(TOKEN,     "token",         TLOG_KEYS_ACT) \
-	X(CUSTODY,   "custody",       TLOG_KEYS_ACT)
+	X(CUSTODY,   "custody",       TLOG_KEYS_ACT) \
+	X(BUDGET,    "budget",        TLOG_KEYS_ACT) \
+	X(CHAIN,     "purchase-step", TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

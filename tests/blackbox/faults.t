@@ -72,7 +72,14 @@ sub deliver { return ('deliver', $file, '--cycle', 'hw-2024', '--as', 'f-150802'
 	$step->('people', 'import', $roster, '--org', '150800-E01', '--category', '环卫工', '--as', 'b-maker');
 	$step->('entitle', @cycle, '--org', '150802', '--as', 'b-maker');
 	$do->($id->(1), ['fund', 'receive', '--org', '150802', '--source', 'OWN', '--amount', '300000', @cycle, '--words', '本级经费', '--as', 'b-maker'], @money);
-	$do->($id->(2), ['fund', 'purchase', '--org', '150802', '--source', 'OWN', '--items', join(',', map { "$_=$n\@75000" } qw(rice-10kg oil-5l flour-10kg flask)), '--invoice', '测试发票', '--total', '300000', @cycle, '--as', 'b-maker'], @money);
+	my @goods = qw(rice-10kg oil-5l flour-10kg flask);
+	my $purchase = $id->(5);
+	my $maker = sub { $step->('purchase', @_, '--as', 'b-maker') };
+	$maker->('open', '--org', '150802', @cycle, '--ceiling', '300000', '--words', '慰问礼包', '--meeting', '纪要-1', '--present', '示例', '--id', $purchase);
+	$maker->('quote', $purchase, '--supplier', "demo-s$_", '--amount', 300000 + $_) for 1 .. 3;
+	$maker->('contract', $purchase, '--supplier', 'demo-s1', '--number', '合同-1', '--items', join(',', map { "$_=$n\@75000" } @goods), '--total', '300000');
+	$step->('purchase', 'accept', $purchase, '--number', '验收-1', '--items', join(',', map { "$_=$n" } @goods), '--as', $_) for qw(k-150802 b-keeper);
+	$do->($id->(2), ['fund', 'purchase', '--purchase', $purchase, '--org', '150802', '--source', 'OWN', '--items', join(',', map { "$_=$n\@75000" } qw(rice-10kg oil-5l flour-10kg flask)), '--invoice', '测试发票', '--total', '300000', @cycle, '--as', 'b-maker'], @money);
 	$do->($id->(3), ['stock', 'kit', '--org', '150802', '--items', "kit:2024-hw=$n", @cycle, '--as', 'k-150802'], checker => 'b-keeper');
 	$do->($id->(4), ['stock', 'issue', '--org', '150802', '--to', 'f-150802', '--items', "kit:2024-hw=$n", @cycle, '--as', 'k-150802'], accept => 'f-150802');
 }

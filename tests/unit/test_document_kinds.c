@@ -1,13 +1,16 @@
 /* Documents of each kind: cash, kits of several sources, counts, policies, lists; and a paper that is made twice. */
 #include "document_world.h"
+#include "ledger/budget_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
 
 static const struct store_domain *const domains[WORLD_DOMAINS] = {
-	&org_domain, &rights_domain, &tlog_domain, &ledger_domain, &goods_domain};
+	&org_domain,    &rights_domain, &tlog_domain,    &ledger_domain,
+	&budget_domain, &goods_domain,  &purchase_domain};
 
 #define YUAN(n) ((int64_t)(n)*100)
 

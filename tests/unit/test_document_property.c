@@ -3,18 +3,24 @@
  *   SONGNUAN_PROPERTY_RUNS   how many acts on SQLite (make torture: 10,000)
  *   SONGNUAN_PROPERTY_SEED   repeats a run; it is printed
  * Source: issue 2, item 6; product.md, "Few hands". */
+#include "ledger/budget_sql.h"
 #include "ledger/document.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
+#include "purchase_world.h"
 #include "rights/rights_sql.h"
 #include "store_fixture.h"
 #include "tlog/tlog_sql.h"
 
 #include <unistd.h>
 
-static const struct store_domain *const domains[] = {&org_domain, &rights_domain, &tlog_domain,
-						     &ledger_domain, &goods_domain};
+static const struct store_domain *const domains[] = {&org_domain,     &rights_domain, &tlog_domain,
+						     &ledger_domain,  &budget_domain, &goods_domain,
+						     &purchase_domain};
+/* of the people: who buys, and the two who accept; see their roles in settle() */
+enum { BUYER = 0, COUNTS = 3, COUNTS_TOO = 4 };
 enum { REGION = 1, COUNTY, PEOPLE = 7, DOCUMENTS_MAX = 20000, LOTS_MAX = 1 << 14 };
 enum { CASH, COAT, RICE, KIT, ITEMS };
 
@@ -113,6 +119,11 @@ static struct sn_err settle(struct ctx *c, void *arg)
 	SN_TRY(add_item(c, w, RICE, "rice"));
 	SN_TRY(add_item(c, w, KIT, "kit:2024"));
 	bool changed = false;
+	SN_TRY(rights_grant_add(
+		c, &(struct rights_grant){.user_id = w->people[BUYER], .role = ROLE_ACCOUNTANT}));
+	c->actor_id = w->people[BUYER];
+	SN_TRY(purchase_rules_load(c, STR(PURCHASE_FLOOR_ONLY), &changed));
+	c->actor_id = UUID_NULL;
 	return fund_matrix_load(
 		c,
 		STR("{\"schema\":1,\"version\":1,\"from\":\"2014-01-01\",\"source\":\"test\","
@@ -124,7 +135,7 @@ static struct sn_err settle(struct ctx *c, void *arg)
 
 static void open_world(struct world *w, enum fixture_engine engine)
 {
-	fixture_create(&w->f, engine, domains, 5);
+	fixture_create(&w->f, engine, domains, sizeof domains / sizeof domains[0]);
 	w->tlog = tlog_new();
 	w->hook = tlog_hook(w->tlog);
 	w->f.writer_config.hooks = &w->hook;
@@ -185,6 +196,14 @@ static struct sn_err make_purchase(struct ctx *c, struct world *w, struct made *
 	plan->document.reference = str_of(number);
 	m->own_fen = m->upper_fen = 0;
 	m->bought[which] = quantity;
+	SN_TRY(accepted_goods(c,
+			      &(const struct accepting){.org_no = plan->document.org_no,
+							.maker_id = w->people[BUYER],
+							.first_id = w->people[COUNTS],
+							.second_id = w->people[COUNTS_TOO],
+							.lines = &line,
+							.count = 1},
+			      &plan->purchase_id));
 	return document_make_purchase(c, plan, &line, 1, &m->document);
 }
 static struct sn_err make_goods(struct ctx *c, struct world *w, struct made *m,

@@ -4,9 +4,11 @@
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
 #include "care/visit_sql.h"
+#include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "people/attachment_sql.h"
 #include "people/people_sql.h"
@@ -26,8 +28,10 @@ static const struct store_domain *const domains[] = {
 	&attachment_domain,
 	&rights_domain,
 	&ledger_domain,
+	&budget_domain,
 	&goods_domain,
 	&closing_domain,
+	&purchase_domain,
 	&care_domain,
 	&visit_domain,
 	&report_domain,
@@ -70,6 +74,17 @@ static const struct {
 	{"goods.document_strays", verify},
 	{"goods.fund_matrix_in_force", few},
 	{"goods.caps_wrong", verify},
+	{"budget.lines", "each of its filters may be absent, and lines are few"},
+	{"budget.entries", "each of its filters may be absent, and entries are few"},
+	{"budget.lines_wrong", verify},
+	{"budget.uses_wrong", verify},
+	{"budget.entries_approved", verify},
+	{"purchase.rules_in_force", few},
+	{"purchase.list", "each of its filters may be absent, and purchases are few"},
+	{"purchase.items_wrong", verify},
+	{"purchase.invoiced_wrong", verify},
+	{"purchase.lots_wrong", verify},
+	{"purchase.all", verify},
 	{"care.programmes", few},
 	{"care.cycles", few},
 	{"care.cycle_steps", few},

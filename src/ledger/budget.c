@@ -1,0 +1,567 @@
+/* Budget lines: entered by one, approved by another, used by documents. */
+#include "ledger/budget.h"
+
+#include "ledger/act_priv.h"
+#include "ledger/budget_sql.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+/* ---- rows ---- */
+
+static struct budget_line line_from_row(struct arena *mem, const struct rows *r)
+{
+	return (struct budget_line){.shard = store_int(r, "shard"),
+				    .org_no = store_int(r, "org_no"),
+				    .cycle_no = store_int(r, "cycle_no"),
+				    .code = arena_str(mem, store_text(r, "code")),
+				    .words = arena_str(mem, store_text(r, "words")),
+				    .source = (enum fund_source)store_int(r, "source"),
+				    .amount = store_money(r, "amount_fen"),
+				    .used = store_money(r, "used_fen"),
+				    .roles = (unsigned)store_int(r, "roles"),
+				    .users_count = store_int(r, "users_count")};
+}
+
+/* A line with the entries at its ends. */
+struct line {
+	struct budget_line line;
+	struct uuid first_id, last_id;
+	bool there;
+};
+
+static struct sn_err line_read(struct ctx *c, const struct budget_spending *of, struct line *out)
+{
+	*out = (struct line){.there = false};
+	struct rows *r = store_query(
+		c->store, &budget_sql_line,
+		PARAMS(p_int(of->shard), p_int(of->org_no), p_int(of->cycle_no), p_text(of->code)));
+	if (store_next(r))
+		*out = (struct line){.line = line_from_row(c->mem, r),
+				     .first_id = store_uuid(r, "first_id"),
+				     .last_id = store_uuid(r, "last_id"),
+				     .there = true};
+	return store_done(r);
+}
+
+static struct budget_entry entry_from_row(struct arena *mem, const struct rows *r)
+{
+	return (struct budget_entry){
+		.entry_id = store_uuid(r, "entry_id"),
+		.shard = store_int(r, "shard"),
+		.org_no = store_int(r, "org_no"),
+		.cycle_no = store_int(r, "cycle_no"),
+		.kind = (enum budget_entry_kind)store_int(r, "kind"),
+		.code = arena_str(mem, store_text(r, "code")),
+		.words = arena_str(mem, store_text(r, "words")),
+		.source = (enum fund_source)store_int(r, "source"),
+		.delta = store_money(r, "delta_fen"),
+		.roles = (unsigned)store_int(r, "roles"),
+		.users_count = (size_t)store_int(r, "users_count"),
+		.before_id = store_uuid(r, "before_id"),
+		.maker_id = store_uuid(r, "maker_id"),
+		.approver_id = store_uuid(r, "approver_id"),
+		.made_us = store_int(r, "made_us"),
+		.approved_us = store_int(r, "approved_us"), /* NULL reads as 0: it waits */
+		.day = (int32_t)store_int(r, "day")};
+}
+
+static struct sn_err users_read(struct ctx *c, struct budget_entry *e)
+{
+	size_t n = 0;
+	e->users = ARENA_ARRAY(c->mem, struct uuid, e->users_count + 1);
+	if (!e->users)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(c->store, &budget_sql_spenders,
+				     PARAMS(p_int(e->shard), p_uuid(e->entry_id)));
+	while (n < e->users_count && store_next(r))
+		e->users[n++] = store_uuid(r, "user_id");
+	e->users_count = n;
+	return store_done(r);
+}
+
+static struct sn_err entry_read(struct ctx *c, struct uuid entry_id, struct budget_entry *out,
+				bool *there)
+{
+	struct rows *r = store_query(c->store, &budget_sql_entry_by_id, PARAMS(p_uuid(entry_id)));
+	*there = store_next(r);
+	if (*there)
+		*out = entry_from_row(c->mem, r);
+	SN_TRY(store_done(r));
+	return *there ? users_read(c, out) : SN_SUCCESS;
+}
+
+/* ---- entering ---- */
+
+enum { ENTRY_BYTES_MAX = 1 << 16 };
+
+static int by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct uuid));
+}
+
+static struct sn_err entry_digest(const struct budget_entry *e, struct sha256 *out)
+{
+	struct buf *b = buf_new(ENTRY_BYTES_MAX);
+	if (!b)
+		return SN_FAIL(OUT_OF_MEMORY);
+	buf_printf(b, "songnuan-budget/v1\n%d %" PRId64 " %" PRId64 " %d %" PRId64 " %u %d",
+		   (int)e->kind, e->org_no, e->cycle_no, (int)e->source, money_fen(e->delta),
+		   e->roles, (int)e->day);
+	ledger_digest_id(b, e->entry_id);
+	ledger_digest_text(b, e->code);
+	ledger_digest_text(b, e->words);
+	for (size_t i = 0; i < e->users_count; i++)
+		ledger_digest_id(b, e->users[i]);
+	return ledger_digest_end(b, out);
+}
+
+static bool code_good(struct str code)
+{
+	if (code.bytes == 0 || code.bytes > BUDGET_CODE_BYTES_MAX)
+		return false;
+	for (size_t i = 0; i < code.bytes; i++) {
+		const char ch = code.at[i];
+		const bool letter = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
+		if (!letter && !(ch >= '0' && ch <= '9') && !memchr(":/-._", ch, 5))
+			return false;
+	}
+	return true;
+}
+
+static struct sn_err entry_good(const struct budget_entry *e)
+{
+	const int64_t fen = money_fen(e->delta);
+	const bool list = e->kind == BUDGET_CLOSED_LIST;
+	assert(e->kind < BUDGET_ENTRIES_COUNT);
+	if (uuid_is_null(e->entry_id))
+		return SN_FAIL(MISSING_FIELD, .field = "id");
+	if (e->words.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "words");
+	if (e->words.bytes > PURCHASE_WORDS_BYTES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "words", .arg = {PURCHASE_WORDS_BYTES_MAX});
+	if (e->users_count > BUDGET_USERS_MAX)
+		return SN_FAIL(TOO_LONG, .field = "users", .arg = {BUDGET_USERS_MAX});
+	if (!list && !code_good(e->code))
+		return SN_FAIL(BUDGET_BAD, .field = "code");
+	if (!list && (fen == 0 || fen > LEDGER_FEN_MAX || fen < -LEDGER_FEN_MAX ||
+		      (e->kind == BUDGET_ADD && fen < 0)))
+		return SN_FAIL(BUDGET_BAD, .field = "amount");
+	if (e->kind == BUDGET_ADD && (e->source <= FUND_NONE || e->source >= FUND_SOURCES_COUNT))
+		return SN_FAIL(SOURCE_MISSING, .field = "source");
+	return SN_SUCCESS;
+}
+
+static struct sn_err with_code(struct sn_err e, struct str code)
+{
+	return sn_err_with_text(e, STR_FMT, STR_ARG(code));
+}
+
+static struct budget_spending place_of(const struct budget_entry *e)
+{
+	return (struct budget_spending){.shard = e->shard,
+					.org_no = e->org_no,
+					.cycle_no = e->cycle_no,
+					.code = e->code,
+					.source = e->source,
+					.amount = e->delta};
+}
+
+/* Does the entry fit what there is? Asked when it is made, and again when it is approved. */
+static struct sn_err entry_fits(struct ctx *c, const struct budget_entry *e, struct line *line)
+{
+	const struct budget_spending place = place_of(e);
+	*line = (struct line){.there = false};
+	if (e->kind == BUDGET_CLOSED_LIST)
+		return SN_SUCCESS;
+	SN_TRY(line_read(c, &place, line));
+	if (e->kind == BUDGET_ADD)
+		return line->there ? with_code(SN_FAIL(BUDGET_TAKEN, .field = "code"), e->code)
+				   : SN_SUCCESS;
+	if (!line->there)
+		return with_code(SN_FAIL(BUDGET_GONE, .field = "code"), e->code);
+	const int64_t after = money_fen(line->line.amount) + money_fen(e->delta);
+	if (after < money_fen(line->line.used))
+		return with_code(SN_FAIL(BUDGET_BELOW_USED, .field = "amount",
+					 .arg = {money_fen(line->line.used), after}),
+				 e->code);
+	return after > LEDGER_FEN_MAX ? SN_FAIL(BUDGET_BAD, .field = "amount") : SN_SUCCESS;
+}
+
+static struct sn_err entry_write(struct ctx *c, const struct budget_entry *e, struct sha256 digest)
+{
+	SN_TRY(store_run(
+		c->store, &budget_sql_entry_add,
+		PARAMS(p_int(e->shard), p_uuid(e->entry_id), p_int(e->org_no), p_int(e->cycle_no),
+		       p_int(e->kind), p_text(e->code), p_text(e->words), p_int(e->source),
+		       p_money(e->delta), p_int(e->roles), p_int((int64_t)e->users_count),
+		       p_uuid_or_null(e->before_id), p_int(e->day),
+		       p_bytes(digest.bytes, SHA256_BYTES), p_uuid(e->maker_id), p_int(e->made_us)),
+		NULL));
+	for (size_t i = 0; i < e->users_count; i++)
+		SN_TRY(store_run(c->store, &budget_sql_spender_add,
+				 PARAMS(p_int(e->shard), p_uuid(e->entry_id), p_uuid(e->users[i])),
+				 NULL));
+	return SN_SUCCESS;
+}
+
+struct sn_err budget_enter(struct ctx *c, const struct budget_entry *what, struct budget_entry *out)
+{
+	struct budget_entry e = *what, earlier = {0};
+	struct sha256 digest, before;
+	struct line line;
+	bool there = false;
+	SN_TRY(entry_good(&e));
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, e.org_no));
+	SN_TRY(ledger_shard_of(c, e.org_no, &e.shard));
+	e.day = e.day != 0 ? e.day : day_of(now_us(c));
+	e.maker_id = c->actor_id;
+	e.approver_id = e.before_id = UUID_NULL;
+	e.made_us = now_us(c);
+	e.approved_us = 0;
+	if (e.users_count > 0) {
+		e.users = ARENA_ARRAY(c->mem, struct uuid, e.users_count);
+		if (!e.users)
+			return SN_FAIL(OUT_OF_MEMORY);
+		memcpy(e.users, what->users, e.users_count * sizeof *e.users);
+		qsort(e.users, e.users_count, sizeof *e.users, by_bytes);
+	}
+	SN_TRY(entry_digest(&e, &digest));
+	SN_TRY(entry_read(c, e.entry_id, &earlier, &there));
+	if (there) {
+		SN_TRY(entry_digest(&earlier, &before));
+		*out = earlier;
+		return sha256_eq(before, digest) ? SN_SUCCESS
+						 : SN_FAIL(BUDGET_ENTRY_DIFFERS, .field = "id");
+	}
+	SN_TRY(entry_fits(c, &e, &line));
+	e.before_id = line.last_id;
+	*out = e;
+	return entry_write(c, &e, digest);
+}
+
+/* ---- approving ---- */
+
+static struct sn_err apply(struct ctx *c, const struct budget_entry *e)
+{
+	int64_t changed = 0;
+	switch (e->kind) {
+	case BUDGET_ADD:
+		return store_run(c->store, &budget_sql_line_add,
+				 PARAMS(p_int(e->shard), p_int(e->org_no), p_int(e->cycle_no),
+					p_text(e->code), p_text(e->words), p_int(e->source),
+					p_int(e->roles), p_int((int64_t)e->users_count),
+					p_money(e->delta), p_uuid(e->entry_id)),
+				 NULL);
+	case BUDGET_CHANGE:
+		SN_TRY(store_run(c->store, &budget_sql_line_change,
+				 PARAMS(p_int(e->shard), p_int(e->org_no), p_int(e->cycle_no),
+					p_text(e->code), p_money(e->delta), p_uuid(e->entry_id)),
+				 &changed));
+		assert(changed == 1); /* entry_fits() read it in the same work */
+		return SN_SUCCESS;
+	case BUDGET_CLOSED_LIST:
+	case BUDGET_ENTRIES_COUNT:
+		break;
+	}
+	bool closed = false;
+	SN_TRY(budget_closed(c, e->org_no, e->cycle_no, &closed));
+	if (closed)
+		return SN_SUCCESS;
+	return store_run(
+		c->store, &budget_sql_close,
+		PARAMS(p_int(e->shard), p_int(e->org_no), p_int(e->cycle_no), p_uuid(e->entry_id)),
+		NULL);
+}
+
+/* The leaf says the entry, who made it, who approved it, and through its digest the line it changes. */
+static struct sn_err act_of(const struct budget_entry *e, struct ledger_act *out)
+{
+	struct sha256 digest;
+	SN_TRY(entry_digest(e, &digest));
+	*out = (struct ledger_act){.kind = TLOG_BUDGET,
+				   .shard = e->shard,
+				   .cycle_no = e->cycle_no,
+				   .at_us = e->approved_us,
+				   .ref_id = e->entry_id,
+				   .digest =
+					   ledger_act_digest(digest, e->maker_id, e->approver_id)};
+	return SN_SUCCESS;
+}
+
+struct sn_err budget_approve(struct ctx *c, struct uuid entry_id, struct budget_entry *out)
+{
+	struct line line;
+	struct ledger_act act;
+	bool there = false;
+	int64_t changed = 0;
+	*out = (struct budget_entry){.shard = 0};
+	SN_TRY(entry_read(c, entry_id, out, &there));
+	if (!there)
+		return SN_FAIL(BUDGET_ENTRY_GONE, .field = "entry");
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, out->org_no));
+	if (uuid_eq(out->maker_id, c->actor_id))
+		return SN_FAIL(SAME_HAND);
+	if (out->approved_us != 0)
+		return uuid_eq(out->approver_id, c->actor_id) ? SN_SUCCESS
+							      : SN_FAIL(SIGNED_ALREADY);
+	SN_TRY(entry_fits(c, out, &line));
+	out->before_id = line.last_id;
+	out->approver_id = c->actor_id;
+	out->approved_us = now_us(c);
+	SN_TRY(store_run(c->store, &budget_sql_entry_approve,
+			 PARAMS(p_int(out->shard), p_uuid(out->entry_id),
+				p_uuid_or_null(out->before_id), p_uuid(c->actor_id),
+				p_int(out->approved_us)),
+			 &changed));
+	assert(changed == 1);
+	SN_TRY(apply(c, out));
+	SN_TRY(act_of(out, &act));
+	return ledger_act_append(c, &act);
+}
+
+/* ---- reading ---- */
+
+struct sn_err budget_closed(struct ctx *c, int64_t org_no, int64_t cycle_no, bool *closed)
+{
+	int64_t shard = 0;
+	SN_TRY(ledger_shard_of(c, org_no, &shard));
+	struct rows *r = store_query(c->store, &budget_sql_closed,
+				     PARAMS(p_int(shard), p_int(org_no), p_int(cycle_no)));
+	*closed = store_next(r);
+	return store_done(r);
+}
+
+static const struct param *filter_params(const struct budget_filter *f, struct param out[3])
+{
+	out[0] = p_int(f->shard);
+	out[1] = p_int(f->org_no);
+	out[2] = p_int(f->cycle_no);
+	return out;
+}
+
+struct sn_err budget_lines(struct ctx *c, const struct budget_filter *filter,
+			   struct budget_line **out, size_t *count)
+{
+	struct param params[3];
+	struct budget_line *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &budget_sql_lines, filter_params(filter, params));
+	while (memory && n < BUDGET_LINES_MAX && store_next(r)) {
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (memory)
+			list[n++] = line_from_row(c->mem, r);
+	}
+	SN_TRY(store_done(r));
+	*out = list;
+	*count = n;
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+static struct sn_err entries_read(struct ctx *c, struct rows *r, struct budget_entry **out,
+				  size_t *count)
+{
+	struct budget_entry *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	while (memory && store_next(r)) {
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (memory)
+			list[n++] = entry_from_row(c->mem, r);
+	}
+	SN_TRY(store_done(r));
+	for (size_t i = 0; i < n && memory; i++)
+		SN_TRY(users_read(c, &list[i]));
+	*out = list;
+	*count = n;
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+struct sn_err budget_entries(struct ctx *c, const struct budget_filter *filter,
+			     struct budget_entry **out, size_t *count)
+{
+	struct param params[3];
+	return entries_read(
+		c, store_query(c->store, &budget_sql_entries, filter_params(filter, params)), out,
+		count);
+}
+
+/* ---- documents ---- */
+
+static struct sn_err spender_good(struct ctx *c, const struct line *line)
+{
+	const struct budget_line *l = &line->line;
+	enum rights_role roles[RIGHTS_ROLES_COUNT];
+	size_t count = 0;
+	bool named = false;
+	if (l->roles == 0 && l->users_count == 0)
+		return SN_SUCCESS;
+	struct rows *r =
+		store_query(c->store, &budget_sql_spender,
+			    PARAMS(p_int(l->shard), p_uuid(line->first_id), p_uuid(c->actor_id)));
+	named = store_next(r);
+	SN_TRY(store_done(r));
+	if (named)
+		return SN_SUCCESS;
+	for (int role = 0; role < RIGHTS_ROLES_COUNT; role++)
+		if (l->roles & 1U << role)
+			roles[count++] = (enum rights_role)role;
+	const struct sn_err e =
+		count > 0 ? rights_require(c, roles, count, l->org_no) : SN_FAIL(NOT_GRANTED);
+	if (e.reason == SN_R_NOT_GRANTED)
+		return with_code(SN_FAIL(BUDGET_NOT_YOURS, .field = "budget"), l->code);
+	return e;
+}
+
+/* What `used` may become on this line; the amount is below zero where it comes back. */
+static struct sn_err use(struct ctx *c, const struct budget_spending *of, const struct line *line)
+{
+	int64_t changed = 0;
+	SN_TRY(store_run(c->store, &budget_sql_line_use,
+			 PARAMS(p_int(of->shard), p_int(of->org_no), p_int(of->cycle_no),
+				p_text(of->code), p_money(of->amount)),
+			 &changed));
+	if (changed == 1)
+		return SN_SUCCESS;
+	const int64_t used = money_fen(line->line.used), fen = money_fen(of->amount);
+	if (fen < 0)
+		return with_code(
+			SN_FAIL(BUDGET_BACK_TOO_MUCH, .field = "budget", .arg = {used, -fen}),
+			of->code);
+	return with_code(SN_FAIL(BUDGET_SHORT, .field = "budget",
+				 .arg = {money_fen(line->line.amount) - used, fen}),
+			 of->code);
+}
+
+enum use_state { USE_WAITS, USE_COUNTS, USE_CANCELLED };
+
+static struct sn_err use_add(struct ctx *c, const struct budget_spending *of, int64_t amount_fen,
+			     enum use_state state)
+{
+	return store_run(c->store, &budget_sql_use_add,
+			 PARAMS(p_int(of->shard), p_uuid(of->document_id), p_int(of->org_no),
+				p_int(of->cycle_no), p_text(of->code), p_int(amount_fen),
+				p_int(state)),
+			 NULL);
+}
+
+struct sn_err budget_take(struct ctx *c, const struct budget_spending *of)
+{
+	struct line line;
+	bool closed = false;
+	if (of->code.bytes == 0) {
+		SN_TRY(budget_closed(c, of->org_no, of->cycle_no, &closed));
+		return closed ? SN_FAIL(BUDGET_LINE_MISSING, .field = "budget") : SN_SUCCESS;
+	}
+	SN_TRY(line_read(c, of, &line));
+	if (!line.there)
+		return with_code(SN_FAIL(BUDGET_GONE, .field = "budget"), of->code);
+	if (line.line.source != of->source)
+		return with_code(SN_FAIL(BUDGET_SOURCE, .field = "source"), of->code);
+	SN_TRY(spender_good(c, &line));
+	SN_TRY(use(c, of, &line));
+	return use_add(c, of, money_fen(of->amount), USE_COUNTS);
+}
+
+struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of)
+{
+	struct line line;
+	if (of->code.bytes == 0)
+		return SN_SUCCESS;
+	SN_TRY(line_read(c, of, &line));
+	if (!line.there)
+		return with_code(SN_FAIL(BUDGET_GONE, .field = "budget"), of->code);
+	if (money_less(line.line.used, of->amount))
+		return with_code(SN_FAIL(BUDGET_BACK_TOO_MUCH, .field = "budget",
+					 .arg = {money_fen(line.line.used), money_fen(of->amount)}),
+				 of->code);
+	return use_add(c, of, -money_fen(of->amount), USE_WAITS);
+}
+
+struct sn_err budget_settle(struct ctx *c, int64_t shard, struct uuid document_id, bool cancelled)
+{
+	struct budget_spending of = {.shard = shard, .document_id = document_id};
+	enum use_state state = USE_CANCELLED;
+	struct line line;
+	struct rows *r =
+		store_query(c->store, &budget_sql_use, PARAMS(p_int(shard), p_uuid(document_id)));
+	if (store_next(r)) {
+		state = (enum use_state)store_int(r, "state");
+		of.org_no = store_int(r, "org_no");
+		of.cycle_no = store_int(r, "cycle_no");
+		of.code = arena_str(c->mem, store_text(r, "code"));
+		of.amount = store_money(r, "amount_fen");
+	}
+	SN_TRY(store_done(r));
+	/* Posted, what was taken stays taken; cancelled, what has not come back does not. */
+	if (state == USE_CANCELLED || (state == USE_COUNTS && !cancelled))
+		return SN_SUCCESS;
+	if (cancelled)
+		of.amount = MONEY_FEN(-money_fen(of.amount));
+	if (cancelled == (state == USE_COUNTS)) {
+		SN_TRY(line_read(c, &of, &line));
+		SN_TRY(use(c, &of, &line));
+	}
+	return store_run(c->store, &budget_sql_use_settle,
+			 PARAMS(p_int(shard), p_uuid(document_id), p_int(state),
+				p_int(cancelled ? USE_CANCELLED : USE_COUNTS)),
+			 NULL);
+}
+
+/* ---- verify ---- */
+
+static struct sn_err verify_entries(struct ctx *c,
+				    void (*each)(void *self, const struct ledger_finding *f),
+				    void *self, int64_t *findings)
+{
+	struct budget_entry *list;
+	size_t count;
+	SN_TRY(entries_read(c, store_query(c->store, &budget_sql_entries_approved, NO_PARAMS),
+			    &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct ledger_act act;
+		bool stands = false;
+		SN_TRY(act_of(&list[i], &act));
+		SN_TRY(ledger_act_stands(c, &act, &stands));
+		if (stands)
+			continue;
+		++*findings;
+		each(self, &(const struct ledger_finding){.what = "budget-leaf",
+							  .shard = list[i].shard,
+							  .id = list[i].entry_id});
+	}
+	return SN_SUCCESS;
+}
+
+struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
+			    void *self, int64_t *findings)
+{
+	struct rows *r = store_query(c->store, &budget_sql_lines_wrong, NO_PARAMS);
+	while (store_next(r)) {
+		const bool amount = store_int(r, "amount_fen") != store_int(r, "entries_fen");
+		++*findings;
+		each(self, &(const struct ledger_finding){
+				   .what = amount ? "budget-amount" : "budget-used",
+				   .shard = store_int(r, "shard"),
+				   .id = store_uuid(r, "first_id"),
+				   .expected = store_int(r, amount ? "entries_fen" : "uses_fen"),
+				   .found = store_int(r, amount ? "amount_fen" : "used_fen")});
+	}
+	SN_TRY(store_done(r));
+	r = store_query(c->store, &budget_sql_uses_wrong, NO_PARAMS);
+	while (store_next(r)) {
+		++*findings;
+		each(self,
+		     &(const struct ledger_finding){.what = "budget-document",
+						    .shard = store_int(r, "shard"),
+						    .id = store_uuid(r, "document_id"),
+						    .expected = store_int(r, "declared_total_fen"),
+						    .found = store_int(r, "amount_fen")});
+	}
+	SN_TRY(store_done(r));
+	return verify_entries(c, each, self, findings);
+}

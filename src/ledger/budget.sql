@@ -1,0 +1,112 @@
+-- budget: lines, the entries they come from, and what documents use of them.
+
+-- name: line (shard i, org_no i, cycle_no i, code t)
+SELECT shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id, last_id
+  FROM budget_line WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND code = $4;
+
+-- any shard: where $1 is 0, and then a union or a cycle narrows it
+-- name: lines (shard i, org_no i, cycle_no i)
+SELECT shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id, last_id
+  FROM budget_line
+ WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3)
+ ORDER BY shard, org_no, cycle_no, code;
+
+-- name: line_add (shard i, org_no i, cycle_no i, code t, words t, source i, roles i, users_count i, amount_fen i, entry_id u)
+INSERT INTO budget_line (shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id,
+                         last_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $10);
+
+-- name: line_change (shard i, org_no i, cycle_no i, code t, delta_fen i, entry_id u)
+UPDATE budget_line SET amount_fen = amount_fen + $5, last_id = $6
+ WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND code = $4 AND amount_fen + $5 >= used_fen;
+
+-- The CHECK is the rule: no more than the amount.
+-- name: line_use (shard i, org_no i, cycle_no i, code t, amount_fen i)
+UPDATE budget_line SET used_fen = used_fen + $5
+ WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND code = $4 AND used_fen + $5 BETWEEN 0 AND amount_fen;
+
+-- name: closed (shard i, org_no i, cycle_no i)
+SELECT entry_id FROM budget_closed WHERE shard = $1 AND org_no = $2 AND cycle_no = $3;
+
+-- name: close (shard i, org_no i, cycle_no i, entry_id u)
+INSERT INTO budget_closed (shard, org_no, cycle_no, entry_id) VALUES ($1, $2, $3, $4);
+
+-- ---- entries ----
+
+-- any shard: an entry is asked for by its id alone
+-- name: entry_by_id (entry_id u)
+SELECT shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count, before_id, day, digest,
+       maker_id, made_us, approver_id, approved_us
+  FROM budget_entry WHERE entry_id = $1;
+
+-- any shard: where $1 is 0, and then a union or a cycle narrows it
+-- name: entries (shard i, org_no i, cycle_no i)
+SELECT shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count, before_id, day, digest,
+       maker_id, made_us, approver_id, approved_us
+  FROM budget_entry
+ WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3)
+ ORDER BY made_us, entry_id;
+
+-- name: entry_add (shard i, entry_id u, org_no i, cycle_no i, kind i, code t, words t, source i, delta_fen i, roles i, users_count i, before_id u, day i, digest b, maker_id u, made_us i)
+INSERT INTO budget_entry (shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count,
+                          before_id, day, digest, maker_id, made_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: entry_approve (shard i, entry_id u, before_id u, approver_id u, approved_us i)
+UPDATE budget_entry SET before_id = $3, approver_id = $4, approved_us = $5
+ WHERE shard = $1 AND entry_id = $2 AND approver_id IS NULL AND maker_id <> $4;
+
+-- name: spender_add (shard i, entry_id u, user_id u)
+INSERT INTO budget_spender (shard, entry_id, user_id) VALUES ($1, $2, $3);
+
+-- name: spender (shard i, entry_id u, user_id u)
+SELECT user_id FROM budget_spender WHERE shard = $1 AND entry_id = $2 AND user_id = $3;
+
+-- name: spenders (shard i, entry_id u)
+SELECT user_id FROM budget_spender WHERE shard = $1 AND entry_id = $2 ORDER BY user_id;
+
+-- ---- what documents use ----
+
+-- name: use (shard i, document_id u)
+SELECT org_no, cycle_no, code, amount_fen, state FROM budget_use WHERE shard = $1 AND document_id = $2;
+
+-- name: use_add (shard i, document_id u, org_no i, cycle_no i, code t, amount_fen i, state i)
+INSERT INTO budget_use (shard, document_id, org_no, cycle_no, code, amount_fen, state)
+VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: use_settle (shard i, document_id u, state i, next i)
+UPDATE budget_use SET state = $4 WHERE shard = $1 AND document_id = $2 AND state = $3;
+
+-- ---- verify ----
+
+-- any shard: lines that their entries and documents do not add up to
+-- name: lines_wrong ()
+SELECT b.shard, b.org_no, b.cycle_no, b.code, b.first_id, b.amount_fen, b.used_fen,
+       COALESCE(e.amount_fen, 0) AS entries_fen, COALESCE(u.used_fen, 0) AS uses_fen
+  FROM budget_line b
+  LEFT JOIN (SELECT shard, org_no, cycle_no, code, CAST(SUM(delta_fen) AS BIGINT) AS amount_fen
+               FROM budget_entry WHERE approver_id IS NOT NULL AND kind <> 2 GROUP BY shard, org_no, cycle_no, code) e
+    ON e.shard = b.shard AND e.org_no = b.org_no AND e.cycle_no = b.cycle_no AND e.code = b.code
+  LEFT JOIN (SELECT shard, org_no, cycle_no, code, CAST(SUM(amount_fen) AS BIGINT) AS used_fen
+               FROM budget_use WHERE state = 1 GROUP BY shard, org_no, cycle_no, code) u
+    ON u.shard = b.shard AND u.org_no = b.org_no AND u.cycle_no = b.cycle_no AND u.code = b.code
+ WHERE b.amount_fen <> COALESCE(e.amount_fen, 0) OR b.used_fen <> COALESCE(u.used_fen, 0)
+ ORDER BY b.shard, b.org_no, b.cycle_no, b.code;
+
+-- Uses whose document is of another state than they say, or of another total. 3 is DONE, 4 CANCELLED; a
+-- document that was taken back counts as cancelled.
+-- any shard: every use
+-- name: uses_wrong ()
+SELECT u.shard, u.document_id, u.amount_fen, d.declared_total_fen
+  FROM budget_use u LEFT JOIN document d ON d.document_id = u.document_id
+ WHERE d.document_id IS NULL
+    OR (d.state = 4 OR d.reversed_us IS NOT NULL) <> (u.state = 2)
+    OR (d.state = 3 AND u.state = 0)
+    OR (d.declared_total_fen <> u.amount_fen AND d.declared_total_fen <> -u.amount_fen)
+ ORDER BY u.shard, u.document_id;
+
+-- any shard: every approved entry, for its leaf
+-- name: entries_approved ()
+SELECT shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count, before_id, day, digest,
+       maker_id, made_us, approver_id, approved_us
+  FROM budget_entry WHERE approver_id IS NOT NULL ORDER BY shard, entry_id;
