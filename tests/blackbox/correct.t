@@ -85,7 +85,12 @@ sub the_corrections {
 	like($out, qr/已填单，待：审核、批准、支付/, '… but for whom it waits');
 	done('checker signs', as('zhao', 'document', 'sign', $received, '--hand', 'checker'));
 	signed($received);
-	done('bought', as('li', 'fund', 'purchase', '--org', '1508', '--source', 'OWN', '--items', 'kit:2024-hw=4@800', '--invoice', 'A1', '--total', '800', '--cycle', 'hw', '--id', $bought));
+	my $purchase = uuid();
+	my $floor = write_file('floor.json', '{"schema":1,"version":1,"from":"2014-01-01","source":"test","tiers":[{"from_fen":0,"meeting":false,"quotes":0,"contract":false}]}');
+	done('thresholds', as('wang', 'purchase', 'rules', $floor));
+	done('a purchase', as('li', 'purchase', 'open', '--org', '1508', '--cycle', 'hw', '--ceiling', '800', '--words', '礼包', '--id', $purchase));
+	done("accepted by $_", as($_, 'purchase', 'accept', $purchase, '--number', '1', '--items', 'kit:2024-hw=4')) for qw(zhou wu);
+	done('bought', as('li', 'fund', 'purchase', '--purchase', $purchase, '--org', '1508', '--source', 'OWN', '--items', 'kit:2024-hw=4@800', '--invoice', 'A1', '--total', '800', '--cycle', 'hw', '--id', $bought));
 	refused('document_not_done', qr/document cancel/, qr/document cancel/, as('qian', 'document', 'reverse', $bought, '--reason', 'x'));
 	signed($bought);
 	refused('goods_short', qr/慰问礼包 \(kit:2024-hw\) 可用的只有 4/, qr/of 慰问礼包 \(kit:2024-hw\) only 4/,
