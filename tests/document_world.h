@@ -81,10 +81,12 @@ static inline struct sn_err settle(struct ctx *c, void *arg)
 		"{\"source\":\"OWN\",\"purpose\":\"fun\",\"allowed\":false}]}";
 	bool changed = false;
 	SN_TRY(fund_matrix_load(c, str_of(matrix), &changed));
-	SN_TRY(rights_grant_add(
-		c, &(struct rights_grant){.user_id = w->people[MAKER], .role = ROLE_ACCOUNTANT}));
+	const struct rights_grant loads = {.user_id = w->people[MAKER], .role = ROLE_ACCOUNTANT};
+	SN_TRY(rights_grant_add(c, &loads));
 	c->actor_id = w->people[MAKER];
-	return purchase_rules_load(c, STR(PURCHASE_FLOOR_ONLY), &changed);
+	SN_TRY(purchase_rules_load(c, STR(PURCHASE_FLOOR_ONLY), &changed));
+	c->actor_id = UUID_NULL;
+	return rights_grant_end(c, &loads);
 }
 
 /* domains: org, rights, tlog, ledger, budget, goods and purchase; their tables are generated, so that the test names them. */

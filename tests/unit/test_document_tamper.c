@@ -1,13 +1,16 @@
 /* Whoever edits a done document, its lines, or what they posted is found: every column, on both engines. */
 #include "document_world.h"
+#include "ledger/budget_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
 
 static const struct store_domain *const domains[WORLD_DOMAINS] = {
-	&org_domain, &rights_domain, &tlog_domain, &ledger_domain, &goods_domain};
+	&org_domain,   &rights_domain, &tlog_domain,    &ledger_domain,
+	&goods_domain, &budget_domain, &purchase_domain};
 
 /* $1 is the document, $2 an id that nobody has. A column may stand in several edits, where a CHECK holds it to another. */
 /* clang-format off */

@@ -1,10 +1,12 @@
 /* Donations: bound to their purpose, receipts unbroken, goods valued, remainders returned; on both engines. Donors in
  * it are synthetic. */
 #include "document_world.h"
+#include "ledger/budget_sql.h"
 #include "ledger/donation.h"
 #include "ledger/donation_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "org/partner.h"
 #include "org/partner_sql.h"
@@ -15,8 +17,8 @@
 #include <unistd.h>
 
 static const struct store_domain *const domains[] = {
-	&org_domain,    &partner_domain, &rights_domain,   &tlog_domain,
-	&ledger_domain, &goods_domain,   &donation_domain,
+	&org_domain,   &partner_domain, &rights_domain,   &tlog_domain,     &ledger_domain,
+	&goods_domain, &budget_domain,  &purchase_domain, &donation_domain,
 };
 
 struct giving {

@@ -1,14 +1,17 @@
 /* Too little memory refuses an act whole: each act is asked with a little more each time, until it has enough. Nothing of
  * the refused ones stays. */
 #include "document_world.h"
+#include "ledger/budget_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
 
 static const struct store_domain *const domains[WORLD_DOMAINS] = {
-	&org_domain, &rights_domain, &tlog_domain, &ledger_domain, &goods_domain};
+	&org_domain,   &rights_domain, &tlog_domain,    &ledger_domain,
+	&goods_domain, &budget_domain, &purchase_domain};
 enum { ROOM_MAX = 64 << 20, SHARE = 128 /* by how much the room grows */ };
 
 struct squeezed {
@@ -153,6 +156,8 @@ static void papers(struct world *w)
 		.count = 2,
 		.document = &bought};
 	buy.plan.plan.document.reference = STR("150024000001");
+	struct accepting_act accepting = {w, &buy};
+	fixture_must(store_write(&w->f.c, accept_work, &accepting), "two people accept");
 	grows_until_it_fits(w, MAKER, act_work, &buy, "goods are bought");
 	struct act not_bought = {.what = DO_CANCEL, .document = &bought};
 	grows_until_it_fits(w, MAKER, act_work, &not_bought, "and are not, its invoice free again");
