@@ -24,11 +24,13 @@
 	X("attachment", "附件") \
 	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
+	X("budget", "预算项目") \
 	X("by",                 "发放人") \
 	X("bytes", "大小") \
 	X("caption", "图片说明") \
 	X("case",               "事项编号") \
 	X("category",           "类别") \
+	X("ceiling", "金额上限") \
 	X("children",           "划归的下级工会") \
 	X("code",               "代码") \
 	X("confirmed",          "名称已确认") \
@@ -49,6 +51,7 @@
 	X("donation", "捐赠") \
 	X("donor", "捐赠人") \
 	X("employer",           "用人单位") \
+	X("entry", "预算登记") \
 	X("file",               "文件") \
 	X("first-year",          "起始年份") \
 	X("from",               "起") \
@@ -71,6 +74,7 @@
 	X("list",               "清单") \
 	X("login",              "登录名") \
 	X("lot_no",             "批次") \
+	X("lower", "调减") \
 	X("mandate", "委托书") \
 	X("meaning",           "金额含义") \
 	X("measure",             "指标") \
@@ -79,6 +83,7 @@
 	X("name",               "名称") \
 	X("named",              "实名人数") \
 	X("need", "诉求") \
+	X("number", "编号") \
 	X("order",              "排序") \
 	X("org",                "工会") \
 	X("org_code",           "工会代码") \
@@ -101,9 +106,11 @@
 	X("post",               "岗位") \
 	X("programme-facts.csv", "programme-facts.csv") \
 	X("proxy", "代领人") \
+	X("purchase", "采购") \
 	X("purpose",            "用途") \
 	X("qty",                "数量") \
 	X("quantity",           "数量") \
+	X("raise", "调增") \
 	X("reason",             "原因") \
 	X("receiver",           "接收人") \
 	X("recipients",         "人数") \
@@ -122,6 +129,7 @@
 	X("size",               "尺码") \
 	X("source",             "资金来源") \
 	X("standard_fen",       "标准金额") \
+	X("supplier", "供应商") \
 	X("team",               "班组") \
 	X("to",                 "去向") \
 	X("token",              "领取码") \
@@ -130,6 +138,7 @@
 	X("until",              "止") \
 	X("uscc",               "统一社会信用代码") \
 	X("user",               "用户") \
+	X("users", "用户") \
 	X("value",               "数字") \
 	X("value_fen",          "金额") \
 	X("version",            "版本") \

@@ -27,7 +27,6 @@
 #include "base/reasons_ledger.h"
 #include "base/reasons_org.h"
 #include "base/reasons_partner.h"
-#include "base/reasons_payout.h"
 #include "base/reasons_people.h"
 #include "base/reasons_portion.h"
 #include "base/reasons_purchase.h"
@@ -62,7 +61,6 @@
 	SN_REASONS_CARE(X) \
 	SN_REASONS_HANDOVER(X) \
 	SN_REASONS_COOPERATION(X) \
-	SN_REASONS_PAYOUT(X) \
 	SN_REASONS_PORTION(X) \
 	SN_REASONS_VISIT(X) \
 	SN_REASONS_REPORT(X) \

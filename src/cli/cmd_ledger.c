@@ -9,8 +9,8 @@
 #include "ledger/closing.h"
 #include "ledger/donation.h"
 #include "ledger/ledger.h"
-#include "report/action.h"
 #include "ledger/purchase.h"
+#include "report/action.h"
 
 #include <inttypes.h>
 

@@ -18,7 +18,7 @@ sub rows { my $answer = json(@_); return ref $answer eq 'HASH' ? $answer->{rows}
 ok_('init', 'init', '--data', $data);
 my $unions = write_file('unions.csv', "code,parent,level,kind,name,from\n15,,1,general,甲省总工会,2015-01-01\n1508,15,2,general,乙市总工会,2015-01-01\n");
 ok_('unions', 'org', 'import', $unions, as('admin'));
-for my $who (['zhao', 'maker'], ['qian', 'checker'], ['sun', 'approver'], ['zhou', 'cashier'], ['kuai', 'accountant']) {
+for my $who (['zhao', 'maker'], ['qian', 'checker'], ['sun', 'approver'], ['zhou', 'cashier'], ['kuai', 'accountant'], ['cang', 'keeper'], ['ku', 'keeper']) {
 	ok_($who->[0], 'user', 'add', $who->[0], '--name', '某', '--org', '15', as('admin'));
 	ok_("… is $who->[1]", 'user', 'grant', $who->[0], '--role', $who->[1], as('admin'));
 }
@@ -36,7 +36,11 @@ sub paper { return sprintf '01990000-0000-7000-8000-0000000000%02d', $_[0] }
 ok_('money', 'fund', 'receive', '--org', '1508', '--source', 'OWN', '--amount', '900', '--cycle', 'laba', '--words', '本级', '--id', paper(1), as('zhao'));
 ok_('… approved', 'document', 'sign', paper(1), '--hand', 'approver', as('sun'));
 ok_('… received', 'document', 'sign', paper(1), '--hand', 'treasurer', as('zhou'));
-ok_('bought', 'fund', 'purchase', '--org', '1508', '--source', 'OWN', '--items', 'laba=300@900', '--total', '900', '--cycle', 'laba', '--invoice', '12345678', '--words', '购粥', '--id', paper(2), as('zhao'));
+my $floor = write_file('floor.json', '{"schema":1,"version":1,"from":"2014-01-01","source":"test","tiers":[{"from_fen":0,"meeting":false,"quotes":0,"contract":false}]}');
+ok_('thresholds', 'purchase', 'rules', $floor, as('kuai'));
+ok_('a purchase', 'purchase', 'open', '--org', '1508', '--cycle', 'laba', '--ceiling', '900', '--words', '腊八粥', '--id', paper(3), as('zhao'));
+ok_("accepted by $_", 'purchase', 'accept', paper(3), '--number', '1', '--items', 'laba=300', as($_)) for qw(cang ku);
+ok_('bought', 'fund', 'purchase', '--purchase', paper(3), '--org', '1508', '--source', 'OWN', '--items', 'laba=300@900', '--total', '900', '--cycle', 'laba', '--invoice', '12345678', '--words', '购粥', '--id', paper(2), as('zhao'));
 ok_('… approved', 'document', 'sign', paper(2), '--hand', 'approver', as('sun'));
 ok_('… paid', 'document', 'sign', paper(2), '--hand', 'treasurer', as('zhou'));
 

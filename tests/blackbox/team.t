@@ -39,7 +39,7 @@ sub a_union {
 	done('init', 'init');
 	my $unions = write_file('unions.csv', "code,parent,level,kind,name,from\n15,,1,general,甲省总工会,2020-01-01\n1508,15,2,general,乙市总工会,2020-01-01\n");
 	done('unions', as('admin', 'org', 'import', $unions));
-	my %roles = (li => 'maker', zhao => 'checker', qian => 'approver', sun => 'cashier', zhou => 'keeper', feng => 'distributor', chen => 'distributor');
+	my %roles = (li => 'maker', zhao => 'checker', qian => 'approver', sun => 'cashier', zhou => 'keeper', wu => 'keeper', feng => 'distributor', chen => 'distributor');
 	for my $login (sort keys %roles) {
 		done("user $login", as('admin', 'user', 'add', $login, '--name', $login, '--org', '1508'));
 		done("role of $login", as('admin', 'user', 'grant', $login, '--role', $roles{$login}, '--org', '1508'));
@@ -59,7 +59,11 @@ sub a_union {
 	done('entitled', as('li', 'entitle', '--cycle', 'hw', '--org', '1508'));
 	my ($received, $bought, $issued) = (uuid(), uuid(), uuid());
 	done('received', as('li', 'fund', 'receive', '--org', '1508', '--source', 'OWN', '--amount', '1000', '--cycle', 'hw', '--id', $received));
-	done('bought', as('li', 'fund', 'purchase', '--org', '1508', '--source', 'OWN', '--items', 'kit:2024-hw=3@600,kit:2024-hw/L=1@200', '--invoice', 'A1', '--total', '800', '--cycle', 'hw', '--id', $bought)) if sign($received);
+	my ($purchase, $floor) = (uuid(), write_file('floor.json', '{"schema":1,"version":1,"from":"2014-01-01","source":"test","tiers":[{"from_fen":0,"meeting":false,"quotes":0,"contract":false}]}'));
+	done('thresholds', as('wang', 'purchase', 'rules', $floor));
+	done('a purchase', as('li', 'purchase', 'open', '--org', '1508', '--cycle', 'hw', '--ceiling', '800', '--words', '礼包', '--id', $purchase));
+	done("accepted by $_", as($_, 'purchase', 'accept', $purchase, '--number', '1', '--items', 'kit:2024-hw=3,kit:2024-hw/L=1')) for qw(zhou wu);
+	done('bought', as('li', 'fund', 'purchase', '--purchase', $purchase, '--org', '1508', '--source', 'OWN', '--items', 'kit:2024-hw=3@600,kit:2024-hw/L=1@200', '--invoice', 'A1', '--total', '800', '--cycle', 'hw', '--id', $bought)) if sign($received);
 	sign($bought);
 	done('issued', as('zhou', 'stock', 'issue', '--org', '1508', '--to', 'feng', '--items', 'kit:2024-hw=3,kit:2024-hw/L=1', '--cycle', 'hw', '--id', $issued));
 	done('accepted', as('feng', 'document', 'accept', $issued));

@@ -8,6 +8,7 @@
  * Source: issue 3, "Shown, not said". */
 #include "base/crypto.h"
 #include "care_world.h"
+#include "purchase_world.h"
 
 enum { CASHIER, KEEPER, KEEPER_2, HELPERS };
 enum { THING_KIT, THING_COAT, THING_SET, THINGS };
@@ -21,7 +22,7 @@ struct tally {
 struct act {
 	bool is_delivery;
 	enum document_kind kind;
-	struct uuid document_id, maker_id;
+	struct uuid document_id, maker_id, purchase_id;
 	uint64_t seed; /* and invoice: what its words followed from */
 	int64_t invoice;
 	struct document document;
@@ -39,7 +40,7 @@ struct campaign {
 	struct act acts[ACTS_MAX];
 	size_t acts_count;
 	struct tally all;
-	int64_t people, invoice, done, delivered, reversed, replayed, refused;
+	int64_t people, invoice, done, bought, delivered, reversed, replayed, refused;
 	const char *wrong;
 };
 
@@ -104,6 +105,13 @@ static struct sn_err settle(struct ctx *c, void *arg)
 	k->things[THING_COAT] = k->w.coat.item_no;
 	k->things[THING_SET] = set.item_no;
 	bool changed = false;
+	const struct rights_grant loads = {.user_id = k->w.users[MAKER].user_id,
+					   .role = ROLE_ACCOUNTANT};
+	SN_TRY(rights_grant_add(c, &loads));
+	c->actor_id = loads.user_id;
+	SN_TRY(purchase_rules_load(c, STR(PURCHASE_FLOOR_ONLY), &changed));
+	c->actor_id = UUID_NULL;
+	SN_TRY(rights_grant_end(c, &loads));
 	return fund_matrix_load(
 		c,
 		STR("{\"schema\":1,\"version\":1,\"from\":\"2014-01-01\",\"source\":\"test\","
@@ -179,6 +187,17 @@ static struct sn_err make_purchase(struct ctx *c, struct making *m, struct docum
 	plan->document.reference = str_of(number);
 	m->act->by.bought[which] = quantity;
 	m->act->by.spent[plan->source] = fen;
+	if (uuid_is_null(m->act->purchase_id)) /* said again, it is the same purchase */
+		SN_TRY(accepted_goods(c,
+				      &(const struct accepting){.org_no = plan->document.org_no,
+								.cycle_no = k->w.cycle.cycle_no,
+								.maker_id = c->actor_id,
+								.first_id = k->helpers[KEEPER],
+								.second_id = k->helpers[KEEPER_2],
+								.lines = &line,
+								.count = 1},
+				      &m->act->purchase_id));
+	plan->purchase_id = m->act->purchase_id;
 	return document_make_purchase(c, plan, &line, 1, &m->act->document);
 }
 static struct sn_err make_goods(struct ctx *c, struct making *m, const struct document_plan *plan)
@@ -286,6 +305,7 @@ static void document_step(struct campaign *k, enum document_kind kind)
 	tally_add(&k->all, &act->by, 1);
 	k->acts_count++;
 	k->done++;
+	k->bought += kind == DOCUMENT_PURCHASE;
 }
 
 /* ---- deliveries ---- */
@@ -367,7 +387,9 @@ static void draft_again(struct campaign *k, const struct act *act)
 {
 	const uint64_t seed = k->seed;
 	const int64_t invoice = k->invoice;
-	struct act again = {.kind = act->kind, .document_id = act->document_id};
+	struct act again = {.kind = act->kind,
+			    .document_id = act->document_id,
+			    .purchase_id = act->purchase_id};
 	struct making m = {k, &again, act->kind};
 	struct document signed_again = act->document;
 	k->seed = act->seed;
@@ -528,9 +550,10 @@ static void run(struct campaign *k, enum fixture_engine engine, int campaigns)
 	       (long long)k->delivered, (long long)k->reversed, (long long)k->replayed,
 	       (long long)k->refused);
 	OK(!k->wrong, k->wrong ? k->wrong : "money and goods are all there after every step");
-	OK(k->done > campaigns && k->delivered > campaigns && k->reversed > campaigns / 4 &&
-		   k->replayed > campaigns / 4,
-	   "documents, deliveries, reversals and replays: of each there are many");
+	OK(k->done > campaigns && k->bought > campaigns / 4 && k->delivered > campaigns &&
+		   k->reversed > campaigns / 4 && k->replayed > campaigns / 4,
+	   "documents, purchases among them, deliveries, reversals and replays: of each there are "
+	   "many");
 	fixture_must(ledger_trial(&k->w.f.c, &rows, &count, &balanced), "trial");
 	OK(balanced && count > 0, "the trial balance of every shard is zero");
 	EQ_I64(world_findings(&k->w), 0, "ledger and care are verified without a finding");
