@@ -37,11 +37,14 @@ replays() { # DIR: each corpus through its fuzz target
 	done
 }
 
+# A name that nothing bears is a mistake, not a success.
+none_named() { echo "no test is named $only" >&2; exit 2; }
+
 # prove runs a path through --exec; a replay wants its corpus as an argument.
 run() { # LABEL FILE…
 	label=$1
 	shift
-	[ $# -gt 0 ] || return 0
+	[ $# -gt 0 ] || none_named
 	echo "== $label"
 	prove --timer -j2 --exec tools/run-one.sh "$@"
 }
@@ -64,6 +67,7 @@ source)
 unit)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" unit
 	flavour build
+	[ -n "$(programs build)" ] || none_named
 	run unit $(programs build) $(replays build)
 	;;
 blackbox)

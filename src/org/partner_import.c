@@ -120,7 +120,7 @@ static struct sn_err read_rows(struct importer *m)
 static bool next_alias(struct str *rest, struct str *alias)
 {
 	static const char comma[] = "、";
-	while (rest->bytes > 0) {
+	while (rest->at && rest->bytes > 0) {
 		const char *end = memmem(rest->at, rest->bytes, comma, sizeof comma - 1);
 		const char *semicolon = memchr(rest->at, ';', rest->bytes);
 		size_t sign = end ? sizeof comma - 1 : 0;

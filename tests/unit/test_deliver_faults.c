@@ -66,8 +66,9 @@ static size_t kill_one(struct load *l, size_t acknowledged, uint32_t *seed)
 	if (child == 0)
 		deliver_until_killed(l, acknowledged, tell[1]);
 	(void)close(tell[1]);
-	/* Now at once, before it has its lease, now in its first batches. */
-	for (size_t i = next_random(seed) % 3; i > 0 && read(tell[0], &done, sizeof done) > 0; i--)
+	/* Now at once, before it has its lease, now in its first batches; one that has done nothing yet does two. */
+	for (size_t i = acknowledged == 0 ? 2 : next_random(seed) % 3;
+	     i > 0 && read(tell[0], &done, sizeof done) > 0; i--)
 		acknowledged = done;
 	const struct timespec a_moment = {0, (long)(next_random(seed) % 12000) * 1000};
 	(void)nanosleep(&a_moment, NULL);
