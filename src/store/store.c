@@ -185,7 +185,7 @@ struct rows *store_query_many(struct store *s, const struct sn_statement *which,
 			   .sets = sets,
 			   .open = true};
 	check_params(which, params, r->params_count, sets);
-	s->column_hint = 0;
+	s->column_hint = s->asked_known = 0;
 	if (s->writing && sn_failed(s->failed))
 		r->e = s->failed;
 	else if (sets > 0)
@@ -225,6 +225,23 @@ size_t store_set(const struct rows *rows)
 	return rows->set;
 }
 
+/* Who asked for column i by this very literal before has it again without a comparison: a report asks for the same
+ * few columns of a hundred thousand rows. */
+static bool is_column(const struct rows *rows, size_t i, const char *column)
+{
+	struct store *s = rows->store;
+	if (i < s->asked_known && s->asked[i] == column)
+		return true;
+	if (strcmp(rows->columns[i], column) != 0)
+		return false;
+	if (i < STORE_COLUMNS_MAX) {
+		while (s->asked_known <= i)
+			s->asked[s->asked_known++] = NULL;
+		s->asked[i] = column;
+	}
+	return true;
+}
+
 static size_t column_of(const struct rows *rows, const char *column)
 {
 	assert(rows->on_row);
@@ -232,7 +249,7 @@ static size_t column_of(const struct rows *rows, const char *column)
 	for (size_t tried = 0; tried < rows->columns_count; tried++) {
 		if (i >= rows->columns_count)
 			i = 0;
-		if (strcmp(rows->columns[i], column) == 0) {
+		if (is_column(rows, i, column)) {
 			rows->store->column_hint = i + 1;
 			return i;
 		}

@@ -66,8 +66,11 @@ struct store {
 	struct store_config config; /* url is a copy with a NUL behind it, owned */
 	struct rows rows;
 	size_t column_hint; /* columns are read in the order of the select: look here first */
-	int snapshots;      /* nested store_snapshot() */
-	bool writing;       /* a write transaction is open */
+	const char *asked
+		[STORE_COLUMNS_MAX]; /* by which literal each column was asked for last, or NULL */
+	size_t asked_known;          /* how many of asked[] are of this query */
+	int snapshots;               /* nested store_snapshot() */
+	bool writing;                /* a write transaction is open */
 	struct sn_err
 		failed; /* the first error since the savepoint: nothing more runs before it is undone */
 	struct sn_err doom; /* an error of the whole transaction: it can only be rolled back */
