@@ -443,21 +443,34 @@ static struct sn_err exceptions_of(struct cli *cli, struct table_out *t, const s
 	return SN_SUCCESS;
 }
 
+/* Every document is looked at, a page after the other: an exception that a list cuts off would be nobody's. */
+static struct sn_err all_exceptions(struct cli *cli, struct table_out *t,
+				    struct document_filter filter)
+{
+	size_t count = DOCUMENT_LIST_MAX;
+	while (count == DOCUMENT_LIST_MAX) {
+		const struct arena_mark mark = arena_mark(cli->ctx.mem);
+		struct document *list = NULL;
+		SN_TRY(document_list(&cli->ctx, &filter, &list, &count));
+		for (size_t i = 0; i < count; i++) {
+			SN_TRY(exceptions_of(cli, t, &list[i]));
+			filter.before_us = list[i].made_us;
+			filter.before_id = list[i].document_id;
+		}
+		arena_rewind(cli->ctx.mem, mark);
+	}
+	return SN_SUCCESS;
+}
+
 struct sn_err cmd_document_exceptions(struct cli *cli)
 {
 	struct document_filter filter;
-	struct document *list = NULL;
 	struct table_out *t = NULL;
-	size_t count = 0;
 	SN_TRY(cmd_document_filter(cli, &filter));
-	SN_TRY(document_list(&cli->ctx, &filter, &list, &count));
 	SN_TRY(cli_table(cli, exception_columns,
 			 sizeof exception_columns / sizeof exception_columns[0], &t));
-	struct sn_err e = SN_SUCCESS;
-	for (size_t i = 0; i < count && !sn_failed(e); i++)
-		e = exceptions_of(cli, t, &list[i]);
+	const struct sn_err e = all_exceptions(cli, t, filter);
 	const struct sn_err closed = table_out_close(t);
 	SN_TRY(e);
-	cmd_say_cut(cli, count);
 	return closed;
 }

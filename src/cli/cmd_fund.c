@@ -436,7 +436,8 @@ struct sn_err cmd_document_filter(struct cli *cli, struct document_filter *filte
 		       : sn_err_with_text(SN_FAIL(BAD_USAGE), "--state " STR_FMT, STR_ARG(state));
 }
 
-void cmd_say_cut(const struct cli *cli, size_t count)
+/* Says on stderr that the list ends at its limit. */
+static void say_cut(const struct cli *cli, size_t count)
 {
 	if (count < DOCUMENT_LIST_MAX)
 		return;
@@ -461,6 +462,6 @@ struct sn_err cmd_document_list(struct cli *cli)
 	for (size_t i = 0; i < count; i++)
 		document_row(cli, t, &list[i]);
 	SN_TRY(table_out_close(t));
-	cmd_say_cut(cli, count);
+	say_cut(cli, count);
 	return SN_SUCCESS;
 }

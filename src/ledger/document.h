@@ -86,6 +86,7 @@ struct document {
 	struct uuid reversal_id, reversed_by_id; /* null: not */
 	int64_t reversed_us;
 	struct str reversed_words;
+	int64_t made_us;
 	int32_t day;
 };
 
@@ -113,11 +114,14 @@ struct sn_err document_reverse(struct ctx *c, const struct document *which, stru
 struct sn_err document_read(struct ctx *c, struct uuid document_id,
 			    struct document *out) SN_MUST_USE;
 struct document_filter {
-	int64_t shard, org_no; /* 0: all */
+	int64_t shard, org_no; /* both, or 0 and 0: all */
 	int64_t cycle_no;
 	int state; /* -1: all */
+	/* Those behind this one in the list: the last of the page before; made_us 0: from the newest on. */
+	int64_t before_us;
+	struct uuid before_id;
 };
-/* The newest first, at most DOCUMENT_LIST_MAX. */
+/* The newest first, at most DOCUMENT_LIST_MAX: fewer say that the list has ended. */
 struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 			    struct document **out, size_t *count) SN_MUST_USE;
 struct sn_err document_lines(struct ctx *c, const struct document *of, struct transfer **out,

@@ -33,6 +33,7 @@ static struct document_row row_from_row(struct arena *mem, const struct rows *r,
 			     .reversed_by_id = store_uuid(r, "reversed_by_id"),
 			     .reversed_us = store_int(r, "reversed_us"),
 			     .reversed_words = ledger_text(mem, r, "reversed_words", kept),
+			     .made_us = store_int(r, "made_us"),
 			     .day = (int32_t)store_int(r, "day")},
 		.holder_id = store_uuid(r, "holder_id")};
 	const struct str asked = store_bytes(r, "asked_hash");
@@ -78,14 +79,23 @@ struct sn_err document_read(struct ctx *c, struct uuid document_id, struct docum
 struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 			    struct document **out, size_t *count)
 {
+	const int64_t before_us = filter->before_us ? filter->before_us : INT64_MAX;
+	const struct uuid before_id = filter->before_id;
+	assert((filter->shard == 0) == (filter->org_no == 0));
 	*count = 0;
 	*out = ARENA_ARRAY(c->mem, struct document, DOCUMENT_LIST_MAX);
 	if (!*out)
 		return SN_FAIL(OUT_OF_MEMORY);
-	struct rows *r = store_query(c->store, &goods_sql_documents,
-				     PARAMS(p_int(filter->shard), p_int(filter->org_no),
-					    p_int(filter->cycle_no), p_int(filter->state),
-					    p_int(DOCUMENT_LIST_MAX)));
+	struct rows *r = filter->org_no
+				 ? store_query(c->store, &goods_sql_documents_of_org,
+					       PARAMS(p_int(filter->shard), p_int(filter->org_no),
+						      p_int(filter->cycle_no), p_int(filter->state),
+						      p_int(before_us), p_uuid(before_id),
+						      p_int(DOCUMENT_LIST_MAX)))
+				 : store_query(c->store, &goods_sql_documents,
+					       PARAMS(p_int(filter->cycle_no), p_int(filter->state),
+						      p_int(before_us), p_uuid(before_id),
+						      p_int(DOCUMENT_LIST_MAX)));
 	bool kept = true;
 	while (*count < DOCUMENT_LIST_MAX && store_next(r))
 		(*out)[(*count)++] = row_from_row(c->mem, r, &kept).document;

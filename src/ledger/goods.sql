@@ -51,23 +51,39 @@ DELETE FROM invoice_used WHERE number_hash = $1 AND document_id = $2;
 -- name: document_by_key (shard i, document_id u)
 SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
        reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
-       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words,
+       made_us
   FROM document WHERE shard = $1 AND document_id = $2;
 
 -- every shard: a document is asked for by its id alone
 -- name: document_by_id (document_id u)
 SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
        reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
-       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words,
+       made_us
   FROM document WHERE document_id = $1;
 
 -- every shard where $1 is 0
--- name: documents (shard i, org_no i, cycle_no i, state i, rows i)
+-- The newest first, from before a time and an id on: a page after the other.
+-- name: documents_of_org (shard i, org_no i, cycle_no i, state i, before_us i, before_id u, rows i)
 SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
        reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
-       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words,
+       made_us
   FROM document
- WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3) AND ($4 < 0 OR state = $4)
+ WHERE shard = $1 AND org_no = $2 AND ($3 = 0 OR cycle_no = $3) AND ($4 < 0 OR state = $4) AND made_us <= $5
+   AND (made_us < $5 OR document_id < $6)
+ ORDER BY made_us DESC, document_id DESC LIMIT $7;
+
+-- any shard: what the auditors of a region look through
+-- name: documents (cycle_no i, state i, before_us i, before_id u, rows i)
+SELECT shard, document_id, org_no, cycle_no, kind, state, declared_count, declared_total_fen, purpose, words,
+       reference, day, needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, receiver_id,
+       receiver_org_no, holder_id, accepted_us, cancelled_us, reversal_id, reversed_us, reversed_by_id, reversed_words,
+       made_us
+  FROM document
+ WHERE ($1 = 0 OR cycle_no = $1) AND ($2 < 0 OR state = $2) AND made_us <= $3
+   AND (made_us < $3 OR document_id < $4)
  ORDER BY made_us DESC, document_id DESC LIMIT $5;
 
 -- name: document_add (shard i, document_id u, org_no i, cycle_no i, kind i, declared_count i, declared_total_fen i, purpose t, words t, reference t, day i, needed i, asked_hash b, maker_id u, receiver_id u, receiver_org_no i, holder_id u, made_us i)

@@ -432,11 +432,12 @@ static void documents_are_listed(struct world *w)
 	fixture_must(document_list(&w->f.c, &(struct document_filter){.state = -1}, &list, &all),
 		     "list");
 	OK(all > 10, "all documents are listed");
-	fixture_must(
-		document_list(&w->f.c,
-			      &(struct document_filter){.org_no = COUNTY, .state = DOCUMENT_DONE},
-			      &list, &count),
-		"list");
+	fixture_must(document_list(&w->f.c,
+				   &(struct document_filter){.shard = COUNTY,
+							     .org_no = COUNTY,
+							     .state = DOCUMENT_DONE},
+				   &list, &count),
+		     "list");
 	EQ_I64((int64_t)count, 1, "or one union's that are done");
 	EQ_STR(document_kind_words(list[0].kind)->word, "return", "here one return");
 	EQ_STR(document_state_words(list[0].state)->word, "done", "which is done");
@@ -454,6 +455,24 @@ static void documents_are_listed(struct world *w)
 				   &list, &count),
 		     "list");
 	EQ_I64((int64_t)count, 0, "or a cycle's");
+}
+
+/* From the newest on, each page behind the last document of the one before. */
+static void a_list_goes_on_behind_a_document(struct world *w)
+{
+	struct document_filter filter = {.state = -1};
+	struct document *list, *rest;
+	size_t all, left;
+	fixture_must(document_list(&w->f.c, &filter, &list, &all), "list");
+	for (size_t i = 0; i < all; i++) {
+		filter.before_us = list[i].made_us;
+		filter.before_id = list[i].document_id;
+		fixture_must(document_list(&w->f.c, &filter, &rest, &left), "list");
+		EQ_I64((int64_t)left, (int64_t)(all - i - 1), "what is behind it is left");
+		if (left > 0)
+			OK(uuid_eq(rest[0].document_id, list[i + 1].document_id),
+			   "and the next one is the first");
+	}
 }
 
 /* ---- the same paper twice ---- */
@@ -558,6 +577,7 @@ int main(void)
 		hands(&w, 3);
 		money_goes_back_to_both(&w);
 		documents_are_listed(&w);
+		a_list_goes_on_behind_a_document(&w);
 		a_paper_made_twice(&w);
 		envelopes_are_recounted(&w);
 		fixture_close(&w.f);

@@ -68,7 +68,6 @@ static const struct {
 	{"ledger.holds_open", verify},
 	{"ledger.words", few},
 	{"goods.items", few},
-	{"goods.documents", "each of its filters may be absent, and documents are few beside transfers"},
 	{"goods.document_envelopes_wrong", verify},
 	{"goods.documents_whole", verify},
 	{"goods.document_strays", verify},
