@@ -129,7 +129,7 @@ static bool key_is_harmless(const char *key)
 {
 	int digits = 0;
 	size_t i = 0;
-	for (; key[i] != '\0' && i < 40; i++) {
+	for (; i < 40 && key[i] != '\0'; i++) {
 		const char c = key[i];
 		const bool digit = c >= '0' && c <= '9';
 		if (!digit && c != '_' && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z'))

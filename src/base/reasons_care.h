@@ -37,6 +37,7 @@
 	X(STOCK_SHORT,        LIMIT,     "stock_short",         "{text} 只有 {0}，需要 {1}；请先把领用或入库记上，再补录这一条", "{text} has {0}, needs {1}; record the issue or the purchase first, then send this row again") \
 	X(RECORD_DIFFERS,     CONFLICT,  "record_differs",      "这个发放编号已用于内容不同的记录；请核对，新的发放要用新的编号", "this delivery id stands for a record with other content; check it, a new hand-over needs a new id") \
 	X(NO_SUCH_DELIVERY,   NOT_FOUND, "no_such_delivery",    "没有这条发放记录；请核对编号", "no such delivery; check its id") \
+	X(REVERSED_BY_GIVER,  DENIED,    "reversed_by_giver",   "经手人不能冲回自己发放或登记的记录；请由另一位审核人或批准人（可由上级工会代审）办理", "who handed it over or recorded it does not take it back; let another checker or approver do it, of the union above if need be") \
 	X(DELIVERY_REVERSED,  CONFLICT,  "delivery_reversed",   "这条发放记录已经红字更正过", "this delivery has been taken back already") \
 	X(NO_SUCH_CASE,       NOT_FOUND, "no_such_case",        "本活动没有这个事项；请用 songnuan case list 核对编号", "this cycle has no such case; look at songnuan case list") \
 	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额或发放记录，不能撤回；请先作废名额", "somebody of this list has an entitlement or a delivery, so it cannot be taken back; void the entitlements first") \

@@ -359,8 +359,8 @@ static struct sn_err find_header(struct table_in *t, struct sn_err *why)
 	size_t best_count = 0;
 	struct table_row row;
 	bool more = true, any = false;
-	for (size_t k = 0; k < t->count; k++)
-		best[k] = -1;
+	for (size_t k = 0; k < TABLE_COLUMNS_MAX; k++)
+		at[k] = best[k] = -1;
 	t->found = false;
 	for (int i = 0; i < TABLE_HEADER_ROWS_MAX; i++) {
 		SN_TRY(read_row(t, &row, &more));

@@ -170,7 +170,7 @@ struct entitle_ask {
  * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Who is refused: places_full
  * (arg 0: taken, 1: places; text: the union), gift_too_soon (arg 0: the earlier gift's day, 1: the days that the rule
  * asks; text: its cycle), and as entitle_refusal says. Inside a work. */
-struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *ask,
+struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 			   struct entitle_result *out) SN_MUST_USE;
 /* What a person may get of a cycle. */
 struct care_entitlement {
@@ -260,8 +260,8 @@ struct care_record {
 struct sn_err care_record_by_id(struct ctx *c, struct uuid record_id,
 				struct care_record *out) SN_MUST_USE;
 /* Takes a hand-over back (红字更正): reversal of its transfers; where it was the award, the next of its doubles
- * becomes it (its case is closed), else the award is released; coverage follows. By an approver or checker. Inside a
- * work. */
+ * becomes it (its case is closed), else the award is released; coverage follows. By an approver or checker who neither
+ * handed it over nor recorded it (reversed_by_giver). Inside a work. */
 struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid record_id,
 				    struct uuid reversal_id, struct str why) SN_MUST_USE;
 

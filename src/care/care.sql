@@ -151,7 +151,7 @@ SELECT record_id, household_id, org_no, quantity, value_fen, level, key_us, item
 
 -- name: delivery_full (shard i, record_id u)
 SELECT shard, record_id, cycle_no, person_id, household_id, org_no, benefit, item_no, quantity, value_fen, level,
-       key_us, state, transfers, case_id, reversal_id
+       key_us, state, transfers, case_id, reversal_id, by_id, actor_id
   FROM delivery WHERE shard = $1 AND record_id = $2;
 
 -- name: delivery_reversed (shard i, record_id u, reversal_id u, reversed_us i, reversed_by u, words t)

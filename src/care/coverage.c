@@ -97,12 +97,12 @@ static void count_side(struct counting *k)
 		m->by.pieces = a->cash ? 0 : k->sign * a->quantity;
 		m->by.value = MONEY_FEN(k->sign * money_fen(a->value));
 	}
-	qsort(k->awards, k->count, sizeof *k->awards, by_person);
+	qsort(k->awards, k->count, sizeof(const struct award *), by_person);
 	for (size_t i = 0; i < k->count; i++)
 		if (i == 0 || k->awards[i - 1]->shard != k->awards[i]->shard ||
 		    !uuid_eq(k->awards[i - 1]->person_id, k->awards[i]->person_id))
 			emit(k, k->awards[i])->by.people = k->sign;
-	qsort(k->awards, k->count, sizeof *k->awards, by_household);
+	qsort(k->awards, k->count, sizeof(const struct award *), by_household);
 	for (size_t i = 0; i < k->count; i++)
 		if (!uuid_is_null(k->awards[i]->household_id) &&
 		    (i == 0 || k->awards[i - 1]->shard != k->awards[i]->shard ||

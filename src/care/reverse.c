@@ -10,6 +10,7 @@ struct stored {
 	bool over;    /* its goods lie in over-issue */
 	bool settled; /* they lay there, and have moved on to the recipients */
 	struct uuid reversal_id;
+	struct uuid by_id, actor_id; /* who handed it over, who recorded that */
 };
 
 static struct sn_err read_stored(struct ctx *c, int64_t shard, struct uuid record_id,
@@ -36,6 +37,8 @@ static struct sn_err read_stored(struct ctx *c, int64_t shard, struct uuid recor
 		out->over = store_int(r, "state") == 1;
 		out->settled = !out->over && !store_is_null(r, "case_id");
 		out->reversal_id = store_uuid(r, "reversal_id");
+		out->by_id = store_uuid(r, "by_id");
+		out->actor_id = store_uuid(r, "actor_id");
 	}
 	SN_TRY(store_done(r));
 	return out->cycle_no > 0 ? SN_SUCCESS : SN_FAIL(NO_SUCH_DELIVERY);
@@ -178,6 +181,9 @@ static struct sn_err check_reversal(struct ctx *c, const struct stored *gone, st
 		return SN_FAIL(MISSING_FIELD, .field = "why");
 	SN_TRY(rights_require(c, (const enum rights_role[]){ROLE_CHECKER, ROLE_APPROVER}, 2,
 			      gone->as.org_no));
+	if (!uuid_is_null(c->actor_id) &&
+	    (uuid_eq(c->actor_id, gone->by_id) || uuid_eq(c->actor_id, gone->actor_id)))
+		return SN_FAIL(REVERSED_BY_GIVER);
 	SN_TRY(care_cycle_by_no(c, gone->cycle_no, &cycle));
 	return cycle.state == CYCLE_OPEN
 		       ? SN_SUCCESS

@@ -82,7 +82,7 @@ static struct sn_err open_writer(struct cli *cli)
 		.hooks_count = 1,
 		.holder = arena_printf(cli->ctx.mem, "songnuan %s, process %ld",
 				       cli->command->group, (long)getpid()),
-		.wait_us = 10 * 1000000,
+		.wait_us = INT64_C(10) * 1000000,
 		.fatal = fatal,
 		.fatal_self = cli,
 	};
@@ -100,7 +100,7 @@ struct sn_err cli_find_actor(struct cli *cli)
 	struct user user;
 	struct str login = cli_value(cli, "as");
 	if (str_is_null(login))
-		login = str_of(getenv("SONGNUAN_USER"));
+		login = cli_env("SONGNUAN_USER");
 	if (login.bytes == 0)
 		return cli->ctx.writer ? SN_FAIL(MISSING_FIELD, .field = "--as") : SN_SUCCESS;
 	SN_TRY(cli_user(cli, login, &user));

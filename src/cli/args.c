@@ -91,10 +91,16 @@ static struct sn_err check_given(const struct cli *cli)
 	return SN_SUCCESS;
 }
 
+struct str cli_env(const char *variable)
+{
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): nobody here sets the environment */
+	return str_of(getenv(variable));
+}
+
 static struct str value_or_env(const struct cli *cli, const char *name, const char *variable)
 {
 	const struct str given = cli_value(cli, name);
-	return str_is_null(given) ? str_of(getenv(variable)) : given;
+	return str_is_null(given) ? cli_env(variable) : given;
 }
 
 /* LC_ALL, LC_MESSAGES, LANG in this order, as locale(7) says; Chinese unless one of them says English. */
@@ -102,7 +108,7 @@ enum lang cli_lang_of_environment(void)
 {
 	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		const struct str value = str_of(getenv(names[i]));
+		const struct str value = cli_env(names[i]);
 		if (value.bytes > 0)
 			return str_starts(value, STR("en")) ? LANG_EN : LANG_ZH;
 	}

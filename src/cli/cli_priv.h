@@ -6,6 +6,8 @@
 
 const struct cli_option *cli_common_options(void);
 enum lang cli_lang_of_environment(void);
+/* STR_NULL: not set. */
+struct str cli_env(const char *variable);
 /* The part of verify that looks at partners: org stands below ledger, whose findings these are made. */
 struct sn_err cli_verify_partners(struct ctx *c,
 				  void (*each)(void *self, const struct ledger_finding *f),

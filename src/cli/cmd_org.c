@@ -86,7 +86,7 @@ struct sn_err cmd_org_show(struct cli *cli)
 {
 	struct org_tree *tree = NULL;
 	int32_t day = 0, top = ORG_NOWHERE;
-	struct org org;
+	struct org org = {.org_no = 0};
 	SN_TRY(cli_day(cli, "day", &day));
 	if (cli->operands_count > 0)
 		SN_TRY(org_find(&cli->ctx, cli->operands[0], day, &org));

@@ -182,9 +182,10 @@ struct sn_err goods_item_add(struct ctx *c, const struct item *what, const struc
 {
 	struct item_part sorted[KIT_PARTS_MAX + 1];
 	const size_t count = parts_count <= KIT_PARTS_MAX ? parts_count : KIT_PARTS_MAX;
-	if (count)
+	if (count) {
 		memcpy(sorted, parts, count * sizeof *sorted);
-	qsort(sorted, count, sizeof *sorted, part_compare);
+		qsort(sorted, count, sizeof *sorted, part_compare);
+	}
 	SN_TRY(item_decide(what, sorted, parts_count <= KIT_PARTS_MAX ? count : parts_count));
 	SN_TRY(item_read(c, &goods_sql_item_by_code, p_text(what->code), out));
 	if (out->item_no != 0)

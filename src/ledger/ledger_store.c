@@ -306,21 +306,26 @@ static bool sums_to_zero(const struct trial_row *rows, size_t count)
 	return quantity == 0 && fen == 0;
 }
 
+static struct trial_row *twice_the_room(struct arena *mem, const struct trial_row *all,
+					size_t *room)
+{
+	struct trial_row *more = ARENA_ARRAY(mem, struct trial_row, 2 * *room);
+	if (more)
+		memcpy(more, all, *room * sizeof *all);
+	*room *= 2;
+	return more;
+}
+
 struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count, bool *balanced)
 {
 	size_t n = 0, room = 64;
 	struct trial_row *all = ARENA_ARRAY(c->mem, struct trial_row, room);
 	struct rows *r = store_query(c->store, &ledger_sql_trial, NO_PARAMS);
 	while (all && store_next(r)) {
-		if (n == room) {
-			struct trial_row *more = ARENA_ARRAY(c->mem, struct trial_row, 2 * room);
-			if (more)
-				memcpy(more, all, n * sizeof *all);
-			all = more;
-			room *= 2;
-			if (!all)
-				break;
-		}
+		if (n == room)
+			all = twice_the_room(c->mem, all, &room);
+		if (!all)
+			break;
 		all[n++] = (struct trial_row){.shard = store_int(r, "shard"),
 					      .class = (enum account_class)store_int(r, "class"),
 					      .item_no = store_int(r, "item_no"),

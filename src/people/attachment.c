@@ -101,7 +101,7 @@ static struct sn_err add_chunks(struct ctx *c, int64_t shard, struct uuid conten
 	uint8_t *sealed = arena_alloc(c->mem, bytes.bytes + chunks * SEAL_OVERHEAD_BYTES);
 	struct param *params = ARENA_ARRAY(c->mem, struct param, chunks * PARAMS_EACH);
 	for (size_t i = 0; sealed && params && i < chunks; i++) {
-		struct chunk_place at;
+		struct chunk_place at = {.column = ""};
 		struct str piece = {bytes.at + i * ATTACHMENT_CHUNK_BYTES,
 				    bytes.bytes - i * ATTACHMENT_CHUNK_BYTES};
 		if (piece.bytes > ATTACHMENT_CHUNK_BYTES)
@@ -215,7 +215,7 @@ static struct sn_err open_chunks(struct ctx *c, const struct attachment *of, uin
 	struct rows *r = store_query(c->store, &attachment_sql_chunks,
 				     PARAMS(p_int(of->shard), p_uuid(of->content_id)));
 	while (!sn_failed(e) && store_next(r)) {
-		struct chunk_place place;
+		struct chunk_place place = {.column = ""};
 		const struct str sealed = store_bytes(r, "sealed");
 		const int64_t chunk_no = store_int(r, "chunk_no");
 		const bool fits = chunk_no == expected++ && sealed.bytes > SEAL_OVERHEAD_BYTES &&

@@ -385,6 +385,33 @@ static void test_one_by_one(struct world *w, struct person *people)
 	EQ_I64(world_findings(w), 0, "verification finds nothing");
 }
 
+static struct sn_err grant_distributor(struct ctx *c, void *arg)
+{
+	const struct world *w = arg;
+	return rights_grant_add(c, &(struct rights_grant){.user_id = w->users[CHECKER].user_id,
+							  .role = ROLE_DISTRIBUTOR,
+							  .org_no = w->orgs[REGION].org_no});
+}
+
+/* Somebody with both roles, as where a county has few hands. */
+static void the_giver_does_not_reverse(struct world *w, const struct person *person)
+{
+	struct delivery_item item = world_item(w, person);
+	struct delivery_result out;
+	struct reversal r = {person->shard, item.record_id, new_id(&w->f.c), STR("录错人")};
+	fixture_must(store_write(&w->f.c, grant_distributor, w), "grant");
+	world_goods(w, (struct world_goods){.org_no = w->orgs[COUNTY].org_no,
+					    .lot = 1,
+					    .quantity = 1,
+					    .holder_id = w->users[CHECKER].user_id});
+	item.by_id = w->users[CHECKER].user_id;
+	world_deliver_as(w, CHECKER, &item, 1, &out);
+	OK(reason_of(world_as(w, CHECKER, reverse_work, &r)) == SN_R_REVERSED_BY_GIVER,
+	   "who handed it over does not take it back, though he may check others");
+	fixture_must(world_as(w, APPROVER, reverse_work, &r), "reverse");
+	EQ_I64(world_findings(w), 0, "… another one does");
+}
+
 static void test_reversal(struct world *w, struct person *people)
 {
 	struct delivery_item items[3] = {world_item(w, &people[9]), world_item(w, &people[9]),
@@ -615,6 +642,7 @@ int main(void)
 		test_delivering(&w, people);
 		test_one_by_one(&w, people);
 		test_reversal(&w, people);
+		the_giver_does_not_reverse(&w, &people[9]);
 		test_reversal_of_lots(&w, people);
 		test_caps(&w);
 		test_end(&w);
