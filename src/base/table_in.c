@@ -427,8 +427,10 @@ static struct sn_err begin(struct table_in *t)
 {
 	char start[8] = {0};
 	struct byte_piece piece = {.out = start, .wanted = sizeof start};
-	for (size_t k = 0; k < t->count; k++)
-	t->requires = t->requires || t->columns[k].required;
+	for (size_t k = 0; k < t->count; k++) {
+		const bool required = t->columns[k].required;
+		t->requires = t->requires || required;
+	}
 	t->header_mem = arena_new(HEADER_BYTES_MAX);
 	t->skipped_mem = arena_new(SKIPPED_BYTES_MAX);
 	if (!t->header_mem || !t->skipped_mem)
