@@ -15,7 +15,7 @@
 	X(SIZE_LAST4,           CONFLICT,  "size_last4",           "同名的人证件后四位都不是这个；请核对姓名和后四位", "nobody of this name has an ID number with these last four; check name and number") \
 	X(SIZE_TWICE,           CONFLICT,  "size_twice",           "同一人写了两个尺码（另见第 {0} 行）；请留下对的一行", "the same person stands here with two sizes (see row {0}); keep the right row") \
 	X(SIZE_WHY,             INVALID,   "size_why",             "已按订单 {text} 订制，此后登记或改尺码须写明原因（--why）", "order {text} has been made; a size that is said or changed after it needs its reason (--why)") \
-	X(SIZE_GIVEN,           CONFLICT,  "size_given",           "此人已领取，不再改登记；要换尺码请用 handover exchange", "this person has received it, so the size stays; for another size use handover exchange") \
+	X(SIZE_GIVEN,           CONFLICT,  "size_given",           "此人已领取，不再改登记；要换尺码请用 deliver exchange", "this person has received it, so the size stays; for another size use deliver exchange") \
 	X(SIZE_NOT_COLLECTED,   CONFLICT,  "size_not_collected",   "没有登记过此人的尺码；请写明尺码（如 coat/L），或先用 size set 登记", "no size was collected of this person; name the size (such as coat/L), or enter it with size set first") \
 	X(SIZE_RESERVE,         INVALID,   "size_reserve",         "余量写作百分比（3%）、每个尺码的件数（2）或各尺码的件数（L=2,XL=1）；尺码有：{text}", "a reserve is a percentage (3%), pieces of each size (2) or of some sizes (L=2,XL=1); the sizes are: {text}") \
 	X(SIZE_RESERVE_LATE,    INVALID,   "size_reserve_late",    "变更订单没有余量；余量在第一次订单中", "a late order has no reserve; the first one has it") \

@@ -219,7 +219,7 @@ struct str size_shown(struct arena *mem, struct str text)
 	while (characters < SHOWN && text_next(&rest, &character)) {
 		const uint32_t plain = narrow(character);
 		digits += plain >= '0' && plain <= '9';
-		const bool masked = plain >= '0' && plain <= '9' && digits > DIGITS;
+		const bool masked = digits > DIGITS && (plain < 0x80U && plain > ' ');
 		n += text_put(shown + n, masked ? '*' : character);
 		characters++;
 	}
