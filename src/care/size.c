@@ -541,9 +541,11 @@ static struct sn_err collectable(struct ctx *c, const struct size_scope *scope, 
 struct sn_err size_collect(struct ctx *c, const struct size_scope *scope,
 			   const struct size_lines *what, struct size_result *out)
 {
-	struct collection x = {.c = c, .scope = scope, .what = what};
+	struct size_lines given = *what;
+	struct collection x = {.c = c, .scope = scope, .what = &given};
 	assert(what->count <= BATCH_ITEMS_MAX);
-	SN_TRY(collectable(c, scope, what->why));
+	SN_TRY(text_normalise(c->mem, what->why, &given.why));
+	SN_TRY(collectable(c, scope, given.why));
 	SN_TRY(read_lines(&x));
 	for (size_t i = 0; i < what->count; i++) {
 		struct collecting *l = &x.lines[i];

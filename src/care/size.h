@@ -120,9 +120,19 @@ struct size_person {
 };
 /* Who counts as missing: no size said and nothing handed over. */
 bool size_is_missing(const struct size_person *p);
-/* Everybody who is entitled, by union, team and name; team_id null: all. In c->mem. */
+/* Everybody who is entitled, by union, team and name; team_id null: all. A row's texts hold until its callback returns,
+ * which must not read the database. */
+typedef struct sn_err size_each(void *self, const struct size_person *p);
 struct sn_err size_people(struct ctx *c, const struct size_scope *scope, struct uuid team_id,
-			  struct size_person **out, size_t *count) SN_MUST_USE;
+			  size_each *each, void *self) SN_MUST_USE;
+/* The same as a list in mem: struct size_list list = {.mem = mem}, size_list_add, &list. */
+struct size_list {
+	struct arena *mem;
+	bool missing; /* only who is */
+	struct size_person *people;
+	size_t count;
+};
+struct sn_err size_list_add(void *list, const struct size_person *p) SN_MUST_USE;
 
 struct size_total {
 	int64_t people, pieces; /* that are made for people */

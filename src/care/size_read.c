@@ -14,22 +14,23 @@ static void kept(struct arena *mem, const struct rows *r, const char *column, st
 	*memory = *memory && out->at;
 }
 
-static struct size_person person_from_row(struct arena *mem, const struct rows *r, bool *memory)
+/* Its texts are the rows' own. */
+static struct size_person person_from_row(const struct rows *r)
 {
 	struct size_person p = {.shard = store_int(r, "shard"),
 				.org_no = store_int(r, "org_no"),
 				.person_id = store_uuid(r, "person_id"),
 				.team_id = store_uuid(r, "team_id"),
+				.name = store_text(r, "name"),
+				.team = store_text(r, "team"),
+				.post = store_text(r, "post"),
+				.known = store_text(r, "size"),
 				.quantity = store_int(r, "quantity"),
 				.item_no = store_int(r, "item_no"), /* NULL: 0, none */
 				.order_item_no = store_int(r, "order_item_no"),
 				.given_item_no = store_int(r, "given_item_no"),
 				.served = !store_is_null(r, "given_item_no")};
 	p.given = p.given_item_no != 0 ? store_int(r, "given") : 0;
-	kept(mem, r, "name", &p.name, memory);
-	kept(mem, r, "team", &p.team, memory);
-	kept(mem, r, "post", &p.post, memory);
-	kept(mem, r, "size", &p.known, memory);
 	return p;
 }
 
@@ -39,25 +40,44 @@ bool size_is_missing(const struct size_person *p)
 }
 
 struct sn_err size_people(struct ctx *c, const struct size_scope *scope, struct uuid team_id,
-			  struct size_person **out, size_t *count)
+			  size_each *each, void *self)
 {
-	struct size_person *list = NULL;
-	bool memory = true;
-	size_t n = 0;
+	struct sn_err e = SN_SUCCESS;
 	struct rows *r = store_query(c->store, &size_sql_people,
 				     PARAMS(p_int(scope->cycle.cycle_no), p_text(scope->org.path),
 					    p_text(scope->benefit)));
-	while (memory && store_next(r)) {
-		if (!uuid_is_null(team_id) && !uuid_eq(team_id, store_uuid(r, "team_id")))
-			continue;
-		list = care_grow(c->mem, list, n, sizeof *list);
-		memory = list != NULL;
-		if (memory)
-			list[n++] = person_from_row(c->mem, r, &memory);
+	while (!sn_failed(e) && store_next(r)) {
+		const struct size_person p = person_from_row(r);
+		if (uuid_is_null(team_id) || uuid_eq(team_id, p.team_id))
+			e = each(self, &p);
 	}
-	SN_TRY(store_done(r));
-	*out = list;
-	*count = n;
+	const struct sn_err done = store_done(r);
+	return sn_failed(e) ? e : done;
+}
+
+static bool keep_text(struct arena *mem, struct str *text)
+{
+	if (text->bytes == 0) {
+		*text = STR_NULL;
+		return true;
+	}
+	*text = arena_str(mem, *text);
+	return text->at != NULL;
+}
+
+struct sn_err size_list_add(void *list, const struct size_person *p)
+{
+	struct size_list *l = list;
+	if (l->missing && !size_is_missing(p))
+		return SN_SUCCESS;
+	l->people = care_grow(l->mem, l->people, l->count, sizeof *l->people);
+	if (!l->people)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct size_person *kept_one = &l->people[l->count++];
+	*kept_one = *p;
+	const bool memory =
+		keep_text(l->mem, &kept_one->name) && keep_text(l->mem, &kept_one->team) &&
+		keep_text(l->mem, &kept_one->post) && keep_text(l->mem, &kept_one->known);
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
@@ -104,11 +124,16 @@ static struct sn_err add_orders(struct ctx *c, const struct size_scope *scope,
 	return SN_SUCCESS;
 }
 
-static void count_person(const struct size_scope *scope, const struct size_person *p,
-			 struct size_totals *out)
+struct counting {
+	const struct size_scope *scope;
+	struct size_totals *out;
+};
+static struct sn_err count_person(void *self, const struct size_person *p)
 {
-	const int64_t at = p->order_item_no == 0 ? NOWHERE : size_at(scope, p->order_item_no);
-	const int64_t given = p->given == 0 ? NOWHERE : size_at(scope, p->given_item_no);
+	const struct counting *k = self;
+	struct size_totals *out = k->out;
+	const int64_t at = p->order_item_no == 0 ? NOWHERE : size_at(k->scope, p->order_item_no);
+	const int64_t given = p->given == 0 ? NOWHERE : size_at(k->scope, p->given_item_no);
 	out->entitled++;
 	out->collected += p->item_no != 0;
 	out->missing += size_is_missing(p);
@@ -119,20 +144,18 @@ static void count_person(const struct size_scope *scope, const struct size_perso
 	}
 	if (given != NOWHERE)
 		out->by[given].given += p->given;
+	return SN_SUCCESS;
 }
 
 struct sn_err size_totals(struct ctx *c, const struct size_scope *scope, struct size_totals *out)
 {
-	struct size_person *people = NULL;
-	size_t count = 0;
+	struct counting k = {scope, out};
 	*out = (struct size_totals){.by = ARENA_ARRAY(c->mem, struct size_total, scope->count + 1)};
 	if (!out->by)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < scope->count; i++)
 		out->by[i] = (struct size_total){.ordered = -1, .stock = -1, .custody = -1};
-	SN_TRY(size_people(c, scope, UUID_NULL, &people, &count));
-	for (size_t i = 0; i < count; i++)
-		count_person(scope, &people[i], out);
+	SN_TRY(size_people(c, scope, UUID_NULL, count_person, &k));
 	SN_TRY(add_places(c, scope, ACCOUNT_STOCK, out));
 	SN_TRY(add_places(c, scope, ACCOUNT_CUSTODY, out));
 	return add_orders(c, scope, out);

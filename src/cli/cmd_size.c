@@ -220,11 +220,11 @@ static struct sn_err write_table(const struct sheet *s)
 		table_out_text(t, s->last4[i][0] ? str_of(s->last4[i]) : STR_NULL);
 		table_out_text(t, p->post);
 		table_out_text(t, last_size(s, p));
-		if (s->cli->format == TABLE_FORMAT_TEXT)
-			table_out_text(t, STR("____"));
-		else
-			table_out_unknown(t);
-		table_out_text(t, STR(" "));
+		for (int blank = 0; blank < 2; blank++) /* size and remark: to be filled in */
+			if (s->cli->format == TABLE_FORMAT_TEXT)
+				table_out_text(t, STR("____"));
+			else
+				table_out_unknown(t);
 		table_out_row_end(t);
 	}
 	const struct sn_err closed = table_out_close(t);
@@ -238,7 +238,10 @@ static struct sn_err cmd_sheet(struct cli *cli)
 	SN_TRY(cmd_size_scope(cli, &s.scope));
 	SN_TRY(may_see_names(cli, &s.scope));
 	SN_TRY(team_option(cli, &s.scope, &team_id));
-	SN_TRY(size_people(&cli->ctx, &s.scope, team_id, &s.people, &s.count));
+	struct size_list list = {.mem = cli->ctx.mem};
+	SN_TRY(size_people(&cli->ctx, &s.scope, team_id, size_list_add, &list));
+	s.people = list.people;
+	s.count = list.count;
 	if (s.count == 0)
 		return SN_FAIL(SIZE_NOT_ENTITLED, .field = "org");
 	SN_TRY(open_last4(&s));
@@ -647,45 +650,57 @@ static struct sn_err total_by_size(struct cli *cli, const struct size_scope *sco
 /* ---- size total --by-team ---- */
 
 struct team_total {
-	const struct size_person *first; /* whose union and team it is */
-	int64_t *pieces;                 /* by size of the scope */
+	int64_t org_no;
+	struct uuid team_id;
+	struct str team; /* STR_NULL: none */
+	int64_t *pieces; /* by size of the scope */
 	int64_t people, missing;
 };
 struct by_team {
+	struct arena *mem;
+	const struct size_scope *scope;
 	struct team_total *teams;
-	size_t count;
+	size_t count, room;
 	int64_t *all; /* by size */
 };
 
-static struct sn_err count_by_team(struct cli *cli, const struct size_scope *scope,
-				   struct by_team *out)
+/* People stand by union and team, so a new team is one that the last is not. */
+static struct sn_err begin_team(struct by_team *b, const struct size_person *p)
 {
-	struct arena *mem = cli->ctx.mem;
-	struct size_person *people = NULL;
-	size_t count = 0;
-	SN_TRY(size_people(&cli->ctx, scope, UUID_NULL, &people, &count));
-	out->teams = ARENA_ARRAY(mem, struct team_total, count + 1);
-	out->all = ARENA_ARRAY(mem, int64_t, scope->count + 1);
-	if (!out->teams || !out->all)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < count; i++) {
-		const struct size_person *p = &people[i];
-		if (i == 0 || !same_team(&people[i - 1], p)) {
-			struct team_total *t = &out->teams[out->count++];
-			t->first = p;
-			t->pieces = ARENA_ARRAY(mem, int64_t, scope->count + 1);
-			if (!t->pieces)
-				return SN_FAIL(OUT_OF_MEMORY);
-		}
-		struct team_total *t = &out->teams[out->count - 1];
-		t->people++;
-		t->missing += size_is_missing(p);
-		for (size_t k = 0; k < scope->count; k++)
-			if (scope->sizes[k].item_no == p->order_item_no) {
-				t->pieces[k] += p->quantity;
-				out->all[k] += p->quantity;
-			}
+	if (b->count == b->room) {
+		const size_t room = b->room == 0 ? 64 : b->room * 2;
+		struct team_total *more = ARENA_ARRAY(b->mem, struct team_total, room);
+		if (!more)
+			return SN_FAIL(OUT_OF_MEMORY);
+		if (b->count > 0)
+			memcpy(more, b->teams, b->count * sizeof *more);
+		b->teams = more;
+		b->room = room;
 	}
+	struct team_total *t = &b->teams[b->count++];
+	*t = (struct team_total){.org_no = p->org_no,
+				 .team_id = p->team_id,
+				 .pieces = ARENA_ARRAY(b->mem, int64_t, b->scope->count + 1)};
+	if (p->team.bytes > 0)
+		t->team = arena_str(b->mem, p->team);
+	return t->pieces && (p->team.bytes == 0 || t->team.at) ? SN_SUCCESS
+							       : SN_FAIL(OUT_OF_MEMORY);
+}
+
+static struct sn_err count_person(void *self, const struct size_person *p)
+{
+	struct by_team *b = self;
+	const struct team_total *last = b->count > 0 ? &b->teams[b->count - 1] : NULL;
+	if (!last || last->org_no != p->org_no || !uuid_eq(last->team_id, p->team_id))
+		SN_TRY(begin_team(b, p));
+	struct team_total *t = &b->teams[b->count - 1];
+	t->people++;
+	t->missing += size_is_missing(p);
+	for (size_t k = 0; k < b->scope->count; k++)
+		if (b->scope->sizes[k].item_no == p->order_item_no) {
+			t->pieces[k] += p->quantity;
+			b->all[k] += p->quantity;
+		}
 	return SN_SUCCESS;
 }
 
@@ -717,19 +732,22 @@ static struct sn_err team_columns(struct cli *cli, const struct size_scope *scop
 static struct sn_err total_by_team(struct cli *cli, const struct size_scope *scope)
 {
 	struct table_out_column columns[TABLE_COLUMNS_MAX];
-	struct by_team of = {.count = 0};
+	struct by_team of = {.mem = cli->ctx.mem, .scope = scope};
 	struct org org = {.org_no = 0};
 	struct table_out *t = NULL;
 	struct sn_err e = SN_SUCCESS;
 	size_t count = 0;
-	SN_TRY(count_by_team(cli, scope, &of));
+	of.all = ARENA_ARRAY(cli->ctx.mem, int64_t, scope->count + 1);
+	if (!of.all)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(size_people(&cli->ctx, scope, UUID_NULL, count_person, &of));
 	SN_TRY(team_columns(cli, scope, &of, columns, &count));
 	SN_TRY(cli_table(cli, columns, count, &t));
 	for (size_t i = 0; i < of.count && !sn_failed(e); i++) {
 		const struct team_total *team = &of.teams[i];
-		e = org_code(cli, team->first->org_no, &org);
+		e = org_code(cli, team->org_no, &org);
 		table_out_text(t, org.code);
-		table_out_text(t, team->first->team);
+		table_out_text(t, team->team);
 		for (size_t k = 0; k < scope->count; k++)
 			if (of.all[k] != 0)
 				table_out_int(t, team->pieces[k]);
@@ -759,7 +777,7 @@ static const struct table_out_column missing_columns[] = {
 
 struct missing {
 	struct cli *cli;
-	struct size_person *people; /* only who is missing */
+	const struct size_person *people;
 	size_t count;
 	bool names;
 };
@@ -831,16 +849,15 @@ static struct sn_err cmd_missing(struct cli *cli)
 {
 	struct missing m = {.cli = cli, .names = cli_has(cli, "names")};
 	struct size_scope scope;
+	struct size_list list = {.mem = cli->ctx.mem, .missing = true};
 	struct uuid team_id;
-	size_t count = 0;
 	SN_TRY(cmd_size_scope(cli, &scope));
 	if (m.names)
 		SN_TRY(may_see_names(cli, &scope));
 	SN_TRY(team_option(cli, &scope, &team_id));
-	SN_TRY(size_people(&cli->ctx, &scope, team_id, &m.people, &count));
-	for (size_t i = 0; i < count; i++)
-		if (size_is_missing(&m.people[i]))
-			m.people[m.count++] = m.people[i];
+	SN_TRY(size_people(&cli->ctx, &scope, team_id, size_list_add, &list));
+	m.people = list.people;
+	m.count = list.count;
 	return cli->format == TABLE_FORMAT_TEXT ? tell_missing(&m) : missing_table(&m);
 }
 

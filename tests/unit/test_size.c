@@ -6,7 +6,7 @@
 #define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
 
 enum { S, M, L, XL, SIZES };
-enum who { WANG_1, WANG_2, LI, ZHAO, SUN, ZHOU, ELSEWHERE, NOT_ENTITLED, PEOPLE };
+enum who { WANG_1, WANG_2, LI, ZHAO, SUN, ZHOU, ELSEWHERE, NOT_ENTITLED, MOVED, PEOPLE };
 enum { LINES_MAX = 8 };
 
 struct scene {
@@ -17,7 +17,19 @@ struct scene {
 };
 
 struct step {
-	enum { ITEMS, PERSON, COLLECT, MAKE, CHECK, CANCEL, EXCHANGE, VOID, GRANT, SPOIL } what;
+	enum {
+		ITEMS,
+		PERSON,
+		MOVE,
+		COLLECT,
+		MAKE,
+		CHECK,
+		CANCEL,
+		EXCHANGE,
+		VOID,
+		GRANT,
+		SPOIL
+	} what;
 	struct scene *s;
 	enum who who;
 	struct size_scope *scope;
@@ -49,7 +61,7 @@ static struct sn_err add_items(struct ctx *c, struct scene *s)
 	return SN_SUCCESS;
 }
 
-static struct sn_err add_person(struct ctx *c, struct scene *s, enum who who)
+static struct sn_err add_person_at(struct ctx *c, struct scene *s, enum who who, int at)
 {
 	static const struct {
 		enum world_org org;
@@ -62,10 +74,11 @@ static struct sn_err add_person(struct ctx *c, struct scene *s, enum who who)
 			  [SUN] = {COUNTY, "孙乙", NULL, true},
 			  [ZHOU] = {COUNTY, "周丙", "二班", true},
 			  [ELSEWHERE] = {OTHER_COUNTY, "吴丁", "一班", true},
-			  [NOT_ENTITLED] = {COUNTY, "郑戊", "一班", true}};
+			  [NOT_ENTITLED] = {COUNTY, "郑戊", "一班", true},
+			  [MOVED] = {COUNTY, "冯己", "一班", true}};
 	static const struct str category = {"环卫工", sizeof "环卫工" - 1};
 	const struct id_number id = world_id((int)who + 10);
-	const struct org *org = &s->w.orgs[rows[who].org];
+	const struct org *org = &s->w.orgs[at < 0 ? (int)rows[who].org : at];
 	return people_add(c,
 			  &(const struct person_new){.shard = org->shard,
 						     .org_no = org->org_no,
@@ -85,7 +98,11 @@ static struct sn_err step_work(struct ctx *c, void *arg)
 	case ITEMS:
 		return add_items(c, t->s);
 	case PERSON:
-		return add_person(c, t->s, t->who);
+		return add_person_at(c, t->s, t->who, -1);
+	case MOVE: /* he leaves, and the next list of another county names him */
+		SN_TRY(people_leave(c, (struct person_ref){t->s->people[MOVED].shard,
+							   t->s->people[MOVED].person_id}));
+		return add_person_at(c, t->s, MOVED, OTHER_COUNTY);
 	case COLLECT:
 		return size_collect(c, t->scope,
 				    &(const struct size_lines){t->lines, t->count, t->why},
@@ -166,12 +183,11 @@ static int64_t findings(struct scene *s)
 }
 static struct size_person row_of(struct scene *s, enum who who)
 {
-	struct size_person *list = NULL;
-	size_t count = 0;
-	fixture_must(size_people(&s->w.f.c, &s->scope, UUID_NULL, &list, &count), "people");
-	for (size_t i = 0; i < count; i++)
-		if (uuid_eq(list[i].person_id, s->people[who].person_id))
-			return list[i];
+	struct size_list list = {.mem = s->w.f.c.mem};
+	fixture_must(size_people(&s->w.f.c, &s->scope, UUID_NULL, size_list_add, &list), "people");
+	for (size_t i = 0; i < list.count; i++)
+		if (uuid_eq(list.people[i].person_id, s->people[who].person_id))
+			return list.people[i];
 	return (struct size_person){.shard = 0};
 }
 static struct size_scope scope_of(struct scene *s, enum world_org org)
@@ -194,7 +210,7 @@ static void open_scene(struct scene *s, enum fixture_engine engine)
 	REASON(size_scope_read(&s->w.f.c, &ask, &none), "size_none",
 	       "a cycle whose things have no sizes");
 	fixture_must(as(s, MAKER, &(struct step){.what = ITEMS}), "items");
-	for (enum who who = WANG_1; who < PEOPLE; who++)
+	for (enum who who = WANG_1; who < MOVED; who++)
 		fixture_must(as(s, MAKER, &(struct step){.what = PERSON, .who = who}), "person");
 	(void)world_entitle(&s->w, COUNTY);
 	(void)world_entitle(&s->w, OTHER_COUNTY);
@@ -505,6 +521,23 @@ static void test_void(struct scene *s)
 	refuses(s, numbered(s, LI, "L"), "size_not_entitled", "and says no size");
 }
 
+/* Who is entitled here and has moved to another county since is still measured here. */
+static void test_moved(struct scene *s)
+{
+	fixture_must(as(s, MAKER, &(struct step){.what = PERSON, .who = MOVED}), "person");
+	(void)world_entitle(&s->w, COUNTY);
+	const int64_t shard = s->people[MOVED].shard;
+	fixture_must(as(s, MAKER, &(struct step){.what = MOVE}), "move");
+	OK(s->people[MOVED].shard != shard, "who moved stands in another shard");
+	const struct size_result r = one(s, numbered(s, MOVED, "M"), "新到");
+	EQ_I64(r.outcome, SIZE_TAKEN, "… and his size is taken where he is entitled");
+	struct person p;
+	const struct person_ref who = {s->people[MOVED].shard, s->people[MOVED].person_id};
+	fixture_must(people_by_refs(&s->w.f.c, &who, 1, &p), "roster");
+	EQ_STR(p.size.at, "M", "his roster knows it, where he is now");
+	EQ_I64(findings(s), 0, "what was said of him holds");
+}
+
 /* ---- tampering ---- */
 
 /* Each statement stays where it is: a store keeps what it prepared by its place. */
@@ -563,6 +596,7 @@ int main(void)
 		test_deliver(&s);
 		test_exchange(&s);
 		test_void(&s);
+		test_moved(&s);
 		test_tampered(&s);
 		care_world_close(&s.w);
 	}
