@@ -24,6 +24,7 @@
 	X("attachment", "附件") \
 	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
+	X("benefit", "福利项目") \
 	X("budget", "预算项目") \
 	X("by",                 "发放人") \
 	X("bytes", "大小") \
@@ -70,6 +71,7 @@
 	X("joint_with",        "牵头工会代码") \
 	X("keys",               "密钥") \
 	X("kind",               "类型") \
+	X("last4", "证件后四位") \
 	X("level",              "级别") \
 	X("list",               "清单") \
 	X("login",              "登录名") \
@@ -119,6 +121,7 @@
 	X("report",             "报告") \
 	X("reported_by",       "报送方") \
 	X("reverses_id",        "被更正的一笔") \
+	X("reserve", "余量") \
 	X("role",              "角色") \
 	X("rows",               "行数") \
 	X("scale",              "倍数") \

@@ -32,6 +32,7 @@
 #include "base/reasons_purchase.h"
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
+#include "base/reasons_size.h"
 #include "base/reasons_store.h"
 #include "base/reasons_team.h"
 #include "base/reasons_tlog.h"
@@ -63,6 +64,7 @@
 	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_PORTION(X) \
 	SN_REASONS_VISIT(X) \
+	SN_REASONS_SIZE(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_ACTION(X) \
 	SN_REASONS_CLI(X) \

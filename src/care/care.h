@@ -210,10 +210,11 @@ struct delivery_item {
 	struct person_ref who;  /* …directly (null person_id: by id_hash) */
 	struct str benefit;     /* STR_NULL: the one whose item it is */
 	int64_t item_no;        /* 0: cash */
-	int64_t quantity;       /* pieces; cash: fen */
-	enum evidence level;    /* A, B or C */
-	struct str token;       /* level A: the recipient's secret; otherwise STR_NULL */
-	int64_t at_us;          /* device or file time */
+	bool collected_size; /* in the size that was collected for this benefit; item_no is not said */
+	int64_t quantity;    /* pieces; cash: fen */
+	enum evidence level; /* A, B or C */
+	struct str token;    /* level A: the recipient's secret; otherwise STR_NULL */
+	int64_t at_us;       /* device or file time */
 	struct uuid
 		by_id; /* the distributor whose custody it leaves; null: the union's stock or fund */
 	bool asked;    /* true: asked online, a second is refused; false: a fact that happened */
@@ -230,6 +231,7 @@ struct delivery_result {
 	struct sn_err why;   /* REFUSED: why; OVER_ISSUE: given_already or not_entitled */
 	struct uuid case_id; /* OVER_ISSUE, also when replayed */
 	struct uuid transfer_id;
+	bool other_size; /* AWARDED, in another size than was collected (size.h): given all the same, and told */
 };
 /* Array write (settled.md 1): one set read, decisions in order, sets of inserts and guarded updates; where the
  * batch as a whole is refused (a transfer's id is somebody else's), one by one. The cycle must be open. Inside a work.
@@ -248,6 +250,7 @@ struct delivery_result {
  *   level_needs_proof  A without a token: report B or C; never lowered silently.  token_wrong, token_locked (after
  *                      TOKEN_TRIES_MAX wrong ones; trust.md T2)
  *   stock_short        accounts never go below zero: record the issue to the distributor first
+ *   size_not_collected the record asks for the size that was collected, and there is none
  *   record_differs     the record is there with other content */
 struct sn_err care_deliver(struct ctx *c, const struct cycle *cycle,
 			   const struct delivery_item *items, size_t count,

@@ -216,6 +216,7 @@ struct share {
 struct handover {
 	const struct delivery_item *item;
 	struct str item_code; /* STR_NULL: cash */
+	bool sized;           /* the item bears a size */
 	int64_t taker;        /* NOWHERE: nobody is known by that number */
 	int64_t place[2];     /* where to take from, in this order; NOWHERE: none */
 	uint8_t content[SHA256_BYTES];
@@ -238,6 +239,7 @@ struct handover {
 	bool over; /* posts to over-issue and opens a case */
 	enum case_kind kind;
 	struct uuid loser_id, case_id;
+	bool other_size; /* than was collected */
 };
 struct delivery_batch {
 	const struct cycle *cycle;

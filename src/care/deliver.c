@@ -1,5 +1,5 @@
 /* Deliveries: an array of records is read as a set, decided in order, written as sets (settled.md 1). */
-#include "care/care_priv.h"
+#include "care/size_priv.h"
 
 #include <assert.h>
 
@@ -37,7 +37,8 @@ static struct sn_err answer(struct ctx *c, const struct delivery_batch *b,
 	for (size_t i = 0; i < b->count; i++) {
 		const struct handover *h = &b->handovers[i];
 		struct delivery_result *out = &results[i];
-		*out = (struct delivery_result){.outcome = h->outcome, .why = h->why};
+		*out = (struct delivery_result){
+			.outcome = h->outcome, .why = h->why, .other_size = h->other_size};
 		SN_TRY(name_refusal(c, b, h, &out->why));
 		if (h->outcome == DELIVERY_REFUSED)
 			continue;
@@ -73,6 +74,7 @@ static struct sn_err deliver_batch(struct ctx *c, void *arg)
 	if (!b.shares)
 		return SN_FAIL(OUT_OF_MEMORY);
 	care_deliver_decide(&b);
+	SN_TRY(size_deliver_compare(c, &b));
 	SN_TRY(care_deliver_write(c, &b));
 	return answer(c, &b, ask->out);
 }

@@ -1,7 +1,7 @@
 /* Deliveries, the reading: who, what they are entitled to and have had, which records are there, what there is to take,
  * and whether the actor may; a batch is one set of queries, however many records it has (settled.md 1). */
-#include "care/care_priv.h"
 #include "care/care_sql.h"
+#include "care/size_priv.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -316,7 +316,9 @@ static void hash_content(const struct delivery_batch *b, struct handover *h)
 	char text[16 + 16 + 5 * sizeof(int64_t)], *at = text;
 	const struct delivery_item *item = h->item;
 	const struct person *p = h->taker == NOWHERE ? NULL : &b->takers[h->taker].person;
-	const int64_t numbers[5] = {b->cycle->cycle_no, item->item_no, item->quantity, item->level,
+	/* the wish, not the size that was found for it: that may change before the record comes again */
+	const int64_t item_no = item->collected_size ? NOWHERE : item->item_no;
+	const int64_t numbers[5] = {b->cycle->cycle_no, item_no, item->quantity, item->level,
 				    item->at_us};
 	if (!p || p->has_id)
 		put(&at, p ? p->id_hash.bytes : item->id_hash.bytes, sizeof item->id_hash.bytes);
@@ -385,6 +387,7 @@ static struct sn_err load_items(struct ctx *c, struct delivery_batch *b)
 			last.item_no = item_no;
 		}
 		h->item_code = last.code;
+		h->sized = !sn_failed(fault) && last.size.bytes > 0;
 		h->fault = fault;
 	}
 	return SN_SUCCESS;
@@ -629,6 +632,7 @@ struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme
 		SN_TRY(load_rights(c, &w));
 	SN_TRY(load_awards(c, b));
 	SN_TRY(give_slots(c, b));
+	SN_TRY(size_deliver_resolve(c, b));
 	SN_TRY(load_known(c, b));
 	SN_TRY(load_items(c, b));
 	SN_TRY(find_places(c, &w));

@@ -14,6 +14,7 @@
  *           After the delivery, such as for another size: the old record is taken back (its transfers are reversed, so the
  *           piece lies where it came from) and a new record gives the other piece; both point at each other in one row.
  *           The award moves to the new record; where the two differ in value, the row and the answer say both.
+ *           Another size is then what the person wears (size.h), also on the roster.
  *   custody At closing every custody of the cycle is zero, or explained: the holder says why in his words what he holds at
  *           that moment (quantity and value by account), and an approver, who is another, signs; a leaf binds it.  What
  *           changes afterwards is no longer explained.

@@ -1,6 +1,6 @@
 /* Another piece instead of the one that was handed over: the old record is taken back, a new one gives. */
-#include "care/care_priv.h"
 #include "care/handover_sql.h"
+#include "care/size_priv.h"
 
 /* The reversal's id follows from the exchange's, far behind the ids that the new record's shares may have. */
 enum { REVERSAL_SHARE = 0x4000 };
@@ -141,6 +141,12 @@ struct sn_err handover_exchange(struct ctx *c, const struct handover_exchange *w
 				       care_share_id(what->exchange_id, REVERSAL_SHARE),
 				       what->words.bytes > 0 ? what->words : STR("exchange")));
 	SN_TRY(give(c, what, &was, &out->now));
+	SN_TRY(size_exchanged(c, &(const struct size_exchange){.shard = was.shard,
+							       .cycle_no = was.cycle_no,
+							       .item_no = what->item_no,
+							       .person_id = was.person_id,
+							       .benefit = was.benefit,
+							       .words = what->words}));
 	return store_run(c->store, &handover_sql_exchange_add,
 			 PARAMS(p_int(was.shard), p_uuid(what->record_id),
 				p_uuid(what->exchange_id), p_int(was.shard), p_int(was.cycle_no),

@@ -51,6 +51,7 @@ struct page {
 struct delivering {
 	struct cli *cli;
 	struct cycle cycle;
+	struct programme programme;
 	struct table_in *table;
 	struct item *items;
 	size_t items_count;
@@ -59,8 +60,8 @@ struct delivering {
 	struct page *page;
 	struct arena *page_mem; /* texts of the page's rows */
 	struct cmd_rejects rejects;
-	int64_t read, awarded, replayed, over_issue,
-		totals; /* totals: rows that only add up others */
+	int64_t read, awarded, replayed, over_issue, other_size;
+	int64_t totals; /* rows that only add up others */
 };
 
 static struct str cell(const struct delivering *d, const struct table_row *row, enum column which)
@@ -100,6 +101,26 @@ static struct sn_err parse_who(const struct delivering *d, const struct table_ro
 	return SN_SUCCESS;
 }
 
+/* "coat", where there is "coat/L": in the size that was collected for him. */
+static bool parse_sized(const struct delivering *d, struct str code, struct delivery_item *out)
+{
+	const struct programme *p = &d->programme;
+	bool sized = false;
+	for (size_t i = 0; i < d->items_count && !sized; i++) {
+		const struct str is = d->items[i].code;
+		sized = d->items[i].size.bytes > 0 && str_starts(is, code) &&
+			is.bytes > code.bytes && is.at[code.bytes] == '/';
+	}
+	for (size_t i = 0; sized && i < p->benefits_count; i++)
+		for (size_t k = 0; k < p->benefits[i].items_count; k++)
+			if (str_eq(p->benefits[i].items[k], code)) {
+				out->benefit = p->benefits[i].code;
+				out->collected_size = true;
+				return true;
+			}
+	return false;
+}
+
 static struct sn_err parse_item(const struct delivering *d, struct str code, struct str quantity,
 				struct delivery_item *out)
 {
@@ -120,6 +141,8 @@ static struct sn_err parse_item(const struct delivering *d, struct str code, str
 			out->item_no = d->items[i].item_no;
 			return SN_SUCCESS;
 		}
+	if (parse_sized(d, code, out))
+		return SN_SUCCESS;
 	return sn_err_with_text(SN_FAIL(ITEM_UNKNOWN, .field = "item"), STR_FMT, STR_ARG(code));
 }
 
@@ -180,24 +203,6 @@ static struct sn_err parse_row(struct delivering *d, const struct table_row *row
 	return parse_how(d, row, out);
 }
 
-/* The reader's row holds until the next one: a page keeps its own copy. */
-static struct sn_err keep_row(struct delivering *d, const struct table_row *row,
-			      struct table_row *out)
-{
-	struct cell *cells = ARENA_ARRAY(d->page_mem, struct cell, row->count + 1);
-	if (!cells)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < row->count; i++)
-		cells[i] = (struct cell){.kind = row->cells[i].kind,
-					 .text = arena_str(d->page_mem, row->cells[i].text)};
-	*out = (struct table_row){.kind = row->kind,
-				  .row = row->row,
-				  .sheet = arena_str(d->page_mem, row->sheet),
-				  .cells = cells,
-				  .count = row->count};
-	return SN_SUCCESS;
-}
-
 /* ---- a page ---- */
 
 static struct sn_err page_work(struct ctx *c, void *arg)
@@ -213,6 +218,7 @@ static struct sn_err count_page(struct delivering *d)
 		switch (r->outcome) {
 		case DELIVERY_AWARDED:
 			d->awarded++;
+			d->other_size += r->other_size;
 			break;
 		case DELIVERY_REPLAYED:
 			d->replayed++;
@@ -250,7 +256,7 @@ static struct sn_err take_row(struct delivering *d, const struct table_row *row)
 	const struct sn_err e = parse_row(d, row, &page->items[page->count]);
 	if (sn_failed(e))
 		return sn_err_code(e) == SN_NOMEM ? e : cmd_reject(&d->rejects, d->table, row, e);
-	SN_TRY(keep_row(d, row, &page->rows[page->count]));
+	SN_TRY(cmd_row_keep(d->page_mem, row, &page->rows[page->count]));
 	page->count++;
 	return page->count == PAGE_ROWS ? flush_page(d) : SN_SUCCESS;
 }
@@ -283,6 +289,7 @@ static struct sn_err print(const struct delivering *d)
 		json_out_int(&o, "awarded", d->awarded);
 		json_out_int(&o, "unchanged", d->replayed);
 		json_out_int(&o, "over_issue", d->over_issue);
+		json_out_int(&o, "other_size", d->other_size);
 		json_out_int(&o, "rejected", d->rejects.count);
 		json_out_int(&o, "totals", d->totals);
 		json_out_end(&o);
@@ -299,6 +306,12 @@ static struct sn_err print(const struct delivering *d)
 							{"退回", "rejected", d->rejects.count},
 							{"合计行", "totals rows", d->totals},
 							{NULL, NULL, 0}});
+	if (d->other_size > 0)
+		(void)fprintf(cli->out,
+			      CLI_WORDS(cli, "其中 %" PRId64 " 件与登记的尺码不同\n",
+					"of these %" PRId64
+					" in another size than was collected\n"),
+			      d->other_size);
 	cmd_text_rejects(cli, d->rejects.list, d->rejects.list_count);
 	return SN_SUCCESS;
 }
@@ -307,6 +320,8 @@ static struct sn_err deliver(struct delivering *d)
 {
 	struct cli *cli = d->cli;
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &d->cycle));
+	SN_TRY(care_programme_read(&cli->ctx, d->cycle.programme, d->cycle.programme_version, 0,
+				   &d->programme));
 	SN_TRY(goods_items(&cli->ctx, &d->items, &d->items_count));
 	d->page = ARENA_NEW(cli->ctx.mem, struct page);
 	if (!d->page || !d->page_mem)

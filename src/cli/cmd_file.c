@@ -64,7 +64,7 @@ static struct sn_err to_sheet(struct cmd_rejects *r, const struct table_in *tabl
 	sn_err_words(why, r->cli->lang, words, sizeof words);
 	sheet_writer_int(r->sheet, row->row);
 	sheet_writer_text(r->sheet, str_of(why.field));
-	sheet_writer_text(r->sheet, str_of(why.text));
+	sheet_writer_text(r->sheet, str_is_null(r->value) ? str_of(why.text) : r->value);
 	sheet_writer_text(r->sheet, str_of(words));
 	sheet_writer_row_end(r->sheet);
 	return SN_SUCCESS;
@@ -85,9 +85,26 @@ struct sn_err cmd_reject(struct cmd_rejects *r, const struct table_in *table,
 			.row = row->row,
 			.sheet = arena_str(r->cli->ctx.mem, row->sheet),
 			.column = str_of(why.field),
-			.value = arena_str(r->cli->ctx.mem, str_of(why.text)),
+			.value = arena_str(r->cli->ctx.mem,
+					   str_is_null(r->value) ? str_of(why.text) : r->value),
 			.why = why};
 	return str_is_null(r->path) ? SN_SUCCESS : to_sheet(r, table, row, why);
+}
+
+struct sn_err cmd_row_keep(struct arena *mem, const struct table_row *row, struct table_row *out)
+{
+	struct cell *cells = ARENA_ARRAY(mem, struct cell, row->count + 1);
+	if (!cells)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < row->count; i++)
+		cells[i] = (struct cell){.kind = row->cells[i].kind,
+					 .text = arena_str(mem, row->cells[i].text)};
+	*out = (struct table_row){.kind = row->kind,
+				  .row = row->row,
+				  .sheet = arena_str(mem, row->sheet),
+				  .cells = cells,
+				  .count = row->count};
+	return SN_SUCCESS;
 }
 
 struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e)

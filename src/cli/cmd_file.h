@@ -21,6 +21,8 @@ const char *cmd_cycle_state_text(const struct cli *cli, int state);
 struct cmd_rejects {
 	struct cli *cli;
 	struct str path; /* STR_NULL: no file */
+	struct str
+		value; /* of the row's cell, as it may be shown; STR_NULL: the refusal's own text */
 	struct sheet_writer *sheet;
 	struct import_reject *list;
 	size_t list_count;
@@ -28,5 +30,8 @@ struct cmd_rejects {
 };
 struct sn_err cmd_reject(struct cmd_rejects *r, const struct table_in *table,
 			 const struct table_row *row, struct sn_err why) SN_MUST_USE;
+/* The reader's row holds until the next one: a copy in mem. */
+struct sn_err cmd_row_keep(struct arena *mem, const struct table_row *row,
+			   struct table_row *out) SN_MUST_USE;
 struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e) SN_MUST_USE;
 #endif

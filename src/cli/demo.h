@@ -30,6 +30,7 @@ struct sn_err demo_write_file(struct demo *d, const char *name, const void *byte
 			      char **path) SN_MUST_USE;
 
 struct sn_err demo_action(struct demo *d) SN_MUST_USE;
+struct sn_err demo_size(struct demo *d) SN_MUST_USE;
 
 struct demo_place {
 	const char *county;   /* whose stock and distributors */
@@ -45,4 +46,8 @@ struct demo_files {
 struct sn_err demo_write_people(struct cli *cli, const char *directory,
 				const struct demo_place *place, int64_t people,
 				struct demo_files *out) SN_MUST_USE;
+/* A sheet of sizes as teams hand it in: written in many ways, and here and there nothing. */
+struct sn_err demo_write_sizes(struct cli *cli, const char *directory,
+			       const struct demo_place *place, int64_t people,
+			       struct str *out) SN_MUST_USE;
 #endif

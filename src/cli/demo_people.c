@@ -100,3 +100,29 @@ struct sn_err demo_write_people(struct cli *cli, const char *directory,
 	SN_TRY(write_roster(cli, place, people, out->roster));
 	return write_deliveries(place, people, out->deliveries);
 }
+
+struct sn_err demo_write_sizes(struct cli *cli, const char *directory,
+			       const struct demo_place *place, int64_t people, struct str *out)
+{
+	/* As common as they are: of twenty people one wears S, four M, seven L, five XL, three 2XL. */
+	static const char *const sizes[] = {"L",  "m",    "XL", "L码", "M",    "2XL", "Ｌ",
+					    "xl", "M",    "L",  "XL",  "XXL",  "l",   "M",
+					    "S",  "大号", "XL", "L",   "ｘｌ", "2xl"};
+	FILE *f = NULL;
+	*out = str_of(arena_printf(cli->ctx.mem, "%s/sizes-%s.csv", directory, place->employer));
+	if (str_is_null(*out))
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(open_file(*out, &f));
+	(void)fputs("\xEF\xBB\xBF尺码登记表（合成数据，非真实人员）\r\n序号,班组,姓名,身份证号码,"
+		    "尺码\r\n",
+		    f);
+	for (int64_t i = 0; i < people; i++) {
+		const struct arena_mark mark = arena_mark(cli->ctx.mem);
+		const struct id_number id = person_id(place, i);
+		(void)fprintf(f, "%" PRId64 ",第%" PRId64 "班,%s,%s,%s\r\n", i + 1, i / 30 + 1,
+			      person_name(cli, i), id.digits,
+			      i % 40 == 39 ? "" : sizes[i % COUNT(sizes)]);
+		arena_rewind(cli->ctx.mem, mark);
+	}
+	return close_file(f, *out);
+}

@@ -118,6 +118,23 @@ struct sn_err people_leave(struct ctx *c, struct person_ref who)
 			 NULL);
 }
 
+/* ---- wear ---- */
+
+struct sn_err people_sizes_set(struct ctx *c, const struct person_ref *who, const struct str *sizes,
+			       size_t count)
+{
+	struct param *params = ARENA_ARRAY(c->mem, struct param, count * 3 + 1);
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		params[i * 3] = p_int(who[i].shard);
+		params[i * 3 + 1] = p_uuid(who[i].person_id);
+		params[i * 3 + 2] = p_text(sizes[i]);
+	}
+	return count == 0 ? SN_SUCCESS
+			  : store_many(c->store, &people_sql_size_set, params, count, NULL);
+}
+
 /* ---- be one ---- */
 
 struct sn_err people_merge(struct ctx *c, struct person_ref from, struct person_ref into)

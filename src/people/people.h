@@ -160,6 +160,9 @@ struct sn_err people_add(struct ctx *c, const struct person_new *what,
 
 /* No longer on the roster; comes back with the next list that names him, also another union's. */
 struct sn_err people_leave(struct ctx *c, struct person_ref who) SN_MUST_USE;
+/* What size they wear, as their union has collected it: sizes[i] of who[i]. The roster's next list may say another. */
+struct sn_err people_sizes_set(struct ctx *c, const struct person_ref *who, const struct str *sizes,
+			       size_t count) SN_MUST_USE;
 /* `from` was `into` all along: an alias, nothing is re-keyed (settled.md 21). Both are followed to their survivors
  * first; same_person where these are one already, merge_loses_id where only `from` has an ID number. */
 struct sn_err people_merge(struct ctx *c, struct person_ref from,

@@ -122,6 +122,9 @@ UPDATE person
        left_us = NULL, left_by = NULL
  WHERE shard = $1 AND person_id = $2;
 
+-- name: size_set (shard i, person_id u, size t)
+UPDATE person SET size = $3 WHERE shard = $1 AND person_id = $2;
+
 -- name: category_add (shard i, person_id u, category t, batch_id u)
 INSERT INTO person_category (shard, person_id, category, batch_id) VALUES ($1, $2, $3, $4);
 

@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
+#include "care/size_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -34,6 +35,7 @@ static const struct store_domain *const domains[] = {
 	&purchase_domain,
 	&care_domain,
 	&visit_domain,
+	&size_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -103,6 +105,11 @@ static const struct {
 	{"care.cases_orphaned", verify},
 	{"care.received_wrong", verify},
 	{"care.portions_wrong", verify},
+	{"size.picks_wrong", verify},
+	{"size.changes_wrong", verify},
+	{"size.late_wrong", verify},
+	{"size.orders_checked", verify},
+	{"size.lines_wrong", verify},
 	{"visit.given_wrong", verify},
 	{"visit.needs_wrong", verify},
 };
