@@ -100,6 +100,11 @@ enum {
 	PORTION_LOTS_MAX       = 64,         /* purchases that one giving is taken from: a kitchen buys weekly */
 	VISIT_LIST_MAX         = 1000,       /* what a screen or a page prints; filters narrow it */
 	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
+	LETTER_TEXT_BYTES_MAX  = 8000,       /* 1,200 characters of four bytes and their blanks */
+	LETTER_CHARACTERS_MAX  = 1200,       /* what an A4 page holds at 9 points with room for names and sender */
+	LETTER_LINES_MAX       = 36,         /* likewise; a letter has some ten paragraphs */
+	LETTER_TITLE_BYTES_MAX = 120,        /* a line in large type: 40 Chinese characters */
+	LETTER_PRINT_MAX       = 5000,       /* of one file: a county's people; a browser takes a minute to print so many pages */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
 	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */
