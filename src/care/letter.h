@@ -152,6 +152,9 @@ struct letter_sheet {
 };
 /* Half-points: the largest type in which the page holds it all, from 36 (18 points) down to 18. Pure. */
 int letter_type_size(const struct letter_sheet *s);
+/* Mongolian by team, where the names have no room beside the text: they stand on sheets of their own, so many on each. */
+bool letter_names_apart(const struct letter_sheet *s);
+size_t letter_names_room(const struct letter_sheet *s);
 /* One HTML document with nothing outside it: head, then pages, then tail. Everything is escaped. */
 void letter_html_head(struct buf *b, const struct letter *letter);
 void letter_html_page(struct buf *b, const struct letter_sheet *s);

@@ -129,12 +129,10 @@ static void add_day(struct buf *b, int32_t day, enum letter_lang lang)
 	}
 }
 
-static void add_names(struct buf *b, const struct letter_sheet *s)
+static void add_names(struct buf *b, const struct letter_sheet *s, size_t from, size_t until)
 {
-	if (s->names_count == 0)
-		return;
 	buf_add(b, STR("<div class=\"names\">"));
-	for (size_t i = 0; i < s->names_count; i++) {
+	for (size_t i = from; i < until; i++) {
 		buf_add(b, STR("<span>"));
 		add_escaped(b, s->names[i].name);
 		buf_add(b, STR("</span>\n"));
@@ -142,14 +140,22 @@ static void add_names(struct buf *b, const struct letter_sheet *s)
 	buf_add(b, STR("</div>\n"));
 }
 
-void letter_html_page(struct buf *b, const struct letter_sheet *s)
+static void open_sheet(struct buf *b, const struct letter_sheet *s)
+{
+	const int halves = letter_type_size(s);
+	buf_printf(b, "<section class=\"letter %s%s\" style=\"font-size:%d.%dpt\"%s>\n",
+		   letter_lang_words(s->letter->lang)->word, s->proof ? " proof" : "", halves / 2,
+		   halves % 2 * 5, s->proof ? " data-proof=\"样稿 · proof\"" : "");
+}
+static void close_sheet(struct buf *b)
+{
+	buf_add(b, STR("</section>\n"));
+}
+
+static void add_text(struct buf *b, const struct letter_sheet *s)
 {
 	const struct letter *l = s->letter;
-	const int halves = letter_type_size(s);
 	struct str rest = l->body, line;
-	buf_printf(b, "<section class=\"letter %s%s\" style=\"font-size:%d.%dpt\"%s>\n",
-		   letter_lang_words(l->lang)->word, s->proof ? " proof" : "", halves / 2,
-		   halves % 2 * 5, s->proof ? " data-proof=\"样稿 · proof\"" : "");
 	if (!str_is_null(l->title)) {
 		buf_add(b, STR("<h1>"));
 		add_escaped(b, l->title);
@@ -160,15 +166,34 @@ void letter_html_page(struct buf *b, const struct letter_sheet *s)
 		add_line(b, line, s);
 		buf_add(b, STR("</p>\n"));
 	}
+}
+
+static void add_sender(struct buf *b, const struct letter_sheet *s)
+{
 	buf_add(b, STR("<div class=\"sign\"><p>"));
 	add_escaped(b, s->sender);
 	buf_add(b, STR("</p>"));
-	if (l->day != 0) {
+	if (s->letter->day != 0) {
 		buf_add(b, STR("<p>"));
-		add_day(b, l->day, l->lang);
+		add_day(b, s->letter->day, s->letter->lang);
 		buf_add(b, STR("</p>"));
 	}
 	buf_add(b, STR("</div>\n"));
-	add_names(b, s);
-	buf_add(b, STR("</section>\n"));
+}
+
+void letter_html_page(struct buf *b, const struct letter_sheet *s)
+{
+	const size_t room = letter_names_apart(s) ? letter_names_room(s) : 0;
+	open_sheet(b, s);
+	add_text(b, s);
+	add_sender(b, s);
+	if (room == 0 && s->names_count > 0)
+		add_names(b, s, 0, s->names_count);
+	close_sheet(b);
+	for (size_t from = 0; room > 0 && from < s->names_count; from += room) {
+		const size_t left = s->names_count - from;
+		buf_add(b, STR("<section class=\"letter mn\" style=\"font-size:9pt\">\n"));
+		add_names(b, s, from, from + (left < room ? left : room));
+		close_sheet(b);
+	}
 }

@@ -250,7 +250,14 @@ static size_t lines_of(size_t columns, size_t halves, size_t line_points)
 	return lines > 0 ? lines : 1;
 }
 
-static size_t lines_needed(const struct letter_sheet *s, size_t halves, size_t line_points)
+/* A name and what parts it from the next. */
+static size_t name_columns(const struct letter_target *t)
+{
+	const size_t columns = text_columns(t->name) + 2;
+	return columns < 8 ? 8 : columns;
+}
+
+static size_t text_lines(const struct letter_sheet *s, size_t halves, size_t line_points)
 {
 	struct str rest = s->letter->body, line;
 	size_t lines = 3; /* the sender, the day, and what stands between them and the text */
@@ -258,23 +265,56 @@ static size_t lines_needed(const struct letter_sheet *s, size_t halves, size_t l
 		lines += lines_of(filled_columns(line, &s->values), halves, line_points);
 	if (!str_is_null(s->letter->title))
 		lines += 2 * lines_of(text_columns(s->letter->title) * 3 / 2, halves, line_points);
-	size_t names = 0;
-	for (size_t i = 0; i < s->names_count; i++) {
-		const size_t columns = text_columns(s->names[i].name) + 2;
-		names += columns < 8 ? 8 : columns;
-	}
-	return names == 0 ? lines : lines + 2 + lines_of(names, halves, line_points);
+	return lines;
+}
+static size_t name_lines(const struct letter_sheet *s, size_t halves, size_t line_points)
+{
+	size_t columns = 0;
+	for (size_t i = 0; i < s->names_count; i++)
+		columns += name_columns(&s->names[i]);
+	return columns == 0 ? 0 : 2 + lines_of(columns, halves, line_points);
+}
+
+/* Mongolian runs down the page, line by line to the right. */
+struct room {
+	size_t along, across;
+};
+static struct room room_of(enum letter_lang lang)
+{
+	return lang == LETTER_MN ? (struct room){BLOCK_POINTS, LINE_POINTS}
+				 : (struct room){LINE_POINTS, BLOCK_POINTS};
+}
+static bool fits(const struct letter_sheet *s, size_t halves, bool with_names)
+{
+	const struct room room = room_of(s->letter->lang);
+	const size_t lines = text_lines(s, halves, room.along) +
+			     (with_names ? name_lines(s, halves, room.along) : 0);
+	return lines * halves * 9 / 10 <= room.across;
+}
+
+/* A browser breaks lines across pages where these run along the page, not where they run down it. */
+bool letter_names_apart(const struct letter_sheet *s)
+{
+	return s->letter->lang == LETTER_MN && s->names_count > 0 &&
+	       !fits(s, SIZE_MIN_HALVES, true);
+}
+size_t letter_names_room(const struct letter_sheet *s)
+{
+	const struct room room = room_of(s->letter->lang);
+	const size_t lines = room.across * 10 / (SIZE_MIN_HALVES * 9) - 2;
+	size_t widest = 1;
+	for (size_t i = 0; i < s->names_count; i++)
+		if (name_columns(&s->names[i]) > widest)
+			widest = name_columns(&s->names[i]);
+	const size_t a_line = 4 * room.along / SIZE_MIN_HALVES / widest;
+	return lines * (a_line > 0 ? a_line : 1);
 }
 
 int letter_type_size(const struct letter_sheet *s)
 {
-	/* Mongolian runs down the page, line by line to the right. */
-	const bool down = s->letter->lang == LETTER_MN;
-	const size_t along = down ? BLOCK_POINTS : LINE_POINTS;
-	const size_t across = down ? LINE_POINTS : BLOCK_POINTS;
+	const bool apart = letter_names_apart(s);
 	size_t halves = SIZE_MAX_HALVES;
-	while (halves > SIZE_MIN_HALVES &&
-	       lines_needed(s, halves, along) * halves * 9 / 10 > across)
+	while (halves > SIZE_MIN_HALVES && !fits(s, halves, !apart))
 		halves--;
 	return (int)halves;
 }

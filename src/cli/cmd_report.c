@@ -430,10 +430,10 @@ static void text_letters(const struct cli *cli, const struct report *r)
 	(void)fprintf(cli->out, "\n%s%" PRId64 " %s", CLI_WORDS(cli, "慰问信：", "printed: "),
 		      l->letters, unit_name(UNIT_LETTER, l->letters, cli->lang));
 	if (l->again > 0)
-		(void)fprintf(cli->out,
-			      CLI_WORDS(cli, "，另重印 %" PRId64 " 封",
-					", besides %" PRId64 " reprints"),
-			      l->again);
+		(void)fprintf(
+			cli->out,
+			CLI_WORDS(cli, "，另重印 %" PRId64 " 封", ", besides %" PRId64 " reprints"),
+			l->again);
 	(void)fputs("\n", cli->out);
 }
 

@@ -162,7 +162,8 @@ struct report {
 	/* Given without names in the asked subtree: in their own units, in no figure above. */
 	struct portion_total *portions;
 	size_t portions_count;
-	struct letter_total letters; /* 慰问信 printed in the asked subtree, in 封: in no figure above */
+	struct letter_total
+		letters; /* 慰问信 printed in the asked subtree, in 封: in no figure above */
 };
 struct report_ask {
 	struct cycle cycle;

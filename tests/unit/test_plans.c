@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
+#include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -34,6 +35,7 @@ static const struct store_domain *const domains[] = {
 	&purchase_domain,
 	&care_domain,
 	&visit_domain,
+	&letter_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -106,6 +108,9 @@ static const struct {
 	{"care.portions_wrong", verify},
 	{"visit.given_wrong", verify},
 	{"visit.needs_wrong", verify},
+	{"letter.all", verify},
+	{"letter.runs", verify},
+	{"letter.wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

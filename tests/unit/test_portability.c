@@ -3,6 +3,7 @@
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
+#include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -47,6 +48,7 @@ static const struct store_domain *const domains[] = {
 	&handover_domain,
 	&cooperation_domain,
 	&visit_domain,
+	&letter_domain,
 	&report_domain,
 	&action_domain,
 };
