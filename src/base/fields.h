@@ -72,6 +72,8 @@
 	X("keys",               "密钥") \
 	X("kind",               "类型") \
 	X("last4", "证件后四位") \
+	X("language", "语言") \
+	X("letter", "慰问信") \
 	X("level",              "级别") \
 	X("list",               "清单") \
 	X("login",              "登录名") \
@@ -129,11 +131,15 @@
 	X("sealed", "密封内容") \
 	X("sha256", "文件指纹") \
 	X("site",               "作业点") \
+	X("sender", "署名") \
+	X("sent_by", "印制方式") \
 	X("size",               "尺码") \
 	X("source",             "资金来源") \
 	X("standard_fen",       "标准金额") \
 	X("supplier", "供应商") \
 	X("team",               "班组") \
+	X("text", "正文") \
+	X("title", "标题") \
 	X("to",                 "去向") \
 	X("token",              "领取码") \
 	X("total",              "合计") \

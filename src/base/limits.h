@@ -102,6 +102,11 @@ enum {
 	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
 	SIZE_LATE_MAX          = 10000,      /* late changes that one list prints: a county has some dozens */
 	SIZE_ORDERS_MAX        = 1000,       /* what a screen or a page prints: an order a county and benefit */
+	LETTER_TEXT_BYTES_MAX  = 8000,       /* 1,200 characters of four bytes and their blanks */
+	LETTER_CHARACTERS_MAX  = 1200,       /* what an A4 page holds at 9 points with room for names and sender */
+	LETTER_LINES_MAX       = 36,         /* likewise; a letter has some ten paragraphs */
+	LETTER_TITLE_BYTES_MAX = 120,        /* a line in large type: 40 Chinese characters */
+	LETTER_PRINT_MAX       = 5000,       /* of one file: a county's people; a browser takes a minute to print so many pages */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
 	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */

@@ -25,7 +25,8 @@
 	X(KILOGRAM,    "kilogram",    "公斤", "kilogram",    "kilograms") \
 	X(LITRE,       "litre",       "升",   "litre",       "litres") \
 	X(VOLUME,      "volume",      "册",   "volume",      "volumes") \
-	X(STATION,     "station",     "座",   "station",     "stations")
+	X(STATION,     "station",     "座",   "station",     "stations") \
+	X(LETTER,      "letter",      "封",   "letter",      "letters")
 /* clang-format on */
 enum unit {
 #define X(name, word, zh, one, many) UNIT_##name,

@@ -2,6 +2,7 @@
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
+#include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/budget_sql.h"
@@ -47,6 +48,7 @@ static const struct store_domain *const domains[] = {
 	&cooperation_domain,
 	&visit_domain,
 	&size_domain,
+	&letter_domain,
 	&report_domain,
 	&action_domain,
 };

@@ -159,6 +159,15 @@ static void json_stated(struct json_out *o, const struct report *r)
 	json_out_end(o);
 }
 
+static void json_letters(struct json_out *o, const struct report *r)
+{
+	json_out_object(o, "letters");
+	json_out_text(o, "unit", str_of(unit_word(UNIT_LETTER)));
+	json_out_int(o, "printed", r->letters.letters);
+	json_out_int(o, "again", r->letters.again);
+	json_out_end(o);
+}
+
 static void json_portions(struct json_out *o, const struct report *r)
 {
 	json_out_array(o, "portions");
@@ -222,6 +231,7 @@ static struct sn_err print_json(struct cli *cli, const struct org_tree *tree,
 	json_out_end(&o);
 	json_stated(&o, r);
 	json_portions(&o, r);
+	json_letters(&o, r);
 	json_out_array(&o, "findings");
 	for (size_t i = 0; i < r->findings_count; i++)
 		json_finding(&o, cli, tree, &r->findings[i]);
@@ -411,10 +421,27 @@ static void text_portions(const struct cli *cli, const struct report *r)
 		text_portion(cli, &r->portions[i]);
 }
 
+/* Of its own unit, so it is added to nothing. */
+static void text_letters(const struct cli *cli, const struct report *r)
+{
+	const struct letter_total *l = &r->letters;
+	if (l->letters + l->again == 0)
+		return;
+	(void)fprintf(cli->out, "\n%s%" PRId64 " %s", CLI_WORDS(cli, "慰问信：", "printed: "),
+		      l->letters, unit_name(UNIT_LETTER, l->letters, cli->lang));
+	if (l->again > 0)
+		(void)fprintf(
+			cli->out,
+			CLI_WORDS(cli, "，另重印 %" PRId64 " 封", ", besides %" PRId64 " reprints"),
+			l->again);
+	(void)fputs("\n", cli->out);
+}
+
 static void text_tail(const struct cli *cli, const struct org_tree *tree, const struct report *r)
 {
 	text_stated(cli, r);
 	text_portions(cli, r);
+	text_letters(cli, r);
 	if (r->silent_count > 0)
 		(void)fprintf(cli->out, "\n%s",
 			      CLI_WORDS(cli, "未报数字的工会：", "said nothing: "));

@@ -393,6 +393,7 @@ static struct sn_err statement(struct demo *d)
 /* What else the campaign consists of: a chapter a file, told while the cycle is open. */
 /* clang-format off */
 static struct sn_err (*const chapters[])(struct demo *d) = {
+	demo_letter,
 	demo_action,
 	demo_size,
 	NULL,

@@ -18,6 +18,7 @@
  *   source  settled.md 24; product.md (Rules that hold everywhere; Units of counting).
  *   start   report_build(); report_sum() is the pure rule. */
 #include "care/care.h"
+#include "care/letter.h"
 #include "care/portion.h"
 #include "org/org.h"
 
@@ -161,6 +162,8 @@ struct report {
 	/* Given without names in the asked subtree: in their own units, in no figure above. */
 	struct portion_total *portions;
 	size_t portions_count;
+	struct letter_total
+		letters; /* 慰问信 printed in the asked subtree, in 封: in no figure above */
 };
 struct report_ask {
 	struct cycle cycle;

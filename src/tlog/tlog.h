@@ -54,7 +54,9 @@ enum tlog_keys {
 	X(CUSTODY,   "custody",       TLOG_KEYS_ACT) \
 	X(BUDGET,    "budget",        TLOG_KEYS_ACT) \
 	X(CHAIN,     "purchase-step", TLOG_KEYS_ACT) \
-	X(SIZES,     "size-order",    TLOG_KEYS_ACT)
+	X(SIZES,     "size-order",    TLOG_KEYS_ACT) \
+	X(LETTER,    "letter",        TLOG_KEYS_ACT) \
+	X(LETTERS,   "letters",       TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

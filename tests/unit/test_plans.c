@@ -4,6 +4,7 @@
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
+#include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -36,6 +37,7 @@ static const struct store_domain *const domains[] = {
 	&care_domain,
 	&visit_domain,
 	&size_domain,
+	&letter_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -112,6 +114,9 @@ static const struct {
 	{"size.lines_wrong", verify},
 	{"visit.given_wrong", verify},
 	{"visit.needs_wrong", verify},
+	{"letter.all", verify},
+	{"letter.runs", verify},
+	{"letter.wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

@@ -4,6 +4,7 @@
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
+#include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -49,6 +50,7 @@ static const struct store_domain *const domains[] = {
 	&cooperation_domain,
 	&visit_domain,
 	&size_domain,
+	&letter_domain,
 	&report_domain,
 	&action_domain,
 };
