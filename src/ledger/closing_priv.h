@@ -12,7 +12,7 @@ static inline bool closing_is_year(int32_t period)
 int32_t closing_month_before(int32_t month);
 int32_t closing_month_after(int32_t month);
 /* 202411 as "2024-11", 2024 as "2024". */
-enum { PERIOD_TEXT_BYTES = 12 };
+enum { PERIOD_TEXT_BYTES = 16 }; /* what an int32_t could take: the compiler counts so without optimising */
 void closing_period_text(int32_t period, char out[PERIOD_TEXT_BYTES]);
 
 /* What a period comes to: the months before it as they were closed, and its own turnover. Fills accounts, in, out and
