@@ -141,24 +141,26 @@ static struct sn_err tell(const struct finding_to *to, enum purchase_finding_kin
 
 static struct sn_err item_findings(const struct finding_to *to, const struct purchase_item *i)
 {
-	const struct str code = purchase_item_code(to->c, i->item_no);
+	struct item known;
+	SN_TRY(goods_item_by_no(to->c, i->item_no, &known));
 	const bool contracted = i->contracted >= 0;
-	TELL_IF(contracted && i->accepted > i->contracted, to, OVER_CONTRACT, code, i->contracted,
+	TELL_IF(contracted && i->accepted > i->contracted, to, OVER_CONTRACT, known.code,
+		i->contracted, i->accepted);
+	TELL_IF(contracted && i->accepted < i->contracted, to, SHORT, known.code, i->contracted,
 		i->accepted);
-	TELL_IF(contracted && i->accepted < i->contracted, to, SHORT, code, i->contracted,
-		i->accepted);
-	TELL_IF(i->refused > 0, to, REFUSED, code, i->refused, i->accepted);
-	TELL_IF(i->stocked < i->accepted, to, NOT_INVOICED, code, i->accepted, i->stocked);
-	TELL_IF(i->stocked > i->accepted, to, INVOICE_ABOVE, code, i->accepted, i->stocked);
+	TELL_IF(i->refused > 0, to, REFUSED, known.code, i->refused, i->accepted);
+	TELL_IF(i->stocked < i->accepted, to, NOT_INVOICED, known.code, i->accepted, i->stocked);
+	TELL_IF(i->stocked > i->accepted, to, INVOICE_ABOVE, known.code, i->accepted, i->stocked);
 	return SN_SUCCESS;
 }
 
 static struct sn_err lot_findings(const struct finding_to *to, const struct purchase_lot *l)
 {
-	const struct str code = purchase_item_code(to->c, l->item_no);
+	struct item known;
+	SN_TRY(goods_item_by_no(to->c, l->item_no, &known));
 	const int64_t there = l->stock + l->custody + l->given + l->in_kits + l->lost + l->transit;
-	TELL_IF(there != l->bought, to, LOT_PIECES, code, l->bought, there);
-	TELL_IF(money_fen(l->there_value) != money_fen(l->bought_value), to, LOT_VALUE, code,
+	TELL_IF(there != l->bought, to, LOT_PIECES, known.code, l->bought, there);
+	TELL_IF(money_fen(l->there_value) != money_fen(l->bought_value), to, LOT_VALUE, known.code,
 		money_fen(l->bought_value), money_fen(l->there_value));
 	return SN_SUCCESS;
 }
