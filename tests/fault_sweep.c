@@ -1,72 +1,157 @@
 #include "fault_sweep.h"
 
+#include "base/arena.h"
 #include "store/store_priv.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
 
-/* The engine of the store that is swept, with a fault in it. The work runs while the test waits: one at a time. */
+/* What is struck, at which call. The work runs while the test waits, so that there is one at a time. */
+enum struck { NOTHING, STORE, MEMORY };
 static struct {
+	enum struck what;
+	int64_t at;
+	int64_t calls, allocations; /* seen so far */
 	const struct store_engine *real;
 	struct store_engine faulty;
-	int64_t at, seen; /* strikes at call number `at` */
-} struck;
+} strike;
+static _Thread_local bool inside; /* the work; what others allocate is not its */
+
+/* ---- memory: the linker leads these here ---- */
+
+void *__real_malloc(size_t bytes);
+void *__real_calloc(size_t n, size_t bytes);
+void *__real_realloc(void *at, size_t bytes);
+void *__real_arena_alloc(struct arena *a, size_t bytes);
+void *__real_arena_alloc_n(struct arena *a, size_t size, size_t n);
+struct str __real_arena_str(struct arena *a, struct str s);
+void *__wrap_malloc(size_t bytes);
+void *__wrap_calloc(size_t n, size_t bytes);
+void *__wrap_realloc(void *at, size_t bytes);
+void *__wrap_arena_alloc(struct arena *a, size_t bytes);
+void *__wrap_arena_alloc_n(struct arena *a, size_t size, size_t n);
+struct str __wrap_arena_str(struct arena *a, struct str s);
+char *__wrap_arena_printf(struct arena *a, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static bool no_memory(void)
+{
+	return inside && ++strike.allocations == strike.at && strike.what == MEMORY;
+}
+void *__wrap_malloc(size_t bytes)
+{
+	return no_memory() ? NULL : __real_malloc(bytes);
+}
+void *__wrap_calloc(size_t n, size_t bytes)
+{
+	return no_memory() ? NULL : __real_calloc(n, bytes);
+}
+void *__wrap_realloc(void *at, size_t bytes)
+{
+	return no_memory() ? NULL : __real_realloc(at, bytes);
+}
+/* More than any arena has: it runs short as it would by itself. */
+static void *runs_short(struct arena *a)
+{
+	return __real_arena_alloc(a, SIZE_MAX);
+}
+void *__wrap_arena_alloc(struct arena *a, size_t bytes)
+{
+	return no_memory() ? runs_short(a) : __real_arena_alloc(a, bytes);
+}
+void *__wrap_arena_alloc_n(struct arena *a, size_t size, size_t n)
+{
+	return no_memory() ? runs_short(a) : __real_arena_alloc_n(a, size, n);
+}
+struct str __wrap_arena_str(struct arena *a, struct str s)
+{
+	return no_memory() && !runs_short(a) ? STR_NULL : __real_arena_str(a, s);
+}
+char *__wrap_arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	const int length = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	char *s = length < 0 ? NULL : arena_alloc(a, (size_t)length + 1);
+	if (s)
+		(void)vsnprintf(s, (size_t)length + 1, fmt, again);
+	va_end(again);
+	return s;
+}
+
+/* ---- the store: an engine with a fault in it ---- */
 
 static bool strikes(void)
 {
-	return ++struck.seen == struck.at;
+	return ++strike.calls == strike.at && strike.what == STORE;
 }
 static void faulty_query(struct rows *r)
 {
 	if (strikes())
 		r->e = SN_FAIL(STORE_FULL);
 	else
-		struck.real->query(r);
+		strike.real->query(r);
 }
 static bool faulty_next(struct rows *r)
 {
 	if (!strikes())
-		return struck.real->next(r);
+		return strike.real->next(r);
 	r->e = SN_FAIL(STORE_FULL);
 	return false;
 }
 static struct sn_err faulty_many(struct store *s, const struct sn_statement *which,
 				 const struct param *params, size_t sets, int64_t *changed)
 {
-	return strikes() ? SN_FAIL(STORE_FULL) : struck.real->many(s, which, params, sets, changed);
+	return strikes() ? SN_FAIL(STORE_FULL) : strike.real->many(s, which, params, sets, changed);
 }
 static struct sn_err faulty_savepoint(struct store *s, enum store_savepoint what)
 {
-	return strikes() ? SN_FAIL(STORE_FULL) : struck.real->savepoint(s, what);
+	return strikes() ? SN_FAIL(STORE_FULL) : strike.real->savepoint(s, what);
 }
+
+/* ---- a run ---- */
 
 struct run {
 	const struct sweep *s;
-	int64_t at; /* 0: no fault */
-	int64_t calls;
+	bool taken_back; /* what succeeds is refused in the end, so that it can run again */
+	bool succeeded;
 };
 static struct sn_err run_work(struct ctx *c, void *arg)
 {
 	struct run *run = arg;
 	struct store *store = c->store;
-	struck.real = store->engine;
-	struck.faulty = *store->engine;
-	struck.faulty.query = faulty_query;
-	struck.faulty.next = faulty_next;
-	struck.faulty.many = faulty_many;
-	struck.faulty.savepoint = faulty_savepoint;
-	struck.at = run->at;
-	struck.seen = 0;
-	store->engine = &struck.faulty;
+	strike.real = store->engine;
+	strike.faulty = *store->engine;
+	strike.faulty.query = faulty_query;
+	strike.faulty.next = faulty_next;
+	strike.faulty.many = faulty_many;
+	strike.faulty.savepoint = faulty_savepoint;
+	strike.calls = strike.allocations = 0;
+	store->engine = &strike.faulty;
+	inside = true;
 	const struct sn_err e = run->s->work(c, run->s->arg);
-	store->engine = struck.real;
-	run->calls = struck.seen;
-	return e;
+	inside = false;
+	store->engine = strike.real;
+	run->succeeded = !sn_failed(e);
+	return run->succeeded && run->taken_back ? SN_FAIL(STORE_UNIQUE) : e;
 }
-static struct sn_err run_once(struct run *run)
+static struct sn_err run_once(struct run *run, enum struck what, int64_t at)
 {
 	struct ctx c = run->s->f->c;
 	c.actor_id = run->s->actor_id;
-	return run->s->reads ? run_work(&c, run) : store_write(&c, run_work, run);
+	if (run->taken_back) /* and so are its answers */
+		c.mem = arena_new(SIZE_MAX / 2);
+	strike.what = what;
+	strike.at = at;
+	struct sn_err e = run->s->reads ? run_work(&c, run) : store_write(&c, run_work, run);
+	if (run->s->reads && arena_ran_short(c.mem)) /* who reads asks that at the end */
+		e = SN_FAIL(OUT_OF_MEMORY);
+	if (run->taken_back)
+		arena_free(c.mem);
+	return e;
 }
 
 static int64_t commits(const struct sweep *s)
@@ -75,49 +160,36 @@ static int64_t commits(const struct sweep *s)
 	fixture_must(store_commit_seq(s->f->c.store, &seq), "the number of the last commit");
 	return seq;
 }
+
+static int64_t strike_each(struct run *run, enum struck what, int64_t calls, struct swept *swept)
+{
+	const enum sn_reason wanted = what == STORE ? SN_R_STORE_FULL : SN_R_OUT_OF_MEMORY;
+	int64_t faults = 0;
+	for (int64_t at = 1; at <= calls; at += 1 + at / SWEEP_EACH, faults++) {
+		const struct sn_err e = run_once(run, what, at);
+		if (e.reason == wanted)
+			continue;
+		printf("# %s: fault %" PRId64 " of %s answered %s\n", run->s->what, at,
+		       what == STORE ? "the store" : "memory",
+		       run->succeeded ? "ok" : sn_reason_word(e.reason));
+		swept->wrong++;
+	}
+	return faults;
+}
+
 struct swept fault_sweep_run(const struct sweep *s)
 {
-	struct run run = {.s = s};
-	struct swept swept = {.faults = 0};
-	for (int64_t at = 1;; at += 1 + at / SWEEP_EACH) {
-		const int64_t before = commits(s);
-		const struct arena_mark mark = arena_mark(s->f->c.mem);
-		run.at = at;
-		swept.last = run_once(&run);
-		if (run.calls < at) /* none was struck, and its answers stay in the test's memory */
-			break;
-		arena_rewind(s->f->c.mem, mark);
-		swept.faults++;
-		swept.committed += commits(s) != before;
-		if (swept.last.reason != SN_R_STORE_FULL && swept.wrong++ == 0)
-			printf("# %s: fault %" PRId64 " answered %s\n", s->what, at,
-			       sn_reason_word(swept.last.reason));
-	}
-	run.at = 0;
-	swept.again = run_once(&run);
-	return swept;
-}
-
-static struct sn_err run_squeezed(const struct sweep *s, struct arena *mem)
-{
-	struct ctx c = s->f->c;
-	c.actor_id = s->actor_id;
-	c.mem = mem;
-	return s->reads ? s->work(&c, s->arg) : store_write(&c, s->work, s->arg);
-}
-
-struct swept fault_sweep_memory_run(const struct sweep *s)
-{
-	struct swept swept = {.last = SN_FAIL(OUT_OF_MEMORY)};
-	for (size_t room = 16; swept.last.reason == SN_R_OUT_OF_MEMORY;
-	     room += 16 + room / SWEEP_EACH) {
-		const int64_t before = commits(s);
-		struct arena *mem = arena_new(room);
-		swept.last = run_squeezed(s, mem);
-		swept.faults += sn_failed(swept.last);
-		swept.committed += sn_failed(swept.last) && commits(s) != before;
-		arena_free(mem);
-	}
-	swept.again = run_squeezed(s, s->f->c.mem);
+	struct run run = {.s = s, .taken_back = true};
+	struct swept swept = {.wrong = 0};
+	const int64_t before = commits(s);
+	(void)run_once(&run, NOTHING, 0); /* what stays in memory after the first time is there */
+	(void)run_once(&run, NOTHING, 0);
+	const int64_t calls = strike.calls, allocations = strike.allocations;
+	swept.store_faults = strike_each(&run, STORE, calls, &swept);
+	swept.memory_faults = strike_each(&run, MEMORY, allocations, &swept);
+	swept.committed = commits(s) - before;
+	run.taken_back = false;
+	swept.last = run_once(&run, NOTHING, 0);
+	swept.again = run_once(&run, NOTHING, 0);
 	return swept;
 }

@@ -153,6 +153,8 @@ struct sn_err purchase_unstock(struct ctx *c, int64_t shard, struct uuid documen
 						   .value_fen = store_int(r, "value_fen")};
 	}
 	SN_TRY(store_done(r));
+	if (!memory)
+		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < n; i++) {
 		SN_TRY(store_run(c->store, &purchase_sql_item_stock,
 				 PARAMS(p_int(shard), p_uuid(list[i].purchase_id),
@@ -163,5 +165,5 @@ struct sn_err purchase_unstock(struct ctx *c, int64_t shard, struct uuid documen
 					p_int(-list[i].value_fen)),
 				 NULL));
 	}
-	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
