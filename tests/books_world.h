@@ -55,6 +55,14 @@ static inline struct sn_err books_settle(struct ctx *c, void *arg)
 				   &partner, &changed));
 		b->partner_no[i] = partner.partner_no;
 	}
+	static const char matrix[] =
+		"{\"schema\":1,\"version\":2,\"from\":\"2014-01-01\",\"source\":\"test\","
+		"\"purposes\":[{\"purpose\":\"gift\",\"zh\":\"慰问\",\"en\":\"gift\"}],\"rules\":["
+		"{\"source\":\"OWN\",\"purpose\":\"gift\",\"allowed\":true},"
+		"{\"source\":\"UPPER\",\"purpose\":\"gift\",\"allowed\":true},"
+		"{\"source\":\"DONATION\",\"purpose\":\"gift\",\"allowed\":true}]}";
+	bool loaded = false;
+	SN_TRY(fund_matrix_load(c, str_of(matrix), &loaded));
 	return rights_grant_add(c, &(const struct rights_grant){.user_id = b->w.people[BOOKKEEPER],
 								.role = ROLE_ACCOUNTANT});
 }

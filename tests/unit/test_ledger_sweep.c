@@ -66,7 +66,7 @@ static void rules(struct books *b)
 {
 	struct file matrix = {
 		fund_matrix_load,
-		"{\"schema\":1,\"version\":2,\"from\":\"2014-01-01\",\"source\":\"test\","
+		"{\"schema\":1,\"version\":3,\"from\":\"2014-01-01\",\"source\":\"test\","
 		"\"purposes\":[{\"purpose\":\"gift\",\"zh\":\"慰问\",\"en\":\"gift\"}],\"rules\":["
 		"{\"source\":\"OWN\",\"purpose\":\"gift\",\"allowed\":true},"
 		"{\"source\":\"UPPER\",\"purpose\":\"gift\",\"allowed\":true},"
