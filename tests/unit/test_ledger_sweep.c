@@ -5,6 +5,12 @@
 
 enum { TOTAL = 100000000, CYCLE = 0 };
 
+/* A paragraph: what it is hashed from grows while it is put together. */
+#define PARAGRAPH "慰问一线职工，逐人登记，逐件清点，账实相符。"
+static const char long_words[] =
+	PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH
+		PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH PARAGRAPH;
+
 static void sweep(struct books *b, enum who who, store_work *work, void *arg, const char *what)
 {
 	fault_sweep(&(const struct sweep){.f = &b->w.f,
@@ -104,6 +110,7 @@ static void money(struct books *b)
 			.plan = plan_of(DOCUMENT_RECEIVE, REGION, 1, TOTAL),
 			.money = {{0, MONEY_FEN(TOTAL)}},
 			.document = &in};
+	a.plan.plan.document.words = str_of(long_words);
 	papers(b, MAKER, &a, "money comes in");
 	signed_by_all(b, &in, "and is signed for");
 	struct act allot = {.what = DO_ALLOT,
@@ -159,7 +166,7 @@ static void budget(struct books *b)
 				       .cycle_no = CYCLE,
 				       .kind = BUDGET_ADD,
 				       .code = STR("b1"),
-				       .words = STR("慰问品"),
+				       .words = str_of(long_words),
 				       .source = FUND_OWN,
 				       .delta = MONEY_FEN(50000000),
 				       .roles = 1U << ROLE_KEEPER,
@@ -248,7 +255,7 @@ static void purchase(struct books *b, struct document *bought)
 {
 	struct step s = {.purchase = {.purchase_id = uuid_random(),
 				      .org_no = REGION,
-				      .words = STR("防寒服与大米"),
+				      .words = str_of(long_words),
 				      .ceiling = MONEY_FEN(200000)},
 			 .meeting = {STR("纪要 1"), STR("示例")}};
 	sweep(b, MAKER, open_work, &s, "a purchase is opened");
@@ -477,6 +484,7 @@ static struct sn_err release_work(struct ctx *c, void *arg)
 static struct sn_err word_work(struct ctx *c, void *arg)
 {
 	(void)arg;
+	SN_TRY(ledger_word_set(c, LEDGER_WORD_CYCLE, 8, STR("hw-2025")));
 	return ledger_word_set(c, LEDGER_WORD_CYCLE, 7, STR("hw-2024"));
 }
 static struct raw raw_of(enum transfer_kind kind)
@@ -570,14 +578,14 @@ static void closing(struct books *b)
 		int64_t cycle_no;
 		enum fund_source source;
 		enum carry_decision decision;
-	} left[] = {{0, FUND_UPPER, CARRY_CYCLE}, {7, FUND_OWN, CARRY_KEEP}};
+	} left[] = {{0, FUND_UPPER, CARRY_RETURN}, {7, FUND_OWN, CARRY_CYCLE}};
 	for (size_t i = 0; i < 2; i++) {
 		m.carry = (struct carry){.org_no = COUNTY,
 					 .year = 2024,
 					 .cycle_no = left[i].cycle_no,
 					 .source = left[i].source,
 					 .decision = left[i].decision,
-					 .to_cycle_no = left[i].decision == CARRY_CYCLE ? 7 : 0,
+					 .to_cycle_no = left[i].decision == CARRY_CYCLE ? 8 : 0,
 					 .words = STR("纪要 2"),
 					 .document_id = uuid_random()};
 		sweep(b, MAKER, carry_work, &m, "a remainder is decided about");
