@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* What is struck, at which call. The work runs while the test waits, so that there is one at a time. */
-enum struck { NOTHING, STORE, MEMORY };
+enum struck { NOTHING, STORE, MEMORY, RACE };
 static struct {
 	enum struck what;
 	int64_t at;
@@ -23,12 +23,14 @@ static _Thread_local bool inside; /* the work; what others allocate is not its *
 void *__real_malloc(size_t bytes);
 void *__real_calloc(size_t n, size_t bytes);
 void *__real_realloc(void *at, size_t bytes);
+void *__real_reallocarray(void *at, size_t n, size_t bytes);
 void *__real_arena_alloc(struct arena *a, size_t bytes);
 void *__real_arena_alloc_n(struct arena *a, size_t size, size_t n);
 struct str __real_arena_str(struct arena *a, struct str s);
 void *__wrap_malloc(size_t bytes);
 void *__wrap_calloc(size_t n, size_t bytes);
 void *__wrap_realloc(void *at, size_t bytes);
+void *__wrap_reallocarray(void *at, size_t n, size_t bytes);
 void *__wrap_arena_alloc(struct arena *a, size_t bytes);
 void *__wrap_arena_alloc_n(struct arena *a, size_t size, size_t n);
 struct str __wrap_arena_str(struct arena *a, struct str s);
@@ -50,6 +52,10 @@ void *__wrap_calloc(size_t n, size_t bytes)
 void *__wrap_realloc(void *at, size_t bytes)
 {
 	return no_memory() ? NULL : __real_realloc(at, bytes);
+}
+void *__wrap_reallocarray(void *at, size_t n, size_t bytes)
+{
+	return no_memory() ? NULL : __real_reallocarray(at, n, bytes);
 }
 /* More than any arena has: it runs short as it would by itself. */
 static void *runs_short(struct arena *a)
@@ -86,18 +92,18 @@ char *__wrap_arena_printf(struct arena *a, const char *fmt, ...)
 
 static bool strikes(void)
 {
-	return ++strike.calls == strike.at && strike.what == STORE;
+	return ++strike.calls == strike.at && (strike.what == STORE || strike.what == RACE);
 }
 static void faulty_query(struct rows *r)
 {
-	if (strikes())
+	if (strike.what != RACE && strikes())
 		r->e = SN_FAIL(STORE_FULL);
 	else
 		strike.real->query(r);
 }
 static bool faulty_next(struct rows *r)
 {
-	if (!strikes())
+	if (strike.what == RACE || !strikes())
 		return strike.real->next(r);
 	r->e = SN_FAIL(STORE_FULL);
 	return false;
@@ -105,11 +111,14 @@ static bool faulty_next(struct rows *r)
 static struct sn_err faulty_many(struct store *s, const struct sn_statement *which,
 				 const struct param *params, size_t sets, int64_t *changed)
 {
-	return strikes() ? SN_FAIL(STORE_FULL) : strike.real->many(s, which, params, sets, changed);
+	if (strikes())
+		return strike.what == RACE ? SN_FAIL(STORE_UNIQUE) : SN_FAIL(STORE_FULL);
+	return strike.real->many(s, which, params, sets, changed);
 }
 static struct sn_err faulty_savepoint(struct store *s, enum store_savepoint what)
 {
-	return strikes() ? SN_FAIL(STORE_FULL) : strike.real->savepoint(s, what);
+	return strike.what != RACE && strikes() ? SN_FAIL(STORE_FULL)
+						: strike.real->savepoint(s, what);
 }
 
 /* ---- a run ---- */
@@ -191,5 +200,21 @@ struct swept fault_sweep_run(const struct sweep *s)
 	run.taken_back = false;
 	swept.last = run_once(&run, NOTHING, 0);
 	swept.again = run_once(&run, NOTHING, 0);
+	return swept;
+}
+
+struct swept fault_sweep_race_run(const struct sweep *s)
+{
+	struct run run = {.s = s, .taken_back = true};
+	struct swept swept = {.wrong = 0};
+	const int64_t before = commits(s);
+	(void)run_once(&run, RACE, 0);
+	const int64_t calls = strike.calls;
+	for (int64_t at = 1; at <= calls; at++) {
+		const struct sn_err e = run_once(&run, RACE, at);
+		swept.store_faults++;
+		swept.wrong += e.reason != SN_R_STORE_UNIQUE && e.reason != SN_R_STORE_AGAIN;
+	}
+	swept.committed = commits(s) - before;
 	return swept;
 }

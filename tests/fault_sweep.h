@@ -29,8 +29,19 @@ struct swept {
 	struct sn_err last, again;
 };
 struct swept fault_sweep_run(const struct sweep *s);
+/* Each statement that writes answers in turn that another writer was there first (store_unique): the operation says so,
+ * or "again", or does it anew. It is taken back, whatever it did. */
+struct swept fault_sweep_race_run(const struct sweep *s);
 
 /* Three tests of TAP, counted where the test counts. */
+static inline void fault_sweep_race(const struct sweep *s)
+{
+	const struct swept swept = fault_sweep_race_run(s);
+	char what[256];
+	(void)snprintf(what, sizeof what, "%s: another writer was first, %" PRId64 " times",
+		       s->what, swept.store_faults);
+	OK(swept.store_faults > 0 && swept.wrong == 0 && swept.committed == 0, what);
+}
 static inline void fault_sweep(const struct sweep *s)
 {
 	const struct swept swept = fault_sweep_run(s);

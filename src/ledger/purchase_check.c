@@ -121,36 +121,31 @@ struct finding_to {
 	void *self;
 };
 
-static struct sn_err tell(const struct finding_to *to, enum purchase_finding_kind kind,
-			  struct str text, const int64_t args[2])
+static struct sn_err tell_if(bool is, const struct finding_to *to, struct purchase_finding f)
 {
-	return to->each(to->self,
-			&(const struct purchase_finding){.purchase_id = to->of->purchase_id,
-							 .kind = kind,
-							 .text = text,
-							 .expected = args[0],
-							 .found = args[1]});
+	f.purchase_id = to->of->purchase_id;
+	return is ? to->each(to->self, &f) : SN_SUCCESS;
 }
-
-#define TELL_IF(is, to, kind, text, expected, found)                                               \
-	do {                                                                                       \
-		if (is)                                                                            \
-			SN_TRY(tell((to), PURCHASE_FINDING_##kind, (text),                         \
-				    (const int64_t[2]){(expected), (found)}));                     \
-	} while (0)
+#define FINDING(word, of, want, is)                                                                \
+	(struct purchase_finding)                                                                  \
+	{                                                                                          \
+		.kind = PURCHASE_FINDING_##word, .text = (of), .expected = (want), .found = (is)   \
+	}
 
 static struct sn_err item_findings(const struct finding_to *to, const struct purchase_item *i)
 {
 	struct item known;
 	SN_TRY(goods_item_by_no(to->c, i->item_no, &known));
 	const bool contracted = i->contracted >= 0;
-	TELL_IF(contracted && i->accepted > i->contracted, to, OVER_CONTRACT, known.code,
-		i->contracted, i->accepted);
-	TELL_IF(contracted && i->accepted < i->contracted, to, SHORT, known.code, i->contracted,
-		i->accepted);
-	TELL_IF(i->refused > 0, to, REFUSED, known.code, i->refused, i->accepted);
-	TELL_IF(i->stocked < i->accepted, to, NOT_INVOICED, known.code, i->accepted, i->stocked);
-	TELL_IF(i->stocked > i->accepted, to, INVOICE_ABOVE, known.code, i->accepted, i->stocked);
+	SN_TRY(tell_if(contracted && i->accepted > i->contracted, to,
+		       FINDING(OVER_CONTRACT, known.code, i->contracted, i->accepted)));
+	SN_TRY(tell_if(contracted && i->accepted < i->contracted, to,
+		       FINDING(SHORT, known.code, i->contracted, i->accepted)));
+	SN_TRY(tell_if(i->refused > 0, to, FINDING(REFUSED, known.code, i->refused, i->accepted)));
+	SN_TRY(tell_if(i->stocked < i->accepted, to,
+		       FINDING(NOT_INVOICED, known.code, i->accepted, i->stocked)));
+	SN_TRY(tell_if(i->stocked > i->accepted, to,
+		       FINDING(INVOICE_ABOVE, known.code, i->accepted, i->stocked)));
 	return SN_SUCCESS;
 }
 
@@ -159,9 +154,10 @@ static struct sn_err lot_findings(const struct finding_to *to, const struct purc
 	struct item known;
 	SN_TRY(goods_item_by_no(to->c, l->item_no, &known));
 	const int64_t there = l->stock + l->custody + l->given + l->in_kits + l->lost + l->transit;
-	TELL_IF(there != l->bought, to, LOT_PIECES, known.code, l->bought, there);
-	TELL_IF(money_fen(l->there_value) != money_fen(l->bought_value), to, LOT_VALUE, known.code,
-		money_fen(l->bought_value), money_fen(l->there_value));
+	SN_TRY(tell_if(there != l->bought, to, FINDING(LOT_PIECES, known.code, l->bought, there)));
+	SN_TRY(tell_if(money_fen(l->there_value) != money_fen(l->bought_value), to,
+		       FINDING(LOT_VALUE, known.code, money_fen(l->bought_value),
+			       money_fen(l->there_value))));
 	return SN_SUCCESS;
 }
 
@@ -175,13 +171,15 @@ struct sn_err purchase_findings(struct ctx *c, const struct purchase *of,
 	size_t count;
 	SN_TRY(purchase_steps(c, of, &steps, &count));
 	for (size_t i = 0; i < count; i++)
-		TELL_IF(steps[i].kind == PURCHASE_ACCEPTANCE && uuid_is_null(steps[i].second_id),
-			&to, HALF_ACCEPTED, steps[i].number, 2, 1);
+		SN_TRY(tell_if(steps[i].kind == PURCHASE_ACCEPTANCE &&
+				       uuid_is_null(steps[i].second_id),
+			       &to, FINDING(HALF_ACCEPTED, steps[i].number, 2, 1)));
 	SN_TRY(purchase_items(c, of, &items, &count));
 	for (size_t i = 0; i < count; i++)
 		SN_TRY(item_findings(&to, &items[i]));
-	TELL_IF(money_less(of->limit, of->invoiced), &to, INVOICES_ABOVE, STR_NULL,
-		money_fen(of->limit), money_fen(of->invoiced));
+	SN_TRY(tell_if(
+		money_less(of->limit, of->invoiced), &to,
+		FINDING(INVOICES_ABOVE, STR_NULL, money_fen(of->limit), money_fen(of->invoiced))));
 	SN_TRY(purchase_lots(c, of, &lots, &count));
 	for (size_t i = 0; i < count; i++)
 		SN_TRY(lot_findings(&to, &lots[i]));

@@ -529,6 +529,10 @@ static void transfers(struct books *b)
 	sweep(b, MAKER, hold_work, &late, "money is held for a while");
 	fixture_set_time(&b->w.f, FIXTURE_AT_US + 1000000);
 	sweep(b, MAKER, expire_work, &late, "which is over");
+	fault_sweep_race(&(const struct sweep){
+		.f = &b->w.f, .work = cap_work, .arg = &in, .what = "a cap is held"});
+	fault_sweep_race(&(const struct sweep){
+		.f = &b->w.f, .work = pin_work, .arg = &in, .what = "a person is pinned"});
 	sweep(b, MAKER, cap_work, &in, "a cap is held");
 	sweep(b, MAKER, pin_work, &in, "a person is pinned");
 	struct raw above = raw_of(TRANSFER_RECEIVE);
