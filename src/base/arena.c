@@ -19,17 +19,41 @@ struct arena {
 	struct block *head;
 	size_t total;
 	size_t bytes_max;
+	struct arena *parent; /* NULL: none */
+	bool ran_short;
 };
 
 enum { BLOCK_BYTES = 16 * 1024 };
 
 struct arena *arena_new(size_t bytes_max)
 {
-	assert(bytes_max > 0);
+	assert(bytes_max > 0 && bytes_max <= SIZE_MAX / 2);
 	struct arena *a = calloc(1, sizeof *a);
 	if (a)
 		a->bytes_max = bytes_max;
 	return a;
+}
+
+struct arena *arena_child(struct arena *parent, size_t bytes_max)
+{
+	struct arena *a = arena_new(bytes_max);
+	if (a)
+		a->parent = parent;
+	else
+		parent->ran_short = true;
+	return a;
+}
+
+bool arena_ran_short(const struct arena *a)
+{
+	return a->ran_short;
+}
+
+static void *ran_short(struct arena *a)
+{
+	for (; a; a = a->parent)
+		a->ran_short = true;
+	return NULL;
 }
 
 void arena_reset(struct arena *a)
@@ -40,6 +64,7 @@ void arena_reset(struct arena *a)
 		free(b);
 	}
 	a->total = 0;
+	a->ran_short = false;
 }
 
 void arena_free(struct arena *a)
@@ -54,15 +79,15 @@ void *arena_alloc(struct arena *a, size_t bytes)
 {
 	const size_t align = alignof(max_align_t);
 	if (bytes > a->bytes_max - a->total)
-		return NULL;
+		return ran_short(a);
 	const size_t need = (bytes + align - 1) & ~(align - 1);
 	if (need > a->bytes_max - a->total)
-		return NULL;
+		return ran_short(a);
 	if (!a->head || a->head->size - a->head->used < need) {
 		const size_t size = need > BLOCK_BYTES ? need : BLOCK_BYTES;
 		struct block *b = malloc(sizeof *b + size);
 		if (!b)
-			return NULL;
+			return ran_short(a);
 		*b = (struct block){.next = a->head, .size = size};
 		a->head = b;
 	}
@@ -76,7 +101,7 @@ void *arena_alloc(struct arena *a, size_t bytes)
 void *arena_alloc_n(struct arena *a, size_t size, size_t n)
 {
 	if (n != 0 && size > SIZE_MAX / n)
-		return NULL;
+		return ran_short(a);
 	return arena_alloc(a, size * n);
 }
 

@@ -3,7 +3,9 @@
 /* arena: memory that lives as long as one request.
  *
  *   shape   nothing in it is freed alone: arena_reset() gives all of it back at once.  It comes zeroed.
- *   errors  NULL when the arena's byte limit or the machine's memory is used up; it never aborts.
+ *   errors  NULL when the arena's byte limit or the machine's memory is used up; it never aborts.  The arena remembers
+ *           that it ran short: a copy of a text that was lost looks like no text, so that who hands on what was made
+ *           in it asks arena_ran_short() first (the writer for every work, the command line for every answer).
  *   rule    a first parameter `struct arena *mem` means "the result lives there".
  *   start   arena_new(limit), ARENA_NEW(mem, struct x), arena_printf(). */
 #include "base/str.h"
@@ -13,6 +15,10 @@
 struct arena;
 
 struct arena *arena_new(size_t bytes_max);
+/* Memory for a part of what is done with the parent's, such as a page: what runs short in it ran short in the parent. */
+struct arena *arena_child(struct arena *parent, size_t bytes_max);
+/* Was anything refused since it was made or reset? A rewind does not forget it. */
+bool arena_ran_short(const struct arena *a);
 void arena_free(struct arena *a);
 void arena_reset(struct arena *a);
 

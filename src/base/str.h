@@ -19,7 +19,7 @@ struct str {
 #define STR(literal) ((struct str){.at = "" literal, .bytes = sizeof(literal) - 1})
 #define STR_NULL     ((struct str){.at = NULL, .bytes = 0})
 #define STR_FMT      "%.*s"
-#define STR_ARG(s)   (int)(s).bytes, (s).at ? (s).at : ""
+#define STR_ARG(s)   (int)(s).bytes, str_at(s)
 
 static inline struct str str_of(const char *c_string)
 {
@@ -28,6 +28,11 @@ static inline struct str str_of(const char *c_string)
 static inline bool str_is_null(struct str s)
 {
 	return s.at == NULL;
+}
+/* For printf: where it begins, also of none. */
+static inline const char *str_at(struct str s)
+{
+	return s.at ? s.at : "";
 }
 static inline bool str_eq(struct str a, struct str b)
 {

@@ -429,7 +429,7 @@ struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 		&ask, &programme,         out, c->mem, new_id(c), MONEY_FEN(0), sha256_stream_new(),
 		0,    {ask.tree, NULL, 0}};
 	struct sn_err failed = SN_FAIL(OUT_OF_MEMORY);
-	paged.mem = arena_new(REQUEST_ARENA_BYTES);
+	paged.mem = arena_child(c->mem, REQUEST_ARENA_BYTES);
 	if (paged.mem && e.list && out->refusals)
 		failed = care_places_read(c, &programme, &ask.cycle, &e.places);
 	if (!sn_failed(failed))

@@ -194,7 +194,7 @@ struct sn_err care_tokens(struct ctx *c, const struct token_ask *given, int64_t 
 	if (at == ORG_NOWHERE)
 		return SN_FAIL(NOT_IN_TREE, .field = "org");
 	struct ctx paged = *c;
-	paged.mem = arena_new(REQUEST_ARENA_BYTES);
+	paged.mem = arena_child(c->mem, REQUEST_ARENA_BYTES);
 	if (!paged.mem)
 		return SN_FAIL(OUT_OF_MEMORY);
 	struct sn_err e = SN_SUCCESS;

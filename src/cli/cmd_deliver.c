@@ -342,7 +342,7 @@ struct sn_err cmd_deliver(struct cli *cli)
 		return SN_FAIL(OUT_OF_MEMORY);
 	d->cli = cli;
 	d->rejects = (struct cmd_rejects){.cli = cli, .path = cli_value(cli, "rejects")};
-	d->page_mem = arena_new(REQUEST_ARENA_BYTES);
+	d->page_mem = arena_child(cli->ctx.mem, REQUEST_ARENA_BYTES);
 	const struct sn_err e = deliver(d);
 	arena_free(d->page_mem);
 	SN_TRY(e);

@@ -78,6 +78,8 @@ static struct sn_err run(struct cli *cli, int argc, char **argv)
 		e = cli_open(cli, cli->command->needs);
 	if (!sn_failed(e))
 		e = cli->command->run(cli);
+	if (!sn_failed(e) && arena_ran_short(cli->ctx.mem))
+		e = SN_FAIL(OUT_OF_MEMORY); /* something in the answer may be missing */
 	cli_progress_end(cli);
 	cli_close(cli);
 	return close_output(cli, e);

@@ -34,8 +34,27 @@ static struct sn_err compare(void *self, const struct tlog_stored *leaf)
 	char text[TLOG_LEAF_BYTES_MAX];
 	size_t bytes = 0;
 	SN_TRY(tlog_leaf_text(k->right, text, &bytes));
-	k->same = k->same || (leaf->kind == (int64_t)k->right->kind &&
-			      str_eq(leaf->body, (struct str){text, bytes}));
+	if (str_eq(leaf->body, (struct str){text, bytes})) /* its kind stands in it, too */
+		k->same = true;
+	return SN_SUCCESS;
+}
+
+static struct uuid id_before(struct uuid id)
+{
+	for (size_t i = sizeof id.bytes; i-- > 0 && id.bytes[i]-- == 0;)
+		;
+	return id;
+}
+
+struct sn_err ledger_leaf_stands(struct ctx *c, const struct tlog_leaf *leaf, int64_t shard,
+				 struct uuid ref_id, bool *stands)
+{
+	struct comparison k = {leaf, false};
+	const struct tlog_range one = {.shard = shard,
+				       .after_id = id_before(ref_id), /* open below */
+				       .until_id = ref_id};
+	SN_TRY(tlog_leaves(c, &one, compare, &k));
+	*stands = k.same;
 	return SN_SUCCESS;
 }
 
@@ -43,15 +62,7 @@ struct sn_err ledger_act_stands(struct ctx *c, const struct ledger_act *act, boo
 {
 	struct tlog_leaf leaf;
 	SN_TRY(leaf_of(c, act, &leaf));
-	struct comparison k = {&leaf, false};
-	struct tlog_range one = {
-		.shard = act->shard, .after_id = act->ref_id, .until_id = act->ref_id};
-	/* the id before it: ranges are open below */
-	for (size_t i = sizeof one.after_id.bytes; i-- > 0 && one.after_id.bytes[i]-- == 0;)
-		;
-	SN_TRY(tlog_leaves(c, &one, compare, &k));
-	*stands = k.same;
-	return SN_SUCCESS;
+	return ledger_leaf_stands(c, &leaf, act->shard, act->ref_id, stands);
 }
 
 /* ---- digests ---- */
@@ -81,21 +92,9 @@ void ledger_digest_id(struct buf *b, struct uuid id)
 
 struct sn_err ledger_digest_end(struct buf *b, struct sha256 *out)
 {
-	const bool full = !b || buf_full(b);
+	const bool full = buf_full(b);
 	if (!full)
 		*out = crypto_sha256(buf_str(b));
 	buf_free(b);
 	return full ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
-}
-
-/* ---- lists ---- */
-
-void *ledger_grow(struct arena *mem, void *list, size_t count, size_t each_bytes)
-{
-	if (count > 0 && (count & (count - 1)) != 0) /* room doubles at each power of two */
-		return list;
-	void *grown = arena_alloc(mem, (count > 0 ? count * 2 : 1) * each_bytes);
-	if (grown && count > 0)
-		memcpy(grown, list, count * each_bytes);
-	return grown;
 }

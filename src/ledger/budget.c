@@ -514,6 +514,13 @@ struct sn_err budget_settle(struct ctx *c, int64_t shard, struct uuid document_i
 
 /* ---- verify ---- */
 
+struct verifying {
+	void (*each)(void *self, const struct ledger_finding *f);
+	void *self;
+	int64_t *findings;
+	const char *what;
+};
+
 static struct sn_err verify_entries(struct ctx *c,
 				    void (*each)(void *self, const struct ledger_finding *f),
 				    void *self, int64_t *findings)
@@ -535,6 +542,20 @@ static struct sn_err verify_entries(struct ctx *c,
 							  .id = list[i].entry_id});
 	}
 	return SN_SUCCESS;
+}
+
+/* Rows that answer a shard and an entry: each is a finding. */
+static struct sn_err verify_unlike(struct ctx *c, const struct sn_statement *which,
+				   const struct verifying *v)
+{
+	struct rows *r = store_query(c->store, which, NO_PARAMS);
+	while (store_next(r)) {
+		++*v->findings;
+		v->each(v->self, &(const struct ledger_finding){.what = v->what,
+								.shard = store_int(r, "shard"),
+								.id = store_uuid(r, "entry_id")});
+	}
+	return store_done(r);
 }
 
 struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
@@ -563,5 +584,9 @@ struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct
 						    .found = store_int(r, "amount_fen")});
 	}
 	SN_TRY(store_done(r));
+	SN_TRY(verify_unlike(c, &budget_sql_lines_unlike,
+			     &(const struct verifying){each, self, findings, "budget-line"}));
+	SN_TRY(verify_unlike(c, &budget_sql_lists_unlike,
+			     &(const struct verifying){each, self, findings, "budget-list"}));
 	return verify_entries(c, each, self, findings);
 }

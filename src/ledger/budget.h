@@ -80,8 +80,9 @@ struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of) 
 struct sn_err budget_settle(struct ctx *c, int64_t shard, struct uuid document_id,
 			    bool cancelled) SN_MUST_USE;
 
-/* Recounts amounts from entries and used from documents: findings "budget-amount", "budget-used"; and a use whose
- * document is not there: "budget-document". */
+/* Recounts amounts from entries and used from documents: findings "budget-amount", "budget-used"; a use whose document
+ * is not there: "budget-document"; a line or a closed list that is not what its entries say: "budget-line",
+ * "budget-list"; and an entry that its leaf does not say: "budget-leaf". */
 struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			    void *self, int64_t *findings) SN_MUST_USE;
 #endif

@@ -93,6 +93,33 @@ SELECT b.shard, b.org_no, b.cycle_no, b.code, b.first_id, b.amount_fen, b.used_f
  WHERE b.amount_fen <> COALESCE(e.amount_fen, 0) OR b.used_fen <> COALESCE(u.used_fen, 0)
  ORDER BY b.shard, b.org_no, b.cycle_no, b.code;
 
+-- What the leaf of an entry binds stands in its line, too.
+-- any shard: every line and the entry that added it
+-- name: lines_unlike ()
+SELECT e.shard, e.entry_id FROM budget_entry e
+  LEFT JOIN budget_line b ON b.shard = e.shard AND b.org_no = e.org_no AND b.cycle_no = e.cycle_no AND b.code = e.code
+ WHERE e.kind = 0 AND e.approver_id IS NOT NULL
+   AND (b.code IS NULL OR b.first_id <> e.entry_id OR b.words <> e.words OR b.source <> e.source OR b.roles <> e.roles
+        OR b.users_count <> e.users_count)
+ UNION
+SELECT b.shard, b.last_id AS entry_id FROM budget_line b
+ WHERE NOT EXISTS (SELECT 1 FROM budget_entry e
+                    WHERE e.shard = b.shard AND e.entry_id = b.last_id AND e.org_no = b.org_no AND e.cycle_no = b.cycle_no
+                      AND e.code = b.code AND e.approver_id IS NOT NULL)
+ ORDER BY 1, 2;
+
+-- any shard: every closed list and the entries that closed it
+-- name: lists_unlike ()
+SELECT e.shard, e.entry_id FROM budget_entry e
+ WHERE e.kind = 2 AND e.approver_id IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM budget_closed l WHERE l.shard = e.shard AND l.org_no = e.org_no AND l.cycle_no = e.cycle_no)
+ UNION
+SELECT l.shard, l.entry_id FROM budget_closed l
+ WHERE NOT EXISTS (SELECT 1 FROM budget_entry e
+                    WHERE e.shard = l.shard AND e.entry_id = l.entry_id AND e.org_no = l.org_no AND e.cycle_no = l.cycle_no
+                      AND e.kind = 2 AND e.approver_id IS NOT NULL)
+ ORDER BY 1, 2;
+
 -- Uses whose document is of another state than they say, or of another total. 3 is DONE, 4 CANCELLED; a
 -- document that was taken back counts as cancelled.
 -- any shard: every use

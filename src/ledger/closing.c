@@ -35,21 +35,13 @@ bool closing_days(int32_t period, int32_t *from_day, int32_t *until_day)
 	return true;
 }
 
-void closing_period_text(int32_t period, char out[PERIOD_TEXT_BYTES])
-{
-	if (closing_is_year(period))
-		(void)snprintf(out, PERIOD_TEXT_BYTES, "%d", period);
-	else
-		(void)snprintf(out, PERIOD_TEXT_BYTES, "%d-%02d", period / 100, period % 100);
-}
-
 /* ---- what must be so before ---- */
 
+/* first: a month. */
 static struct sn_err order(int32_t first)
 {
-	char text[PERIOD_TEXT_BYTES];
-	closing_period_text(first, text);
-	return sn_err_with_text(SN_FAIL(CLOSING_ORDER, .field = "period"), "%s", text);
+	return sn_err_with_text(SN_FAIL(CLOSING_ORDER, .field = "period"), "%d-%02d", first / 100,
+				first % 100);
 }
 
 static struct sn_err last_month(struct ctx *c, const struct closing *of, int32_t *month)
@@ -189,7 +181,7 @@ struct sn_err closing_close(struct ctx *c, int64_t org_no, int32_t period, struc
 
 /* ---- the approver ---- */
 
-static struct tlog_leaf leaf_of(const struct closing *k)
+struct tlog_leaf closing_leaf(const struct closing *k)
 {
 	return (struct tlog_leaf){.kind = TLOG_CLOSING,
 				  .day = day_of(k->confirmed_us),
@@ -235,6 +227,6 @@ struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period, str
 				p_uuid_or_null(out->confirmed_by), p_int(out->confirmed_us)),
 			 NULL));
 	SN_TRY(ledger_books_close(c, org_no, out->until_day));
-	const struct tlog_leaf leaf = leaf_of(out);
+	const struct tlog_leaf leaf = closing_leaf(out);
 	return tlog_append(c, &leaf, out->shard, out->closing_id);
 }

@@ -16,6 +16,12 @@ SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, clo
        confirmed_us
   FROM closing WHERE confirmed_us IS NOT NULL ORDER BY shard, org_no, period;
 
+-- any shard: every union whose books are shut
+-- name: shut_alone ()
+SELECT o.org_no, o.day FROM books_open o
+ WHERE NOT EXISTS (SELECT 1 FROM closing k WHERE k.org_no = o.org_no AND k.confirmed_us IS NOT NULL)
+ ORDER BY o.org_no;
+
 -- name: add (shard i, org_no i, period i, closing_id u, accounts i, in_fen i, out_fen i, digest b, closed_by u, closed_us i)
 INSERT INTO closing (shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

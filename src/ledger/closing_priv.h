@@ -11,14 +11,13 @@ static inline bool closing_is_year(int32_t period)
 /* 202312 before 202401. */
 int32_t closing_month_before(int32_t month);
 int32_t closing_month_after(int32_t month);
-/* 202411 as "2024-11", 2024 as "2024". */
-enum { PERIOD_TEXT_BYTES = 12 };
-void closing_period_text(int32_t period, char out[PERIOD_TEXT_BYTES]);
 
 /* What a period comes to: the months before it as they were closed, and its own turnover. Fills accounts, in, out and
  * digest of *of, whose shard, org_no and period are given. */
 struct sn_err closing_compute(struct ctx *c, struct closing *of, struct closing_row **rows,
 			      size_t *count) SN_MUST_USE;
+/* Of a confirmed one. */
+struct tlog_leaf closing_leaf(const struct closing *k);
 struct sn_err closing_read(struct ctx *c, int64_t shard, int64_t org_no, int32_t period,
 			   struct closing *out, bool *there) SN_MUST_USE;
 struct sn_err closing_rows_add(struct ctx *c, const struct closing *of,

@@ -1,8 +1,7 @@
 /* A closing's rows: computed from transfers, written, read and computed again. */
-#include "base/crypto.h"
+#include "ledger/act_priv.h"
 #include "ledger/closing_priv.h"
 #include "ledger/closing_sql.h"
-#include "ledger/ledger_priv.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -11,22 +10,16 @@
 
 struct row_list {
 	struct closing_row *rows;
-	size_t count, room;
+	size_t count;
 };
 
 /* NULL: no memory. */
 static struct closing_row *add_row(struct arena *mem, struct row_list *l, int64_t account_no)
 {
-	if (l->count == l->room) {
-		const size_t room = l->room ? 2 * l->room : 64;
-		struct closing_row *more = ARENA_ARRAY(mem, struct closing_row, room);
-		if (!more)
-			return NULL;
-		if (l->count > 0)
-			memcpy(more, l->rows, l->count * sizeof *more);
-		l->rows = more;
-		l->room = room;
-	}
+	struct closing_row *more = ledger_grow(mem, l->rows, l->count, sizeof *more);
+	if (!more)
+		return NULL;
+	l->rows = more;
 	struct closing_row *row = &l->rows[l->count++];
 	*row = (struct closing_row){.account_no = account_no};
 	return row;
@@ -261,25 +254,20 @@ struct sn_err closing_read(struct ctx *c, int64_t shard, int64_t org_no, int32_t
 
 static struct sn_err take_list(struct ctx *c, struct rows *r, struct closing **out, size_t *count)
 {
-	size_t room = 0;
-	bool kept = true;
-	*out = NULL;
-	*count = 0;
-	while (kept && store_next(r)) {
-		if (*count == room) {
-			room = room ? 2 * room : 16;
-			struct closing *more = ARENA_ARRAY(c->mem, struct closing, room);
-			kept = more != NULL;
-			if (!kept)
-				break;
-			if (*count > 0)
-				memcpy(more, *out, *count * sizeof *more);
-			*out = more;
-		}
-		(*out)[(*count)++] = from_row(r);
+	struct closing *list = NULL;
+	size_t n = 0;
+	while (store_next(r)) {
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		if (!list)
+			break;
+		list[n++] = from_row(r);
 	}
 	SN_TRY(store_done(r));
-	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	*out = list;
+	*count = n;
+	if (arena_ran_short(c->mem))
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 struct sn_err closing_list(struct ctx *c, int64_t org_no, struct closing **out, size_t *count)
@@ -319,16 +307,33 @@ static struct sn_err verify_one(struct ctx *c, struct verifying *v, const struct
 	struct closing now = *k;
 	uint8_t digest[SHA256_BYTES];
 	size_t count = 0;
+	bool stands = false;
 	const struct arena_mark mark = arena_mark(c->mem);
 	SN_TRY(closing_compute(c, &now, &rows, &count));
 	SN_TRY(read_rows(c, k, k->period, &stored));
 	SN_TRY(digest_of(k, &stored, digest));
+	const struct tlog_leaf leaf = closing_leaf(k);
+	SN_TRY(ledger_leaf_stands(c, &leaf, k->shard, k->closing_id, &stands));
 	if (memcmp(now.digest, k->digest, SHA256_BYTES) != 0)
 		found(v, "closing", k, money_fen(k->in), money_fen(now.in));
 	else if (memcmp(digest, k->digest, SHA256_BYTES) != 0)
 		found(v, "closing", k, k->accounts, (int64_t)stored.count);
+	else if (money_fen(now.out) != money_fen(k->out))
+		found(v, "closing", k, money_fen(k->out), money_fen(now.out));
+	else if (!stands)
+		found(v, "closing-leaf", k, 0, 0);
 	arena_rewind(c->mem, mark);
 	return SN_SUCCESS;
+}
+
+/* Books that are shut though nobody closed them. */
+static struct sn_err verify_shut(struct ctx *c, struct verifying *v)
+{
+	struct rows *r = store_query(c->store, &closing_sql_shut_alone, NO_PARAMS);
+	while (store_next(r))
+		found(v, "closing-shut", &(const struct closing){.org_no = store_int(r, "org_no")},
+		      0, store_int(r, "day"));
+	return store_done(r);
 }
 
 struct sn_err closing_verify(struct ctx *c,
@@ -342,15 +347,20 @@ struct sn_err closing_verify(struct ctx *c,
 			 &count));
 	for (size_t i = 0; i < count; i++) {
 		SN_TRY(verify_one(c, &v, &list[i]));
+		/* By period: years are smaller numbers, so the months follow each other behind them. */
 		const bool last = i + 1 == count || list[i + 1].org_no != list[i].org_no;
+		const bool month = !closing_is_year(list[i].period);
 		int32_t open = 0;
+		if (!last && month && list[i + 1].period != closing_month_after(list[i].period))
+			found(&v, "closing", &list[i], closing_month_after(list[i].period),
+			      list[i + 1].period);
 		if (!last)
 			continue;
-		/* By period: years are smaller numbers, so the last is the latest month. */
 		SN_TRY(ledger_books_open(c, list[i].org_no, &open));
 		if (open != list[i].until_day)
 			found(&v, "closing-shut", &list[i], list[i].until_day, open);
 	}
+	SN_TRY(verify_shut(c, &v));
 	*findings += v.count;
 	return SN_SUCCESS;
 }

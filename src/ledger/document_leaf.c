@@ -239,9 +239,8 @@ static bool papers_of(struct verifying *v, struct sha256_stream *stream, const s
 static int by_shard_and_id(const void *a, const void *b)
 {
 	const struct paper *x = a, *y = b;
-	if (x->shard != y->shard)
-		return x->shard < y->shard ? -1 : 1;
-	return uuid_compare(x->ref_id, y->ref_id);
+	const int order = (x->shard > y->shard) - (x->shard < y->shard);
+	return order ? order : uuid_compare(x->ref_id, y->ref_id);
 }
 
 static struct sn_err read_papers(struct verifying *v, struct sha256_stream *stream)

@@ -97,7 +97,7 @@ struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 						      p_int(before_us), p_uuid(before_id),
 						      p_int(DOCUMENT_LIST_MAX)));
 	bool kept = true;
-	while (*count < DOCUMENT_LIST_MAX && store_next(r))
+	while (store_next(r)) /* the statement has the limit */
 		(*out)[(*count)++] = row_from_row(c->mem, r, &kept).document;
 	SN_TRY(store_done(r));
 	if (!kept)
@@ -234,29 +234,20 @@ static struct document_line line_from_row(const struct document *d, const struct
 struct sn_err document_lines_read(struct ctx *c, const struct document *d,
 				  struct document_line **out, size_t *count)
 {
-	size_t room = 64;
-	bool full = false;
-	*count = 0;
-	*out = ARENA_ARRAY(c->mem, struct document_line, room);
-	if (!*out)
-		return SN_FAIL(OUT_OF_MEMORY);
+	struct document_line *list = NULL;
+	size_t n = 0;
 	struct rows *r = store_query(c->store, &goods_sql_document_lines,
 				     PARAMS(p_int(d->shard), p_uuid(d->document_id)));
 	while (store_next(r)) {
-		if (*count == room) {
-			struct document_line *grown =
-				ARENA_ARRAY(c->mem, struct document_line, room * 2);
-			full = !grown;
-			if (full)
-				break;
-			memcpy(grown, *out, room * sizeof *grown);
-			*out = grown;
-			room *= 2;
-		}
-		(*out)[(*count)++] = line_from_row(d, r);
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		if (!list)
+			break;
+		list[n++] = line_from_row(d, r);
 	}
 	SN_TRY(store_done(r));
-	if (full)
+	*out = list;
+	*count = n;
+	if (arena_ran_short(c->mem))
 		return SN_FAIL(OUT_OF_MEMORY);
 	return SN_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include "base/name.h"
 #include "ledger/donation_priv.h"
 #include "ledger/donation_sql.h"
+#include "ledger/ledger_priv.h"
 #include "org/partner.h"
 #include "people/keyring.h"
 
@@ -154,14 +155,8 @@ struct sn_err donation_list(struct ctx *c, const struct donation_filter *filter,
 	struct rows *r = store_query(c->store, &donation_sql_list,
 				     PARAMS(p_int(filter->org_no), p_int(filter->cycle_no)));
 	while (memory && store_next(r)) {
-		if ((n & (n - 1)) == 0) { /* grows by doubling */
-			struct donation *more =
-				ARENA_ARRAY(c->mem, struct donation, n == 0 ? 16 : n * 2);
-			memory = more != NULL;
-			if (more && n > 0)
-				memcpy(more, list, n * sizeof *list);
-			list = more;
-		}
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
 		if (memory)
 			list[n++] = from_row(c, r);
 	}

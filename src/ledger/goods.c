@@ -54,26 +54,19 @@ struct sn_err goods_item_by_no(struct ctx *c, int64_t item_no, struct item *out)
 
 struct sn_err goods_items(struct ctx *c, struct item **out, size_t *count)
 {
-	size_t room = 0;
-	*out = NULL;
-	*count = 0;
-	struct rows *r = store_query(c->store, &goods_sql_items, NO_PARAMS);
+	struct item *list = NULL;
+	size_t n = 0;
 	bool kept = true;
+	struct rows *r = store_query(c->store, &goods_sql_items, NO_PARAMS);
 	while (kept && store_next(r)) {
-		if (*count == room) {
-			const size_t more = room ? room * 2 : 64;
-			struct item *grown = ARENA_ARRAY(c->mem, struct item, more);
-			kept = grown != NULL;
-			if (!kept)
-				break;
-			if (*count)
-				memcpy(grown, *out, *count * sizeof *grown);
-			*out = grown;
-			room = more;
-		}
-		(*out)[(*count)++] = item_from_row(c->mem, r, &kept);
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		kept = list != NULL;
+		if (kept)
+			list[n++] = item_from_row(c->mem, r, &kept);
 	}
 	SN_TRY(store_done(r));
+	*out = list;
+	*count = n;
 	if (!kept)
 		return SN_FAIL(OUT_OF_MEMORY);
 	return SN_SUCCESS;
@@ -229,7 +222,7 @@ struct shelf_build {
 	const struct account_key *place;
 	struct arena *mem;
 	struct lot_share *lots;
-	size_t count, room;
+	size_t count;
 };
 
 static struct sn_err shelf_add(void *self, const struct account *a)
@@ -239,16 +232,9 @@ static struct sn_err shelf_add(void *self, const struct account *a)
 	if (a->key.cycle_no != p->cycle_no || a->key.class != p->class ||
 	    a->key.org_no != p->org_no || !uuid_eq(a->key.holder_id, p->holder_id))
 		return SN_SUCCESS;
-	if (b->count == b->room) {
-		const size_t room = b->room ? b->room * 2 : 32;
-		struct lot_share *grown = ARENA_ARRAY(b->mem, struct lot_share, room);
-		if (!grown)
-			return SN_FAIL(OUT_OF_MEMORY);
-		if (b->count)
-			memcpy(grown, b->lots, b->count * sizeof *grown);
-		b->lots = grown;
-		b->room = room;
-	}
+	b->lots = ledger_grow(b->mem, b->lots, b->count, sizeof *b->lots);
+	if (!b->lots)
+		return SN_FAIL(OUT_OF_MEMORY);
 	b->lots[b->count++] = (struct lot_share){
 		.key = a->key,
 		.quantity = a->quantity - a->held_quantity,
@@ -264,12 +250,11 @@ struct aged_lot {
 static int by_age(const void *a, const void *b)
 {
 	const struct aged_lot *x = a, *y = b;
-	if (x->day != y->day)
-		return (x->day > y->day) - (x->day < y->day);
-	if (x->share.key.lot_no != y->share.key.lot_no)
-		return (x->share.key.lot_no > y->share.key.lot_no) -
-		       (x->share.key.lot_no < y->share.key.lot_no);
-	return (int)x->share.key.source - (int)y->share.key.source;
+	const int day = (x->day > y->day) - (x->day < y->day);
+	const int lot = (x->share.key.lot_no > y->share.key.lot_no) -
+			(x->share.key.lot_no < y->share.key.lot_no);
+	const int source = (int)x->share.key.source - (int)y->share.key.source;
+	return day ? day : lot ? lot : source;
 }
 
 /* Lots stand in the shard of the union that bought them, which their number names. */

@@ -333,7 +333,7 @@ static struct sn_err expire_some(struct ctx *c, int64_t *freed, size_t *found)
 		return SN_FAIL(OUT_OF_MEMORY);
 	struct rows *r = store_query(c->store, &ledger_sql_holds_over,
 				     PARAMS(p_int(now_us(c)), p_int(EXPIRE_AT_ONCE)));
-	while (*found < EXPIRE_AT_ONCE && store_next(r))
+	while (store_next(r)) /* the statement has the limit */
 		refs[(*found)++] =
 			(struct hold_ref){store_int(r, "shard"), store_uuid(r, "hold_id")};
 	SN_TRY(store_done(r));

@@ -58,6 +58,9 @@ struct account ledger_account_from_row(const struct rows *r);
 /* A column's text, copied; *kept becomes false where there was no memory for it, which is not "no text". */
 struct str ledger_text(struct arena *mem, const struct rows *r, const char *column, bool *kept);
 
+/* The list with room for one more behind `count`: it doubles as it grows. NULL when out of memory. */
+void *ledger_grow(struct arena *mem, void *list, size_t count, size_t each_bytes);
+
 /* A transfer as it is stored: a leg in one shard. */
 struct ledger_row {
 	struct transfer transfer; /* from, to are not filled */

@@ -75,6 +75,16 @@ struct str ledger_text(struct arena *mem, const struct rows *r, const char *colu
 	return copy;
 }
 
+void *ledger_grow(struct arena *mem, void *list, size_t count, size_t each_bytes)
+{
+	if (count > 0 && (count & (count - 1)) != 0) /* room doubles at each power of two */
+		return list;
+	void *grown = arena_alloc(mem, (count > 0 ? count * 2 : 1) * each_bytes);
+	if (grown && count > 0)
+		memcpy(grown, list, count * each_bytes);
+	return grown;
+}
+
 struct account ledger_account_from_row(const struct rows *r)
 {
 	return (struct account){
@@ -306,24 +316,13 @@ static bool sums_to_zero(const struct trial_row *rows, size_t count)
 	return quantity == 0 && fen == 0;
 }
 
-static struct trial_row *twice_the_room(struct arena *mem, const struct trial_row *all,
-					size_t *room)
-{
-	struct trial_row *more = ARENA_ARRAY(mem, struct trial_row, 2 * *room);
-	if (more)
-		memcpy(more, all, *room * sizeof *all);
-	*room *= 2;
-	return more;
-}
-
 struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count, bool *balanced)
 {
-	size_t n = 0, room = 64;
-	struct trial_row *all = ARENA_ARRAY(c->mem, struct trial_row, room);
+	struct trial_row *all = NULL;
+	size_t n = 0;
 	struct rows *r = store_query(c->store, &ledger_sql_trial, NO_PARAMS);
-	while (all && store_next(r)) {
-		if (n == room)
-			all = twice_the_room(c->mem, all, &room);
+	while (store_next(r)) {
+		all = ledger_grow(c->mem, all, n, sizeof *all);
 		if (!all)
 			break;
 		all[n++] = (struct trial_row){.shard = store_int(r, "shard"),
@@ -333,7 +332,7 @@ struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count
 					      .value = store_money(r, "value_fen")};
 	}
 	SN_TRY(store_done(r));
-	if (!all)
+	if (arena_ran_short(c->mem))
 		return SN_FAIL(OUT_OF_MEMORY);
 	*rows = all;
 	*count = n;

@@ -161,7 +161,7 @@ static int by_id_and_shard(const void *a, const void *b)
 {
 	const struct leg_end *x = a, *y = b;
 	const int order = uuid_compare(x->id, y->id);
-	return order ? order : x->shard < y->shard ? -1 : x->shard > y->shard;
+	return order ? order : (x->shard > y->shard) - (x->shard < y->shard);
 }
 
 static void compare_legs(struct verification *v)
@@ -190,9 +190,8 @@ struct through {
 static int by_kind_and_no(const void *a, const void *b)
 {
 	const struct through *x = a, *y = b;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	return x->no < y->no ? -1 : x->no > y->no;
+	const int order = (x->kind > y->kind) - (x->kind < y->kind);
+	return order ? order : (x->no > y->no) - (x->no < y->no);
 }
 
 /* All in-transit accounts of an item come to zero over all shards; what a union puts together is worth what it took. */

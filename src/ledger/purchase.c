@@ -68,17 +68,18 @@ static struct sn_err above_accepted(struct ctx *c, const struct purchase *p,
 {
 	struct purchase_item *items, item = {.item_no = line->item_no};
 	size_t count;
-	const struct str code = purchase_item_code(c, line->item_no);
+	struct item known;
+	SN_TRY(goods_item_by_no(c, line->item_no, &known));
 	SN_TRY(purchase_items(c, p, &items, &count));
 	for (size_t i = 0; i < count; i++)
 		if (items[i].item_no == line->item_no)
 			item = items[i];
 	if (item.accepted == 0)
 		return sn_err_with_text(SN_FAIL(NOT_ACCEPTED, .field = "items"), STR_FMT,
-					STR_ARG(code));
+					STR_ARG(known.code));
 	return sn_err_with_text(SN_FAIL(INVOICE_ABOVE_ACCEPTED, .field = "items",
 					.arg = {item.accepted, item.stocked, line->quantity}),
-				STR_FMT, STR_ARG(code));
+				STR_FMT, STR_ARG(known.code));
 }
 
 static struct sn_err stock_line(struct ctx *c, const struct purchase *p,
@@ -108,9 +109,11 @@ struct sn_err purchase_stock(struct ctx *c, const struct purchase_stocking *of,
 	struct purchase p;
 	int64_t changed = 0;
 	if (uuid_is_null(of->purchase_id)) {
-		struct str code = count > 0 ? purchase_item_code(c, lines[0].item_no) : STR_NULL;
+		struct item known;
+		assert(count > 0); /* document_make_purchase() */
+		SN_TRY(goods_item_by_no(c, lines[0].item_no, &known));
 		return sn_err_with_text(SN_FAIL(NOT_ACCEPTED, .field = "purchase"), STR_FMT,
-					STR_ARG(code));
+					STR_ARG(known.code));
 	}
 	SN_TRY(purchase_read(c, of->purchase_id, &p));
 	if (p.shard != of->shard || p.org_no != of->org_no || p.cycle_no != of->cycle_no)
@@ -150,6 +153,8 @@ struct sn_err purchase_unstock(struct ctx *c, int64_t shard, struct uuid documen
 						   .value_fen = store_int(r, "value_fen")};
 	}
 	SN_TRY(store_done(r));
+	if (!memory)
+		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < n; i++) {
 		SN_TRY(store_run(c->store, &purchase_sql_item_stock,
 				 PARAMS(p_int(shard), p_uuid(list[i].purchase_id),
@@ -160,5 +165,5 @@ struct sn_err purchase_unstock(struct ctx *c, int64_t shard, struct uuid documen
 					p_int(-list[i].value_fen)),
 				 NULL));
 	}
-	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }

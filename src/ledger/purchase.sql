@@ -114,24 +114,31 @@ SELECT lot_no, class, CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(value_
 
 -- any shard: sums of items that steps and documents do not add up to. 3 is an acceptance, 2 the contract; 4 CANCELLED.
 -- name: items_wrong ()
-SELECT i.shard, i.purchase_id, i.item_no, i.accepted, i.stocked, x.accepted AS steps_accepted, y.stocked AS documents_stocked
-  FROM purchase_item i
-  JOIN (SELECT j.shard, j.purchase_id, j.item_no, CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT) AS accepted
-          FROM purchase_item j
-          LEFT JOIN purchase_step s ON s.shard = j.shard AND s.purchase_id = j.purchase_id AND s.kind = 3
-                                   AND s.second_id IS NOT NULL
-          LEFT JOIN purchase_line l ON l.shard = s.shard AND l.step_id = s.step_id AND l.item_no = j.item_no
-         GROUP BY j.shard, j.purchase_id, j.item_no) x
-    ON x.shard = i.shard AND x.purchase_id = i.purchase_id AND x.item_no = i.item_no
-  JOIN (SELECT j.shard, j.purchase_id, j.item_no,
-               CAST(COALESCE(SUM(CASE WHEN d.state <> 4 AND d.reversed_us IS NULL THEN k.quantity END), 0) AS BIGINT) AS stocked
-          FROM purchase_item j
-          LEFT JOIN purchase_stock k ON k.shard = j.shard AND k.purchase_id = j.purchase_id AND k.item_no = j.item_no
-          LEFT JOIN document d ON d.shard = k.shard AND d.document_id = k.document_id
-         GROUP BY j.shard, j.purchase_id, j.item_no) y
-    ON y.shard = i.shard AND y.purchase_id = i.purchase_id AND y.item_no = i.item_no
- WHERE i.accepted <> x.accepted OR i.stocked <> y.stocked
- ORDER BY i.shard, i.purchase_id, i.item_no;
+SELECT x.shard, x.purchase_id, x.item_no,
+       COALESCE(i.accepted, 0) AS accepted, x.accepted AS steps_accepted,
+       COALESCE(i.refused, 0) AS refused, x.refused AS steps_refused,
+       COALESCE(i.contracted, 0) AS contracted, x.contracted AS steps_contracted,
+       COALESCE(i.stocked, 0) AS stocked, COALESCE(y.stocked, 0) AS documents_stocked
+  FROM (SELECT z.shard, z.purchase_id, z.item_no, CAST(SUM(z.accepted) AS BIGINT) AS accepted,
+               CAST(SUM(z.refused) AS BIGINT) AS refused, CAST(SUM(z.contracted) AS BIGINT) AS contracted
+          FROM (SELECT s.shard, s.purchase_id, l.item_no,
+                       CASE WHEN s.kind = 3 THEN l.quantity ELSE 0 END AS accepted,
+                       CASE WHEN s.kind = 3 THEN l.refused ELSE 0 END AS refused,
+                       CASE WHEN s.kind = 2 THEN l.quantity ELSE 0 END AS contracted
+                  FROM purchase_step s JOIN purchase_line l ON l.shard = s.shard AND l.step_id = s.step_id
+                 WHERE s.kind = 2 OR s.second_id IS NOT NULL
+                 UNION ALL
+                SELECT shard, purchase_id, item_no, 0, 0, 0 FROM purchase_item) z
+         GROUP BY z.shard, z.purchase_id, z.item_no) x
+  LEFT JOIN purchase_item i ON i.shard = x.shard AND i.purchase_id = x.purchase_id AND i.item_no = x.item_no
+  LEFT JOIN (SELECT k.shard, k.purchase_id, k.item_no, CAST(SUM(k.quantity) AS BIGINT) AS stocked
+               FROM purchase_stock k JOIN document d ON d.shard = k.shard AND d.document_id = k.document_id
+              WHERE d.state <> 4 AND d.reversed_us IS NULL
+              GROUP BY k.shard, k.purchase_id, k.item_no) y
+    ON y.shard = x.shard AND y.purchase_id = x.purchase_id AND y.item_no = x.item_no
+ WHERE i.item_no IS NULL OR i.accepted <> x.accepted OR i.refused <> x.refused
+    OR COALESCE(i.contracted, 0) <> x.contracted OR i.stocked <> COALESCE(y.stocked, 0)
+ ORDER BY x.shard, x.purchase_id, x.item_no;
 
 -- any shard: what documents were invoiced in all
 -- name: invoiced_wrong ()

@@ -35,5 +35,4 @@ struct sn_err purchase_step_there(struct ctx *c, const struct purchase *p,
 				  const struct purchase_step *s, struct sha256 digest,
 				  bool *there) SN_MUST_USE;
 struct sn_err purchase_all(struct ctx *c, struct purchase **out, size_t *count) SN_MUST_USE;
-struct str purchase_item_code(struct ctx *c, int64_t item_no);
 #endif

@@ -227,12 +227,3 @@ struct sn_err purchase_step_row_add(struct ctx *c, const struct purchase *p,
 	}
 	return store_many(c->store, &purchase_sql_line_add, params, s->lines_count, NULL);
 }
-
-/* For texts of refusals: an item that is not there has its number. */
-struct str purchase_item_code(struct ctx *c, int64_t item_no)
-{
-	struct item item;
-	if (!sn_failed(goods_item_by_no(c, item_no, &item)))
-		return item.code;
-	return str_of(arena_printf(c->mem, "%" PRId64, item_no));
-}

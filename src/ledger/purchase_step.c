@@ -276,9 +276,10 @@ static struct sn_err acceptance_good(struct ctx *c, const struct chain *x)
 		for (size_t k = 0; contract && k < contract->lines_count; k++)
 			ordered = ordered || contract->lines[k].item_no == item_no;
 		if (!ordered) {
-			const struct str code = purchase_item_code(c, item_no);
+			struct item known;
+			SN_TRY(goods_item_by_no(c, item_no, &known));
 			return sn_err_with_text(SN_FAIL(PURCHASE_NOT_CONTRACTED, .field = "items"),
-						STR_FMT, STR_ARG(code));
+						STR_FMT, STR_ARG(known.code));
 		}
 	}
 	return refused > 0 && x->step.words.bytes == 0
@@ -309,10 +310,11 @@ static struct sn_err complete(struct ctx *c, const struct chain *x, struct purch
 	const int64_t item_no = purchase_count_apart(first, &x->step, args);
 	struct sha256 digest;
 	if (item_no != 0) {
-		const struct str code = purchase_item_code(c, item_no);
+		struct item known;
+		SN_TRY(goods_item_by_no(c, item_no, &known));
 		return sn_err_with_text(SN_FAIL(PURCHASE_COUNT_DIFFERS, .field = "items",
 						.arg = {args[0], args[1]}),
-					STR_FMT, STR_ARG(code));
+					STR_FMT, STR_ARG(known.code));
 	}
 	first->second_id = c->actor_id;
 	first->second_us = now_us(c);

@@ -206,7 +206,7 @@ struct sn_err org_import(struct ctx *c, struct str path,
 			 struct org_import_result *out)
 {
 	*out = (struct org_import_result){0};
-	struct importer m = {.out = out, .mem = arena_new(ORG_IMPORT_BYTES_MAX)};
+	struct importer m = {.out = out, .mem = arena_child(c->mem, ORG_IMPORT_BYTES_MAX)};
 	struct sn_err e =
 		m.mem ? table_open(&m.table, path.at, columns, COLUMNS) : SN_FAIL(OUT_OF_MEMORY);
 	if (!sn_failed(e))

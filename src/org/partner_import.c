@@ -203,7 +203,8 @@ struct sn_err partner_import(struct ctx *c, const struct partner_import *what,
 			     struct partner_import_result *out)
 {
 	*out = (struct partner_import_result){0};
-	struct importer m = {.what = what, .out = out, .mem = arena_new(ORG_IMPORT_BYTES_MAX)};
+	struct importer m = {
+		.what = what, .out = out, .mem = arena_child(c->mem, ORG_IMPORT_BYTES_MAX)};
 	const struct sn_err e = m.mem ? import(c, &m) : SN_FAIL(OUT_OF_MEMORY);
 	out->skipped = (int64_t)m.skipped_count;
 	for (size_t i = 0; i < m.skipped_count && !sn_failed(e); i++)

@@ -442,7 +442,7 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 				       .seen = people_seen_new(),
 				       .pinyin = pinyin_new(),
 				       .registrations = people_registrations_new()};
-	m->page_mem = arena_new(REQUEST_ARENA_BYTES);
+	m->page_mem = arena_child(c->mem, REQUEST_ARENA_BYTES);
 	m->sheets_count = 0;
 	m->rejects_sheet = -1;
 	m->today = day_of(now_us(c));

@@ -395,7 +395,7 @@ static struct sn_err add_cycle(struct ctx *c, const struct cycle *cycle, struct 
 	struct cooperation lead;
 	size_t count = 0;
 	struct ctx own = *c;
-	own.mem = arena_new(REQUEST_ARENA_BYTES);
+	own.mem = arena_child(c->mem, REQUEST_ARENA_BYTES);
 	if (!own.mem)
 		return SN_FAIL(OUT_OF_MEMORY);
 	struct sn_err e = cooperation_lead(&own, cycle, &lead);

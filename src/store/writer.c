@@ -111,9 +111,12 @@ static struct sn_err run_sides(struct ctx *inner, struct request *r)
 	return SN_SUCCESS;
 }
 
-/* A work that hid an error of the store is refused all the same: its savepoint cannot be kept. */
-static struct sn_err with_hidden(const struct writer *w, struct sn_err e)
+/* A work that hid an error is refused all the same: of the store, since its savepoint cannot be kept; of memory, since
+ * a text that was lost looks like none, whatever the work made of that. */
+static struct sn_err with_hidden(const struct writer *w, const struct ctx *c, struct sn_err e)
 {
+	if (c->mem && arena_ran_short(c->mem))
+		return SN_FAIL(OUT_OF_MEMORY);
 	return sn_failed(e) ? e : w->store->failed;
 }
 
@@ -129,11 +132,11 @@ static void run_request(struct writer *w, struct request *r)
 	if (sn_failed(r->outcome))
 		return;
 	w->current = r;
-	r->outcome = with_hidden(w, r->work(&inner, r->arg));
+	r->outcome = with_hidden(w, &inner, r->work(&inner, r->arg));
 	r->wrote = !sn_failed(r->outcome);
 	if (sn_failed(r->outcome))
 		undo(w, &m);
-	const struct sn_err side = with_hidden(w, run_sides(&inner, r));
+	const struct sn_err side = with_hidden(w, &inner, run_sides(&inner, r));
 	w->current = NULL;
 	if (sn_failed(side)) { /* a fact that must stay could not be written: nothing of it stays */
 		undo(w, &m);
@@ -151,7 +154,7 @@ struct sn_err store_attempt(struct ctx *c, store_work *part, void *arg)
 	assert(w && w->current && c->store == w->store);
 	const struct marks m = mark_hooks(w);
 	SN_TRY(store_savepoint(w->store, STORE_SP_OPEN));
-	const struct sn_err e = with_hidden(w, part(c, arg));
+	const struct sn_err e = with_hidden(w, c, part(c, arg));
 	if (sn_failed(e))
 		undo(w, &m);
 	SN_TRY(store_savepoint(w->store, STORE_SP_KEEP));
@@ -185,7 +188,7 @@ static struct sn_err seal_hooks(struct writer *w)
 	c.ids = &w->ids;
 	struct sn_err e = SN_SUCCESS;
 	for (size_t i = 0; i < w->config.hooks_count && !sn_failed(e); i++)
-		e = with_hidden(w, w->config.hooks[i].seal(w->config.hooks[i].self, &c));
+		e = with_hidden(w, &c, w->config.hooks[i].seal(w->config.hooks[i].self, &c));
 	arena_free(mem);
 	return e;
 }

@@ -43,12 +43,27 @@ static void memory(void)
 {
 	struct arena *a = arena_new(1 << 20);
 	EQ_STR(arena_printf(a, "%d-%s", 5, "x"), "5-x", "arena_printf");
+	OK(!arena_ran_short(a), "nothing was refused yet");
 	OK(arena_alloc(a, 2 << 20) == NULL, "the arena keeps its limit");
+	OK(arena_ran_short(a), "and remembers that it refused something");
 	OK(ARENA_ARRAY(a, struct str, SIZE_MAX / 4) == NULL, "n * size does not wrap");
 	const struct arena_mark mark = arena_mark(a);
 	OK(arena_alloc(a, 600 << 10) && arena_alloc(a, 600 << 10) == NULL, "two thirds fit once");
 	arena_rewind(a, mark);
 	OK(arena_alloc(a, 600 << 10) != NULL, "a rewind gives them back");
+	OK(arena_ran_short(a), "but forgets nothing");
+	arena_reset(a);
+	OK(!arena_ran_short(a), "a reset does");
+	struct arena *page = arena_child(a, 64);
+	OK(str_is_null(
+		   arena_str(page, (struct str){"a text that is longer than the page's sixty-four "
+						"bytes of room",
+						66})),
+	   "a copy that was lost looks like no text");
+	OK(arena_ran_short(page) && arena_ran_short(a), "so the page tells it, and its parent");
+	arena_reset(page);
+	OK(!arena_ran_short(page) && arena_ran_short(a), "who remembers it past the page");
+	arena_free(page);
 	arena_free(a);
 }
 

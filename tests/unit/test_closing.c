@@ -1,4 +1,5 @@
 /* Months and years are closed by two people, in order, and stay closed; on both engines. */
+#include "base/limits.h"
 #include "care_world.h"
 #include "ledger/closing.h"
 
@@ -136,6 +137,38 @@ static struct sn_err spoil_work(struct ctx *c, void *arg)
 			 PARAMS(p_int(p->w->orgs[COUNTY].shard), p_uuid(p->t.transfer_id)), NULL);
 }
 
+static struct sn_err shift_work(struct ctx *c, const struct post *p,
+				const struct sn_statement *which)
+{
+	return store_run(c->store, which, PARAMS(p_int(p->w->orgs[COUNTY].shard)), NULL);
+}
+static struct sn_err unbalance_work(struct ctx *c, void *arg)
+{
+	static const struct sn_statement one_more = {
+		.name = "test.more",
+		.sql = "UPDATE account SET value_fen = value_fen + 1 WHERE shard = $1 AND class = "
+		       "1",
+		.params = "i"};
+	return shift_work(c, arg, &one_more);
+}
+static struct sn_err balance_work(struct ctx *c, void *arg)
+{
+	static const struct sn_statement one_less = {
+		.name = "test.less",
+		.sql = "UPDATE account SET value_fen = value_fen - 1 WHERE shard = $1 AND class = "
+		       "1",
+		.params = "i"};
+	return shift_work(c, arg, &one_less);
+}
+static struct sn_err second_approver_work(struct ctx *c, void *arg)
+{
+	const struct world *w = arg;
+	return rights_grant_add(
+		c, &(const struct rights_grant){.user_id = w->users[FIRST_HAND].user_id,
+						.role = ROLE_APPROVER,
+						.org_no = w->orgs[REGION].org_no});
+}
+
 /* ---- periods ---- */
 
 static void test_periods(void)
@@ -148,6 +181,9 @@ static void test_periods(void)
 	EQ_I64(until, 20250101, "… ends there too");
 	OK(!closing_days(202413, &from, &until), "no thirteenth month");
 	OK(!closing_days(202400, &from, &until), "no month 0");
+	OK(!closing_days(1899, &from, &until) && !closing_days(9999, &from, &until) &&
+		   !closing_days(189912, &from, &until) && !closing_days(999901, &from, &until),
+	   "no year before 1900, none after 9998");
 	OK(!closing_days(0, &from, &until) && !closing_days(99999, &from, &until) &&
 		   !closing_days(-5, &from, &until),
 	   "nor any other number");
@@ -248,8 +284,30 @@ static void test_refusals(enum fixture_engine engine)
 	uuid_text(paper.id, id);
 	REASON(e, "closing_documents", "a document of the month that is open");
 	EQ_STR(e.text, id, "… is named");
+	struct paper second = {.w = &w, .id = new_id(&w.f.c), .day = 20241121};
+	fixture_must(world_as(&w, MAKER, paper_work, &second), "another draft");
+	const struct sn_err two = world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a);
+	EQ_I64(two.arg[0], 2, "two of them are counted");
+	OK(strstr(two.text, "…"), "… and one is named");
+	fixture_must(world_as(&w, MAKER, cancel_work, &second), "cancelled");
 	fixture_must(world_as(&w, MAKER, cancel_work, &paper), "cancelled");
+	a.period = 2023;
+	REASON(world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a), "closing_order",
+	       "a year without months is not closed");
+	EQ_STR(world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a).text, "2023-01",
+	       "… and told which is first");
+	a.period = 202411;
+	struct post lost = receive(&w, 20241105, 5);
+	fixture_must(world_as(&w, MAKER, post_work, &lost), "money");
+	fixture_must(store_write(&w.f.c, unbalance_work, &lost), "a fen that came from nowhere");
+	REASON(world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a), "closing_unbalanced",
+	       "books that do not add up are not closed");
+	fixture_must(store_write(&w.f.c, balance_work, &lost), "put right");
 	fixture_must(shut(&w, 202411), "then it is closed");
+	w.f.c.actor_id = UUID_NULL;
+	fixture_must(store_write(&w.f.c, second_approver_work, &w), "a second approver");
+	REASON(world_as(&w, FIRST_HAND, confirm_work, &a), "closing_done",
+	       "another does not confirm it again");
 	a.period = 202410;
 	REASON(world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a), "closing_order",
 	       "nothing is closed behind it");
@@ -257,6 +315,30 @@ static void test_refusals(enum fixture_engine engine)
 }
 
 /* ---- a year ---- */
+
+static void bad_carries(struct world *w, const struct act *good)
+{
+	char long_words[NAME_BYTES_MAX + 2] = {0};
+	memset(long_words, 'a', sizeof long_words - 1);
+	struct act a = *good;
+	a.carry.year = 202412;
+	REASON(world_as(w, MAKER, carry_work, &a), "closing_period", "a year, not a month");
+	a.carry.year = 1800;
+	REASON(world_as(w, MAKER, carry_work, &a), "closing_period", "nor one before the books");
+	a = *good;
+	a.carry.source = FUND_NONE;
+	REASON(world_as(w, MAKER, carry_work, &a), "source_missing", "whose money is said");
+	a.carry.source = FUND_SOURCES_COUNT;
+	REASON(world_as(w, MAKER, carry_work, &a), "source_missing", "and known");
+	a = *good;
+	a.carry.words = STR("  ");
+	REASON(world_as(w, MAKER, carry_work, &a), "missing_field", "a decision has words");
+	a.carry.words = str_of(long_words);
+	REASON(world_as(w, MAKER, carry_work, &a), "too_long", "not too many");
+	a = *good;
+	a.carry.document_id = UUID_NULL;
+	REASON(world_as(w, MAKER, carry_work, &a), "missing_field", "what moves money has an id");
+}
 
 static void test_year(enum fixture_engine engine)
 {
@@ -281,12 +363,19 @@ static void test_year(enum fixture_engine engine)
 				  .words = STR("纪要1号"),
 				  .document_id = new_id(&w.f.c)}};
 	REASON(world_as(&w, CHECKER, carry_work, &a), "not_granted", "a maker writes a decision");
+	bad_carries(&w, &a);
 	fixture_must(world_as(&w, MAKER, carry_work, &a), "carried on to no cycle");
 	EQ_I64(money_fen(a.carried.remainder), 5000, "all of it");
 	fixture_must(world_as(&w, MAKER, carry_work, &a), "again is the same answer");
 	struct act other = a;
 	other.carry.decision = CARRY_RETURN;
 	REASON(world_as(&w, MAKER, carry_work, &other), "carry_decided", "decided once");
+	other = a;
+	other.carry.to_cycle_no = w.cycle.cycle_no + 1;
+	REASON(world_as(&w, MAKER, carry_work, &other), "carry_decided", "… for one cycle");
+	other = a;
+	other.carry.document_id = new_id(&w.f.c);
+	REASON(world_as(&w, MAKER, carry_work, &other), "carry_decided", "… in one document");
 	struct paper paper = {.w = &w, .id = a.carry.document_id};
 	fixture_must(world_as(&w, MAKER, cancel_work, &paper), "its document is cancelled");
 	other.carry.decision = CARRY_KEEP;

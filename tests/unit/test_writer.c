@@ -63,6 +63,16 @@ static struct sn_err hiding_work(struct ctx *c, void *arg)
 	return SN_SUCCESS;
 }
 
+/* A copy is lost and nobody asks. */
+static struct sn_err forgetful_work(struct ctx *c, void *arg)
+{
+	struct fact f = {new_id(c), "forgotten"};
+	(void)arg;
+	if (arena_alloc(c->mem, SIZE_MAX / 2))
+		return SN_FAIL(BAD_NUMBER);
+	return add_fact(c, &f);
+}
+
 static struct sn_err broken_side_work(struct ctx *c, void *arg)
 {
 	struct fact *f = ARENA_NEW(c->mem, struct fact);
@@ -85,6 +95,12 @@ static void refusals(struct fixture *f)
 	EQ_STR(sn_reason_word(store_write(&f->c, hiding_work, NULL).reason), "store_unique",
 	       "an error of the store cannot be hidden");
 	EQ_I64(facts(f, "hidden"), 0, "nor what led to it kept");
+	struct ctx small = f->c;
+	small.mem = arena_new(1 << 16);
+	EQ_STR(sn_reason_word(store_write(&small, forgetful_work, NULL).reason), "out_of_memory",
+	       "nor that memory ran short");
+	arena_free(small.mem);
+	EQ_I64(facts(f, "forgotten"), 0, "whatever was made without it");
 	EQ_STR(sn_reason_word(store_write(&f->c, broken_side_work, NULL).reason), "store_unique",
 	       "where a fact that must stay cannot be written the request is refused");
 	EQ_I64(facts(f, "broken side"), 0, "and leaves nothing");
