@@ -18,6 +18,7 @@
 	X(NOT_THE_HOLDER,     DENIED,    "not_the_holder",      "交回要由保管人自己做单；请由他本人办理", "a giveback is made by the one who has custody; let him do it") \
 	X(ALLOT_NOT_BELOW,    INVALID,   "allot_not_below",     "{text} 不是本会的下级，不能下拨；请核对代码", "{text} is not below this union and gets no allotment from it; check the code") \
 	X(RETURN_TOO_MUCH,    LIMIT,     "return_too_much",     "从这个来源收到、还没退回的只有 {yuan0} 元，要退 {yuan1} 元；请核对来源和金额", "only {yuan0} yuan came from this source and have not gone back, {yuan1} are to be returned; check the source and the amount") \
+	X(MOVE_ITSELF,        INVALID,   "move_itself",         "调出和调入是同一个工会，没有东西要动；请核对“{field}”", "the goods would move from a union to itself; check {field}") \
 	X(COUNT_SURPLUS,      CONFLICT,  "count_surplus",       "盘点多出来：账上 {0}，实点 {1}；物品不会凭空出现，请查漏登的采购或交回并补登，或红字更正错账", "more was counted than the books say: {0} in the books, {1} counted; goods cannot appear: enter the purchase or giveback that is missing, or reverse the wrong posting") \
 	X(COUNT_SHORTFALL,    CONFLICT,  "count_shortfall",     "盘点短少：账上 {0}，实点 {1}；已做核销单，待批准", "less was counted than the books say: {0} in the books, {1} counted; a loss was drafted and waits for approval") \
 	X(COUNT_TWICE,        INVALID,   "count_twice",         "{text} 在盘点单里出现两次；请合成一行", "{text} stands twice in the count; make it one line") \

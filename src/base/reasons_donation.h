@@ -9,9 +9,11 @@
 	X(DONATION_NO_DONOR, INVALID,   "donation_no_donor", "请写明捐赠人：合作单位代码、个人姓名或“爱心人士”，三者选一", "say who gave: a partner, a person's name or anonymous, one of the three") \
 	X(DONATION_NO_BASIS, INVALID,   "donation_no_basis", "捐赠实物要写明估价依据（“{field}”），如发票或三家询价", "goods in kind need the basis of their value ({field}), such as an invoice or quotations") \
 	X(DONATION_NOT_IN,   CONFLICT,  "donation_not_in",   "这笔捐赠还没有入账，不能开票；请先签完单据", "this donation is not in the books yet, so there is no receipt; sign its document first") \
+	X(DONATION_REVERSED, CONFLICT,  "donation_reversed", "这笔捐赠已经红字冲正，不能开票；请重新登记捐赠", "this donation was taken back, so there is no receipt; enter it anew") \
 	X(DONATION_LEFT,     LIMIT,     "donation_left",     "这笔捐赠只剩 {yuan0} 元，不能退 {yuan1} 元", "only {yuan0} yuan are left of this donation, {yuan1} cannot go back") \
 	X(DONATION_IN_KIND,  CONFLICT,  "donation_in_kind",  "实物捐赠不能退款；请用 stock 命令处理实物", "goods in kind are not returned as money; the stock commands move them") \
 	X(RECEIPT_GONE,      NOT_FOUND, "receipt_gone",      "这笔捐赠没有有效的票据", "this donation has no receipt in force") \
+	X(RECEIPT_IN_FORCE,  CONFLICT,  "receipt_in_force",  "这笔捐赠的 {0} 年第 {1} 号票据仍然有效，不能冲正；请先用 donation receipt --void 作废票据", "receipt {1} of {0} for this donation is in force; void it with donation receipt --void before taking the donation back") \
 	/* end of the list */
 
 /* clang-format on */

@@ -440,6 +440,81 @@ static struct sn_err cmd_action_list(struct cli *cli)
 	return sn_failed(e) ? e : closed;
 }
 
+/* ---- action figures ---- */
+
+static const struct table_out_column figure_columns[] = {
+	{"code", "代码", "code", TABLE_TEXT, 0},
+	{"name", "行动", "action", TABLE_TEXT, 0},
+	{"org", "工会", "union", TABLE_TEXT, 0},
+	{"role", "项", "row", TABLE_TEXT, 0},
+	{"measure", "指标", "measure", TABLE_TEXT, 0},
+	{"unit", "单位", "unit", TABLE_TEXT, 0},
+	{"years", "年份", "years", TABLE_TEXT, 0},
+	{"value", "数字", "figure", TABLE_TEXT, 0},
+	{"words", "原文", "words", TABLE_TEXT, 0},
+	{"is", "准确程度", "is", TABLE_TEXT, 0}, /* the text table says it with the figure */
+};
+enum { FIGURE_COLUMNS = sizeof figure_columns / sizeof figure_columns[0] };
+
+static void figure_line(const struct cli *cli, struct table_out *t, const struct action *a,
+			struct str org_code, const struct action_figure *f)
+{
+	const bool text = cli->format == TABLE_FORMAT_TEXT, target = f->role == ACTION_TARGET;
+	table_out_text(t, a->code);
+	table_out_text(t, a->name);
+	table_out_text(t, org_code);
+	if (text)
+		table_out_text(t, str_of(target ? CLI_WORDS(cli, "目标", "target")
+						: CLI_WORDS(cli, "历年", "opening")));
+	else
+		table_out_text(t, str_of(target ? "target" : "opening"));
+	measure_cells(cli, t, &(const struct action_row){.measure = f->measure, .unit = f->unit});
+	table_out_text(t, f->from_year == 0
+				  ? STR_NULL
+				  : text_of(years_text(cli, f->from_year, f->until_year)));
+	if (text) {
+		table_out_text(t, text_of(figure_text(cli, f->said, f->unit)));
+		table_out_text(t, f->words);
+	} else {
+		const bool known = f->said.known_parts > 0;
+		const struct figure plain = {
+			.value = f->said.value, .known_parts = 1, .is = QUALIFIER_EXACT};
+		table_out_text(t, known ? text_of(figure_text(cli, plain, f->unit)) : STR_NULL);
+		table_out_text(t, f->words);
+		table_out_text(
+			t, str_of(known ? report_qualifier_words(f->said.is)->word : "unknown"));
+	}
+	table_out_row_end(t);
+}
+
+static struct sn_err action_lines(struct cli *cli, struct table_out *t, const struct action *a)
+{
+	struct action_figure *list = NULL;
+	struct org org = {.code = STR_NULL};
+	size_t count = 0;
+	SN_TRY(org_by_no(&cli->ctx, a->org_no, 0, &org));
+	SN_TRY(action_figures(&cli->ctx, a->action_no, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		figure_line(cli, t, a, org.code, &list[i]);
+	return SN_SUCCESS;
+}
+
+static struct sn_err cmd_action_figures(struct cli *cli)
+{
+	struct table_out *t = NULL;
+	struct action *list = NULL;
+	size_t count = 0;
+	SN_TRY(action_list(&cli->ctx, &list, &count));
+	SN_TRY(cli_table(cli, figure_columns,
+			 cli->format == TABLE_FORMAT_TEXT ? FIGURE_COLUMNS - 1 : FIGURE_COLUMNS,
+			 &t));
+	struct sn_err e = SN_SUCCESS;
+	for (size_t i = 0; i < count && !sn_failed(e); i++)
+		e = action_lines(cli, t, &list[i]);
+	const struct sn_err closed = table_out_close(t);
+	return sn_failed(e) ? e : closed;
+}
+
 /* ---- the table ---- */
 
 /* clang-format off */
@@ -478,6 +553,7 @@ const struct cli_command cli_action_commands[] = {
 	 "songnuan action opening hw-care --measure invested --unit yuan --years 2015-2023 --value 42000000 --is more_than --words 投入4200万余元 --as li"},
 	{"action", "show", "ACTION", 1, 1, NULL, CLI_READ, cmd_action_show, "目标与进度：历年数字加活动报告，各单位分列", "promise and progress: opening figures and reports, each unit for itself", NULL, NULL, NULL},
 	{"action", "list", NULL, 0, 0, NULL, CLI_READ, cmd_action_list, "列出行动", "list actions", NULL, NULL, NULL},
+	{"action", "figures", NULL, 0, 0, NULL, CLI_READ, cmd_action_figures, "列出各行动的目标和历年数字，原文照录", "list the targets and opening figures of all actions, in their sources' words", NULL, NULL, NULL},
 	{0},
 };
 /* clang-format on */

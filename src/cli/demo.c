@@ -19,15 +19,15 @@
 /* Bayannur's 2,389 and Wuhai's 2,297 people, 615 of them in 乌达, are the press's figures. How the others are spread over
  * their counties was not printed: the split below is the demo's own. */
 static const struct demo_place bayannur[] = {
-	{"150802", "150800-E01", "150802", 689}, {"150821", "150800-E02", "150821", 400},
-	{"150822", "150800-E03", "150822", 200}, {"150823", "150800-E04", "150823", 450},
-	{"150824", "150800-E05", "150824", 200}, {"150825", "150800-E06", "150825", 100},
-	{"150826", "150800-E07", "150826", 350},
+	{"150802", "150800-E01", "150802", 689, 0}, {"150821", "150800-E02", "150821", 400, 0},
+	{"150822", "150800-E03", "150822", 200, 0}, {"150823", "150800-E04", "150823", 450, 0},
+	{"150824", "150800-E05", "150824", 200, 0}, {"150825", "150800-E06", "150825", 100, 0},
+	{"150826", "150800-E07", "150826", 350, 0},
 };
 static const struct demo_place wuhai[] = {
-	{"150302", "150300-E01", "150302", 1122},
-	{"150303", "150300-E02", "150303", 560},
-	{"150304", "150300-E03", "150304", 615},
+	{"150302", "150300-E01", "150302", 1122, 0},
+	{"150303", "150300-E02", "150303", 560, 0},
+	{"150304", "150300-E03", "150304", 615, DEMO_LED},
 };
 static const struct {
 	const char *code, *who;
@@ -107,7 +107,7 @@ static struct sn_err league_users(struct demo *d, const char *code, const char *
 
 /* ---- money: in, and down the tree ---- */
 
-static struct sn_err sign(struct demo *d, const char *id, const char *who)
+struct sn_err demo_sign(struct demo *d, const char *id, const char *who)
 {
 	static const char *const hands[][2] = {
 		{"checker", "checker"}, {"approver", "approver"}, {"treasurer", "cashier"}};
@@ -124,7 +124,7 @@ static struct sn_err receive(struct demo *d, const char *org, const char *who, i
 	SN_TRY(demo_step(d, "fund", "receive", "--org", org, "--source", "OWN", "--amount",
 			 demo_text(d, "%" PRId64, yuan), "--cycle", "hw-2024", "--id", id,
 			 "--words", words, "--as", demo_text(d, "%s-maker", who), NULL));
-	return sign(d, id, who);
+	return demo_sign(d, id, who);
 }
 
 struct allotment {
@@ -140,7 +140,7 @@ static struct sn_err allot(struct demo *d, const struct allotment *a)
 			 "--count", demo_text(d, "%" PRId64, a->lines), "--total",
 			 demo_text(d, "%" PRId64, a->total_yuan), "--cycle", "hw-2024", "--id", id,
 			 "--words", a->words, "--as", demo_text(d, "%s-maker", a->who), NULL));
-	return sign(d, id, a->who);
+	return demo_sign(d, id, a->who);
 }
 
 static int64_t league_yuan(const struct demo *d, size_t league)
@@ -258,7 +258,8 @@ static struct sn_err buy(struct demo *d, const struct demo_place *place, const c
 			 "--total", demo_text(d, "%" PRId64, kits * STANDARD_YUAN), "--cycle",
 			 "hw-2024", "--id", id, "--purchase", purchase, "--as",
 			 demo_text(d, "%s-maker", who), NULL));
-	return sign(d, id, who);
+	SN_TRY(demo_sign(d, id, who));
+	return d->shown ? demo_step(d, "purchase", "show", purchase, NULL) : SN_SUCCESS;
 }
 
 static struct sn_err put_together(struct demo *d, const struct demo_place *place, const char *who,
@@ -293,7 +294,7 @@ static struct sn_err county(struct demo *d, size_t league, const struct demo_pla
 			 NULL));
 	SN_TRY(buy(d, place, who, people, "UPPER"));
 	SN_TRY(put_together(d, place, who, people));
-	SN_TRY(issue(d, place, people));
+	SN_TRY(issue(d, place, people - place->led));
 	return demo_step(d, "deliver", files.deliveries.at, "--cycle", "hw-2024", "--as",
 			 demo_text(d, "f-%s", place->county), NULL);
 }
@@ -348,35 +349,15 @@ static struct sn_err deliver(struct demo *d)
 
 /* ---- what the press said ---- */
 
-/* One line of programme-facts.csv: key,value,unit,is,period,org_code,quote. */
-static bool fact(const char *key, struct figure *value, struct str *quote)
-{
-	struct str rest = {(const char *)demo_facts, DEMO_FACTS_BYTES}, line, cells[7];
-	while (str_split(&rest, '\n', &line)) {
-		int n = 0;
-		while (n < 7 && str_split(&line, n < 6 ? ',' : '\n', &cells[n]))
-			n++;
-		int64_t number = 0;
-		if (n < 7 || !str_is(cells[0], key) || !str_to_int(cells[1], &number))
-			continue;
-		*value = report_figure(number, str_is(cells[3], "exact")   ? QUALIFIER_EXACT
-					       : str_is(cells[3], "about") ? QUALIFIER_ABOUT
-									   : QUALIFIER_MORE_THAN);
-		*quote = str_trim(cells[6]);
-		return true;
-	}
-	return false;
-}
-
 /* The statement from above is put together from its parts as printed, each with its own exactness. */
 static struct sn_err statement(struct demo *d)
 {
 	struct figure people, given, raised;
 	struct str people_words, given_words, raised_words;
 	char yuan[32];
-	if (!fact("workers_covered", &people, &people_words) ||
-	    !fact("region_allocation", &given, &given_words) ||
-	    !fact("raised_below", &raised, &raised_words))
+	if (!demo_fact("workers_covered", &people, &people_words) ||
+	    !demo_fact("region_allocation", &given, &given_words) ||
+	    !demo_fact("raised_below", &raised, &raised_words))
 		return SN_FAIL(MISSING_FIELD, .field = "programme-facts.csv");
 	SN_TRY(report_figure_add(&given, raised));
 	money_text(MONEY_FEN(given.value), yuan, sizeof yuan);
@@ -394,8 +375,13 @@ static struct sn_err statement(struct demo *d)
 /* clang-format off */
 static struct sn_err (*const chapters[])(struct demo *d) = {
 	demo_letter,
-	demo_action,
 	demo_size,
+	demo_team,
+	demo_portion,
+	demo_visit,
+	demo_action,
+	demo_facts_told,
+	demo_closing,
 	NULL,
 };
 /* clang-format on */

@@ -27,7 +27,7 @@ static const char *person_name(const struct cli *cli, int64_t i)
 }
 
 /* A different number for each: a day of birth from 1955 on, and a sequence within the day. */
-static struct id_number person_id(const struct demo_place *place, int64_t i)
+struct id_number demo_person_id(const struct demo_place *place, int64_t i)
 {
 	const int32_t born = day_add(19550101, (int)(i * 37 % 11000));
 	return id_number_make((int32_t)strtol(place->division, NULL, 10), born, (int)(i % 997));
@@ -58,7 +58,7 @@ static struct sn_err write_roster(struct cli *cli, const struct demo_place *plac
 		    f);
 	for (int64_t i = 0; i < people; i++) {
 		const struct arena_mark mark = arena_mark(cli->ctx.mem);
-		const struct id_number id = person_id(place, i);
+		const struct id_number id = demo_person_id(place, i);
 		(void)fprintf(f, "%" PRId64 ",%s,%s,第%" PRId64 "班,%s,环卫工\r\n", i + 1,
 			      person_name(cli, i), id.digits, i / 30 + 1,
 			      i % 5 == 0 ? "机扫" : "清扫保洁");
@@ -75,8 +75,8 @@ static struct sn_err write_deliveries(const struct demo_place *place, int64_t pe
 	FILE *f = NULL;
 	SN_TRY(open_file(path, &f));
 	(void)fputs("delivery_id,id_number,item,quantity,level,at,by\n", f);
-	for (int64_t i = 0; i < people; i++) {
-		const struct id_number id = person_id(place, i);
+	for (int64_t i = place->led; i < people; i++) {
+		const struct id_number id = demo_person_id(place, i);
 		(void)fprintf(f,
 			      "%s-%06" PRId64
 			      ",%s,kit:2024-hw,1,%c,2024-10-2%dT%02d:%02d:00+08:00,f-%s\n",
@@ -97,7 +97,7 @@ struct sn_err demo_write_people(struct cli *cli, const char *directory,
 		arena_printf(cli->ctx.mem, "%s/deliveries-%s.csv", directory, place->employer));
 	if (str_is_null(out->roster) || str_is_null(out->deliveries))
 		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(write_roster(cli, place, people, out->roster));
+	SN_TRY(write_roster(cli, place, people + (place->led > 0), out->roster));
 	return write_deliveries(place, people, out->deliveries);
 }
 
@@ -118,7 +118,7 @@ struct sn_err demo_write_sizes(struct cli *cli, const char *directory,
 		    f);
 	for (int64_t i = 0; i < people; i++) {
 		const struct arena_mark mark = arena_mark(cli->ctx.mem);
-		const struct id_number id = person_id(place, i);
+		const struct id_number id = demo_person_id(place, i);
 		(void)fprintf(f, "%" PRId64 ",第%" PRId64 "班,%s,%s,%s\r\n", i + 1, i / 30 + 1,
 			      person_name(cli, i), id.digits,
 			      i % 40 == 39 ? "" : sizes[i % COUNT(sizes)]);

@@ -47,20 +47,47 @@ static struct sn_err run_words(struct demo *d, char **words, int count)
 	return e;
 }
 
-struct sn_err demo_step(struct demo *d, ...)
+static int words_of(char **words, va_list ap)
 {
-	char *words[STEP_WORDS_MAX];
 	int count = 0;
-	va_list ap;
-	va_start(ap, d);
 	for (char *word = va_arg(ap, char *); word && count < STEP_WORDS_MAX;
 	     word = va_arg(ap, char *))
 		words[count++] = word;
+	return count;
+}
+
+struct sn_err demo_step(struct demo *d, ...)
+{
+	char *words[STEP_WORDS_MAX];
+	va_list ap;
+	va_start(ap, d);
+	const int count = words_of(words, ap);
 	va_end(ap);
 	d->steps++;
 	if (d->shown)
 		print_step(d, words, count);
 	return run_words(d, words, count);
+}
+
+struct sn_err demo_refused(struct demo *d, const char *reason, ...)
+{
+	char *words[STEP_WORDS_MAX], told[512];
+	va_list ap;
+	va_start(ap, reason);
+	const int count = words_of(words, ap);
+	va_end(ap);
+	d->steps++;
+	if (d->shown)
+		print_step(d, words, count);
+	const struct sn_err e = run_words(d, words, count);
+	if (strcmp(sn_reason_word(e.reason), reason) != 0)
+		return sn_failed(e) ? e : sn_err_with_text(SN_FAIL(BAD_USAGE), "not %s", reason);
+	sn_err_words(e, d->cli->lang, told, sizeof told);
+	if (d->shown)
+		(void)fprintf(d->cli->out,
+			      CLI_WORDS(d->cli, "拒绝：%s（%s）\n", "refused: %s (%s)\n"), told,
+			      reason);
+	return SN_SUCCESS;
 }
 
 void demo_chapter(const struct demo *d, const char *zh, const char *en)

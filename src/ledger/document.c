@@ -359,6 +359,21 @@ static struct sn_err reverse_lines(struct ctx *c, const struct document *d, stru
 	return SN_SUCCESS;
 }
 
+/* What donors bound stays there, and no receipt says what is no longer so. */
+static struct sn_err guard_donations_reversed(struct ctx *c, const struct document *d)
+{
+	struct document_line *lines;
+	size_t count;
+	SN_TRY(document_lines_read(c, d, &lines, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct account_key *lost = &lines[i].transfer.to;
+		if (lost->source == FUND_DONATION &&
+		    (lost->class == ACCOUNT_FUND || d->kind == DOCUMENT_RECEIVE))
+			SN_TRY(donation_guard_reversed(c, d, lost));
+	}
+	return SN_SUCCESS;
+}
+
 struct sn_err document_reverse(struct ctx *c, const struct document *which, struct uuid reversal_id,
 			       struct str why, struct document *out)
 {
@@ -386,6 +401,7 @@ struct sn_err document_reverse(struct ctx *c, const struct document *which, stru
 	SN_TRY(document_leaf_reversed(c, d));
 	SN_TRY(budget_settle(c, d->shard, d->document_id, true));
 	SN_TRY(purchase_back(c, d));
+	SN_TRY(guard_donations_reversed(c, d));
 	*out = *d;
 	return SN_SUCCESS;
 }

@@ -19,8 +19,8 @@
  *           his own for the paper asks with refuse_twin.
  *   errors  document_gone, document_differs, document_twin, document_state, envelope_count, envelope_total, balance_short,
  *           same_hand, not_granted, not_the_receiver, source_forbids, source_unset, purpose_unknown, invoice_used,
- *           lot_uneven, allot_not_below, return_too_much, those of purchase.h (not_accepted …) and of budget.h
- *           (budget_short …).
+ *           lot_uneven, allot_not_below, move_itself, return_too_much, those of purchase.h (not_accepted …) and of
+ *           budget.h (budget_short …).
  *   source  product.md (Few hands; envelopes; 2 筹资); settled.md 27.
  *   start   document_make_*(), document_sign(), document_accept(). */
 #include "ledger/fund.h"

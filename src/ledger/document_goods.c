@@ -52,6 +52,8 @@ static struct sn_err goods_good(const struct goods_plan *p, const struct goods_l
 		return SN_FAIL(MISSING_FIELD, .field = "holder");
 	if (kind == DOCUMENT_MOVE && (p->to_org_no == 0 || cash))
 		return SN_FAIL(MISSING_FIELD, .field = cash ? "item" : "to");
+	if (kind == DOCUMENT_MOVE && p->to_org_no == p->plan.document.org_no)
+		return SN_FAIL(MOVE_ITSELF, .field = "to");
 	if (kind == DOCUMENT_LOSS && cash && uuid_is_null(p->holder_id))
 		return SN_FAIL(MISSING_FIELD, .field = "holder");
 	return SN_SUCCESS;

@@ -2,6 +2,7 @@
 #include "ledger/donation.h"
 
 #include "base/name.h"
+#include "ledger/act_priv.h"
 #include "ledger/donation_priv.h"
 #include "ledger/donation_sql.h"
 #include "ledger/ledger_priv.h"
@@ -90,6 +91,7 @@ static struct donation from_row(struct ctx *c, const struct rows *r)
 		.returned = store_money(r, "returned_fen"),
 		.purpose = arena_str(c->mem, store_text(r, "purpose")),
 		.state = (enum document_state)store_int(r, "state"),
+		.reversed = !store_is_null(r, "reversed_us"),
 		.day = (int32_t)store_int(r, "day"),
 		.receipt_year = store_int(r, "receipt_year"),
 		.receipt_no = store_int(r, "receipt_no"),
@@ -98,7 +100,8 @@ static struct donation from_row(struct ctx *c, const struct rows *r)
 		d.basis = arena_str(c->mem, store_text(r, "basis"));
 	if (d.goods)
 		d.left = store_money(r, "stock_fen");
-	else if (d.state == DOCUMENT_DONE && !money_subtract(&d.left, d.amount, d.returned))
+	else if (d.state == DOCUMENT_DONE && !d.reversed &&
+		 !money_subtract(&d.left, d.amount, d.returned))
 		d.left = MONEY_FEN(0);
 	return d;
 }
@@ -109,15 +112,73 @@ static bool of_one_fund(const struct donation *a, const struct donation *b)
 	       a->cycle_no == b->cycle_no;
 }
 
+/* What a document took out of a fund, and where to. */
+struct spending {
+	struct str purpose;
+	int64_t to_org_no, left_fen; /* left_fen: what has not come back */
+	enum account_class to;
+	struct uuid to_holder_id;
+};
+struct spendings {
+	struct spending *list;
+	size_t count;
+};
+
+static struct sn_err spent_read(struct ctx *c, const struct donation *fund, struct spendings *out)
+{
+	bool memory = true;
+	*out = (struct spendings){.count = 0};
+	struct rows *r =
+		store_query(c->store, &donation_sql_spent,
+			    PARAMS(p_int(fund->shard), p_int(fund->org_no), p_int(fund->cycle_no),
+				   p_int(FUND_DONATION), p_int(ACCOUNT_FUND)));
+	while (memory && store_next(r)) {
+		out->list = ledger_grow(c->mem, out->list, out->count, sizeof *out->list);
+		memory = out->list != NULL;
+		if (memory)
+			out->list[out->count++] = (struct spending){
+				.purpose = arena_str(c->mem, store_text(r, "purpose")),
+				.to_org_no = store_int(r, "to_org_no"),
+				.to = (enum account_class)store_int(r, "to_class"),
+				.to_holder_id = store_uuid(r, "to_holder_id"),
+				.left_fen = store_int(r, "value_fen")};
+	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* What came back undoes what went there, the latest first, as document_make_return() has it. */
+static struct sn_err undo_what_came_back(struct ctx *c, const struct donation *fund,
+					 struct spendings *spent)
+{
+	struct rows *r = store_query(
+		c->store, &donation_sql_came_back,
+		PARAMS(p_int(fund->org_no), p_int(fund->cycle_no), p_int(FUND_DONATION)));
+	while (store_next(r)) {
+		int64_t back_fen = store_int(r, "value_fen");
+		const struct uuid holder_id = store_uuid(r, "from_holder_id");
+		for (size_t i = 0; i < spent->count && back_fen > 0; i++) {
+			struct spending *s = &spent->list[i];
+			if (s->to_org_no != store_int(r, "from_org_no") ||
+			    s->to != (enum account_class)store_int(r, "from_class") ||
+			    !uuid_eq(s->to_holder_id, holder_id))
+				continue;
+			const int64_t fen = back_fen < s->left_fen ? back_fen : s->left_fen;
+			s->left_fen -= fen;
+			back_fen -= fen;
+		}
+	}
+	return store_done(r);
+}
+
 /* What was spent on a purpose is taken from its donations, the oldest first. */
 static void spend(struct donation *list, size_t count, const struct donation *fund,
-		  const struct rows *r)
+		  const struct spending *of)
 {
-	int64_t fen = store_int(r, "spent_fen");
-	const struct str purpose = store_text(r, "purpose");
+	int64_t fen = of->left_fen;
 	for (size_t i = 0; i < count && fen > 0; i++) {
 		struct donation *d = &list[i];
-		if (!of_one_fund(d, fund) || !str_eq(d->purpose, purpose))
+		if (!of_one_fund(d, fund) || !str_eq(d->purpose, of->purpose))
 			continue;
 		const int64_t left_fen = money_fen(d->left);
 		const int64_t taken = fen < left_fen ? fen : left_fen;
@@ -130,18 +191,16 @@ static struct sn_err spend_funds(struct ctx *c, struct donation *list, size_t co
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct donation *fund = &list[i];
+		struct spendings spent;
 		bool first = !fund->goods;
 		for (size_t j = 0; j < i && first; j++)
 			first = !of_one_fund(&list[j], fund);
 		if (!first)
 			continue;
-		struct rows *r = store_query(c->store, &donation_sql_spent,
-					     PARAMS(p_int(fund->shard), p_int(fund->org_no),
-						    p_int(fund->cycle_no), p_int(FUND_DONATION),
-						    p_int(ACCOUNT_FUND)));
-		while (store_next(r))
-			spend(list, count, fund, r);
-		SN_TRY(store_done(r));
+		SN_TRY(spent_read(c, fund, &spent));
+		SN_TRY(undo_what_came_back(c, fund, &spent));
+		for (size_t j = 0; j < spent.count; j++)
+			spend(list, count, fund, &spent.list[j]);
 	}
 	return SN_SUCCESS;
 }
@@ -183,25 +242,55 @@ struct sn_err donation_by_id(struct ctx *c, struct uuid donation_id,
 
 /* ---- what is bound ---- */
 
-struct sn_err donation_guard(struct ctx *c, const struct document *d,
-			     const struct account_key *fund, struct money taken)
+/* What is left of a fund's donations but those of one purpose (STR_NULL: of all), and what the fund is free to spend. */
+static struct sn_err bound_and_free(struct ctx *c, const struct account_key *fund,
+				    struct str purpose, int64_t *bound_fen, int64_t *free_fen)
 {
 	struct donation *list = NULL;
 	struct account account;
 	size_t count = 0;
-	int64_t bound_fen = 0;
+	int64_t shard = 0;
 	const struct donation_filter filter = {.org_no = fund->org_no, .cycle_no = fund->cycle_no};
+	*bound_fen = 0;
 	SN_TRY(donation_list(c, &filter, &list, &count));
 	for (size_t i = 0; i < count; i++) /* each ≤ LEDGER_FEN_MAX: 9,000 of them fit */
-		if (!list[i].goods && !str_eq(list[i].purpose, d->purpose) &&
-		    __builtin_add_overflow(bound_fen, money_fen(list[i].left), &bound_fen))
+		if (!list[i].goods && !str_eq(list[i].purpose, purpose) &&
+		    __builtin_add_overflow(*bound_fen, money_fen(list[i].left), bound_fen))
 			return SN_FAIL(AMOUNT_OVERFLOW, .field = "amount_fen");
-	SN_TRY(ledger_balance(c, d->shard, fund, &account));
-	const int64_t after_fen =
-		money_fen(account.value) - money_fen(account.held_value) - money_fen(taken);
+	SN_TRY(ledger_shard_of(c, fund->org_no, &shard));
+	SN_TRY(ledger_balance(c, shard, fund, &account));
+	*free_fen = money_fen(account.value) - money_fen(account.held_value);
+	return SN_SUCCESS;
+}
+
+struct sn_err donation_guard(struct ctx *c, const struct document *d,
+			     const struct account_key *fund, struct money taken)
+{
+	int64_t bound_fen = 0, free_fen = 0;
+	SN_TRY(bound_and_free(c, fund, d->purpose, &bound_fen, &free_fen));
+	const int64_t after_fen = free_fen - money_fen(taken);
 	if (bound_fen > 0 && after_fen < bound_fen && after_fen >= 0)
 		return SN_FAIL(DONATION_BOUND, .field = "amount", .arg = {bound_fen, after_fen});
 	return SN_SUCCESS; /* below zero the ledger refuses by itself */
+}
+
+struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
+				      const struct account_key *fund)
+{
+	const struct donation_filter among = {.org_no = d->org_no, .cycle_no = d->cycle_no};
+	int64_t bound_fen = 0, free_fen = 0;
+	struct donation was;
+	bool there = false;
+	SN_TRY(donation_by_id(c, d->document_id, &among, &was, &there));
+	if (there && was.receipt_no != 0)
+		return SN_FAIL(RECEIPT_IN_FORCE, .field = "donation",
+			       .arg = {was.receipt_year, was.receipt_no});
+	if (fund->class != ACCOUNT_FUND)
+		return SN_SUCCESS;
+	SN_TRY(bound_and_free(c, fund, STR_NULL, &bound_fen, &free_fen));
+	return free_fen < bound_fen
+		       ? SN_FAIL(DONATION_BOUND, .field = "amount", .arg = {bound_fen, free_fen})
+		       : SN_SUCCESS;
 }
 
 /* ---- making ---- */

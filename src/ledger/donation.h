@@ -7,12 +7,15 @@
  *           private person (the name sealed under a key of the donation's own, shown masked) or anonymous (爱心人士).
  *   rules   The purpose binds: of source DONATION no document may spend what other purposes have left (checked when
  *           it is drafted; a plain return may not either).  What was spent on a purpose is taken from its donations
- *           oldest first.  Money needs the hands of any receipt of money; goods a maker, an approver who accepts the
+ *           oldest first; what comes back of it (an allotment returned, cash given back, a paper taken back) is bound
+ *           to it again, and nothing may be taken back that others' purposes would pay for.  Money needs the hands of any receipt of money; goods a maker, an approver who accepts the
  *           value and a keeper who accepts the goods.
  *   receipt A number of the union and year, given once the donation is in the books, one after the other and never
- *           twice; a void receipt keeps its number, and another may be issued.
+ *           twice; a void receipt keeps its number, and another may be issued.  A donation is not taken back while its
+ *           receipt is in force.
  *   errors  donation_gone, donation_bound (yuan 0: bound to other purposes, 1: would be left), donation_no_donor,
- *           donation_no_basis, donation_not_in, donation_left (yuan 0: left, 1: asked), receipt_gone, those of
+ *           donation_no_basis, donation_not_in, donation_reversed, donation_left (yuan 0: left, 1: asked),
+ *           receipt_gone, receipt_in_force (arg 0: year, 1: number), those of
  *           document.h, fund_require() and keyring.h.
  *   source  product.md 2 (donors: purpose, receipt, valued goods; a matrix source × purpose).
  *   start   donation_make(), donation_list(), donation_receipt(). */
@@ -51,6 +54,7 @@ struct donation {
 	struct money left; /* money: neither spent nor returned; goods: value still in stock */
 	struct str purpose, basis; /* basis STR_NULL: money */
 	enum document_state state;
+	bool reversed; /* taken back whole: nothing is left of it, and no receipt is given for it */
 	int32_t day;
 	int64_t receipt_year, receipt_no; /* 0: no receipt in force */
 };
@@ -75,6 +79,10 @@ struct sn_err donation_receipt_void(struct ctx *c, struct uuid donation_id,
 /* Called by document for every draft: what lines take from funds of source DONATION must leave what is bound. */
 struct sn_err donation_guard(struct ctx *c, const struct document *d,
 			     const struct account_key *fund, struct money taken) SN_MUST_USE;
+/* Called by document once it has taken a document back: a donation's receipt must not be in force, and a fund of source
+ * DONATION that lost money by it must still have what its donations are left with. */
+struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
+				      const struct account_key *fund) SN_MUST_USE;
 
 /* Receipt numbers without a gap from 1, each of a donation that is in the books; donations whose document is another
  * kind, purpose or union. Findings "donation", "receipt". */

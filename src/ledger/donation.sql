@@ -8,9 +8,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 -- any shard: a list for the whole installation, or for one union or cycle
 -- name: list (org_no i, cycle_no i)
 SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.donor_masked, n.goods, n.amount_fen,
-       n.purpose, n.basis, d.state, d.day, r.receipt_year, r.receipt_no,
+       n.purpose, n.basis, d.state, d.day, d.reversed_us, r.receipt_year, r.receipt_no,
        CAST(COALESCE((SELECT SUM(b.amount_fen) FROM donation_return b
                         JOIN document x ON x.shard = b.shard AND x.document_id = b.document_id AND x.state <> 4
+                         AND x.reversed_us IS NULL
                        WHERE b.shard = n.shard AND b.donation_id = n.donation_id), 0) AS BIGINT) AS returned_fen,
        CAST(COALESCE((SELECT SUM(a.value_fen) FROM document_line l
                         JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = l.to_class
@@ -26,17 +27,28 @@ SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.do
 -- name: sealed (donation_id u)
 SELECT shard, donor_sealed, donor_key, donor_key_epoch FROM donation WHERE donation_id = $1
 
--- What documents of a union and cycle take out of the fund of a source, by purpose (4: cancelled). What went back to a
--- donor is not among it: that is taken from his donation alone.
+-- What documents take out of a union's fund of a source in a cycle, and where to, the latest first (4: cancelled). What
+-- was taken back is not among it, nor what went back to a donor: that is taken from his donation alone.
 -- name: spent (shard i, org_no i, cycle_no i, source i, fund_class i)
-SELECT d.purpose, CAST(SUM(l.value_fen) AS BIGINT) AS spent_fen
+SELECT d.purpose, l.to_org_no, l.to_class, l.to_holder_id, l.value_fen
   FROM document_line l
   JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
  WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = $5
-   AND d.state <> 4 AND d.purpose IS NOT NULL
+   AND d.state <> 4 AND d.reversed_us IS NULL AND d.purpose IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM donation_return b WHERE b.shard = d.shard AND b.document_id = d.document_id)
- GROUP BY d.purpose
- ORDER BY d.purpose
+ ORDER BY d.made_us DESC, l.document_id, l.line_no
+
+-- What came back into it from where it had gone: of allotments from unions below, of cash from those who held it. 3 is
+-- RETURN, 6 is GIVEBACK; 3 is DONE; 1 is FUND, as the index has it.
+-- any shard: a union below may stand in another
+-- name: came_back (org_no i, cycle_no i, source i)
+SELECT l.from_org_no, l.from_class, l.from_holder_id, CAST(SUM(l.value_fen) AS BIGINT) AS value_fen
+  FROM document_line l
+  JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+ WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
+   AND d.kind IN (3, 6) AND d.state = 3 AND d.reversed_us IS NULL
+ GROUP BY l.from_org_no, l.from_class, l.from_holder_id
+ ORDER BY l.from_org_no, l.from_class, l.from_holder_id NULLS FIRST
 
 -- name: return_add (shard i, document_id u, donation_id u, amount_fen i)
 INSERT INTO donation_return (shard, document_id, donation_id, amount_fen) VALUES ($1, $2, $3, $4)
@@ -64,13 +76,14 @@ SELECT shard, org_no, receipt_year, CAST(COUNT(*) AS BIGINT) AS receipts, CAST(M
 HAVING COUNT(*) <> MAX(receipt_no)
  ORDER BY shard, org_no, receipt_year
 
--- Of a donation that is not there or not in the books (3: done).
+-- Of a donation that is not there or not in the books (3: done), or in force though it was taken back.
 -- any shard: verification goes through all of them
 -- name: receipts_without ()
 SELECT r.shard, r.donation_id, r.receipt_no
   FROM donation_receipt r
   LEFT JOIN donation n ON n.shard = r.shard AND n.donation_id = r.donation_id
   LEFT JOIN document d ON d.shard = r.shard AND d.document_id = r.donation_id AND d.state = 3
+                      AND (d.reversed_us IS NULL OR r.voided_us <> 0)
  WHERE n.donation_id IS NULL OR d.document_id IS NULL
  ORDER BY r.shard, r.donation_id
 

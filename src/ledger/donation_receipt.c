@@ -37,6 +37,8 @@ struct sn_err donation_receipt(struct ctx *c, struct uuid donation_id, struct re
 	SN_TRY(find(c, donation_id, &d));
 	if (d.state != DOCUMENT_DONE)
 		return SN_FAIL(DONATION_NOT_IN, .field = "donation");
+	if (d.reversed)
+		return SN_FAIL(DONATION_REVERSED, .field = "donation");
 	if (d.receipt_no == 0)
 		SN_TRY(issue(c, &d));
 	if (d.donor.kind == DONOR_PERSON)

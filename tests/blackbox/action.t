@@ -66,6 +66,13 @@ like(ok_('as CSV', 'action', 'show', 'hw-care', '--format', 'csv', '--data', $da
 ok_('corrected', 'action', 'target', 'hw-care', '--measure', 'reached', '--unit', 'person', '--value', '47100', '--words', '更正', as('li'));
 like(ok_('shown', 'action', 'show', 'hw-care', '--lang', 'zh', '--data', $data), qr/100\.0 %/, 'a correction counts');
 like(ok_('list', 'action', 'list', '--data', $data), qr/hw-care.*2015/, 'in the list');
+my $figures = ok_('all figures', 'action', 'figures', '--lang', 'zh', '--data', $data);
+like($figures, qr/历年.*42,000,000\.00余 +已投入4200万余元/, 'figures of all actions, in their sources\' words');
+like($figures, qr/目标.*47100 +更正/, '… what is in force of them');
+my ($stations) = grep { $_->{unit} eq 'station' } @{json('action', 'figures', '--data', $data)};
+is("$stations->{value} $stations->{is} $stations->{words}", '3000 about 近3000家', 'a program reads the figure and how exact it is');
+my ($unknown) = grep { $_->{is} eq 'unknown' } @{json('action', 'figures', '--data', $data)};
+is($unknown->{value}, undef, 'what is not known is not zero');
 ok_('taken out', 'action', 'remove-cycle', 'hw-care', 'hw-2024', as('li'));
 refused('action_not_member', 'twice', 'action', 'remove-cycle', 'hw-care', 'hw-2024', as('li'));
 $p = json('action', 'show', 'hw-care', '--data', $data);

@@ -273,6 +273,8 @@ static void what_is_refused(struct world *w)
 	REASON(act(w, KEEPER, &a), "missing_field", "and an id");
 	struct act move = goods_act(DOCUMENT_MOVE, w->coat, 1, &d);
 	REASON(act(w, KEEPER, &move), "missing_field", "a move says where to");
+	move.plan.to_org_no = move.plan.plan.document.org_no;
+	REASON(act(w, KEEPER, &move), "move_itself", "and not to where it is");
 	move = goods_act(DOCUMENT_MOVE, 0, 100, &d);
 	move.plan.to_org_no = COUNTY;
 	REASON(act(w, KEEPER, &move), "missing_field", "cash is not moved, it is allotted");

@@ -246,6 +246,83 @@ static void test_return(enum fixture_engine engine)
 	close_all(&o);
 }
 
+static struct sn_err take_back(struct world *w, struct document *d)
+{
+	struct act a = {.what = DO_REVERSE,
+			.document = d,
+			.reversal_id = uuid_random(),
+			.why = STR("录错")};
+	return act(w, APPROVER, &a);
+}
+
+/* Found by test_campaign_property: what was taken back still counted as given, and as spent. */
+static void test_taken_back(enum fixture_engine engine)
+{
+	struct opened o;
+	struct world *w = &o.w;
+	struct document d = {0}, again = {0};
+	open_all(&o, engine);
+	struct giving first = money_in(w, anonymous, "gift", 10000),
+		      school = money_in(w, anonymous, "school", 7000);
+	struct act a = allotment("gift", 4000, &d);
+	REASON(act(w, MAKER, &a), "ok", "a part is spent");
+	sign_all(w, &d);
+	REASON(take_back(w, &first.out), "donation_bound",
+	       "a donation that was spent is not taken back: another purpose would pay");
+	EQ_I64(left(w, first.out.document_id), 6000, "… and nothing has changed");
+	REASON(take_back(w, &d), "ok", "the spending is");
+	EQ_I64(left(w, first.out.document_id), 10000, "then it is not spent any more");
+	struct giving r = {.what = RECEIPT, .donation_id = first.out.document_id};
+	REASON(give(w, CASHIER, &r), "ok", "a receipt");
+	struct sn_err e = take_back(w, &first.out);
+	REASON(e, "receipt_in_force", "with a receipt in force it is not taken back");
+	EQ_I64(e.arg[1], 1, "… and the receipt is named");
+	struct giving v = {
+		.what = VOID_RECEIPT, .donation_id = first.out.document_id, .why = STR("退捐")};
+	REASON(give(w, CASHIER, &v), "ok", "void");
+	REASON(take_back(w, &first.out), "ok", "then it is");
+	EQ_I64(left(w, first.out.document_id), 0, "nothing is left of it");
+	REASON(give(w, CASHIER, &r), "donation_reversed", "and there is no receipt for it");
+	a = allotment("school", 7000, &again);
+	REASON(act(w, MAKER, &a), "ok", "what is bound to schooling is all there");
+	sign_all(w, &again);
+	EQ_I64(left(w, school.out.document_id), 0, "… and spent");
+	EQ_I64(findings(w), 0, "nothing to be found");
+	close_all(&o);
+}
+
+static void test_came_back(enum fixture_engine engine)
+{
+	struct opened o;
+	struct world *w = &o.w;
+	struct document d = {0}, gifts = {0}, back = {0};
+	open_all(&o, engine);
+	const struct giving school = money_in(w, anonymous, "school", 7000),
+			    gift = money_in(w, anonymous, "gift", 6000);
+	struct act a = allotment("school", 7000, &d);
+	REASON(act(w, MAKER, &a), "ok", "allotted");
+	sign_all(w, &d);
+	a = (struct act){.what = DO_RETURN,
+			 .plan = plan_of(DOCUMENT_RETURN, COUNTY, 1, 5000),
+			 .money = {{0, MONEY_FEN(5000)}},
+			 .document = &back};
+	a.plan.plan.source = FUND_UPPER;
+	REASON(act(w, MAKER, &a), "ok", "the county gives back what it did not need");
+	EQ_I64(left(w, school.out.document_id), 0, "which counts once it is done");
+	sign_all(w, &back);
+	EQ_I64(left(w, school.out.document_id), 5000, "it is bound to schooling again");
+	a = allotment("gift", 6001, &gifts);
+	REASON(act(w, MAKER, &a), "donation_bound", "and is not spent on gifts");
+	a = allotment("school", 5000, &gifts);
+	REASON(act(w, MAKER, &a), "ok", "on schooling it is");
+	sign_all(w, &gifts);
+	REASON(take_back(w, &back), "donation_bound",
+	       "what was spent since is not taken back out of what is bound to gifts");
+	EQ_I64(left(w, gift.out.document_id), 6000, "that is all there");
+	EQ_I64(findings(w), 0, "nothing to be found");
+	close_all(&o);
+}
+
 static void test_receipts(enum fixture_engine engine)
 {
 	struct opened o;
@@ -332,6 +409,8 @@ int main(void)
 	{
 		test_purpose_binds(engine);
 		test_return(engine);
+		test_taken_back(engine);
+		test_came_back(engine);
 		test_receipts(engine);
 		test_goods(engine);
 	}
