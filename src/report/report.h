@@ -19,6 +19,7 @@
  *   start   report_build(); report_sum() is the pure rule. */
 #include "care/care.h"
 #include "care/portion.h"
+#include "care/visit.h"
 #include "org/org.h"
 
 /* clang-format off */
@@ -161,6 +162,7 @@ struct report {
 	/* Given without names in the asked subtree: in their own units, in no figure above. */
 	struct portion_total *portions;
 	size_t portions_count;
+	struct visit_total visits; /* of the asked subtree, likewise */
 };
 struct report_ask {
 	struct cycle cycle;
