@@ -3,10 +3,16 @@
 #include "base/crypto.h"
 #include "bench.h"
 #include "care/care_sql.h"
+#include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
+#include "care/visit_sql.h"
+#include "ledger/budget_sql.h"
+#include "ledger/closing_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
+#include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
+#include "org/partner_sql.h"
 #include "people/keyring.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
@@ -18,8 +24,10 @@
 #include <unistd.h>
 
 static const struct store_domain *const domains[] = {
-	&tlog_domain,   &org_domain,   &people_domain, &team_domain,     &rights_domain,
-	&ledger_domain, &goods_domain, &care_domain,   &handover_domain, &report_domain,
+	&tlog_domain,     &org_domain,         &people_domain,   &team_domain,
+	&rights_domain,   &partner_domain,     &ledger_domain,   &goods_domain,
+	&closing_domain,  &budget_domain,      &purchase_domain, &care_domain,
+	&handover_domain, &cooperation_domain, &visit_domain,    &report_domain,
 };
 
 void world_open(struct world *w, enum fixture_engine engine)

@@ -185,7 +185,8 @@ static inline void check_budgets(struct campaign *k)
 		bool same = false;
 		for (size_t i = 0; i < count; i++)
 			same |= str_eq(lines[i].code, want.code) &&
-				money_fen(lines[i].used) == k->budget_used[b] &&
+				money_fen(lines[i].used) <= k->budget_used[b] &&
+				money_fen(lines[i].used) >= k->budget_used[b] - k->budget_back[b] &&
 				money_fen(lines[i].amount) == k->budget_amount[b];
 		if (!same)
 			differs(k, "a budget line is not used as its documents say");

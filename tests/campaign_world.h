@@ -75,6 +75,8 @@ struct campaign {
 	struct own_lot lots[LOTS_MAX];
 	size_t lots_count;
 	int64_t budget_used[BUDGETS], budget_amount[BUDGETS];
+	int64_t budget_back
+		[BUDGETS]; /* came back from unions below into the line's fund, of its allotments or others */
 	int64_t receipts[WORLD_ORGS][2]; /* numbers used, 2024 and 2025 */
 	int64_t people, invoice, refused, open;
 	int64_t happened[DOCUMENT_KINDS_COUNT];

@@ -76,6 +76,7 @@
 	X("letter", "慰问信") \
 	X("level",              "级别") \
 	X("list",               "清单") \
+	X("kit",                "礼包") \
 	X("login",              "登录名") \
 	X("lot_no",             "批次") \
 	X("lower", "调减") \

@@ -204,6 +204,43 @@ struct sn_err visit_list(struct ctx *c, struct str org_path, int64_t cycle_no, s
 	return e;
 }
 
+/* About is weaker than more than, as in a report's figures. */
+static struct sn_err total_add(const struct rows *r, struct visit_total *t)
+{
+	enum visit_qualifier is = VISIT_EXACT;
+	const int64_t told = store_int(r, "told"), sessions = store_int(r, "sessions");
+	t->sessions += sessions;
+	t->sessions_untold += sessions - told;
+	if (told == 0)
+		return SN_SUCCESS;
+	if (!visit_qualifier_parse(&is, store_text(r, "met_is")) ||
+	    __builtin_add_overflow(t->met, store_int(r, "met"), &t->met))
+		return SN_FAIL(AMOUNT_OVERFLOW, .field = "met");
+	if (is > t->met_is)
+		t->met_is = is;
+	return SN_SUCCESS;
+}
+
+struct sn_err visit_totals(struct ctx *c, struct str org_path, int64_t cycle_no,
+			   struct visit_total *out)
+{
+	struct sn_err e = SN_SUCCESS;
+	*out = (struct visit_total){.met_is = VISIT_EXACT};
+	struct rows *r =
+		store_query(c->store, &visit_sql_totals, PARAMS(p_text(org_path), p_int(cycle_no)));
+	while (!sn_failed(e) && store_next(r))
+		e = total_add(r, out);
+	SN_TRY(store_done(r));
+	SN_TRY(e);
+	r = store_query(c->store, &visit_sql_need_totals,
+			PARAMS(p_text(org_path), p_int(cycle_no)));
+	if (store_next(r)) {
+		out->needs = store_int(r, "needs");
+		out->needs_open = store_int(r, "open");
+	}
+	return store_done(r);
+}
+
 /* ---- what may be entered ---- */
 
 static struct sn_err text_take(struct ctx *c, const char *field, bool needed, struct str *text)

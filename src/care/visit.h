@@ -80,6 +80,18 @@ struct sn_err visit_by_id(struct ctx *c, struct uuid visit_id, struct visit *out
 struct sn_err visit_list(struct ctx *c, struct str org_path, int64_t cycle_no, struct visit **out,
 			 size_t *count) SN_MUST_USE;
 
+/* Of a cycle, at a union and those below it: sessions, and the people met at each of them added up, so that they are
+ * person-times (somebody may be met twice); the weakest qualifier is kept. In units of its own: never added to a
+ * report's people. */
+struct visit_total {
+	int64_t sessions, sessions_untold; /* untold: nobody said how many were met */
+	int64_t met;
+	enum visit_qualifier met_is;
+	int64_t needs, needs_open;
+};
+struct sn_err visit_totals(struct ctx *c, struct str org_path, int64_t cycle_no,
+			   struct visit_total *out) SN_MUST_USE;
+
 /* ---- needs heard ---- */
 
 struct visit_need {

@@ -18,6 +18,24 @@ SELECT v.shard, v.visit_id, v.org_no, v.cycle_no, v.day, v.leader, v.post, v.sit
  WHERE o.path >= $1 AND o.path < $1 || 'g' AND ($2 = 0 OR v.cycle_no = $2)
  ORDER BY v.day, v.visit_id LIMIT $3
 
+-- How many visits of a cycle there were, how many people were met by how exact the figure is, and needs heard.
+-- any shard: a region looks at all its counties
+-- name: totals (path t, cycle_no i)
+SELECT v.met_is, CAST(COUNT(*) AS BIGINT) AS sessions, CAST(COUNT(v.met) AS BIGINT) AS told,
+       CAST(COALESCE(SUM(v.met), 0) AS BIGINT) AS met
+  FROM org o JOIN visit v ON v.org_no = o.org_no
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND v.cycle_no = $2
+ GROUP BY v.met_is ORDER BY v.met_is
+
+-- any shard: a region looks at all its counties
+-- name: need_totals (path t, cycle_no i)
+SELECT CAST(COUNT(*) AS BIGINT) AS needs,
+       CAST(COALESCE(SUM(CASE WHEN n.closed_day IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS open
+  FROM org o
+  JOIN visit v ON v.org_no = o.org_no
+  JOIN visit_need n ON n.shard = v.shard AND n.visit_id = v.visit_id
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND v.cycle_no = $2
+
 -- name: add_body (shard i, visit_id u, body_no i, org_no i, partner_no i, role t)
 INSERT INTO visit_body (shard, visit_id, body_no, org_no, partner_no, role) VALUES ($1, $2, $3, $4, $5, $6)
 

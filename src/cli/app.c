@@ -18,6 +18,7 @@
 #include "people/people_sql.h"
 #include "people/team_sql.h"
 #include "report/action_sql.h"
+#include "report/copy_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
@@ -51,6 +52,7 @@ static const struct store_domain *const domains[] = {
 	&letter_domain,
 	&report_domain,
 	&action_domain,
+	&copy_domain,
 };
 /* clang-format on */
 

@@ -277,6 +277,7 @@ static const struct cli_command *const tables[] = {
 	cli_size_commands,
 	cli_letter_commands,
 	cli_action_commands,
+	cli_copy_commands,
 	cli_budget_commands,
 	cli_purchase_commands,
 	NULL,

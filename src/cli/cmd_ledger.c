@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "ledger/purchase.h"
 #include "report/action.h"
+#include "report/copy.h"
 
 #include <inttypes.h>
 
@@ -393,6 +394,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		letter_verify,
 		cooperation_verify,
 		action_verify,
+		copy_verify,
 		donation_verify,
 		handover_verify,
 		budget_verify,

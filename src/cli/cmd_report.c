@@ -190,6 +190,24 @@ static void json_portions(struct json_out *o, const struct report *r)
 	json_out_end(o);
 }
 
+static void json_visits(struct json_out *o, const struct visit_total *v)
+{
+	json_out_object(o, "visits");
+	json_out_int(o, "sessions", v->sessions);
+	if (v->sessions_untold == v->sessions)
+		json_out_null(o, "met_person_times");
+	else
+		json_out_int(o, "met_person_times", v->met);
+	json_out_text(o, "met_is",
+		      v->sessions_untold == v->sessions
+			      ? STR("unknown")
+			      : str_of(visit_qualifier_words(v->met_is)->word));
+	json_out_int(o, "sessions_untold", v->sessions_untold);
+	json_out_int(o, "needs", v->needs);
+	json_out_int(o, "needs_open", v->needs_open);
+	json_out_end(o);
+}
+
 static void json_finding(struct json_out *o, const struct cli *cli, const struct org_tree *tree,
 			 const struct report_finding *f)
 {
@@ -232,6 +250,7 @@ static struct sn_err print_json(struct cli *cli, const struct org_tree *tree,
 	json_stated(&o, r);
 	json_portions(&o, r);
 	json_letters(&o, r);
+	json_visits(&o, &r->visits);
 	json_out_array(&o, "findings");
 	for (size_t i = 0; i < r->findings_count; i++)
 		json_finding(&o, cli, tree, &r->findings[i]);
@@ -437,11 +456,40 @@ static void text_letters(const struct cli *cli, const struct report *r)
 	(void)fputs("\n", cli->out);
 }
 
+/* Sessions and those met there: beside the figures, added to none of them. */
+static void text_visits(const struct cli *cli, const struct visit_total *v)
+{
+	const struct visit_words *is = visit_qualifier_words(v->met_is);
+	const bool zh = cli->lang == LANG_ZH;
+	if (v->sessions == 0)
+		return;
+	(void)fprintf(
+		cli->out, "\n%s\n  %" PRId64 " %s",
+		CLI_WORDS(cli, "慰问（走访，不计入人数和金额）：", "visits (in no figure above):"),
+		v->sessions, unit_name(UNIT_SESSION, v->sessions, cli->lang));
+	if (v->sessions_untold < v->sessions)
+		(void)fprintf(cli->out, "%s%s%" PRId64 "%s%s%s", CLI_WORDS(cli, "，见到", ", met "),
+			      zh ? is->zh_before : is->en, v->met, zh ? is->zh_behind : "",
+			      zh ? "" : " ", unit_name(UNIT_PERSON_TIME, v->met, cli->lang));
+	if (v->sessions_untold > 0)
+		(void)fprintf(cli->out,
+			      CLI_WORDS(cli, "，其中 %" PRId64 " 场未报人数",
+					", nobody said how many at %" PRId64),
+			      v->sessions_untold);
+	if (v->needs > 0)
+		(void)fprintf(cli->out,
+			      CLI_WORDS(cli, "；听到诉求 %" PRId64 " 条，未办结 %" PRId64 " 条",
+					"; %" PRId64 " needs heard, %" PRId64 " open"),
+			      v->needs, v->needs_open);
+	(void)fputs("\n", cli->out);
+}
+
 static void text_tail(const struct cli *cli, const struct org_tree *tree, const struct report *r)
 {
 	text_stated(cli, r);
 	text_portions(cli, r);
 	text_letters(cli, r);
+	text_visits(cli, &r->visits);
 	if (r->silent_count > 0)
 		(void)fprintf(cli->out, "\n%s",
 			      CLI_WORDS(cli, "未报数字的工会：", "said nothing: "));

@@ -17,8 +17,9 @@
  *   errors  closing_period (no such month or year), closing_not_over, closing_order (which is to be closed first),
  *           closing_documents (how many, which), closing_unbalanced, closing_moved, closing_none, closing_done,
  *           closing_remainder (year: whose money, how much), carry_nothing, carry_decided, same_hand, not_granted.
- *   source  会计基础工作规范 (财政部令第98号) 第六十四条: accounts are closed at the end of each month and year;
- *           工会会计制度 (财会〔2021〕7号): the remainder of a year is carried on; product.md, Money before goods.
+ *   source  会计基础工作规范 第六十四条 (结账: all of the period is entered before, each account's balance is drawn, a year's
+ *           is carried to the next) and 第五十一条 (red reversal); 工会会计制度 (结转 keeps its purpose, 结余 is what is
+ *           left): docs/sources.md says what each asks and what here is ours alone.  product.md, Money before goods.
  *   start   closing_close(), closing_confirm(), closing_carry(). */
 #include "ledger/document.h"
 

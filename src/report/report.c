@@ -208,6 +208,9 @@ static struct sn_err read_all(struct builder *b)
 	if (!sn_failed(e))
 		e = letter_total(b->c, b->ask->cycle.cycle_no,
 				 org_tree_org(b->ask->tree, b->first)->path, &b->out->letters);
+	if (!sn_failed(e))
+		e = visit_totals(b->c, org_tree_org(b->ask->tree, b->first)->path,
+				 b->ask->cycle.cycle_no, &b->out->visits);
 	store_release(b->c->store);
 	return e;
 }

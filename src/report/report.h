@@ -20,6 +20,7 @@
 #include "care/care.h"
 #include "care/letter.h"
 #include "care/portion.h"
+#include "care/visit.h"
 #include "org/org.h"
 
 /* clang-format off */
@@ -164,6 +165,7 @@ struct report {
 	size_t portions_count;
 	struct letter_total
 		letters; /* 慰问信 printed in the asked subtree, in 封: in no figure above */
+	struct visit_total visits; /* of the asked subtree, likewise */
 };
 struct report_ask {
 	struct cycle cycle;

@@ -113,6 +113,9 @@ static void draw_allot(struct campaign *k, struct act *act)
 	act->plan.plan.document.declared_count = (int64_t)act->count;
 	total_is(act, fen);
 	budget_drawn(k, act);
+	/* Donated money stays donated, with its purpose, all the way down. */
+	if (act->plan.plan.source == FUND_DONATION)
+		return;
 	act->by.passed[act->plan.plan.source] -= fen;
 	act->by.passed[FUND_UPPER] += fen;
 }
@@ -403,6 +406,12 @@ static void lines_counted(struct campaign *k, struct act *act, int64_t sign)
 		if (t->kind == TRANSFER_SUPPLY ||
 		    (t->kind == TRANSFER_CONVERT && t->to.class == ACCOUNT_STOCK))
 			lot_add(k, &lot, sign);
+		for (int b = 0; b < BUDGETS && kind == DOCUMENT_RETURN; b++) {
+			const struct budget_entry line = budget_line_of(k, b);
+			if (t->to.class == ACCOUNT_FUND && t->to.org_no == line.org_no &&
+			    t->to.source == line.source)
+				k->budget_back[b] += sign * lot.fen;
+		}
 		if (kind != DOCUMENT_RETURN || sign < 0)
 			continue;
 		if (t->to.class == ACCOUNT_SOURCE) {

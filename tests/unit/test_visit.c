@@ -125,6 +125,25 @@ static void test_entered(struct world *w)
 	EQ_I64((int64_t)count, 0, "none of another cycle");
 	fixture_must(visit_list(&w->f.c, w->orgs[OTHER_COUNTY].path, 0, &list, &count), "list");
 	EQ_I64((int64_t)count, 0, "none of another county");
+
+	struct visit_total total;
+	struct step about = {.what = ADD, .visit = one(w)}, untold = about;
+	about.visit.visit_id = new_id(&w->f.c);
+	about.visit.met = 30;
+	about.visit.met_is = VISIT_ABOUT;
+	untold.visit.visit_id = new_id(&w->f.c);
+	untold.visit.met = 0;
+	fixture_must(as(w, MAKER, &about), "another visit");
+	fixture_must(as(w, MAKER, &untold), "one of which nobody told how many were met");
+	fixture_must(visit_totals(&w->f.c, w->orgs[REGION].path, w->cycle.cycle_no, &total),
+		     "totals");
+	EQ_I64(total.sessions, 3, "three sessions");
+	EQ_I64(total.met, 430, "… at which so many were met");
+	EQ_I64(total.met_is, VISIT_ABOUT, "… as exact as the weakest of them");
+	EQ_I64(total.sessions_untold, 1, "… and what nobody told is no zero");
+	fixture_must(visit_totals(&w->f.c, w->orgs[OTHER_COUNTY].path, w->cycle.cycle_no, &total),
+		     "totals");
+	EQ_I64(total.sessions, 0, "none in another county");
 }
 
 static void test_refused(struct world *w)
