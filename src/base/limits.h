@@ -101,6 +101,7 @@ enum {
 	VISIT_LIST_MAX         = 1000,       /* what a screen or a page prints; filters narrow it */
 	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
 	SIZE_LATE_MAX          = 10000,      /* late changes that one list prints: a county has some dozens */
+	SIZE_RESERVE_BYTES_MAX = 256,        /* "S=2,M=3,…": some twenty sizes */
 	SIZE_ORDERS_MAX        = 1000,       /* what a screen or a page prints: an order a county and benefit */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */

@@ -288,7 +288,7 @@ struct sn_err size_reserve_parse(struct arena *mem, const struct size_scope *sco
 	const struct str less = {said.at, said.bytes - 1};
 	const bool percent = said.at[less.bytes] == '%';
 	const bool named = memchr(said.at, '=', said.bytes) != NULL;
-	const bool good = said.bytes <= CARE_CODE_BYTES_MAX * 4 &&
+	const bool good = said.bytes <= SIZE_RESERVE_BYTES_MAX &&
 			  (percent ? percent_of(less, &out->percent_e2)
 			   : named ? named_pieces(scope, said, out)
 				   : count_of(said, &out->each));
