@@ -216,7 +216,6 @@ struct share {
 struct handover {
 	const struct delivery_item *item;
 	struct str item_code; /* STR_NULL: cash */
-	bool sized;           /* the item bears a size */
 	int64_t taker;        /* NOWHERE: nobody is known by that number */
 	int64_t place[2];     /* where to take from, in this order; NOWHERE: none */
 	uint8_t content[SHA256_BYTES];
@@ -236,10 +235,11 @@ struct handover {
 	int64_t key_us;
 	size_t shares_first, shares_count;
 	struct money value;
-	bool over; /* posts to over-issue and opens a case */
+	bool over;       /* posts to over-issue and opens a case */
+	bool sized;      /* loaded: the item bears a size */
+	bool other_size; /* than was collected */
 	enum case_kind kind;
 	struct uuid loser_id, case_id;
-	bool other_size; /* than was collected */
 };
 struct delivery_batch {
 	const struct cycle *cycle;

@@ -38,9 +38,18 @@ static bool is_blank(uint32_t character)
 	       character == 0x200BU || character == 0xFEFFU;
 }
 
-static bool is_suffix(uint32_t character)
+/* Without the 码 and 号 behind it, but for a text that is nothing else. */
+static size_t without_suffix(const char *key, size_t bytes)
 {
-	return character == 0x7801U || character == 0x53F7U; /* 码, 号 */
+	static const char *const suffixes[] = {"码", "号"};
+	enum { SUFFIX_BYTES = 3, SUFFIXES = sizeof suffixes / sizeof suffixes[0] };
+	for (size_t i = 0; i < SUFFIXES; i++)
+		if (bytes > SUFFIX_BYTES &&
+		    memcmp(key + bytes - SUFFIX_BYTES, suffixes[i], SUFFIX_BYTES) == 0) {
+			bytes -= SUFFIX_BYTES;
+			i = (size_t)-1; /* 大号码 */
+		}
+	return bytes;
 }
 
 /* XXL and 2XL are one size, 1XL is XL. The letters of `key` from `from` to its end are looked at. */
@@ -72,20 +81,16 @@ bool size_key(struct str text, char key[SIZE_KEY_BYTES])
 {
 	struct str rest = text;
 	uint32_t character = 0;
-	size_t n = 0, before = 0; /* before: without the last character */
-	bool suffix = false;
+	size_t n = 0;
 	key[0] = '\0';
 	while (text_next(&rest, &character)) {
 		if (is_blank(character))
 			continue;
 		if (n + TEXT_CHARACTER_BYTES + 1 > SIZE_KEY_BYTES)
 			return false;
-		before = n;
-		suffix = is_suffix(character);
 		n += text_put(key + n, narrow(character));
 	}
-	if (suffix && before > 0)
-		n = before;
+	n = without_suffix(key, n);
 	key[n] = '\0';
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (strcmp(key, words[i].word) == 0)
@@ -283,7 +288,7 @@ struct sn_err size_reserve_parse(struct arena *mem, const struct size_scope *sco
 	const struct str less = {said.at, said.bytes - 1};
 	const bool percent = said.at[less.bytes] == '%';
 	const bool named = memchr(said.at, '=', said.bytes) != NULL;
-	const bool good = said.bytes <= CARE_CODE_BYTES_MAX * 4 &&
+	const bool good = said.bytes <= SIZE_RESERVE_BYTES_MAX &&
 			  (percent ? percent_of(less, &out->percent_e2)
 			   : named ? named_pieces(scope, said, out)
 				   : count_of(said, &out->each));

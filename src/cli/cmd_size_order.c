@@ -187,7 +187,9 @@ struct sn_err cmd_size_orders(struct cli *cli)
 
 /* ---- size show ---- */
 
+/* The order's number goes with the file; people read it above the table. */
 static const struct table_out_column line_columns[] = {
+	{"order", "订单", "order", TABLE_TEXT, 0},
 	{"size", "尺码", "size", TABLE_TEXT, 0},
 	{"item", "物品", "item", TABLE_TEXT, 0},
 	{"name", "品名", "name", TABLE_TEXT, 0},
@@ -219,6 +221,8 @@ static struct sn_err show_lines(struct cli *cli, struct table_out *t, const stru
 	}
 	qsort(lines, o->lines_count, sizeof *lines, by_size);
 	for (size_t i = 0; i < o->lines_count; i++) {
+		if (cli->format != TABLE_FORMAT_TEXT)
+			table_out_text(t, o->number);
 		table_out_text(t, lines[i].item.size);
 		table_out_text(t, lines[i].item.code);
 		table_out_text(t, lines[i].item.name);
@@ -232,12 +236,14 @@ static struct sn_err show_lines(struct cli *cli, struct table_out *t, const stru
 
 struct sn_err cmd_size_show(struct cli *cli)
 {
+	const size_t columns = sizeof line_columns / sizeof line_columns[0];
+	const size_t first = cli->format == TABLE_FORMAT_TEXT ? 1 : 0;
 	struct table_out *t = NULL;
 	struct size_order o;
 	SN_TRY(size_order_read(&cli->ctx, cli->operands[0], &o));
 	if (cli->format == TABLE_FORMAT_TEXT)
 		SN_TRY(say_order(cli, &o));
-	SN_TRY(cli_table(cli, line_columns, sizeof line_columns / sizeof line_columns[0], &t));
+	SN_TRY(cli_table(cli, line_columns + first, columns - first, &t));
 	const struct sn_err e = show_lines(cli, t, &o);
 	const struct sn_err closed = table_out_close(t);
 	return sn_failed(e) ? e : closed;

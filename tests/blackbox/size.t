@@ -126,6 +126,7 @@ sub orders {
 	refused('size_order_checked', qr/--late/, as('li', 'size', 'cancel', 'hw/1508/coat/1', '--why', '不要'));
 	refused('no_such_size_order', qr/size orders/, 'size', 'show', 'hw/1508/coat/7');
 	is_deeply([map { "$_->{size}=$_->{pieces}+$_->{reserve}" } @{rows('size', 'show', 'hw/1508/coat/1')}], ['L=2+1', 'XL=1+1'], 'for the tailor');
+	is(rows('size', 'show', 'hw/1508/coat/1')->[0]{order}, 'hw/1508/coat/1', '… with its number');
 	refused('size_why', qr/--why/, as('li', 'size', 'set', $id{li}, 'm', @scope));
 	like(done('late', as('li', 'size', 'set', $id{li}, 'm', @scope, '--why', '量错了', '--lang', 'zh')), qr/已改（在订单之后，计入变更）/, 'a late change');
 	like(done('by name', as('li', 'size', 'set', '王五', 'S', @scope, '--team', '三班', '--why', '补报', '--lang', 'en')), qr/entered .*late/, '… and a late size');
