@@ -1,6 +1,7 @@
 #include "care/care.h"
 #include "care/cooperation.h"
 #include "care/handover.h"
+#include "care/honour.h"
 #include "care/letter.h"
 #include "care/portion.h"
 #include "care/visit.h"
@@ -389,6 +390,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		portion_verify,
 		visit_verify,
 		letter_verify,
+		honour_verify,
 		cooperation_verify,
 		action_verify,
 		donation_verify,

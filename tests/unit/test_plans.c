@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
+#include "care/honour_sql.h"
 #include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
@@ -36,6 +37,7 @@ static const struct store_domain *const domains[] = {
 	&care_domain,
 	&visit_domain,
 	&letter_domain,
+	&honour_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -111,6 +113,8 @@ static const struct {
 	{"letter.all", verify},
 	{"letter.runs", verify},
 	{"letter.wrong", verify},
+	{"honour.all", verify},
+	{"honour.wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

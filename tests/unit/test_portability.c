@@ -3,6 +3,7 @@
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
+#include "care/honour_sql.h"
 #include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
@@ -49,6 +50,7 @@ static const struct store_domain *const domains[] = {
 	&cooperation_domain,
 	&visit_domain,
 	&letter_domain,
+	&honour_domain,
 	&report_domain,
 	&action_domain,
 };
