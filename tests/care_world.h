@@ -33,8 +33,8 @@ struct world {
 /* Generated; headers do not include what is made at build time. */
 extern const struct store_domain tlog_domain, org_domain, people_domain, team_domain, rights_domain,
 	handover_domain, ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
-	budget_domain, purchase_domain, cooperation_domain, visit_domain, letter_domain, honour_domain,
-	report_domain, action_domain;
+	budget_domain, purchase_domain, cooperation_domain, visit_domain, letter_domain,
+	honour_domain, report_domain, action_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,

@@ -427,12 +427,22 @@ static void report(struct verifying *v, struct ledger_finding f)
 	v->each(v->self, &f);
 }
 
+/* One that was withdrawn has a second leaf, one that stands has none. */
+static struct sn_err verify_withdrawn(struct ctx *c, const struct honour *h, bool *right)
+{
+	int64_t index = -1;
+	if (h->withdrawn_us != 0)
+		return stands(c, h, true, right);
+	SN_TRY(tlog_index_of(c, h->shard, leaf_id(h, true), &index));
+	*right = index == -1;
+	return SN_SUCCESS;
+}
+
 static struct sn_err verify_one(struct ctx *c, struct verifying *v, const struct honour *h)
 {
-	bool added = false, withdrawn = true;
+	bool added = false, withdrawn = false;
 	SN_TRY(stands(c, h, false, &added));
-	if (h->withdrawn_us != 0)
-		SN_TRY(stands(c, h, true, &withdrawn));
+	SN_TRY(verify_withdrawn(c, h, &withdrawn));
 	v->leaves += h->withdrawn_us != 0 ? 2 : 1;
 	if (!added || !withdrawn)
 		report(v, (struct ledger_finding){

@@ -12,6 +12,7 @@
 #include "ledger/ledger_sql.h"
 #include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
+#include "org/partner_sql.h"
 #include "people/attachment_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
@@ -25,6 +26,7 @@
 static const struct store_domain *const domains[] = {
 	&tlog_domain,
 	&org_domain,
+	&partner_domain,
 	&people_domain,
 	&team_domain,
 	&attachment_domain,
@@ -71,6 +73,10 @@ static const struct {
 	{"ledger.transfer_shards", verify},
 	{"ledger.holds_open", verify},
 	{"ledger.words", few},
+	{"partner.twin", "once a partner that is entered: an OR of USCC and name, and partners are few beside people"},
+	{"partner.all", "the whole registry is asked for"},
+	{"partner.every_name", verify},
+	{"partner.without_event", verify},
 	{"goods.items", few},
 	{"goods.documents", "each of its filters may be absent, and documents are few beside transfers"},
 	{"goods.document_envelopes_wrong", verify},
@@ -113,7 +119,6 @@ static const struct {
 	{"letter.all", verify},
 	{"letter.runs", verify},
 	{"letter.wrong", verify},
-	{"honour.all", verify},
 	{"honour.wrong", verify},
 };
 /* clang-format on */
