@@ -34,7 +34,7 @@ struct world {
 extern const struct store_domain tlog_domain, org_domain, people_domain, team_domain, rights_domain,
 	handover_domain, ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
 	budget_domain, purchase_domain, cooperation_domain, visit_domain, size_domain,
-	letter_domain, report_domain, action_domain, donation_domain, copy_domain;
+	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -54,6 +54,7 @@ static const struct store_domain *const world_domains[] = {
 	&visit_domain,
 	&size_domain,
 	&letter_domain,
+	&honour_domain,
 	&report_domain,
 	&handover_domain,
 	&action_domain,

@@ -22,6 +22,7 @@
 	X("amount_yuan",        "金额（元）") \
 	X("at",                 "时间") \
 	X("attachment", "附件") \
+	X("award", "荣誉名称") \
 	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
 	X("benefit", "福利项目") \
@@ -56,9 +57,11 @@
 	X("file",               "文件") \
 	X("first-year",          "起始年份") \
 	X("from",               "起") \
+	X("giver", "授予单位") \
 	X("given", "发放") \
 	X("hands",              "人数") \
 	X("holder",             "保管人") \
+	X("honour", "荣誉") \
 	X("household",          "户号") \
 	X("id",                 "编号") \
 	X("id_number",          "身份证号") \
@@ -137,6 +140,7 @@
 	X("size",               "尺码") \
 	X("source",             "资金来源") \
 	X("standard_fen",       "标准金额") \
+	X("station", "驿站") \
 	X("supplier", "供应商") \
 	X("team",               "班组") \
 	X("text", "正文") \

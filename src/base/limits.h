@@ -110,6 +110,8 @@ enum {
 	LETTER_LINES_MAX       = 36,         /* likewise; a letter has some ten paragraphs */
 	LETTER_TITLE_BYTES_MAX = 120,        /* a line in large type: 40 Chinese characters */
 	LETTER_PRINT_MAX       = 5000,       /* of one file: a county's people; a browser takes a minute to print so many pages */
+	HONOUR_LIST_MAX        = 1000,       /* what a screen or a page prints; filters narrow it */
+	HONOUR_YEAR_MIN        = 1900,       /* an older plaque hangs in a museum */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
 	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */

@@ -25,6 +25,7 @@
 #include "base/reasons_fund.h"
 #include "base/reasons_goods.h"
 #include "base/reasons_handover.h"
+#include "base/reasons_honour.h"
 #include "base/reasons_ledger.h"
 #include "base/reasons_letter.h"
 #include "base/reasons_org.h"
@@ -68,6 +69,7 @@
 	SN_REASONS_VISIT(X) \
 	SN_REASONS_SIZE(X) \
 	SN_REASONS_LETTER(X) \
+	SN_REASONS_HONOUR(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_ACTION(X) \
 	SN_REASONS_COPY(X) \

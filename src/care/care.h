@@ -299,7 +299,7 @@ struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out
 struct sn_err care_case_close(struct ctx *c, const struct care_case *which,
 			      struct str why) SN_MUST_USE;
 
-/* people_undo()'s guard: refuses while somebody of the batch has an entitlement or a delivery. */
+/* people_undo()'s guard: refuses while somebody of the batch has an entitlement, a delivery or an honour. */
 struct sn_err care_undo_guard(struct ctx *c, const struct person_ref *who,
 			      size_t count) SN_MUST_USE;
 

@@ -1,6 +1,7 @@
 /* Entitlements: from rosters, union by union and page by page; each page's memory is given back before the next. */
 #include "care/care_priv.h"
 #include "care/care_sql.h"
+#include "care/honour_sql.h"
 
 #include <assert.h>
 
@@ -502,7 +503,8 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 struct sn_err care_undo_guard(struct ctx *c, const struct person_ref *who, size_t count)
 {
 	const struct sn_statement *const counts[] = {&care_sql_entitlement_of_person,
-						     &care_sql_delivery_of_person};
+						     &care_sql_delivery_of_person,
+						     &honour_sql_of_person};
 	struct param *params = ARENA_ARRAY(c->mem, struct param, count * 2 + 1);
 	int64_t found = 0;
 	if (!params)

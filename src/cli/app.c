@@ -2,6 +2,7 @@
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
+#include "care/honour_sql.h"
 #include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli_priv.h"
@@ -50,6 +51,7 @@ static const struct store_domain *const domains[] = {
 	&visit_domain,
 	&size_domain,
 	&letter_domain,
+	&honour_domain,
 	&report_domain,
 	&action_domain,
 	&copy_domain,

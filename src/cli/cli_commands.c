@@ -278,6 +278,7 @@ static const struct cli_command *const tables[] = {
 	cli_visit_commands,
 	cli_size_commands,
 	cli_letter_commands,
+	cli_honour_commands,
 	cli_action_commands,
 	cli_copy_commands,
 	cli_budget_commands,

@@ -28,6 +28,7 @@ extern const struct cli_command cli_attachment_commands[];
 extern const struct cli_command cli_portion_commands[];
 extern const struct cli_command cli_visit_commands[];
 extern const struct cli_command cli_size_commands[];
+extern const struct cli_command cli_honour_commands[];
 extern const struct cli_command cli_letter_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_closing_commands[];

@@ -1,5 +1,6 @@
 #include "cli/cmd_attachment.h"
 
+#include "care/honour.h"
 #include "care/portion.h"
 #include "care/visit.h"
 #include "cli/cli_priv.h"
@@ -37,6 +38,15 @@ static struct sn_err find_visit(struct ctx *c, struct cmd_subject *s)
 	return SN_SUCCESS;
 }
 
+static struct sn_err find_honour(struct ctx *c, struct cmd_subject *s)
+{
+	struct honour h;
+	SN_TRY(honour_by_id(c, s->id, &h));
+	s->shard = h.shard;
+	s->org_no = h.org_no;
+	return SN_SUCCESS;
+}
+
 typedef struct sn_err find_subject(struct ctx *c, struct cmd_subject *s);
 
 struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
@@ -46,6 +56,7 @@ struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
 		[ATTACHMENT_OF_DOCUMENT] = find_document,
 		[ATTACHMENT_OF_PORTION] = find_portion,
 		[ATTACHMENT_OF_VISIT] = find_visit,
+		[ATTACHMENT_OF_HONOUR] = find_honour,
 	};
 	struct str rest = text, word;
 	*out = (struct cmd_subject){.org_no = 0};

@@ -1,6 +1,7 @@
 #include "care/care.h"
 #include "care/cooperation.h"
 #include "care/handover.h"
+#include "care/honour.h"
 #include "care/letter.h"
 #include "care/portion.h"
 #include "care/size.h"
@@ -392,6 +393,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		visit_verify,
 		size_verify,
 		letter_verify,
+		honour_verify,
 		cooperation_verify,
 		action_verify,
 		copy_verify,

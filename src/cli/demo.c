@@ -379,6 +379,7 @@ static struct sn_err (*const chapters[])(struct demo *d) = {
 	demo_team,
 	demo_portion,
 	demo_visit,
+	demo_honour,
 	demo_action,
 	demo_facts_told,
 	demo_closing,

@@ -40,6 +40,7 @@ bool demo_fact(const char *key, struct figure *value, struct str *quote) SN_MUST
 
 struct sn_err demo_action(struct demo *d) SN_MUST_USE;
 struct sn_err demo_size(struct demo *d) SN_MUST_USE;
+struct sn_err demo_honour(struct demo *d) SN_MUST_USE;
 struct sn_err demo_letter(struct demo *d) SN_MUST_USE;
 struct sn_err demo_closing(struct demo *d) SN_MUST_USE;
 struct sn_err demo_facts_told(struct demo *d) SN_MUST_USE;

@@ -56,7 +56,8 @@ enum tlog_keys {
 	X(CHAIN,     "purchase-step", TLOG_KEYS_ACT) \
 	X(SIZES,     "size-order",    TLOG_KEYS_ACT) \
 	X(LETTER,    "letter",        TLOG_KEYS_ACT) \
-	X(LETTERS,   "letters",       TLOG_KEYS_ACT)
+	X(LETTERS,   "letters",       TLOG_KEYS_ACT) \
+	X(HONOUR,    "honour",        TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

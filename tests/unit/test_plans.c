@@ -4,6 +4,7 @@
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
+#include "care/honour_sql.h"
 #include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
@@ -12,6 +13,7 @@
 #include "ledger/ledger_sql.h"
 #include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
+#include "org/partner_sql.h"
 #include "people/attachment_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
@@ -25,6 +27,7 @@
 static const struct store_domain *const domains[] = {
 	&tlog_domain,
 	&org_domain,
+	&partner_domain,
 	&people_domain,
 	&team_domain,
 	&attachment_domain,
@@ -38,6 +41,7 @@ static const struct store_domain *const domains[] = {
 	&visit_domain,
 	&size_domain,
 	&letter_domain,
+	&honour_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -71,6 +75,10 @@ static const struct {
 	{"ledger.transfer_shards", verify},
 	{"ledger.holds_open", verify},
 	{"ledger.words", few},
+	{"partner.twin", "once a partner that is entered: an OR of USCC and name, and partners are few beside people"},
+	{"partner.all", "the whole registry is asked for"},
+	{"partner.every_name", verify},
+	{"partner.without_event", verify},
 	{"goods.items", few},
 	{"goods.document_envelopes_wrong", verify},
 	{"goods.documents_whole", verify},
@@ -117,6 +125,7 @@ static const struct {
 	{"letter.all", verify},
 	{"letter.runs", verify},
 	{"letter.wrong", verify},
+	{"honour.wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

@@ -4,6 +4,7 @@
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
+#include "care/honour_sql.h"
 #include "care/letter_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
@@ -52,6 +53,7 @@ static const struct store_domain *const domains[] = {
 	&visit_domain,
 	&size_domain,
 	&letter_domain,
+	&honour_domain,
 	&report_domain,
 	&action_domain,
 	&copy_domain,
