@@ -55,7 +55,7 @@ static int by_level_and_index(const void *a, const void *b)
 {
 	const struct tlog_tile_root *x = a, *y = b;
 	const int level = (x->level > y->level) - (x->level < y->level);
-	return level ? level : (x->index > y->index) - (x->index < y->index);
+	return 2 * level + (x->index > y->index) - (x->index < y->index);
 }
 
 static struct sn_err compare_roots(struct ctx *c, struct recount *n)

@@ -29,7 +29,9 @@ struct step {
 	struct action_figure figure;
 	struct cycle cycle;
 	int64_t partner_no;
-	const struct sn_statement *edit;
+	const struct cycle *of; /* NULL: the world's */
+	struct person mate;
+	struct str team;
 };
 static const char *does(struct step *s, enum world_user who, store_work *work)
 {
@@ -140,6 +142,61 @@ static void portions(struct step *s)
 	EQ_STR(does(s, CHECKER, portion_back_work), "ok", "said again");
 	s->words = STR("又记错了");
 	EQ_STR(does(s, CHECKER, portion_back_work), "portion_reversed", "for one reason");
+	s->portion = good;
+}
+
+/* ---- cycles that are not open, and unions that are not in them ---- */
+
+static struct sn_err make_work(struct ctx *c, void *arg)
+{
+	struct step *s = arg;
+	return care_cycle_create(c, &s->cycle, &s->cycle);
+}
+static struct sn_err attempt_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	struct handover_attempt a = s->attempt;
+	return handover_attempt(c, s->of ? s->of : &s->w->cycle, &a);
+}
+static struct sn_err closed_attempt_work(struct ctx *c, void *arg)
+{
+	static const struct sn_statement close = {
+		.name = "test.close",
+		.params = "",
+		.sql = "UPDATE cycle SET state = 4 WHERE code = 'hw-2024'"};
+	SN_TRY(store_run(c->store, &close, NO_PARAMS, NULL));
+	return attempt_work(c, arg);
+}
+static void not_open(struct step *s)
+{
+	const struct portion good = s->portion;
+	s->cycle = (struct cycle){.code = STR("county-2024"),
+				  .name = STR("县里的"),
+				  .programme = STR("campaign"),
+				  .org_no = s->w->orgs[COUNTY].org_no,
+				  .from_day = 20241001,
+				  .until_day = 20241020};
+	fixture_must(world_as(s->w, MAKER, make_work, s), "a cycle");
+	s->portion.cycle_no = s->cycle.cycle_no;
+	s->portion.day = 20241019;
+	EQ_STR(does(s, MAKER, portion_work), "portion_differs", "a portion is of one cycle");
+	s->portion.portion_id = new_id(&s->w->f.c);
+	EQ_STR(does(s, MAKER, portion_work), "cycle_state", "which is open");
+	s->portion.day = 20241021;
+	EQ_STR(does(s, MAKER, portion_work), "portion_day", "and not over");
+	s->portion.day = 20241019;
+	s->portion.org_no = s->w->orgs[OTHER_COUNTY].org_no;
+	EQ_STR(does(s, MAKER, portion_work), "org_outside_cycle", "and of its union");
+	s->portion = good;
+	s->attempt = (struct handover_attempt){.attempt_id = new_id(&s->w->f.c),
+					       .who = {s->people[0].shard, s->people[0].person_id},
+					       .day = 20241026};
+	EQ_STR(does(s, FIRST_HAND, closed_attempt_work), "cycle_state",
+	       "nobody is tried after the end");
+	EQ_STR(does(s, FIRST_HAND, attempt_work), "ok", "before it he is");
+	s->of = &s->cycle;
+	EQ_STR(does(s, FIRST_HAND, attempt_work), "attempt_differs", "in one cycle");
+	s->of = NULL;
 }
 
 /* ---- visits ---- */
@@ -224,11 +281,6 @@ static struct sn_err leave_work(struct ctx *c, void *arg)
 {
 	return cooperation_remove(c, &((const struct step *)arg)->body);
 }
-static struct sn_err make_work(struct ctx *c, void *arg)
-{
-	struct step *s = arg;
-	return care_cycle_create(c, &s->cycle, &s->cycle);
-}
 static struct sn_err advance_work(struct ctx *c, void *arg)
 {
 	struct step *s = arg;
@@ -297,12 +349,6 @@ static void bodies(struct step *s)
 
 /* ---- hand-overs ---- */
 
-static struct sn_err attempt_work(struct ctx *c, void *arg)
-{
-	const struct step *s = arg;
-	struct handover_attempt a = s->attempt;
-	return handover_attempt(c, &s->w->cycle, &a);
-}
 static struct sn_err exchange_work(struct ctx *c, void *arg)
 {
 	const struct step *s = arg;
@@ -403,6 +449,116 @@ static void exchanges(struct step *s)
 	s->exchange.exchange_id = next.record_id;
 	EQ_STR(does(s, FIRST_HAND, exchange_work), "exchange_differs", "under an id that is free");
 }
+static struct sn_err take_back_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	return care_delivery_reverse(c, s->people[0].shard, s->exchange.record_id, new_id(c),
+				     STR("发错了"));
+}
+static void taken_back(struct step *s)
+{
+	struct delivery_item item = world_item(s->w, &s->people[7]);
+	struct delivery_result out;
+	world_deliver(s->w, &item, 1, &out);
+	s->exchange = (struct handover_exchange){.exchange_id = new_id(&s->w->f.c),
+						 .record_id = item.record_id,
+						 .item_no = s->w->coat.item_no,
+						 .level = EVIDENCE_B};
+	EQ_STR(does(s, CHECKER, take_back_work), "ok", "taken back");
+	EQ_STR(does(s, FIRST_HAND, exchange_work), "delivery_reversed",
+	       "what was taken back is not exchanged");
+}
+
+/* ---- foremen ---- */
+
+static struct sn_err mate_work(struct ctx *c, void *arg)
+{
+	static const struct str category = {"环卫工", sizeof "环卫工" - 1};
+	struct step *s = arg;
+	const struct id_number id = world_id(200 + (int)s->team.bytes);
+	struct team team;
+	bool changed = false;
+	SN_TRY(people_add(c,
+			  &(const struct person_new){.shard = s->w->orgs[COUNTY].shard,
+						     .org_no = s->w->orgs[COUNTY].org_no,
+						     .id = &id,
+						     .name = STR("合成丙"),
+						     .team = s->team,
+						     .categories = &category,
+						     .categories_count = 1},
+			  &s->mate));
+	SN_TRY(team_set(c,
+			&(const struct team_new){.shard = s->w->orgs[COUNTY].shard,
+						 .org_no = s->w->orgs[COUNTY].org_no,
+						 .name = s->team},
+			&team, &changed));
+	s->id = team.team_id;
+	return team_foreman_set(c, &team,
+				s->words.bytes ? s->w->users[SECOND_HAND].user_id
+					       : s->w->users[AUDITOR].user_id);
+}
+static struct sn_err leaderless_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	struct team team;
+	SN_TRY(team_find(c, &s->w->orgs[COUNTY], s->team, &team));
+	return team_foreman_set(c, &team, UUID_NULL);
+}
+static struct sn_err count_missing(void *self, const struct handover_missing_row *row)
+{
+	(void)row;
+	++*(int64_t *)self;
+	return SN_SUCCESS;
+}
+static struct sn_err stop_missing(void *self, const struct handover_missing_row *row)
+{
+	(void)self;
+	(void)row;
+	return SN_FAIL(CANNOT_WRITE_FILE);
+}
+static void foremen(struct step *s)
+{
+	static const struct handover_how how = {.place = HANDOVER_AT_HOME,
+						.relation = HANDOVER_BY_SIBLING,
+						.proxy = {"合成丁", sizeof "合成丁" - 1},
+						.mandate = {"委2号", sizeof "委2号" - 1}};
+	struct delivery_result out;
+	int64_t missing = 0;
+	s->team = STR("甲班");
+	s->words = STR("led");
+	fixture_must(world_as(s->w, MAKER, mate_work, s), "a team");
+	const struct person led = s->mate;
+	struct missing_filter of = {.cycle_no = s->w->cycle.cycle_no,
+				    .path = s->w->orgs[REGION].path,
+				    .team_id = s->id};
+	(void)world_entitle(s->w, REGION);
+	fixture_must(handover_missing(&s->w->f.c, &of, count_missing, &missing), "missing");
+	EQ_I64(missing, 1, "one of the team has not yet received");
+	REASON(handover_missing(&s->w->f.c, &of, stop_missing, NULL), "cannot_write_file",
+	       "who cannot be told ends it");
+	s->attempt = (struct handover_attempt){.attempt_id = new_id(&s->w->f.c),
+					       .who = {led.shard, led.person_id},
+					       .day = 20241026};
+	EQ_STR(does(s, SECOND_HAND, attempt_work), "ok", "a foreman tries his own");
+	s->attempt.attempt_id = new_id(&s->w->f.c);
+	s->attempt.who.person_id = s->people[0].person_id;
+	EQ_STR(does(s, SECOND_HAND, attempt_work), "not_his_team", "and nobody else");
+	struct delivery_item item = world_item(s->w, &led);
+	item.how = &how;
+	world_deliver(s->w, &item, 1, &out);
+	OK(out.outcome == DELIVERY_AWARDED, "a brother comes for one of the team");
+	s->team = STR("乙大班");
+	s->words = STR_NULL;
+	fixture_must(world_as(s->w, MAKER, mate_work, s), "another team");
+	fixture_must(world_as(s->w, MAKER, leaderless_work, s), "that nobody leads");
+	(void)world_entitle(s->w, REGION);
+	item = world_item(s->w, &s->mate);
+	item.how = &how;
+	world_deliver(s->w, &item, 1, &out);
+	OK(out.outcome == DELIVERY_AWARDED,
+	   "where nobody leads there is nobody to be mistaken for");
+}
+
 static void explanations(struct step *s)
 {
 	s->id = UUID_NULL;
@@ -574,6 +730,12 @@ static void figures(struct step *s)
 	}
 	s->figure.unit = UNIT_HOUSEHOLD;
 	EQ_STR(does(s, MAKER, figure_work), "ok", "in another unit");
+	s->figure.role = ACTION_OPENING;
+	s->figure.from_year = 2015;
+	s->figure.until_year = 2016;
+	s->figure.said = report_figure_unknown();
+	EQ_STR(does(s, MAKER, figure_work), "ok", "what nobody knows any more");
+	fixture_set_time(&s->w->f, day_start_us(20241220)); /* the cycle is over */
 	struct action a;
 	struct action_progress p;
 	fixture_must(action_by_code(&s->w->f.c, s->action.code, &a), "action");
@@ -622,11 +784,11 @@ static void teams(struct step *s)
 	EQ_STR(does(s, MAKER, site_work), "ok", "move");
 	fixture_must(team_led_by(&s->w->f.c, s->w->users[SECOND_HAND].user_id, &led, &count),
 		     "led");
-	EQ_I64((int64_t)count, 40, "one leads forty teams");
+	EQ_I64((int64_t)count, 41, "one leads forty teams more");
 	fixture_must(team_sites(&s->w->f.c, &s->w->orgs[COUNTY], &sites, &count), "sites");
 	EQ_I64((int64_t)count, 40, "at forty sites");
 	fixture_must(team_list(&s->w->f.c, &s->w->orgs[COUNTY], &list, &count), "teams");
-	EQ_I64((int64_t)count, 40, "all listed");
+	EQ_I64((int64_t)count, 42, "all listed");
 }
 
 /* ---- edits past every check ---- */
@@ -747,14 +909,17 @@ static void run(enum fixture_engine engine)
 					     .quantity = 5,
 					     .holder_id = w.users[SECOND_HAND].user_id});
 	portions(&s);
+	not_open(&s);
 	visits(&s);
 	bodies(&s);
 	attempts(&s);
 	exchanges(&s);
+	taken_back(&s);
 	explanations(&s);
 	proxies(&s);
 	actions(&s);
 	figures(&s);
+	foremen(&s);
 	teams(&s);
 	edits_are_found(&s);
 	care_world_close(&w);

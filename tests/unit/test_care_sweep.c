@@ -586,6 +586,11 @@ static struct sn_err rights_lists_work(struct ctx *c, void *arg)
 	SN_TRY(rights_policy_of(c, s->w->orgs[COUNTY].org_no, MONEY_FEN(100000), &policy));
 	SN_TRY(tlog_read_head(c, &head));
 	SN_TRY(tlog_inclusion(c, head.size / 3, head.size, proof, &count));
+	SN_TRY(tlog_consistency(c, 0, head.size, proof, &count));
+	SN_TRY(tlog_consistency(c, 1, head.size, proof, &count));
+	const struct sn_err before = tlog_inclusion(c, -2, head.size, proof, &count);
+	if (before.reason != SN_R_NO_SUCH_LEAF)
+		return before;
 	return tlog_consistency(c, head.size / 3, head.size, proof, &count);
 }
 static void rights(struct step *s)
