@@ -358,7 +358,7 @@ static struct sn_err exchange_work(struct ctx *c, void *arg)
 static struct sn_err explain_work(struct ctx *c, void *arg)
 {
 	const struct step *s = arg;
-	return handover_explain(c, &s->w->cycle, s->id, s->words);
+	return handover_explain(c, s->of ? s->of : &s->w->cycle, s->id, s->words);
 }
 static struct sn_err sign_work(struct ctx *c, void *arg)
 {
@@ -504,6 +504,14 @@ static struct sn_err leaderless_work(struct ctx *c, void *arg)
 	SN_TRY(team_find(c, &s->w->orgs[COUNTY], s->team, &team));
 	return team_foreman_set(c, &team, UUID_NULL);
 }
+static struct sn_err maker_too_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	return rights_grant_add(
+		c, &(const struct rights_grant){.user_id = s->w->users[SECOND_HAND].user_id,
+						.role = ROLE_MAKER,
+						.org_no = s->w->orgs[REGION].org_no});
+}
 static struct sn_err count_missing(void *self, const struct handover_missing_row *row)
 {
 	(void)row;
@@ -552,11 +560,26 @@ static void foremen(struct step *s)
 	fixture_must(world_as(s->w, MAKER, mate_work, s), "another team");
 	fixture_must(world_as(s->w, MAKER, leaderless_work, s), "that nobody leads");
 	(void)world_entitle(s->w, REGION);
+	missing = 0;
+	of.team_id = s->id;
+	fixture_must(handover_missing(&s->w->f.c, &of, count_missing, &missing), "missing");
+	EQ_I64(missing, 1, "of this team one is missing, whoever else is");
+	of.team_id = led.person_id;
+	fixture_must(handover_missing(&s->w->f.c, &of, count_missing, &missing), "missing");
+	EQ_I64(missing, 1, "of no team nobody");
+	item = world_item(s->w, &s->mate);
+	item.how = &how;
+	item.by_id = s->w->users[SECOND_HAND].user_id;
+	world_deliver(s->w, &item, 1, &out);
+	REASON(out.why, "not_granted", "nobody hands out of another's custody, however");
 	item = world_item(s->w, &s->mate);
 	item.how = &how;
 	world_deliver(s->w, &item, 1, &out);
 	OK(out.outcome == DELIVERY_AWARDED,
 	   "where nobody leads there is nobody to be mistaken for");
+	fixture_must(store_write(&s->w->f.c, maker_too_work, s), "a maker too");
+	EQ_STR(does(s, SECOND_HAND, attempt_work), "ok",
+	       "a foreman who is a maker too tries anybody");
 }
 
 static void explanations(struct step *s)
@@ -575,6 +598,16 @@ static void explanations(struct step *s)
 	EQ_STR(does(s, FIRST_HAND, explain_work), "explanation_differs", "in these words");
 	s->words = STR("待退库");
 	EQ_STR(does(s, SECOND_HAND, explain_work), "explanation_differs", "by its holder");
+	s->of = &s->cycle;
+	EQ_STR(does(s, FIRST_HAND, explain_work), "explanation_differs", "in this cycle");
+	s->of = NULL;
+	world_goods(s->w, (struct world_goods){.org_no = s->w->orgs[COUNTY].org_no,
+					       .lot = 9,
+					       .quantity = 1,
+					       .holder_id = s->w->users[FIRST_HAND].user_id});
+	EQ_STR(does(s, FIRST_HAND, explain_work), "explanation_differs", "before he got more");
+	s->id = new_id(&s->w->f.c);
+	EQ_STR(does(s, FIRST_HAND, explain_work), "ok", "explained with all he has");
 	fixture_must(store_write(&s->w->f.c, second_approver_work, s), "approvers");
 	EQ_STR(does(s, FIRST_HAND, sign_work), "same_hand", "who does not sign it himself");
 	struct delivery_item item = world_item(s->w, &s->people[3]);
@@ -700,6 +733,12 @@ static void figures(struct step *s)
 		EQ_STR(does(s, MAKER, figure_work), "action_id_taken",
 		       "with another field it is another figure");
 	}
+	const struct action first = s->action;
+	s->action.code = STR("other");
+	EQ_STR(does(s, MAKER, action_work), "ok", "another action");
+	s->figure = good;
+	EQ_STR(does(s, MAKER, figure_work), "action_id_taken", "has figures of its own");
+	s->action = first;
 	s->figure = good;
 	s->figure.said = report_figure(-1, QUALIFIER_EXACT);
 	EQ_STR(does(s, MAKER, figure_work), "bad_number", "less than nobody was not reached");
