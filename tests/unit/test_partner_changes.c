@@ -258,8 +258,7 @@ static void files(struct world *w)
 	       "what is nobody's fault ends it");
 	fixture_must(imports(w, "code,name,kind\n", here, &r), "empty");
 	EQ_I64(r.read, 0, "a file without rows is read");
-	REASON(imports(w, "a,b\n1,2\n", here, &r), "no_header",
-	       "a file of something else is not");
+	REASON(imports(w, "a,b\n1,2\n", here, &r), "no_header", "a file of something else is not");
 }
 
 /* ---- edits past every check ---- */
