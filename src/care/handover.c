@@ -129,9 +129,8 @@ static int by_who(const void *a, const void *b)
 {
 	const struct person_ref *x = &((const struct tried *)a)->who;
 	const struct person_ref *y = &((const struct tried *)b)->who;
-	if (x->shard != y->shard)
-		return x->shard < y->shard ? -1 : 1;
-	return uuid_compare(x->person_id, y->person_id);
+	const int order = (x->shard > y->shard) - (x->shard < y->shard);
+	return order ? order : uuid_compare(x->person_id, y->person_id);
 }
 
 static struct sn_err read_tried(struct ctx *c, int64_t cycle_no, struct tried **out, size_t *count)

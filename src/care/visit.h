@@ -10,7 +10,7 @@
  *   units   a visit counts as one 场次, of its own; people met are 人 with how exact the figure is, and are never added
  *           to the people of a report: to be visited is not to be given something.
  *   errors  visit_day, visit_met, visit_qualifier, visit_body, visit_given, visit_differs, no_such_visit, need_differs,
- *           need_closed, no_such_need, missing_field, too_long, too_many_parts, not_granted, and those of org_find(),
+ *           need_closed, no_such_need, missing_field, too_long, visit_parts, not_granted, and those of org_find(),
  *           partner_find().
  *   rights  a maker at the union enters visits and needs; a need is closed by a maker or checker of the union that owns it.
  *   source  product.md (Visits 慰问; Units of counting); issue 3, point 4.

@@ -422,15 +422,15 @@ static bool same_row(const struct action_row *a, const struct action_row *b)
 /* In the order of measure, unit and years, each once. */
 static int row_order(const struct action_row *a, const struct action_row *b)
 {
-	if (a->measure != b->measure)
-		return a->measure < b->measure ? -1 : 1;
-	if (a->unit != b->unit)
-		return a->unit < b->unit ? -1 : 1;
-	if ((a->until_year == 0) != (b->until_year == 0))
-		return a->until_year == 0 ? -1 : 1; /* the whole first */
-	if (a->from_year != b->from_year)
-		return a->from_year < b->from_year ? -1 : 1;
-	return a->until_year < b->until_year ? -1 : a->until_year > b->until_year;
+	const int parts[] = {(a->measure > b->measure) - (a->measure < b->measure),
+			     (a->unit > b->unit) - (a->unit < b->unit),
+			     (a->until_year != 0) - (b->until_year != 0), /* the whole first */
+			     (a->from_year > b->from_year) - (a->from_year < b->from_year),
+			     (a->until_year > b->until_year) - (a->until_year < b->until_year)};
+	int order = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		order = 2 * order + parts[i]; /* what stands first outweighs the rest */
+	return order;
 }
 
 static void put_row(struct action_progress *p, struct action_row row)

@@ -82,7 +82,7 @@ bool tlog_inclusion_holds(uint64_t index, uint64_t size, struct tlog_hash leaf,
 			return false;
 		if (node & 1 || node == last) {
 			h = tlog_node_hash(proof[i], h);
-			for (; !(node & 1) && node != 0; last >>= 1)
+			for (; !(node & 1); last >>= 1) /* node is last, which is not 0 */
 				node >>= 1;
 		} else {
 			h = tlog_node_hash(h, proof[i]);
@@ -113,7 +113,7 @@ static bool grown_holds(const struct tlog_consistency_claim *claim, const struct
 		if (node & 1 || node == last) {
 			old_root = tlog_node_hash(proof[i], old_root);
 			root = tlog_node_hash(proof[i], root);
-			for (; !(node & 1) && node != 0; last >>= 1)
+			for (; !(node & 1); last >>= 1) /* node is last, which is not 0 */
 				node >>= 1;
 		} else {
 			root = tlog_node_hash(root, proof[i]);

@@ -54,9 +54,8 @@ static struct sn_err count_page(struct ctx *c, struct recount *n)
 static int by_level_and_index(const void *a, const void *b)
 {
 	const struct tlog_tile_root *x = a, *y = b;
-	if (x->level != y->level)
-		return x->level < y->level ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
+	const int level = (x->level > y->level) - (x->level < y->level);
+	return 2 * level + (x->index > y->index) - (x->index < y->index);
 }
 
 static struct sn_err compare_roots(struct ctx *c, struct recount *n)

@@ -65,7 +65,9 @@ like("$out$err", qr/item_unknown/, '… and they are told');
 ($status, $out) = songnuan('portion', 'import', $file, '--cycle', 'laba', as('zhao'));
 my $list = rows('portion', 'list', '--cycle', 'laba', '--data', $data);
 is(scalar @$list, 3, 'the same file again adds nothing');
-ok_('a picture is kept', 'attachment', 'add', write_file('scan.pdf', "%PDF-1.4\n%%EOF\n"), '--for', 'portion:' . paper(11), '--consent', 'not-needed', as('zhao'));
+ok_('a picture is kept', 'attachment', 'add', write_file('scan.pdf', "%PDF-1.4\n%%EOF\n"), '--for', 'portion:' . paper(11), '--consent', 'not-needed', '--id', paper(30), as('zhao'));
+ok_('and read back', 'attachment', 'get', paper(30), '-o', write_file('seen.pdf', ''), as('qian'));
+refused('not_granted', 'not by a cashier, whom it does not concern', 'attachment', 'get', paper(30), '-o', write_file('unseen.pdf', ''), as('zhou'));
 is((grep { $_->{id} eq paper(11) } @{rows('portion', 'list', '--cycle', 'laba', '--data', $data)})[0]{level}, 'C', '… and its level is what it was');
 
 my $report = json('report', '--cycle', 'laba', '--data', $data);

@@ -51,7 +51,9 @@ is((grep { $_->{id} ne id(1) } @$list)[0]{met}, undef, 'what is not known is not
 like(ok_('counted', 'visit', 'list', '--org', '15', '--lang', 'zh', '--data', $data), qr/共 2 场次/, '… as sessions');
 is(scalar @{rows('visit', 'list', '--org', '1509', '--data', $data)}, 0, 'none of another union');
 
-ok_('a picture', 'attachment', 'add', write_file('scan.pdf', "%PDF-1.4\n%%EOF\n"), '--for', 'visit:' . id(1), '--consent', 'no', '--caption', '现场', as('li'));
+ok_('a picture', 'attachment', 'add', write_file('scan.pdf', "%PDF-1.4\n%%EOF\n"), '--for', 'visit:' . id(1), '--consent', 'no', '--caption', '现场', '--id', id(20), as('li'));
+ok_('which is read there', 'attachment', 'get', id(20), '-o', write_file('seen.pdf', ''), as('li'));
+refused('not_granted', 'and not by a maker of another union', 'attachment', 'get', id(20), '-o', write_file('unseen.pdf', ''), as('wu'));
 ok_('a need', 'visit', 'need-add', id(1), '--topic', '饮水', '--words', '路段上没有热水', '--who', '测试甲', '--id', id(2), as('li'));
 ok_('an anonymous one', 'visit', 'need-add', id(1), '--topic', '午餐', '--words', '午饭只能在路边吃', as('li'));
 refused('no_such_visit', 'a need of no visit', 'visit', 'need-add', id(8), '--topic', 'a', '--words', 'b', as('li'));

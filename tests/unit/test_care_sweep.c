@@ -516,6 +516,112 @@ static void teams_and_actions(struct step *s)
 	all_is_right(s, "teams and actions");
 }
 
+/* ---- rights and the log ---- */
+
+static struct sn_err user_work(struct ctx *c, void *arg)
+{
+	struct step *s = arg;
+	struct user out;
+	const struct user what = {
+		.login = STR("new"), .name = STR("新来的"), .org_no = s->w->orgs[COUNTY].org_no};
+	const struct sn_err e = rights_user_by_login(c, what.login, &out);
+	if (e.reason == SN_R_NO_SUCH_USER)
+		SN_TRY(rights_user_add(c, &what, &out));
+	else
+		SN_TRY(e);
+	s->user_id = out.user_id;
+	return SN_SUCCESS;
+}
+static struct rights_grant new_grant(const struct step *s)
+{
+	return (struct rights_grant){
+		.user_id = s->user_id, .role = ROLE_KEEPER, .org_no = s->w->orgs[COUNTY].org_no};
+}
+static struct sn_err grant_work(struct ctx *c, void *arg)
+{
+	const struct rights_grant g = new_grant(arg);
+	return rights_grant_add(c, &g);
+}
+static struct sn_err ungrant_work(struct ctx *c, void *arg)
+{
+	const struct rights_grant g = new_grant(arg);
+	return rights_grant_end(c, &g);
+}
+static struct sn_err policy_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	return rights_policy_set(c,
+				 &(const struct rights_policy){.org_no = s->w->orgs[LEAGUE].org_no,
+							       .from_amount = MONEY_FEN(500),
+							       .hands = 3,
+							       .source = STR("本会办法")});
+}
+static struct sn_err close_user_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	return rights_user_close(c, s->user_id, UUID_NULL);
+}
+/* More leaves than the log keeps room for: all of them, or none. */
+static struct sn_err many_leaves_work(struct ctx *c, void *arg)
+{
+	enum { MANY = 9000 };
+	const struct step *s = arg;
+	const struct tlog_leaf leaf = {
+		.kind = TLOG_PUBLISH, .day = 20241026, .level = '-', .reverses_index = -1};
+	for (int i = 0; i < MANY; i++)
+		SN_TRY(tlog_append(c, &leaf, s->people[0].shard, uuid_random()));
+	return SN_SUCCESS;
+}
+static struct sn_err rights_lists_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	struct user *users;
+	struct rights_grant *grants;
+	struct rights_policy policy;
+	struct tlog_head head;
+	struct tlog_hash proof[TLOG_PROOF_HASHES_MAX];
+	size_t count = 0;
+	SN_TRY(rights_users(c, &users, &count));
+	SN_TRY(rights_grants(c, UUID_NULL, &grants, &count));
+	SN_TRY(rights_policy_of(c, s->w->orgs[COUNTY].org_no, MONEY_FEN(100000), &policy));
+	SN_TRY(tlog_read_head(c, &head));
+	SN_TRY(tlog_inclusion(c, head.size / 3, head.size, proof, &count));
+	SN_TRY(tlog_consistency(c, 0, head.size, proof, &count));
+	SN_TRY(tlog_consistency(c, 1, head.size, proof, &count));
+	const struct sn_err before = tlog_inclusion(c, -2, head.size, proof, &count);
+	if (before.reason != SN_R_NO_SUCH_LEAF)
+		return before;
+	return tlog_consistency(c, head.size / 3, head.size, proof, &count);
+}
+static void rights(struct step *s)
+{
+	const struct sweep all[] = {
+		{.work = user_work, .what = "a user is added"},
+		{.work = grant_work, .what = "and gets a role"},
+		{.work = ungrant_work, .again = "no_such_grant", .what = "which ends"},
+		{.work = grant_work, .what = "and gets it again"},
+		{.work = policy_work, .what = "a policy is set"},
+		{.work = close_user_work, .what = "a user leaves"},
+	};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct sweep one = all[i];
+		one.f = &s->w->f;
+		one.arg = s;
+		fault_sweep(&one);
+	}
+	reads(s, rights_lists_work, "users and grants are listed, proofs are made");
+	all_is_right(s, "rights");
+}
+
+static void many_leaves(struct step *s)
+{
+	struct swept swept = fault_sweep_run(&(const struct sweep){
+		.f = &s->w->f, .work = many_leaves_work, .arg = s, .what = "many leaves"});
+	OK(swept.memory_faults > 0 && swept.wrong == 0 && swept.committed == 0 &&
+		   !sn_failed(swept.last),
+	   "many leaves: refused whole, then done");
+}
+
 /* ---- reading ---- */
 
 static struct sn_err each_row(void *self, const struct coverage *row)
@@ -686,12 +792,14 @@ int main(void)
 	handovers(&s);
 	portions(&s);
 	teams_and_actions(&s);
+	rights(&s);
 	reads(&s, care_lists_work, "cycles, cases and explanations are listed");
 	reads(&s, other_lists_work, "portions, visits, bodies and teams are listed");
 	reads(&s, partner_lists_work, "partners and actions are listed");
 	reads(&s, verify_work, "all of it is verified");
 	sweep(&s, MAKER, end_work, NULL, "a partner ends");
 	sweep(&s, MAKER, leaves_work, "action_not_member", "a cycle leaves an action");
+	many_leaves(&s); /* last: verification reads each of them */
 	care_world_close(&w);
 	return tap_done();
 }

@@ -350,6 +350,7 @@ static void test_year(enum fixture_engine engine)
 	fixture_must(world_as(&w, MAKER, post_work, &october), "October");
 	REASON(shut(&w, 2024), "closing_order", "a year comes after its months");
 	fixture_must(shut(&w, 202410), "10");
+	REASON(shut(&w, 2024), "closing_order", "after all of them");
 	fixture_must(shut(&w, 202411), "11");
 	fixture_must(shut(&w, 202412), "12");
 	struct sn_err e = shut(&w, 2024);
