@@ -60,8 +60,12 @@ static void add_place(struct purchase_lot *lot, enum account_class class, int64_
 	case ACCOUNT_SOURCE:
 	case ACCOUNT_FUND:
 	case ACCOUNT_PAYABLE:
-	case ACCOUNT_SUPPLY:
 	case ACCOUNT_CLASSES_COUNT:
+		return;
+	case ACCOUNT_SUPPLY: /* what he has delivered, below zero: less than was bought, since some went back */
+		lot->sent_back = lot->bought + quantity;
+		lot->there_value = MONEY_FEN(money_fen(lot->there_value) +
+					     money_fen(lot->bought_value) + money_fen(value));
 		return;
 	}
 	lot->there_value = MONEY_FEN(money_fen(lot->there_value) + money_fen(value));
@@ -139,14 +143,23 @@ static struct sn_err tell(const struct finding_to *to, enum purchase_finding_kin
 				    (const int64_t[2]){(expected), (found)}));                     \
 	} while (0)
 
-static struct sn_err item_findings(const struct finding_to *to, const struct purchase_item *i)
+/* What went back is not there: it was not too much, and it is to come still. */
+static int64_t sent_back(const struct purchase_lot *lots, size_t count, int64_t item_no)
+{
+	int64_t pieces = 0;
+	for (size_t i = 0; i < count; i++)
+		pieces += lots[i].item_no == item_no ? lots[i].sent_back : 0;
+	return pieces;
+}
+
+static struct sn_err item_findings(const struct finding_to *to, const struct purchase_item *i,
+				   int64_t back)
 {
 	const struct str code = purchase_item_code(to->c, i->item_no);
 	const bool contracted = i->contracted >= 0;
-	TELL_IF(contracted && i->accepted > i->contracted, to, OVER_CONTRACT, code, i->contracted,
-		i->accepted);
-	TELL_IF(contracted && i->accepted < i->contracted, to, SHORT, code, i->contracted,
-		i->accepted);
+	const int64_t kept = i->accepted - back;
+	TELL_IF(contracted && kept > i->contracted, to, OVER_CONTRACT, code, i->contracted, kept);
+	TELL_IF(contracted && kept < i->contracted, to, SHORT, code, i->contracted, kept);
 	TELL_IF(i->refused > 0, to, REFUSED, code, i->refused, i->accepted);
 	TELL_IF(i->stocked < i->accepted, to, NOT_INVOICED, code, i->accepted, i->stocked);
 	TELL_IF(i->stocked > i->accepted, to, INVOICE_ABOVE, code, i->accepted, i->stocked);
@@ -156,7 +169,9 @@ static struct sn_err item_findings(const struct finding_to *to, const struct pur
 static struct sn_err lot_findings(const struct finding_to *to, const struct purchase_lot *l)
 {
 	const struct str code = purchase_item_code(to->c, l->item_no);
-	const int64_t there = l->stock + l->custody + l->given + l->in_kits + l->lost + l->transit;
+	const int64_t there =
+		l->stock + l->custody + l->given + l->in_kits + l->lost + l->transit + l->sent_back;
+	TELL_IF(l->sent_back > 0, to, SENT_BACK, code, l->sent_back, l->bought);
 	TELL_IF(there != l->bought, to, LOT_PIECES, code, l->bought, there);
 	TELL_IF(money_fen(l->there_value) != money_fen(l->bought_value), to, LOT_VALUE, code,
 		money_fen(l->bought_value), money_fen(l->there_value));
@@ -170,18 +185,23 @@ struct sn_err purchase_findings(struct ctx *c, const struct purchase *of,
 	struct purchase_step *steps;
 	struct purchase_item *items;
 	struct purchase_lot *lots;
-	size_t count;
+	struct money sent, credited;
+	size_t count, lots_count;
 	SN_TRY(purchase_steps(c, of, &steps, &count));
 	for (size_t i = 0; i < count; i++)
 		TELL_IF(steps[i].kind == PURCHASE_ACCEPTANCE && uuid_is_null(steps[i].second_id),
 			&to, HALF_ACCEPTED, steps[i].number, 2, 1);
+	SN_TRY(purchase_lots(c, of, &lots, &lots_count));
 	SN_TRY(purchase_items(c, of, &items, &count));
 	for (size_t i = 0; i < count; i++)
-		SN_TRY(item_findings(&to, &items[i]));
+		SN_TRY(item_findings(&to, &items[i],
+				     sent_back(lots, lots_count, items[i].item_no)));
 	TELL_IF(money_less(of->limit, of->invoiced), &to, INVOICES_ABOVE, STR_NULL,
 		money_fen(of->limit), money_fen(of->invoiced));
-	SN_TRY(purchase_lots(c, of, &lots, &count));
-	for (size_t i = 0; i < count; i++)
+	SN_TRY(purchase_back_sums(c, of, FUND_NONE, &sent, &credited));
+	TELL_IF(money_less(credited, sent), &to, NOT_CREDITED, STR_NULL, money_fen(sent),
+		money_fen(credited));
+	for (size_t i = 0; i < lots_count; i++)
 		SN_TRY(lot_findings(&to, &lots[i]));
 	return SN_SUCCESS;
 }

@@ -13,6 +13,7 @@
 #include "people/attachment_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
+#include "report/copy_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "store/store_sql.h"
@@ -34,6 +35,7 @@ static const struct store_domain *const domains[] = {
 	&purchase_domain,
 	&care_domain,
 	&visit_domain,
+	&copy_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -104,6 +106,11 @@ static const struct {
 	{"care.cases_orphaned", verify},
 	{"care.received_wrong", verify},
 	{"care.portions_wrong", verify},
+	{"copy.all", verify},
+	{"copy.steps", "the papers of a whole cycle are counted once, when it is copied or compared"},
+	{"copy.documents", "the papers of a whole cycle are counted once, when it is copied or compared"},
+	{"copy.price_in", "lots are few, and a kit has some dozen parts"},
+	{"copy.price_since", "lots are few, and a kit has some dozen parts"},
 	{"visit.given_wrong", verify},
 	{"visit.needs_wrong", verify},
 };
