@@ -215,7 +215,7 @@ int main(void)
 			.self = &books,
 			.judged_by = world_judged_by(engine),
 			.goal = BENCH_TIME_AT_MOST,
-			.target = 2,
+			.target = 3,
 			.sizes = {{.count = 10000},
 				  {.count = 100000, .runs = 1},
 				  {.count = 1000000, .runs = 1}},
