@@ -9,6 +9,7 @@ struct county {
 	enum fixture_engine engine;
 	struct world world;
 	struct org org;
+	char path[64];   /* the union's: what world_org() gave goes with the arena */
 	int64_t missing; /* of the county that is there; 0: none */
 };
 
@@ -100,6 +101,7 @@ static void open_county(struct county *k, int64_t missing)
 	world_open(&k->world, k->engine);
 	world_region(&k->world, 1);
 	k->org = world_org(&k->world, "C0000000");
+	(void)snprintf(k->path, sizeof k->path, STR_FMT, STR_ARG(k->org.path));
 	k->missing = missing;
 	fill(k, 2 * missing);
 	bench_rss_reset();
@@ -119,7 +121,7 @@ static void list(void *self, int64_t missing, struct watch *w)
 	watch_start(w);
 	fixture_must(handover_missing(&k->world.f.c,
 				      &(const struct missing_filter){.cycle_no = CYCLE_NO,
-								     .path = k->org.path},
+								     .path = str_of(k->path)},
 				      count, &told),
 		     "handover_missing");
 	watch_stop(w);

@@ -120,6 +120,7 @@
 	X("quantity",           "数量") \
 	X("raise", "调增") \
 	X("reason",             "原因") \
+	X("reference", "发票或红字发票号") \
 	X("receiver",           "接收人") \
 	X("recipients",         "人数") \
 	X("record", "发放记录") \

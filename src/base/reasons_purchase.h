@@ -24,6 +24,7 @@
 	X(NOT_ACCEPTED,            CONFLICT,  "not_accepted",            "物品没有经两人验收，不能入库：{text}；请先 purchase accept，再写明 --purchase", "goods that two people have not accepted do not enter the stock: {text}; purchase accept first, then name it with --purchase") \
 	X(INVOICE_ABOVE_ACCEPTED,  LIMIT,     "invoice_above_accepted",  "{text}：验收 {0}，已入库 {1}，这张发票 {2}；发票不能多于验收", "{text}: {0} accepted, {1} in the stock already, this invoice has {2}; an invoice is for no more than was accepted") \
 	X(INVOICE_ABOVE_CONTRACT,  LIMIT,     "invoice_above_contract",  "合同（或决定）{yuan0} 元，已开发票 {yuan1} 元，这张 {yuan2} 元；合计超过，请核对", "the contract (or the decision) is for {yuan0} yuan, {yuan1} were invoiced before, this one has {yuan2}: together too much, check them") \
+	X(CREDIT_ABOVE_SENT,       LIMIT,     "credit_above_sent",       "已退货而未退款的只有 {yuan0} 元，这张红字发票 {yuan1} 元；请先登记退货，或核对金额", "goods of {yuan0} yuan went back and are not credited yet, this note is for {yuan1}; enter what was sent back first, or check the amount") \
 	X(THRESHOLDS_VALUE,        INVALID,   "thresholds_value",        "采购限额规定里这一处的值不能用：{text}", "this value of the thresholds cannot be used: {text}") \
 	X(THRESHOLDS_VERSION_TAKEN, CONFLICT, "thresholds_version_taken", "采购限额规定第 {0} 版已载入，内容不同；改了规则请用新的版本号", "version {0} of the thresholds was loaded with other content; changed rules need a new version") \
 	/* end of the list */

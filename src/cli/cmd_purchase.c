@@ -311,6 +311,7 @@ static const struct table_out_column lot_columns[] = {
 	{"in_kits", "已组装", "in kits", TABLE_INT, 0},
 	{"lost", "核销", "lost", TABLE_INT, 0},
 	{"transit", "在途", "on the way", TABLE_INT, 0},
+	{"sent_back", "退货", "sent back", TABLE_INT, 0},
 };
 
 static struct sn_err show_lots(struct cli *cli, const struct purchase *p)
@@ -331,6 +332,7 @@ static struct sn_err show_lots(struct cli *cli, const struct purchase *p)
 		table_out_int(t, lots[i].in_kits);
 		table_out_int(t, lots[i].lost);
 		table_out_int(t, lots[i].transit);
+		table_out_int(t, lots[i].sent_back);
 		table_out_row_end(t);
 	}
 	return table_out_close(t);
@@ -489,6 +491,84 @@ static struct sn_err cmd_purchase_findings(struct cli *cli)
 	return sn_failed(e) ? e : closed;
 }
 
+/* ---- back to the supplier ---- */
+
+struct going_back {
+	struct document_plan plan;
+	struct goods_line lines[PURCHASE_LINES_MAX];
+	size_t count; /* 0: a credit note */
+	struct money amount;
+	struct document made;
+};
+
+static struct sn_err back_work(struct ctx *c, void *arg)
+{
+	struct going_back *w = arg;
+	return w->count > 0 ? document_make_sendback(c, &w->plan, w->lines, w->count, &w->made)
+			    : document_make_credit(c, &w->plan, w->amount, &w->made);
+}
+
+/* Union and cycle are the purchase's. */
+static struct sn_err back_begin(struct cli *cli, struct going_back *w)
+{
+	struct purchase p;
+	struct document *d = &w->plan.document;
+	SN_TRY(uuid_parse(&w->plan.purchase_id, cli->operands[0], "purchase"));
+	SN_TRY(purchase_read(&cli->ctx, w->plan.purchase_id, &p));
+	d->org_no = p.org_no;
+	d->cycle_no = p.cycle_no;
+	d->words = cli_value(cli, "words");
+	d->day = day_of(now_us(&cli->ctx));
+	d->document_id = new_id(&cli->ctx);
+	SN_TRY(cli_day(cli, "day", &d->day));
+	SN_TRY(cli_uuid(cli, "id", &d->document_id));
+	w->plan.refuse_twin = !cli_has(cli, "id");
+	return SN_SUCCESS;
+}
+
+static struct sn_err cmd_purchase_send_back(struct cli *cli)
+{
+	struct going_back *w = ARENA_NEW(cli->ctx.mem, struct going_back);
+	struct str rest = cli_value(cli, "items"), code, value;
+	bool more = true;
+	if (!w)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(back_begin(cli, w));
+	for (;;) {
+		struct item item;
+		SN_TRY(cmd_next_pair(&rest, "items", &code, &value, &more));
+		if (!more)
+			break;
+		if (w->count == PURCHASE_LINES_MAX)
+			return SN_FAIL(TOO_LONG, .field = "items", .arg = {PURCHASE_LINES_MAX});
+		struct goods_line *line = &w->lines[w->count++];
+		SN_TRY(goods_item_by_code(&cli->ctx, code, &item));
+		line->item_no = item.item_no;
+		if (!str_to_int(value, &line->quantity))
+			return sn_err_with_text(SN_FAIL(BAD_NUMBER, .field = "items"), STR_FMT,
+						STR_ARG(value));
+	}
+	w->plan.document.declared_count = (int64_t)w->count;
+	SN_TRY(store_write(&cli->ctx, back_work, w));
+	return cmd_print_document(cli, &w->made);
+}
+
+static struct sn_err cmd_purchase_credit(struct cli *cli)
+{
+	struct going_back *w = ARENA_NEW(cli->ctx.mem, struct going_back);
+	if (!w)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(back_begin(cli, w));
+	SN_TRY(cmd_source(cli_value(cli, "source"), &w->plan.source));
+	SN_TRY(cli_money(cli, "amount", &w->amount));
+	w->plan.document.reference = cli_value(cli, "note");
+	w->plan.budget = cli_value(cli, "budget");
+	w->plan.document.declared_count = 1;
+	w->plan.document.declared_total = w->amount;
+	SN_TRY(store_write(&cli->ctx, back_work, w));
+	return cmd_print_document(cli, &w->made);
+}
+
 /* ---- the table ---- */
 
 /* clang-format off */
@@ -521,6 +601,19 @@ static const struct cli_option accept_options[] = {
 	{"number", "NUMBER", true, "验收单号（两人相同）", "the acceptance sheet's number (the same for both)"},
 	{"items", "CODE=N[/REFUSED],…", true, "物品=收下[/拒收]", "item=accepted[/refused]"},
 	{"words", "WORDS", false, "拒收原因等", "why something was refused"}, STEP_OPTIONS, END};
+static const struct cli_option back_options[] = {
+	{"items", "CODE=N,…", true, "退回的物品=数量（须还在库里）", "item=quantity, in the stock still"},
+	{"words", "WORDS", true, "为什么退", "why it goes back"},
+	{"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"},
+	{"day", "DAY", false, "日期（缺省今天）", "the day (today)"}, END};
+static const struct cli_option credit_options[] = {
+	{"amount", "YUAN", true, "红字发票金额", "the credit note's amount"},
+	{"note", "NUMBER", true, "红字发票代码和号码", "the credit note's code and number"},
+	{"source", "SOURCE", true, "当时用的哪一种来源的钱", "whose money had paid"},
+	{"budget", "CODE", false, "退回哪个预算项目（只有一个时不必写）", "to which budget line (where there are several)"},
+	{"words", "WORDS", false, "说明", "words"},
+	{"id", "UUID", false, "单据编号；同一编号再交一次结果不变", "the document's id; the same id again is the same answer"},
+	{"day", "DAY", false, "日期（缺省今天）", "the day (today)"}, END};
 static const struct cli_option show_options[] = {
 	{"items", NULL, false, "只看各物品的合同、验收、入库", "the items only"},
 	{"lots", NULL, false, "只看各批次在哪里", "where the lots are only"}, END};
@@ -534,6 +627,11 @@ const struct cli_command cli_purchase_commands[] = {
 	{"purchase", "contract", "ID", 1, 1, contract_options, CLI_WRITE, cmd_purchase_contract, "登记合同和选定的供应商", "record the contract and with it the choice", NULL, NULL, "songnuan purchase contract ID --supplier zhm --number HT-1 --items rice=300@22500 --total 22500 --as li"},
 	{"purchase", "accept", "ID", 1, 1, accept_options, CLI_WRITE, cmd_purchase_accept, "验收：两人各自清点，用同一验收单号", "accept: two people count, each by himself, under one number",
 	 "两人的数字须一致；经办过这项采购的人不能验收；验收人不能做入库单。", "Both counts are to agree; who made a step of the purchase does not accept; who accepted does not make the document that pays.", "songnuan purchase accept ID --number YS-1 --items rice=290/10 --words 10袋破损 --as cang"},
+	{"purchase", "send-back", "ID", 1, 1, back_options, CLI_WRITE, cmd_purchase_send_back, "退货：已入库的退回供应商（仓管填单，另一人批准）", "send accepted goods back to the supplier (a keeper's paper, approved by another)",
+	 "只退这项采购还在库里的；退款凭红字发票另用 purchase credit 登记，未退款的列在 purchase findings。", "Only what this purchase brought and is in the stock still; the money comes by a credit note (purchase credit), and what has not come stands in purchase findings.",
+	 "songnuan purchase send-back ID --items coat=3 --words 破损 --as cang"},
+	{"purchase", "credit", "ID", 1, 1, credit_options, CLI_WRITE, cmd_purchase_credit, "登记供应商的红字发票（退款回到原来的经费、用途和预算项目）", "enter the supplier's credit note: the money is back in its fund, for its purpose, in its budget line", NULL, NULL,
+	 "songnuan purchase credit ID --amount 600 --note 150002300444红 --source OWN --as li"},
 	{"purchase", "show", "ID", 1, 1, show_options, CLI_READ, cmd_purchase_show, "一项采购的步骤、数量和各批次去向", "a purchase: its steps, quantities, and where its lots are", NULL, NULL, NULL},
 	{"purchase", "list", NULL, 0, 0, filter_options, CLI_READ, cmd_purchase_list, "列出采购", "list purchases", NULL, NULL, NULL},
 	{"purchase", "findings", NULL, 0, 0, filter_options, CLI_READ, cmd_purchase_findings, "发票、验收、去向对账，列出对不上的", "invoice, acceptance and whereabouts compared: what does not agree", NULL, NULL, NULL},

@@ -59,7 +59,7 @@ static struct sn_err needed_of(struct ctx *c, const struct document_draft *draft
 		*needed = maker | 1U << HAND_CHECKER;
 	else if (d->kind == DOCUMENT_RECEIVE && !draft->cash)
 		*needed = maker | 1U << HAND_APPROVER | DOCUMENT_NEEDS_RECEIVER;
-	else if (d->kind == DOCUMENT_LOSS)
+	else if (d->kind == DOCUMENT_LOSS || (d->kind == DOCUMENT_SENDBACK && !draft->cash))
 		*needed = maker | 1U << HAND_APPROVER;
 	else if (d->kind == DOCUMENT_GIVEBACK || d->kind == DOCUMENT_MOVE ||
 		 (d->kind == DOCUMENT_ISSUE && !draft->cash))
@@ -162,7 +162,7 @@ static struct sn_err budget(struct ctx *c, const struct document_draft *draft)
 		return budget_take(c, &of);
 	if (draft->budget.bytes == 0)
 		return d->kind == DOCUMENT_RETURN ? budget_above(c, draft) : SN_SUCCESS;
-	if (d->kind == DOCUMENT_GIVEBACK && draft->cash)
+	if ((d->kind == DOCUMENT_GIVEBACK || d->kind == DOCUMENT_SENDBACK) && draft->cash)
 		return budget_note_back(c, &of);
 	return SN_FAIL(BUDGET_NOT_HERE, .field = "budget");
 }
@@ -251,6 +251,8 @@ static struct sn_err step(struct ctx *c, struct document *d, enum document_event
 	}
 	if (next == DOCUMENT_CANCELLED)
 		SN_TRY(void_lines(c, d));
+	if (next == DOCUMENT_DONE && d->kind == DOCUMENT_SENDBACK)
+		SN_TRY(purchase_back_settle(c, d->shard, d->document_id, false));
 	if (next == DOCUMENT_DONE || next == DOCUMENT_CANCELLED)
 		SN_TRY(budget_settle(c, d->document_id, next == DOCUMENT_CANCELLED));
 	d->state = next;
@@ -323,12 +325,17 @@ struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document
 	return SN_SUCCESS;
 }
 
-/* A purchase that is cancelled or taken back: its pieces are accepted and not in the stock, its invoice is free. */
+/* A purchase or a credit note that is cancelled or taken back: its number is free; a purchase's pieces are accepted and not in the stock, its invoice is free. */
 static struct sn_err purchase_back(struct ctx *c, const struct document *d)
 {
-	if (d->kind != DOCUMENT_PURCHASE)
+	if (d->kind != DOCUMENT_PURCHASE && d->kind != DOCUMENT_SENDBACK)
 		return SN_SUCCESS;
-	SN_TRY(purchase_unstock(c, d->shard, d->document_id));
+	if (d->kind == DOCUMENT_PURCHASE)
+		SN_TRY(purchase_unstock(c, d->shard, d->document_id));
+	else if (!uuid_is_null(d->reversal_id))
+		SN_TRY(purchase_back_settle(c, d->shard, d->document_id, true));
+	if (d->reference.bytes == 0)
+		return SN_SUCCESS;
 	return goods_invoice_free(
 		c, &(struct invoice){.number = d->reference, .document_id = d->document_id});
 }

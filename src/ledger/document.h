@@ -11,7 +11,8 @@
  *           between two people (issue, giveback, move): the giver makes, the receiver accepts (document_accept).
  *           Cash that is issued leaves a fund: the policy's hands, then the receiver.  Kits: the maker and a second
  *           keeper who counts.  Goods given in kind: a maker, an approver (the value), a keeper who accepts.  A loss
- *           needs an approver, who is not the one who lost it.
+ *           needs an approver, who is not the one who lost it; so do goods that go back to their supplier.  The credit
+ *           note that comes for them is money: the policy's hands.
  *   log     A done document has a leaf of its own, which binds what the leaves of its transfers do not say: its words,
  *           its hands, its times; taking it back has another.
  *   idem    The caller gives document_id.  The same id with the same words again is the same answer, whatever was
@@ -37,7 +38,8 @@
 	X(ISSUE,    "issue",    "领用",     "issue to a person")   \
 	X(GIVEBACK, "giveback", "交回",     "given back")          \
 	X(MOVE,     "move",     "调拨",     "moved to a union")    \
-	X(LOSS,     "loss",     "核销",     "loss")
+	X(LOSS,     "loss",     "核销",     "loss")                \
+	X(SENDBACK, "sendback", "退货",     "back to the supplier")
 #define DOCUMENT_STATES(X) \
 	X(MADE, "made", "已填单", "made") X(CHECKED, "checked", "已审核", "checked") \
 	X(APPROVED, "approved", "已批准", "approved") X(DONE, "done", "已完成", "done") \
@@ -185,6 +187,15 @@ struct sn_err document_make_purchase(struct ctx *c, const struct document_plan *
  * of parts from several sources have source NONE. */
 struct sn_err document_make_kits(struct ctx *c, const struct document_plan *given,
 				 const struct goods_line *line, struct document *out) SN_MUST_USE;
+/* Back to the supplier (退货): goods of plan.purchase_id that were accepted and are in the stock still; words say why. */
+struct sn_err document_make_sendback(struct ctx *c, const struct document_plan *given,
+				     const struct goods_line *lines, size_t count,
+				     struct document *out) SN_MUST_USE;
+/* The supplier's credit note for what went back: the money is in the fund again, for the purpose and in the budget line
+ * that paid. At most what was sent back and is not credited yet (credit_above_sent). reference: the note's number, used
+ * once anywhere, as an invoice's. */
+struct sn_err document_make_credit(struct ctx *c, const struct document_plan *given,
+				   struct money amount, struct document *out) SN_MUST_USE;
 /* ISSUE to a user, GIVEBACK by a user, MOVE to a union's stock, LOSS: lots are chosen oldest first. item 0: cash
  * (ISSUE, GIVEBACK, LOSS out of custody), never together with goods in one document. */
 struct goods_plan {

@@ -31,6 +31,7 @@ static struct route route_of(const struct goods_plan *p, bool cash)
 	case DOCUMENT_PURCHASE:
 	case DOCUMENT_RETURN:
 	case DOCUMENT_KIT:
+	case DOCUMENT_SENDBACK:
 	case DOCUMENT_KINDS_COUNT:
 		break;
 	}

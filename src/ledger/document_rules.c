@@ -79,7 +79,8 @@ struct document_roles document_roles(enum document_kind kind, enum hand hand, bo
 		[HAND_CHECKER] = {{ROLE_CHECKER}, 1},
 		[HAND_APPROVER] = {{ROLE_APPROVER}, 1},
 		[HAND_TREASURER] = {{ROLE_ACCOUNTANT, ROLE_CASHIER}, 2}};
-	const bool goods = kind >= DOCUMENT_KIT && !(kind == DOCUMENT_ISSUE && cash);
+	const bool money_too = kind == DOCUMENT_ISSUE || kind == DOCUMENT_SENDBACK;
+	const bool goods = kind >= DOCUMENT_KIT && !(money_too && cash);
 	if (goods && hand == HAND_MAKER && kind == DOCUMENT_KIT)
 		return (struct document_roles){{ROLE_KEEPER}, 1};
 	if (goods && hand == HAND_MAKER)
@@ -107,6 +108,7 @@ bool document_takes(enum document_kind kind, enum transfer_kind line)
 		[DOCUMENT_GIVEBACK] = 1U << TRANSFER_GIVEBACK,
 		[DOCUMENT_MOVE] = 1U << TRANSFER_MOVE,
 		[DOCUMENT_LOSS] = 1U << TRANSFER_LOSS,
+		[DOCUMENT_SENDBACK] = 1U << TRANSFER_SUPPLY | 1U << TRANSFER_PURCHASE,
 	};
 	return takes[kind] & 1U << line;
 }

@@ -131,7 +131,8 @@ static struct flow *flow_of(struct flows *flows, struct str purpose)
 /* Cash that was given back and allotments that came back were not used after all. */
 static bool flow_add(struct flow *f, enum document_kind kind, int64_t in_fen, int64_t out_fen)
 {
-	const bool back = kind == DOCUMENT_GIVEBACK || kind == DOCUMENT_RETURN;
+	const bool back =
+		kind == DOCUMENT_GIVEBACK || kind == DOCUMENT_RETURN || kind == DOCUMENT_SENDBACK;
 	const int64_t used_fen = kind == DOCUMENT_RETURN ? 0 : out_fen;
 	return !__builtin_add_overflow(f->in_fen, in_fen, &f->in_fen) &&
 	       !__builtin_add_overflow(f->out_fen, out_fen, &f->out_fen) &&

@@ -97,8 +97,8 @@ struct account {
 #define TRANSFER_KINDS(X)   /* name, word, leaf kind: each its own, so that no kind can be edited into another unseen */ \
 	X(RECEIVE,  "receive",  TLOG_RECEIVE)  /* source → fund: money comes in */ \
 	X(ALLOT,    "allot",    TLOG_ALLOT)    /* fund → fund of a lower union (下拨) */ \
-	X(PURCHASE, "purchase", TLOG_PURCHASE) /* fund → payable */ \
-	X(SUPPLY,   "supply",   TLOG_SUPPLY)   /* supply → stock: the goods of a purchase */ \
+	X(PURCHASE, "purchase", TLOG_PURCHASE) /* fund → payable; a credit note: back */ \
+	X(SUPPLY,   "supply",   TLOG_SUPPLY)   /* supply → stock: the goods of a purchase; sent back: the other way */ \
 	X(CONVERT,  "convert",  TLOG_CONVERT)  /* parts → convert → kits */ \
 	X(ISSUE,    "issue",    TLOG_ISSUE)    /* stock → custody, fund → custody (cash) */ \
 	X(MOVE,     "move",     TLOG_TRANSFER) /* stock → stock of another union */ \

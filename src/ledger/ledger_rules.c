@@ -82,8 +82,8 @@ static const struct kind_row {
 	/* clang-format off */
 	[TRANSFER_RECEIVE]  = {CLASS(SOURCE), CLASS(FUND), true},
 	[TRANSFER_ALLOT]    = {CLASS(FUND), CLASS(FUND), false},
-	[TRANSFER_PURCHASE] = {CLASS(FUND), CLASS(PAYABLE), true},
-	[TRANSFER_SUPPLY]   = {CLASS(SUPPLY), CLASS(STOCK), true},
+	[TRANSFER_PURCHASE] = {CLASS(FUND) | CLASS(PAYABLE), CLASS(FUND) | CLASS(PAYABLE), true},
+	[TRANSFER_SUPPLY]   = {CLASS(SUPPLY) | CLASS(STOCK), CLASS(SUPPLY) | CLASS(STOCK), true},
 	[TRANSFER_CONVERT]  = {CLASS(STOCK) | CLASS(CONVERT), CLASS(STOCK) | CLASS(CONVERT), false},
 	[TRANSFER_ISSUE]    = {CLASS(STOCK) | CLASS(FUND), CLASS(CUSTODY), true},
 	[TRANSFER_MOVE]     = {CLASS(STOCK) | CLASS(CUSTODY), CLASS(STOCK) | CLASS(CUSTODY), true},
@@ -164,6 +164,10 @@ struct sn_err ledger_transfer_check(const struct transfer *t)
 	if (!(kind->from & 1U << t->from.class))
 		return shape("from");
 	if (!(kind->to & 1U << t->to.class) || ledger_key_eq(&t->from, &t->to))
+		return shape("to");
+	/* To the supplier or back from him, never between two funds or stocks. */
+	if ((t->kind == TRANSFER_PURCHASE || t->kind == TRANSFER_SUPPLY) &&
+	    t->from.class == t->to.class)
 		return shape("to");
 	/* One thing of one price moves; putting together goes through convert/ for each thing (settled.md 16). */
 	if (t->from.item_no != t->to.item_no)

@@ -144,6 +144,31 @@ struct sn_err purchase_stock(struct ctx *c, const struct purchase_stocking *of,
 /* A cancelled document gives back what it took of the accepted pieces. */
 struct sn_err purchase_unstock(struct ctx *c, int64_t shard, struct uuid document_id) SN_MUST_USE;
 
+/* ---- back to the supplier: called by documents (document_make_sendback(), document_make_credit()) ---- */
+
+struct purchase_back {
+	int64_t shard;
+	struct uuid document_id, purchase_id;
+	int64_t line_no, item_no; /* item 0: a credit note's money */
+	enum fund_source source;
+	int64_t quantity;
+	struct money value;
+};
+struct sn_err purchase_back_add(struct ctx *c, const struct purchase_back *of) SN_MUST_USE;
+/* source NONE: of all. What went back, and what was credited for it, drafts of credits too. */
+struct sn_err purchase_back_sums(struct ctx *c, const struct purchase *p, enum fund_source source,
+				 struct money *sent, struct money *credited) SN_MUST_USE;
+/* For which purposes and out of which budget lines it was paid; where there is one, it is named. */
+struct purchase_paid {
+	struct str purpose, budget;
+	size_t purposes_count, budgets_count;
+};
+struct sn_err purchase_paid_for(struct ctx *c, const struct purchase *p, enum fund_source source,
+				struct purchase_paid *out) SN_MUST_USE;
+/* A credit note was posted, or taken back. */
+struct sn_err purchase_back_settle(struct ctx *c, int64_t shard, struct uuid document_id,
+				   bool taken_back) SN_MUST_USE;
+
 /* ---- reading ---- */
 
 struct sn_err purchase_read(struct ctx *c, struct uuid purchase_id,
@@ -173,7 +198,7 @@ struct purchase_lot {
 	int64_t lot_no, item_no;
 	struct uuid document_id;
 	struct money unit_cost;
-	int64_t bought, stock, custody, given, in_kits, lost, transit;
+	int64_t bought, stock, custody, given, in_kits, lost, transit, sent_back;
 	struct money bought_value, there_value; /* there: the value of all places together */
 };
 /* Of the documents that were posted. */
@@ -189,6 +214,8 @@ struct sn_err purchase_lots(struct ctx *c, const struct purchase *of, struct pur
 	X(NOT_INVOICED,   "accepted_not_invoiced",   "{text}：验收 {0}，凭发票入库 {1}，其余尚未入库", "{text}: {0} accepted, {1} in the stock by invoice, the others are not in the stock yet") \
 	X(INVOICE_ABOVE,  "invoice_above_accepted",  "{text}：验收 {0}，发票 {1}，发票多于验收；请向供应商核对", "{text}: {0} accepted, {1} invoiced, more than was accepted; ask the supplier") \
 	X(INVOICES_ABOVE, "invoices_above_contract", "各发票合计 {yuan1} 元，超过合同（或决定）的 {yuan0} 元", "the invoices add up to {yuan1} yuan, above the contract's (or the decision's) {yuan0}") \
+	X(SENT_BACK,      "sent_back",               "{text}：已退货 {0} 件", "{text}: {0} sent back to the supplier") \
+	X(NOT_CREDITED,   "sent_back_not_credited",  "退货 {yuan0} 元，已收红字发票 {yuan1} 元，其余尚未退款；请向供应商索取", "goods of {yuan0} yuan were sent back, credit notes for {yuan1} have come; ask the supplier for the others") \
 	X(LOT_PIECES,     "lot_pieces",              "{text}：入库 {0}，现有、已发、在途、报损合计 {1}，对不上", "{text}: {0} came in, {1} are in stock, given, on the way or lost: they do not agree") \
 	X(LOT_VALUE,      "lot_value",               "{text}：入库 {yuan0} 元，各处合计 {yuan1} 元，对不上", "{text}: {yuan0} yuan came in, all places hold {yuan1}: they do not agree")
 /* clang-format on */

@@ -110,6 +110,32 @@ SELECT DISTINCT l.to_lot_no AS lot_no, l.to_item_no AS item_no, l.document_id, l
 SELECT lot_no, class, CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(value_fen) AS BIGINT) AS value_fen
   FROM account WHERE cycle_no = $1 AND lot_no > 0 GROUP BY lot_no, class ORDER BY lot_no, class;
 
+-- ---- back to the supplier ----
+
+-- name: back_add (shard i, document_id u, line_no i, purchase_id u, item_no i, source i, quantity i, value_fen i)
+INSERT INTO purchase_back (shard, document_id, line_no, purchase_id, item_no, source, quantity, value_fen)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- What went back and what was credited for it, drafts of credits too. 3 is DONE, 4 CANCELLED.
+-- name: back_sums (shard i, purchase_id u, source i)
+SELECT CAST(COALESCE(SUM(CASE WHEN b.item_no <> 0 AND d.state = 3 THEN b.value_fen END), 0) AS BIGINT) AS sent_fen,
+       CAST(COALESCE(SUM(CASE WHEN b.item_no = 0 AND d.state <> 4 THEN b.value_fen END), 0) AS BIGINT) AS credited_fen
+  FROM purchase_back b JOIN document d ON d.shard = b.shard AND d.document_id = b.document_id
+ WHERE b.shard = $1 AND b.purchase_id = $2 AND ($3 = 0 OR b.source = $3) AND d.reversed_us IS NULL;
+
+-- name: credit_of (shard i, document_id u)
+SELECT purchase_id, value_fen FROM purchase_back WHERE shard = $1 AND document_id = $2 AND item_no = 0;
+
+-- What a purchase was paid for, and out of which budget lines. 1 is FUND, 3 DONE.
+-- name: paid_for (shard i, purchase_id u, source i, org_no i)
+SELECT DISTINCT d.purpose, u.code
+  FROM purchase_stock s
+  JOIN document d ON d.shard = s.shard AND d.document_id = s.document_id AND d.state = 3 AND d.reversed_us IS NULL
+  JOIN document_line l ON l.shard = d.shard AND l.document_id = d.document_id AND l.from_class = 1 AND l.from_source = $3
+  LEFT JOIN budget_use u ON u.shard = d.shard AND u.document_id = d.document_id AND u.org_no = $4 AND u.state = 1
+ WHERE s.shard = $1 AND s.purchase_id = $2
+ ORDER BY d.purpose NULLS LAST, u.code NULLS LAST;
+
 -- ---- verify ----
 
 -- any shard: sums of items that steps and documents do not add up to. 3 is an acceptance, 2 the contract; 4 CANCELLED.
@@ -142,13 +168,21 @@ SELECT x.shard, x.purchase_id, x.item_no,
 
 -- any shard: what documents were invoiced in all
 -- name: invoiced_wrong ()
-SELECT p.shard, p.purchase_id, p.invoiced_fen,
-       CAST(COALESCE(SUM(CASE WHEN d.state <> 4 AND d.reversed_us IS NULL THEN k.value_fen END), 0) AS BIGINT) AS found_fen
+SELECT p.shard, p.purchase_id, p.invoiced_fen, x.found_fen - y.credited_fen AS found_fen
   FROM purchase p
-  LEFT JOIN purchase_stock k ON k.shard = p.shard AND k.purchase_id = p.purchase_id
-  LEFT JOIN document d ON d.shard = k.shard AND d.document_id = k.document_id
- GROUP BY p.shard, p.purchase_id, p.invoiced_fen
-HAVING COALESCE(SUM(CASE WHEN d.state <> 4 AND d.reversed_us IS NULL THEN k.value_fen END), 0) <> p.invoiced_fen
+  JOIN (SELECT p.shard, p.purchase_id,
+               CAST(COALESCE(SUM(CASE WHEN d.state <> 4 AND d.reversed_us IS NULL THEN k.value_fen END), 0) AS BIGINT) AS found_fen
+          FROM purchase p
+          LEFT JOIN purchase_stock k ON k.shard = p.shard AND k.purchase_id = p.purchase_id
+          LEFT JOIN document d ON d.shard = k.shard AND d.document_id = k.document_id
+         GROUP BY p.shard, p.purchase_id) x ON x.shard = p.shard AND x.purchase_id = p.purchase_id
+  JOIN (SELECT p.shard, p.purchase_id,
+               CAST(COALESCE(SUM(CASE WHEN d.state = 3 AND d.reversed_us IS NULL THEN b.value_fen END), 0) AS BIGINT) AS credited_fen
+          FROM purchase p
+          LEFT JOIN purchase_back b ON b.shard = p.shard AND b.purchase_id = p.purchase_id AND b.item_no = 0
+          LEFT JOIN document d ON d.shard = b.shard AND d.document_id = b.document_id
+         GROUP BY p.shard, p.purchase_id) y ON y.shard = p.shard AND y.purchase_id = p.purchase_id
+ WHERE p.invoiced_fen <> x.found_fen - y.credited_fen
  ORDER BY p.shard, p.purchase_id;
 
 -- 0 is the kind RECEIVE (goods that were donated), 4 KIT (made of lots).

@@ -60,8 +60,12 @@ static void add_place(struct purchase_lot *lot, enum account_class class, int64_
 	case ACCOUNT_SOURCE:
 	case ACCOUNT_FUND:
 	case ACCOUNT_PAYABLE:
-	case ACCOUNT_SUPPLY:
 	case ACCOUNT_CLASSES_COUNT:
+		return;
+	case ACCOUNT_SUPPLY: /* what he has delivered, below zero: less than was bought, since some went back */
+		lot->sent_back = lot->bought + quantity;
+		lot->there_value = MONEY_FEN(money_fen(lot->there_value) +
+					     money_fen(lot->bought_value) + money_fen(value));
 		return;
 	}
 	lot->there_value = MONEY_FEN(money_fen(lot->there_value) + money_fen(value));
@@ -132,15 +136,26 @@ static struct sn_err tell_if(bool is, const struct finding_to *to, struct purcha
 		.kind = PURCHASE_FINDING_##word, .text = (of), .expected = (want), .found = (is)   \
 	}
 
-static struct sn_err item_findings(const struct finding_to *to, const struct purchase_item *i)
+/* What went back is not there: it was not too much, and it is to come still. */
+static int64_t sent_back(const struct purchase_lot *lots, size_t count, int64_t item_no)
+{
+	int64_t pieces = 0;
+	for (size_t i = 0; i < count; i++)
+		pieces += lots[i].item_no == item_no ? lots[i].sent_back : 0;
+	return pieces;
+}
+
+static struct sn_err item_findings(const struct finding_to *to, const struct purchase_item *i,
+				   int64_t back)
 {
 	struct item known;
 	SN_TRY(goods_item_by_no(to->c, i->item_no, &known));
 	const bool contracted = i->contracted >= 0;
-	SN_TRY(tell_if(contracted && i->accepted > i->contracted, to,
-		       FINDING(OVER_CONTRACT, known.code, i->contracted, i->accepted)));
-	SN_TRY(tell_if(contracted && i->accepted < i->contracted, to,
-		       FINDING(SHORT, known.code, i->contracted, i->accepted)));
+	const int64_t kept = i->accepted - back;
+	SN_TRY(tell_if(contracted && kept > i->contracted, to,
+		       FINDING(OVER_CONTRACT, known.code, i->contracted, kept)));
+	SN_TRY(tell_if(contracted && kept < i->contracted, to,
+		       FINDING(SHORT, known.code, i->contracted, kept)));
 	SN_TRY(tell_if(i->refused > 0, to, FINDING(REFUSED, known.code, i->refused, i->accepted)));
 	SN_TRY(tell_if(i->stocked < i->accepted, to,
 		       FINDING(NOT_INVOICED, known.code, i->accepted, i->stocked)));
@@ -153,7 +168,10 @@ static struct sn_err lot_findings(const struct finding_to *to, const struct purc
 {
 	struct item known;
 	SN_TRY(goods_item_by_no(to->c, l->item_no, &known));
-	const int64_t there = l->stock + l->custody + l->given + l->in_kits + l->lost + l->transit;
+	const int64_t there =
+		l->stock + l->custody + l->given + l->in_kits + l->lost + l->transit + l->sent_back;
+	SN_TRY(tell_if(l->sent_back > 0, to,
+		       FINDING(SENT_BACK, known.code, l->sent_back, l->bought)));
 	SN_TRY(tell_if(there != l->bought, to, FINDING(LOT_PIECES, known.code, l->bought, there)));
 	SN_TRY(tell_if(money_fen(l->there_value) != money_fen(l->bought_value), to,
 		       FINDING(LOT_VALUE, known.code, money_fen(l->bought_value),
@@ -168,20 +186,25 @@ struct sn_err purchase_findings(struct ctx *c, const struct purchase *of,
 	struct purchase_step *steps;
 	struct purchase_item *items;
 	struct purchase_lot *lots;
-	size_t count;
+	struct money sent, credited;
+	size_t count, lots_count;
 	SN_TRY(purchase_steps(c, of, &steps, &count));
 	for (size_t i = 0; i < count; i++)
 		SN_TRY(tell_if(steps[i].kind == PURCHASE_ACCEPTANCE &&
 				       uuid_is_null(steps[i].second_id),
 			       &to, FINDING(HALF_ACCEPTED, steps[i].number, 2, 1)));
+	SN_TRY(purchase_lots(c, of, &lots, &lots_count));
 	SN_TRY(purchase_items(c, of, &items, &count));
 	for (size_t i = 0; i < count; i++)
-		SN_TRY(item_findings(&to, &items[i]));
+		SN_TRY(item_findings(&to, &items[i],
+				     sent_back(lots, lots_count, items[i].item_no)));
 	SN_TRY(tell_if(
 		money_less(of->limit, of->invoiced), &to,
 		FINDING(INVOICES_ABOVE, STR_NULL, money_fen(of->limit), money_fen(of->invoiced))));
-	SN_TRY(purchase_lots(c, of, &lots, &count));
-	for (size_t i = 0; i < count; i++)
+	SN_TRY(purchase_back_sums(c, of, FUND_NONE, &sent, &credited));
+	SN_TRY(tell_if(money_less(credited, sent), &to,
+		       FINDING(NOT_CREDITED, STR_NULL, money_fen(sent), money_fen(credited))));
+	for (size_t i = 0; i < lots_count; i++)
 		SN_TRY(lot_findings(&to, &lots[i]));
 	return SN_SUCCESS;
 }

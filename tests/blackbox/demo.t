@@ -39,6 +39,8 @@ sub the_2024_case {
 	like($out, qr/\$ songnuan deliver \S+ --cycle hw-2024/, 'it shows the commands themselves');
 	like($out, qr/made: /, 'it says where the key file is');
 	the_seed_in_its_own_words($out);
+	like($out, qr/\$ songnuan cycle copy hw-2024 hw-2025/, 'it looks at the next year');
+	like($out, qr/\$ songnuan verify\n.*\d/, '… and shows the check at its end');
 
 	my $r = json('report', '--cycle', 'hw-2024', '--depth', '2', @where);
 	my %row = map { $_->{org} => $_ } @{$r->{rows}};

@@ -120,5 +120,26 @@ my $closed = paper();
 ok_('a closed list', 'budget', 'close-list', @where, '--words', '全部列支', '--id', $closed, as('li'));
 ok_('… approved', 'budget', 'approve', $closed, as('qian'));
 refused('budget_line_missing', 'spending that names no line', @buy, '--purchase', $small, goods(1, 200, 'B2'), '--id', paper(), as('ma'));
+
+# Back to the supplier.
+my ($bought, $gone, $note) = (paper(), paper(), paper());
+ok_('bought', @from, goods(2, 400, 'B1'), '--id', $bought, as('ma'));
+sign($bought);
+my @back = ('purchase', 'send-back', $small, '--words', '开线');
+refused('goods_short', 'more than it brought', @back, '--items', 'coat=3', '--id', paper(), as('zhou'));
+refused('not_granted', 'not by a maker', @back, '--items', 'coat=1', '--id', paper(), as('ma'));
+ok_('one goes back', @back, '--items', 'coat=1', '--id', $gone, as('zhou'));
+refused('same_hand|not_granted', 'not approved by who made it', 'document', 'sign', $gone, '--hand', 'approver', as('zhou'));
+ok_('… approved', 'document', 'sign', $gone, '--hand', 'approver', as('qian'));
+my @findings = map { $_->{what} } @{rows('purchase', 'findings', '--org', '1508', '--data', $data)};
+ok((grep { $_ eq 'sent_back_not_credited' } @findings), 'no money has come for it');
+my @credit = ('purchase', 'credit', $small, '--source', 'OWN');
+refused('credit_above_sent', 'more than went back', @credit, '--amount', '201', '--note', 'R1', '--id', paper(), as('li'));
+refused('invoice_used', 'under a number of its own', @credit, '--amount', '200', '--note', 'B1', '--id', paper(), as('li'));
+ok_('a credit note', @credit, '--amount', '200', '--note', 'R1', '--id', $note, as('li'));
+sign($note);
+is(rows('budget', 'list', '--org', '1508', '--data', $data)->[0]{left_fen} // -1, 30000, 'its budget line has it again');
+@findings = map { $_->{what} } @{rows('purchase', 'findings', '--org', '1508', '--data', $data)};
+ok(!(grep { $_ eq 'sent_back_not_credited' } @findings), 'nothing is owed');
 is((songnuan('verify', '--data', $data))[0], 0, 'everything agrees still');
 done_testing();

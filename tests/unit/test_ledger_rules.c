@@ -138,8 +138,8 @@ static void kinds(void)
 							  to == ACCOUNT_IN_TRANSIT);
 				}
 	static const int want[TRANSFER_KINDS_COUNT] = {
-		[TRANSFER_RECEIVE] = 1,  [TRANSFER_ALLOT] = 1,     [TRANSFER_PURCHASE] = 1,
-		[TRANSFER_SUPPLY] = 1,   [TRANSFER_CONVERT] = 4,   [TRANSFER_ISSUE] = 2,
+		[TRANSFER_RECEIVE] = 1,  [TRANSFER_ALLOT] = 1,     [TRANSFER_PURCHASE] = 2,
+		[TRANSFER_SUPPLY] = 2,   [TRANSFER_CONVERT] = 4,   [TRANSFER_ISSUE] = 2,
 		[TRANSFER_MOVE] = 5, /* four of goods, custody → custody of cash */
 		[TRANSFER_GIVEBACK] = 8, [TRANSFER_HANDOVER] = 12, [TRANSFER_RETURN] = 2,
 		[TRANSFER_LOSS] = 5};

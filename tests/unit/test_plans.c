@@ -17,6 +17,7 @@
 #include "people/attachment_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
+#include "report/copy_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "store/store_sql.h"
@@ -42,6 +43,7 @@ static const struct store_domain *const domains[] = {
 	&size_domain,
 	&letter_domain,
 	&honour_domain,
+	&copy_domain,
 	&report_domain,
 	&handover_domain,
 };
@@ -123,6 +125,11 @@ static const struct {
 	{"size.late_wrong", verify},
 	{"size.orders_checked", verify},
 	{"size.lines_wrong", verify},
+	{"copy.all", verify},
+	{"copy.steps", "the papers of a whole cycle are counted once, when it is copied or compared"},
+	{"copy.documents", "the papers of a whole cycle are counted once, when it is copied or compared"},
+	{"copy.price_in", "lots are few, and a kit has some dozen parts"},
+	{"copy.price_since", "lots are few, and a kit has some dozen parts"},
 	{"visit.given_wrong", verify},
 	{"visit.needs_wrong", verify},
 	{"letter.all", verify},
