@@ -72,6 +72,7 @@
 	X("kind",               "类型") \
 	X("level",              "级别") \
 	X("list",               "清单") \
+	X("kit",                "礼包") \
 	X("login",              "登录名") \
 	X("lot_no",             "批次") \
 	X("lower", "调减") \

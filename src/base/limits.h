@@ -91,6 +91,8 @@ enum {
 	BUDGET_CODE_BYTES_MAX  = 32,         /* as codes of items and cycles */
 	BUDGET_USERS_MAX       = 64,         /* users that one line names */
 	BUDGET_LINES_MAX       = 10000,      /* lines or entries that one list prints */
+	COPY_ASKED_BYTES_MAX   = 1 << 16,    /* a request to copy a cycle: names, and some dozen kits with their codes */
+	COPY_PEOPLE_BYTES_MAX  = 512 << 20,  /* last year's list, 150 bytes a person: three million people are a nation's largest region */
 	FUND_PURPOSES_MAX      = 64,         /* the seed's fourteen programmes, some with two */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */

@@ -19,6 +19,7 @@
 #include "base/reasons_cli.h"
 #include "base/reasons_closing.h"
 #include "base/reasons_cooperation.h"
+#include "base/reasons_copy.h"
 #include "base/reasons_document.h"
 #include "base/reasons_donation.h"
 #include "base/reasons_fund.h"
@@ -65,6 +66,7 @@
 	SN_REASONS_VISIT(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_ACTION(X) \
+	SN_REASONS_COPY(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */
 

@@ -12,6 +12,9 @@
 	X(DONATION_REVERSED, CONFLICT,  "donation_reversed", "这笔捐赠已经红字冲正，不能开票；请重新登记捐赠", "this donation was taken back, so there is no receipt; enter it anew") \
 	X(DONATION_LEFT,     LIMIT,     "donation_left",     "这笔捐赠只剩 {yuan0} 元，不能退 {yuan1} 元", "only {yuan0} yuan are left of this donation, {yuan1} cannot go back") \
 	X(DONATION_IN_KIND,  CONFLICT,  "donation_in_kind",  "实物捐赠不能退款；请用 stock 命令处理实物", "goods in kind are not returned as money; the stock commands move them") \
+	X(DONATION_PURPOSE,  INVALID,   "donation_purpose",  "这笔捐赠款有几种用途；请用“{field}”写明是哪一种，一种一份单据", "this donated money is bound to several purposes: say which by {field}, one document each") \
+	X(DONATION_DONOR_NEEDED, INVALID, "donation_donor_needed", "社会捐赠要有捐赠人和用途；请用 donation receive 登记", "donated money has a donor and a purpose: enter it with donation receive") \
+	X(DONATION_TO_DONOR, CONFLICT,  "donation_to_donor", "捐赠款只能经上级下拨的退回上级；退给捐赠人请用 donation return", "here only what a union above allotted goes back to it; what goes back to a donor is a donation return") \
 	X(RECEIPT_GONE,      NOT_FOUND, "receipt_gone",      "这笔捐赠没有有效的票据", "this donation has no receipt in force") \
 	X(RECEIPT_IN_FORCE,  CONFLICT,  "receipt_in_force",  "这笔捐赠的 {0} 年第 {1} 号票据仍然有效，不能冲正；请先用 donation receipt --void 作废票据", "receipt {1} of {0} for this donation is in force; void it with donation receipt --void before taking the donation back") \
 	/* end of the list */

@@ -275,6 +275,7 @@ static const struct cli_command *const tables[] = {
 	cli_portion_commands,
 	cli_visit_commands,
 	cli_action_commands,
+	cli_copy_commands,
 	cli_budget_commands,
 	cli_purchase_commands,
 	NULL,

@@ -21,6 +21,7 @@ struct sn_err cli_verify_teams(struct ctx *c,
 
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
 extern const struct cli_command cli_action_commands[];
+extern const struct cli_command cli_copy_commands[];
 extern const struct cli_command cli_attachment_commands[];
 extern const struct cli_command cli_portion_commands[];
 extern const struct cli_command cli_visit_commands[];

@@ -361,6 +361,77 @@ static struct sn_err tell(struct telling *t, const struct list *l)
 	return SN_SUCCESS;
 }
 
+/* ---- missing, as lines to copy into a message: a union, then a line a team ---- */
+
+static bool same_team(const struct handover_missing_row *a, const struct handover_missing_row *b)
+{
+	return a->org_no == b->org_no && str_eq(a->team, b->team);
+}
+
+static bool same_person(const struct handover_missing_row *a, const struct handover_missing_row *b)
+{
+	return a->shard == b->shard && uuid_eq(a->person_id, b->person_id);
+}
+
+/* Where the team of the row at `from` ends; how many people it is. Rows of one person stand together. */
+static size_t team_of(const struct list *l, size_t from, int64_t *people)
+{
+	size_t i = from;
+	*people = 0;
+	for (; i < l->count && same_team(&l->rows[from], &l->rows[i]); i++)
+		*people += i == from || !same_person(&l->rows[i - 1], &l->rows[i]);
+	return i;
+}
+
+static void team_line(const struct telling *t, const struct list *l, size_t from, size_t until)
+{
+	struct cli *cli = t->cli;
+	char masked[NAME_MASK_BYTES];
+	for (size_t i = from; i < until; i++) {
+		const struct handover_missing_row *row = &l->rows[i];
+		if (i > from && same_person(&l->rows[i - 1], row))
+			continue;
+		name_mask(row->name, masked);
+		(void)fprintf(cli->out, "%s" STR_FMT, i == from ? "" : CLI_WORDS(cli, "、", ", "),
+			      STR_ARG(t->names ? row->name : str_of(masked)));
+		if (row->attempts[HANDOVER_ABSENT] > 0)
+			(void)fprintf(
+				cli->out,
+				CLI_WORDS(cli, "（不在 %" PRId64 " 次）", " (absent %" PRId64 "×)"),
+				row->attempts[HANDOVER_ABSENT]);
+	}
+	(void)fputs("\n", cli->out);
+}
+
+static struct sn_err tell_lines(struct telling *t, const struct list *l)
+{
+	struct cli *cli = t->cli;
+	int64_t all = 0, people = 0;
+	for (size_t from = 0, until = 0; from < l->count; from = until) {
+		const struct handover_missing_row *row = &l->rows[from];
+		if (row->org_no != t->org.org_no) {
+			SN_TRY(org_by_no(&cli->ctx, row->org_no, 0, &t->org));
+			(void)fprintf(cli->out, "%s" STR_FMT "\n", from == 0 ? "" : "\n",
+				      STR_ARG(t->org.name));
+		}
+		until = team_of(l, from, &people);
+		all += people;
+		(void)fprintf(cli->out,
+			      CLI_WORDS(cli, STR_FMT "（%" PRId64 " 人未领）：",
+					STR_FMT " (%" PRId64 " missing): "),
+			      STR_ARG(row->team.bytes > 0
+					      ? row->team
+					      : str_of(CLI_WORDS(cli, "未分班组", "no team"))),
+			      people);
+		team_line(t, l, from, until);
+	}
+	(void)fprintf(cli->out,
+		      CLI_WORDS(cli, "%s合计 %" PRId64 " 人未领\n",
+				"%s%" PRId64 " people have not yet received in all\n"),
+		      l->count > 0 ? "\n" : "", all);
+	return SN_SUCCESS;
+}
+
 static struct sn_err missing_ask(struct cli *cli, const struct org *org, struct missing_filter *out)
 {
 	struct cycle cycle;
@@ -385,7 +456,11 @@ static struct sn_err cmd_missing(struct cli *cli)
 	if (t.names) /* whole names are for those who hand out there */
 		SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_DISTRIBUTOR, org.org_no));
 	SN_TRY(missing_ask(cli, &org, &filter));
+	if (cli_has(cli, "lines") && (t.counts || cli->format != TABLE_FORMAT_TEXT))
+		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--lines | --counts | --format");
 	SN_TRY(handover_missing(&cli->ctx, &filter, keep_row, &l));
+	if (cli_has(cli, "lines"))
+		return tell_lines(&t, &l);
 	SN_TRY(cli_table(cli, t.counts ? missing_team_columns : missing_columns,
 			 t.counts ? sizeof missing_team_columns / sizeof missing_team_columns[0]
 				  : sizeof missing_columns / sizeof missing_columns[0],
@@ -424,6 +499,7 @@ static const struct cli_option missing_options[] = {
 	{"org", "CODE", true, "哪个工会及下级", "which union and those below it"},
 	{"team", "NAME", false, "只看这个班组", "only this team"},
 	{"counts", NULL, false, "只看各班组的份数", "only counts by team"},
+	{"lines", NULL, false, "每个班组一行，可直接复制到群里", "a line a team, to copy into a message"},
 	{"names", NULL, false, "显示全名（限当地发放员，须 --as）", "whole names (for distributors there, with --as)"}, END};
 
 const struct cli_command cli_handover_commands[] = {

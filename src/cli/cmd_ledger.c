@@ -11,6 +11,7 @@
 #include "ledger/ledger.h"
 #include "ledger/purchase.h"
 #include "report/action.h"
+#include "report/copy.h"
 
 #include <inttypes.h>
 
@@ -389,6 +390,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		visit_verify,
 		cooperation_verify,
 		action_verify,
+		copy_verify,
 		donation_verify,
 		handover_verify,
 		budget_verify,

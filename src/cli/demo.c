@@ -423,6 +423,7 @@ static struct sn_err story(struct demo *d, const struct inputs *in)
 	SN_TRY(statement(d));
 	demo_chapter(d, "报告", "the report");
 	SN_TRY(demo_step(d, "report", "--cycle", "hw-2024", "--depth", "2", NULL));
+	SN_TRY(demo_copy(d));
 	demo_chapter(d, "账：试算平衡（每类账户一行，合计为零）",
 		     "the books: the trial balance, a row a class of accounts, zero in all");
 	SN_TRY(demo_step(d, "ledger", "trial", "--sum", NULL));

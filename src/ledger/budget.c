@@ -482,34 +482,152 @@ struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of)
 	return use_add(c, of, -money_fen(of->amount), USE_WAITS);
 }
 
-struct sn_err budget_settle(struct ctx *c, int64_t shard, struct uuid document_id, bool cancelled)
+/* ---- an allotment that comes back ---- */
+
+enum {
+	BACK_LINES_MAX = 64
+}; /* lines that the allotments to one union were taken from: a handful */
+struct back {
+	struct budget_spending lines[BACK_LINES_MAX];
+	size_t count;
+};
+
+static struct sn_err back_add(struct back *b, const struct budget_spending *of, int64_t fen)
 {
-	struct budget_spending of = {.shard = shard, .document_id = document_id};
-	enum use_state state = USE_CANCELLED;
-	struct line line;
-	struct rows *r =
-		store_query(c->store, &budget_sql_use, PARAMS(p_int(shard), p_uuid(document_id)));
-	if (store_next(r)) {
-		state = (enum use_state)store_int(r, "state");
-		of.org_no = store_int(r, "org_no");
-		of.cycle_no = store_int(r, "cycle_no");
-		of.code = arena_str(c->mem, store_text(r, "code"));
-		of.amount = store_money(r, "amount_fen");
+	struct budget_spending *at = b->lines;
+	while (at < b->lines + b->count &&
+	       !(at->shard == of->shard && at->org_no == of->org_no &&
+		 at->cycle_no == of->cycle_no && str_eq(at->code, of->code)))
+		at++;
+	if (at == b->lines + BACK_LINES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "budget", .arg = {BACK_LINES_MAX});
+	if (at == b->lines + b->count) {
+		b->lines[b->count++] = *of;
+		at->amount = MONEY_FEN(0);
+	}
+	return money_add(&at->amount, at->amount, MONEY_FEN(fen))
+		       ? SN_SUCCESS
+		       : SN_FAIL(AMOUNT_OVERFLOW, .field = "amount");
+}
+
+static struct sn_err returned_before(struct ctx *c, const struct budget_return *of, int64_t *fen)
+{
+	struct rows *r = store_query(c->store, &budget_sql_returned,
+				     PARAMS(p_int(of->shard), p_int(of->from.org_no),
+					    p_int(of->from.cycle_no), p_int(of->from.source),
+					    p_int(of->to.org_no), p_int(of->to.cycle_no),
+					    p_int(of->to.source), p_text(of->purpose)));
+	*fen = store_next(r) ? store_int(r, "value_fen") : 0;
+	return store_done(r);
+}
+
+/* The latest allotment is undone first; what went back before has undone the latest of then. */
+static struct sn_err back_read(struct ctx *c, const struct budget_return *of, int64_t before_fen,
+			       struct back *out)
+{
+	struct sn_err e = SN_SUCCESS;
+	int64_t left_fen = money_fen(of->amount);
+	struct rows *r = store_query(c->store, &budget_sql_allotted,
+				     PARAMS(p_int(of->from.org_no), p_int(of->from.cycle_no),
+					    p_int(of->from.source), p_int(of->to.org_no),
+					    p_int(of->to.cycle_no), p_int(of->to.source),
+					    p_text(of->purpose)));
+	while (!sn_failed(e) && left_fen > 0 && store_next(r)) {
+		int64_t fen = store_int(r, "value_fen");
+		const int64_t undone = fen < before_fen ? fen : before_fen;
+		before_fen -= undone;
+		fen -= undone;
+		fen = fen < left_fen ? fen : left_fen;
+		left_fen -= fen;
+		if (fen == 0 || store_is_null(r, "code"))
+			continue;
+		e = back_add(out,
+			     &(const struct budget_spending){
+				     .document_id = of->document_id,
+				     .shard = store_int(r, "shard"),
+				     .org_no = store_int(r, "org_no"),
+				     .cycle_no = store_int(r, "cycle_no"),
+				     .code = arena_str(c->mem, store_text(r, "code"))},
+			     fen);
+	}
+	const struct sn_err read = store_done(r);
+	return sn_failed(e) ? e : read;
+}
+
+struct sn_err budget_note_return(struct ctx *c, const struct budget_return *of)
+{
+	struct back *back = ARENA_NEW(c->mem, struct back);
+	int64_t before_fen = 0;
+	if (!back)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(returned_before(c, of, &before_fen));
+	SN_TRY(back_read(c, of, before_fen, back));
+	for (size_t i = 0; i < back->count; i++)
+		SN_TRY(budget_note_back(c, &back->lines[i]));
+	return SN_SUCCESS;
+}
+
+/* ---- posted, or cancelled ---- */
+
+struct used {
+	struct budget_spending of;
+	enum use_state state;
+};
+
+static struct sn_err uses_read(struct ctx *c, struct uuid document_id, struct used **out,
+			       size_t *count)
+{
+	struct used *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &budget_sql_uses, PARAMS(p_uuid(document_id)));
+	while (memory && store_next(r)) {
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (memory)
+			list[n++] = (struct used){
+				.of = {.document_id = document_id,
+				       .shard = store_int(r, "shard"),
+				       .org_no = store_int(r, "org_no"),
+				       .cycle_no = store_int(r, "cycle_no"),
+				       .code = arena_str(c->mem, store_text(r, "code")),
+				       .amount = store_money(r, "amount_fen")},
+				.state = (enum use_state)store_int(r, "state")};
 	}
 	SN_TRY(store_done(r));
-	/* Posted, what was taken stays taken; cancelled, what has not come back does not. */
-	if (state == USE_CANCELLED || (state == USE_COUNTS && !cancelled))
+	*out = list;
+	*count = n;
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* Posted, what was taken stays taken; cancelled, what has not come back does not. */
+static struct sn_err settle_one(struct ctx *c, const struct used *u, bool cancelled)
+{
+	struct budget_spending of = u->of;
+	struct line line;
+	if (u->state == USE_CANCELLED || (u->state == USE_COUNTS && !cancelled))
 		return SN_SUCCESS;
 	if (cancelled)
 		of.amount = MONEY_FEN(-money_fen(of.amount));
-	if (cancelled == (state == USE_COUNTS)) {
+	if (cancelled == (u->state == USE_COUNTS)) {
 		SN_TRY(line_read(c, &of, &line));
 		SN_TRY(use(c, &of, &line));
 	}
 	return store_run(c->store, &budget_sql_use_settle,
-			 PARAMS(p_int(shard), p_uuid(document_id), p_int(state),
+			 PARAMS(p_int(of.shard), p_uuid(of.document_id), p_int(of.org_no),
+				p_int(of.cycle_no), p_text(of.code), p_int(u->state),
 				p_int(cancelled ? USE_CANCELLED : USE_COUNTS)),
 			 NULL);
+}
+
+struct sn_err budget_settle(struct ctx *c, struct uuid document_id, bool cancelled)
+{
+	struct used *list = NULL;
+	size_t count = 0;
+	SN_TRY(uses_read(c, document_id, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		SN_TRY(settle_one(c, &list[i], cancelled));
+	return SN_SUCCESS;
 }
 
 /* ---- verify ---- */

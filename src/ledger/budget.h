@@ -9,7 +9,8 @@
  *   list    A union's budget of a cycle may be a closed list, by an entry too: then every spending names a line.
  *   use     A document that allots, buys or gives out cash names its line (document_plan.budget); its amount is taken
  *           when it is drafted, in the same work, and given back when it is cancelled.  Cash given back and allotments
- *           returned give back what the line had given, when they are posted.
+ *           returned give back what the lines had given, when they are posted: a return to the union above, the lines
+ *           of the allotments that it undoes, the latest first.
  *           used <= amount is a CHECK.
  *   units   fen; days yyyymmdd.
  *   errors  budget_gone, budget_taken, budget_short (arg: left, needed), budget_below_used, budget_line_missing,
@@ -76,9 +77,18 @@ struct budget_spending {
 /* Takes the amount from the line, or notes what will come back to it when the document is posted. */
 struct sn_err budget_take(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
 struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
+/* A return from one fund to the one of a union above: notes it for the lines of the allotments, the latest first; what
+ * was allotted without a line goes back to none. */
+struct budget_return {
+	struct uuid document_id;
+	int64_t shard; /* of the fund it leaves */
+	struct account_key from, to;
+	struct str purpose; /* STR_NULL: of any */
+	struct money amount;
+};
+struct sn_err budget_note_return(struct ctx *c, const struct budget_return *of) SN_MUST_USE;
 /* The document was posted: what was to come back is back. Or cancelled: what was taken is given back. */
-struct sn_err budget_settle(struct ctx *c, int64_t shard, struct uuid document_id,
-			    bool cancelled) SN_MUST_USE;
+struct sn_err budget_settle(struct ctx *c, struct uuid document_id, bool cancelled) SN_MUST_USE;
 
 /* Recounts amounts from entries and used from documents: findings "budget-amount", "budget-used"; and a use whose
  * document is not there: "budget-document". */

@@ -67,15 +67,40 @@ SELECT user_id FROM budget_spender WHERE shard = $1 AND entry_id = $2 ORDER BY u
 
 -- ---- what documents use ----
 
--- name: use (shard i, document_id u)
-SELECT org_no, cycle_no, code, amount_fen, state FROM budget_use WHERE shard = $1 AND document_id = $2;
+-- any shard: a return goes back to lines of unions above
+-- name: uses (document_id u)
+SELECT shard, org_no, cycle_no, code, amount_fen, state FROM budget_use WHERE document_id = $1
+ ORDER BY shard, org_no, cycle_no, code;
 
 -- name: use_add (shard i, document_id u, org_no i, cycle_no i, code t, amount_fen i, state i)
 INSERT INTO budget_use (shard, document_id, org_no, cycle_no, code, amount_fen, state)
 VALUES ($1, $2, $3, $4, $5, $6, $7);
 
--- name: use_settle (shard i, document_id u, state i, next i)
-UPDATE budget_use SET state = $4 WHERE shard = $1 AND document_id = $2 AND state = $3;
+-- name: use_settle (shard i, document_id u, org_no i, cycle_no i, code t, state i, next i)
+UPDATE budget_use SET state = $7
+ WHERE shard = $1 AND document_id = $2 AND org_no = $3 AND cycle_no = $4 AND code = $5 AND state = $6;
+
+-- The allotments by which one fund gave to another, the latest first, with the line that each took from. 1 is FUND and
+-- ALLOT, 3 DONE; the purpose is asked for where it binds.
+-- every shard: the line is the giver's, the money is below
+-- name: allotted (to_org_no i, to_cycle_no i, to_source i, from_org_no i, from_cycle_no i, from_source i, purpose t)
+SELECT d.document_id, d.made_us, u.shard, u.org_no, u.cycle_no, u.code, CAST(SUM(l.value_fen) AS BIGINT) AS value_fen
+  FROM document_line l
+  JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+  LEFT JOIN budget_use u ON u.document_id = d.document_id AND u.state = 1
+ WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
+   AND l.from_org_no = $4 AND l.from_cycle_no = $5 AND l.from_source = $6 AND l.from_class = 1
+   AND d.kind = 1 AND d.state = 3 AND d.reversal_id IS NULL AND ($7 IS NULL OR d.purpose = $7)
+ GROUP BY d.document_id, d.made_us, u.shard, u.org_no, u.cycle_no, u.code
+ ORDER BY d.made_us DESC, d.document_id DESC;
+
+-- What has gone back that way or is drafted to. 3 is RETURN, 4 CANCELLED.
+-- name: returned (shard i, from_org_no i, from_cycle_no i, from_source i, to_org_no i, to_cycle_no i, to_source i, purpose t)
+SELECT CAST(COALESCE(SUM(l.value_fen), 0) AS BIGINT) AS value_fen
+  FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+ WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = 1
+   AND l.to_org_no = $5 AND l.to_cycle_no = $6 AND l.to_source = $7 AND l.to_class = 1
+   AND d.kind = 3 AND d.state <> 4 AND d.reversal_id IS NULL AND ($8 IS NULL OR d.purpose = $8);
 
 -- ---- verify ----
 
@@ -94,7 +119,7 @@ SELECT b.shard, b.org_no, b.cycle_no, b.code, b.first_id, b.amount_fen, b.used_f
  ORDER BY b.shard, b.org_no, b.cycle_no, b.code;
 
 -- Uses whose document is of another state than they say, or of another total. 3 is DONE, 4 CANCELLED; a
--- document that was taken back counts as cancelled.
+-- document that was taken back counts as cancelled. A return (kind 3) gives back to several lines, at most its total.
 -- any shard: every use
 -- name: uses_wrong ()
 SELECT u.shard, u.document_id, u.amount_fen, d.declared_total_fen
@@ -102,7 +127,9 @@ SELECT u.shard, u.document_id, u.amount_fen, d.declared_total_fen
  WHERE d.document_id IS NULL
     OR (d.state = 4 OR d.reversed_us IS NOT NULL) <> (u.state = 2)
     OR (d.state = 3 AND u.state = 0)
-    OR (d.declared_total_fen <> u.amount_fen AND d.declared_total_fen <> -u.amount_fen)
+    OR (d.kind <> 3 AND d.declared_total_fen <> u.amount_fen AND d.declared_total_fen <> -u.amount_fen)
+    OR (d.kind = 3 AND (u.amount_fen > 0 OR d.declared_total_fen <
+          (SELECT -CAST(SUM(x.amount_fen) AS BIGINT) FROM budget_use x WHERE x.document_id = u.document_id)))
  ORDER BY u.shard, u.document_id;
 
 -- any shard: every approved entry, for its leaf

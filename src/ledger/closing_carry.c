@@ -1,6 +1,7 @@
 /* What becomes of a year's remainder: decided source by source, moved by documents. */
 #include "ledger/closing_priv.h"
 #include "ledger/closing_sql.h"
+#include "ledger/donation.h"
 
 #include <assert.h>
 
@@ -88,25 +89,30 @@ static struct document_plan plan_of(const struct carry *what, struct money amoun
 }
 
 /* Within the union, from one cycle's fund to the other's: whose money it is stays as it was. */
-static struct sn_err draft_to_cycle(struct ctx *c, const struct carry *what, struct money amount)
+static struct sn_err draft_to_cycle(struct ctx *c, const struct carry *what,
+				    const struct document_plan *plan, struct money amount)
 {
-	struct document d = plan_of(what, amount).document, out;
+	struct document d = plan->document, out;
 	struct transfer t = {.transfer_id = new_id(c),
 			     .kind = TRANSFER_ALLOT,
 			     .from = fund_of(what),
 			     .to = fund_of(what),
 			     .value = amount};
 	d.kind = DOCUMENT_ALLOT;
+	d.purpose = plan->purpose;
 	t.to.cycle_no = what->to_cycle_no;
 	return document_make(c, &d, &t, 1, &out);
 }
 
+/* Donated money stays bound: the paper says to which purpose, and where there are several, each has its own paper. */
 static struct sn_err draft(struct ctx *c, const struct carry *what, struct money amount)
 {
+	struct document_plan plan = plan_of(what, amount);
 	struct document out;
+	if (what->source == FUND_DONATION)
+		SN_TRY(donation_purpose_of(c, what->org_no, what->cycle_no, &plan.purpose));
 	if (what->decision == CARRY_CYCLE)
-		return draft_to_cycle(c, what, amount);
-	const struct document_plan plan = plan_of(what, amount);
+		return draft_to_cycle(c, what, &plan, amount);
 	return document_make_return(c, &plan, amount, &out);
 }
 

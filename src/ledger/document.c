@@ -125,6 +125,27 @@ static struct sn_err guard_donations(struct ctx *c, const struct document_draft 
 	return fund ? donation_guard(c, &draft->row.document, fund, taken) : SN_SUCCESS;
 }
 
+/* Where it goes back to a union above, that union's lines get it back, not this one's. */
+static struct sn_err budget_above(struct ctx *c, const struct document_draft *draft)
+{
+	const struct document *d = &draft->row.document;
+	for (size_t i = 0; i < draft->count; i++) {
+		const struct transfer *t = &draft->lines[i].transfer;
+		if (t->to.class != ACCOUNT_FUND)
+			continue;
+		SN_TRY(budget_note_return(
+			c, &(const struct budget_return){.document_id = d->document_id,
+							 .shard = d->shard,
+							 .from = t->from,
+							 .to = t->to,
+							 .purpose = t->from.source == FUND_DONATION
+									    ? d->purpose
+									    : STR_NULL,
+							 .amount = t->value}));
+	}
+	return SN_SUCCESS;
+}
+
 /* What is spent takes from its line; what comes back is noted for the line of the union whose fund gets it. */
 static struct sn_err budget(struct ctx *c, const struct document_draft *draft)
 {
@@ -140,7 +161,7 @@ static struct sn_err budget(struct ctx *c, const struct document_draft *draft)
 	    (d->kind == DOCUMENT_ISSUE && draft->cash))
 		return budget_take(c, &of);
 	if (draft->budget.bytes == 0)
-		return SN_SUCCESS;
+		return d->kind == DOCUMENT_RETURN ? budget_above(c, draft) : SN_SUCCESS;
 	if (d->kind == DOCUMENT_GIVEBACK && draft->cash)
 		return budget_note_back(c, &of);
 	return SN_FAIL(BUDGET_NOT_HERE, .field = "budget");
@@ -231,7 +252,7 @@ static struct sn_err step(struct ctx *c, struct document *d, enum document_event
 	if (next == DOCUMENT_CANCELLED)
 		SN_TRY(void_lines(c, d));
 	if (next == DOCUMENT_DONE || next == DOCUMENT_CANCELLED)
-		SN_TRY(budget_settle(c, d->shard, d->document_id, next == DOCUMENT_CANCELLED));
+		SN_TRY(budget_settle(c, d->document_id, next == DOCUMENT_CANCELLED));
 	d->state = next;
 	return SN_SUCCESS;
 }
@@ -399,7 +420,7 @@ struct sn_err document_reverse(struct ctx *c, const struct document *which, stru
 	d->reversed_words = why;
 	SN_TRY(document_row_reverse(c, d));
 	SN_TRY(document_leaf_reversed(c, d));
-	SN_TRY(budget_settle(c, d->shard, d->document_id, true));
+	SN_TRY(budget_settle(c, d->document_id, true));
 	SN_TRY(purchase_back(c, d));
 	SN_TRY(guard_donations_reversed(c, d));
 	*out = *d;

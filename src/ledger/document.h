@@ -148,6 +148,8 @@ struct document_plan {
 	 * STR_NULL: none. */
 	struct str budget;
 	struct uuid purchase_id; /* PURCHASE: whose accepted goods these are (purchase.h) */
+	bool of_donor;           /* RECEIVE: donation_make() has said who gave it */
+	bool to_donor; /* RETURN of donated money to who gave it (donation_return() alone) */
 };
 struct sn_err document_make_receive(struct ctx *c, const struct document_plan *given,
 				    struct money amount, struct document *out) SN_MUST_USE;
@@ -156,10 +158,13 @@ struct goods_line;
 struct sn_err document_make_gift(struct ctx *c, const struct document_plan *given,
 				 const struct goods_line *lines, size_t count,
 				 struct document *out) SN_MUST_USE;
-/* Back where it came from, the latest first: to the union above that allotted it, or out of the books to its source. */
+/* Back where it came from, the latest first: to the union above that allotted it, or out of the books to its source. What
+ * goes back to a union above is given back to the budget lines that its allotments took it from. Donated money goes back
+ * to who allotted it, under the plan's purpose; to a donor it goes by donation_return(). */
 struct sn_err document_make_return(struct ctx *c, const struct document_plan *given,
 				   struct money amount, struct document *out) SN_MUST_USE;
-/* To unions below: there its source is UPPER, whatever it was here (the document says that). */
+/* To unions below: there its source is UPPER, whatever it was here (the document says that); donated money stays
+ * DONATION and bound to the document's purpose. */
 struct sn_err document_make_allot(struct ctx *c, const struct document_plan *given,
 				  const struct money_line *lines, size_t count,
 				  struct document *out) SN_MUST_USE;

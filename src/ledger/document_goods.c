@@ -1,6 +1,7 @@
 /* Documents on goods, and cash in hand, between places: issued, given back, moved, lost; and what a count of them
  * comes to. Lots are chosen here, the oldest first. */
 #include "ledger/document_priv.h"
+#include "ledger/donation.h"
 
 #include <assert.h>
 
@@ -111,6 +112,19 @@ static struct sn_err goods_lines(struct ctx *c, const struct goods_plan *p,
 	return SN_SUCCESS;
 }
 
+/* Donated cash that comes back is bound as it was: the paper says to what. */
+static struct sn_err bound_again(struct ctx *c, struct document_draft *draft)
+{
+	struct document *d = &draft->row.document;
+	for (size_t i = 0; i < draft->count; i++) {
+		const struct account_key *fund = &draft->lines[i].transfer.to;
+		if (fund->source == FUND_DONATION)
+			return donation_giveback(c, fund, d->shard, draft->row.holder_id,
+						 &d->purpose);
+	}
+	return SN_SUCCESS;
+}
+
 struct sn_err document_make_goods(struct ctx *c, const struct goods_plan *plan,
 				  const struct goods_line *lines, size_t count,
 				  struct document *out)
@@ -140,6 +154,8 @@ struct sn_err document_make_goods(struct ctx *c, const struct goods_plan *plan,
 	d->receiver_id = d->kind == DOCUMENT_LOSS ? UUID_NULL : plan->receiver_id;
 	d->receiver_org_no = d->kind == DOCUMENT_MOVE ? plan->to_org_no : d->org_no;
 	SN_TRY(goods_lines(c, plan, &draft, lines, count));
+	if (draft.cash && d->kind == DOCUMENT_GIVEBACK)
+		SN_TRY(bound_again(c, &draft));
 	return document_finish(c, &draft, out);
 }
 

@@ -32,6 +32,9 @@ struct sn_err document_make_receive(struct ctx *c, const struct document_plan *g
 	const struct document_plan plan = document_plan_as(given, DOCUMENT_RECEIVE);
 	struct document_draft draft;
 	bool done = false;
+	/* Whose it was and for what is donation_make()'s to say. */
+	if (plan.source == FUND_DONATION && !plan.of_donor)
+		return SN_FAIL(DONATION_DONOR_NEEDED, .field = "source");
 	SN_TRY(money_begin(c, &plan, amount, &draft, &done));
 	*out = draft.row.document;
 	if (done)
@@ -85,7 +88,7 @@ struct sn_err document_make_allot(struct ctx *c, const struct document_plan *giv
 		t->kind = TRANSFER_ALLOT;
 		t->from = t->to = document_key_of(&plan, ACCOUNT_FUND);
 		t->to.org_no = lines[i].org_no;
-		t->to.source = FUND_UPPER;
+		t->to.source = plan.source == FUND_DONATION ? FUND_DONATION : FUND_UPPER;
 		t->value = lines[i].amount;
 	}
 	draft.asks = (int64_t)count;
@@ -239,20 +242,27 @@ static struct sn_err origins_read(struct ctx *c, const struct document_plan *p, 
 	*out = (struct origins){.list = ARENA_ARRAY(c->mem, struct origin, ORIGINS_MAX)};
 	if (!out->list)
 		return SN_FAIL(OUT_OF_MEMORY);
-	struct rows *r =
-		store_query(c->store, &goods_sql_fund_origins,
-			    PARAMS(p_int(d->org_no), p_int(d->cycle_no), p_int(p->source)));
-	while (out->count < ORIGINS_MAX && store_next(r))
+	const bool donated = p->source == FUND_DONATION;
+	const struct str purpose = donated ? p->purpose : STR_NULL;
+	struct rows *r = store_query(
+		c->store, &goods_sql_fund_origins,
+		PARAMS(p_int(d->org_no), p_int(d->cycle_no), p_int(p->source), p_text(purpose)));
+	while (out->count < ORIGINS_MAX && store_next(r)) {
+		const enum account_class class = (enum account_class)store_int(r, "from_class");
+		/* A donor's money goes to its donor, an allotment's to who allotted it. */
+		if (donated && (class == ACCOUNT_SOURCE) != p->to_donor)
+			continue;
 		out->list[out->count++] = (struct origin){
 			.key = {.org_no = store_int(r, "from_org_no"),
 				.class = (enum account_class)store_int(r, "from_class"),
 				.cycle_no = store_int(r, "from_cycle_no"),
 				.source = (enum fund_source)store_int(r, "from_source")},
 			.left = store_money(r, "value_fen")};
+	}
 	SN_TRY(store_done(r));
-	r = store_query(
-		c->store, &goods_sql_fund_returned,
-		PARAMS(p_int(shard), p_int(d->org_no), p_int(d->cycle_no), p_int(p->source)));
+	r = store_query(c->store, &goods_sql_fund_returned,
+			PARAMS(p_int(shard), p_int(d->org_no), p_int(d->cycle_no), p_int(p->source),
+			       p_text(purpose)));
 	while (store_next(r))
 		for (size_t i = 0; i < out->count; i++) {
 			struct origin *o = &out->list[i];
@@ -276,6 +286,8 @@ struct sn_err document_make_return(struct ctx *c, const struct document_plan *gi
 	*out = draft.row.document;
 	if (done)
 		return SN_SUCCESS;
+	if (plan.source == FUND_DONATION && plan.purpose.bytes == 0)
+		return SN_FAIL(DONATION_PURPOSE, .field = "purpose");
 	SN_TRY(origins_read(c, &plan, draft.row.document.shard, &origins));
 	SN_TRY(document_draft_room(c, &draft, origins.count));
 	int64_t left_fen = money_fen(amount);
@@ -291,6 +303,8 @@ struct sn_err document_make_return(struct ctx *c, const struct document_plan *gi
 		t->value = MONEY_FEN(fen);
 		left_fen -= fen;
 	}
+	if (left_fen > 0 && plan.source == FUND_DONATION && !plan.to_donor && draft.count == 0)
+		return SN_FAIL(DONATION_TO_DONOR, .field = "source");
 	if (left_fen > 0)
 		return SN_FAIL(RETURN_TOO_MUCH, .field = "amount_fen",
 			       .arg = {money_fen(amount) - left_fen, money_fen(amount)});

@@ -2,7 +2,6 @@
 #include "ledger/donation.h"
 
 #include "base/name.h"
-#include "ledger/act_priv.h"
 #include "ledger/donation_priv.h"
 #include "ledger/donation_sql.h"
 #include "org/partner.h"
@@ -105,79 +104,71 @@ static struct donation from_row(struct ctx *c, const struct rows *r)
 	return d;
 }
 
+/* What came into a fund and left it for one purpose. */
+struct flow {
+	struct str purpose; /* empty: money that nobody bound */
+	int64_t in_fen, out_fen;
+	int64_t used_fen; /* of out what was not returned, less what came back of it */
+};
+struct flows {
+	struct flow *list;
+	size_t count;
+};
+
+static struct flow *flow_of(struct flows *flows, struct str purpose)
+{
+	for (size_t i = 0; i < flows->count; i++)
+		if (str_eq(flows->list[i].purpose, purpose))
+			return &flows->list[i];
+	if (flows->count == FUND_PURPOSES_MAX)
+		return NULL;
+	flows->list[flows->count] = (struct flow){.purpose = purpose};
+	return &flows->list[flows->count++];
+}
+
+/* Cash that was given back and allotments that came back were not used after all. */
+static bool flow_add(struct flow *f, enum document_kind kind, int64_t in_fen, int64_t out_fen)
+{
+	const bool back = kind == DOCUMENT_GIVEBACK || kind == DOCUMENT_RETURN;
+	const int64_t used_fen = kind == DOCUMENT_RETURN ? 0 : out_fen;
+	return !__builtin_add_overflow(f->in_fen, in_fen, &f->in_fen) &&
+	       !__builtin_add_overflow(f->out_fen, out_fen, &f->out_fen) &&
+	       !__builtin_add_overflow(f->used_fen, used_fen, &f->used_fen) &&
+	       !__builtin_sub_overflow(f->used_fen, back ? in_fen : 0, &f->used_fen);
+}
+
+static struct sn_err flows_read(struct ctx *c, int64_t org_no, int64_t cycle_no, struct flows *out)
+{
+	bool fits = true;
+	*out = (struct flows){.list = ARENA_ARRAY(c->mem, struct flow, FUND_PURPOSES_MAX)};
+	if (!out->list)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(
+		c->store, &donation_sql_flows,
+		PARAMS(p_int(org_no), p_int(cycle_no), p_int(FUND_DONATION), p_int(ACCOUNT_FUND)));
+	while (fits && store_next(r)) {
+		struct flow *f = flow_of(out, arena_str(c->mem, store_text(r, "purpose")));
+		fits = f && flow_add(f, (enum document_kind)store_int(r, "kind"),
+				     store_int(r, "in_fen"), store_int(r, "out_fen"));
+	}
+	SN_TRY(store_done(r));
+	return fits ? SN_SUCCESS : SN_FAIL(AMOUNT_OVERFLOW, .field = "amount_fen");
+}
+
 static bool of_one_fund(const struct donation *a, const struct donation *b)
 {
 	return !a->goods && !b->goods && a->shard == b->shard && a->org_no == b->org_no &&
 	       a->cycle_no == b->cycle_no;
 }
 
-/* What a document took out of a fund, and where to. */
-struct spending {
-	struct str purpose;
-	int64_t to_org_no, left_fen; /* left_fen: what has not come back */
-	enum account_class to;
-	struct uuid to_holder_id;
-};
-struct spendings {
-	struct spending *list;
-	size_t count;
-};
-
-static struct sn_err spent_read(struct ctx *c, const struct donation *fund, struct spendings *out)
-{
-	bool memory = true;
-	*out = (struct spendings){.count = 0};
-	struct rows *r =
-		store_query(c->store, &donation_sql_spent,
-			    PARAMS(p_int(fund->shard), p_int(fund->org_no), p_int(fund->cycle_no),
-				   p_int(FUND_DONATION), p_int(ACCOUNT_FUND)));
-	while (memory && store_next(r)) {
-		out->list = ledger_grow(c->mem, out->list, out->count, sizeof *out->list);
-		memory = out->list != NULL;
-		if (memory)
-			out->list[out->count++] = (struct spending){
-				.purpose = arena_str(c->mem, store_text(r, "purpose")),
-				.to_org_no = store_int(r, "to_org_no"),
-				.to = (enum account_class)store_int(r, "to_class"),
-				.to_holder_id = store_uuid(r, "to_holder_id"),
-				.left_fen = store_int(r, "value_fen")};
-	}
-	SN_TRY(store_done(r));
-	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
-}
-
-/* What came back undoes what went there, the latest first, as document_make_return() has it. */
-static struct sn_err undo_what_came_back(struct ctx *c, const struct donation *fund,
-					 struct spendings *spent)
-{
-	struct rows *r = store_query(
-		c->store, &donation_sql_came_back,
-		PARAMS(p_int(fund->org_no), p_int(fund->cycle_no), p_int(FUND_DONATION)));
-	while (store_next(r)) {
-		int64_t back_fen = store_int(r, "value_fen");
-		const struct uuid holder_id = store_uuid(r, "from_holder_id");
-		for (size_t i = 0; i < spent->count && back_fen > 0; i++) {
-			struct spending *s = &spent->list[i];
-			if (s->to_org_no != store_int(r, "from_org_no") ||
-			    s->to != (enum account_class)store_int(r, "from_class") ||
-			    !uuid_eq(s->to_holder_id, holder_id))
-				continue;
-			const int64_t fen = back_fen < s->left_fen ? back_fen : s->left_fen;
-			s->left_fen -= fen;
-			back_fen -= fen;
-		}
-	}
-	return store_done(r);
-}
-
-/* What was spent on a purpose is taken from its donations, the oldest first. */
+/* What was used for a purpose is taken from its donations, the oldest first. */
 static void spend(struct donation *list, size_t count, const struct donation *fund,
-		  const struct spending *of)
+		  const struct flow *flow)
 {
-	int64_t fen = of->left_fen;
+	int64_t fen = flow->used_fen;
 	for (size_t i = 0; i < count && fen > 0; i++) {
 		struct donation *d = &list[i];
-		if (!of_one_fund(d, fund) || !str_eq(d->purpose, of->purpose))
+		if (!of_one_fund(d, fund) || !str_eq(d->purpose, flow->purpose))
 			continue;
 		const int64_t left_fen = money_fen(d->left);
 		const int64_t taken = fen < left_fen ? fen : left_fen;
@@ -190,16 +181,15 @@ static struct sn_err spend_funds(struct ctx *c, struct donation *list, size_t co
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct donation *fund = &list[i];
-		struct spendings spent;
+		struct flows flows;
 		bool first = !fund->goods;
 		for (size_t j = 0; j < i && first; j++)
 			first = !of_one_fund(&list[j], fund);
 		if (!first)
 			continue;
-		SN_TRY(spent_read(c, fund, &spent));
-		SN_TRY(undo_what_came_back(c, fund, &spent));
-		for (size_t j = 0; j < spent.count; j++)
-			spend(list, count, fund, &spent.list[j]);
+		SN_TRY(flows_read(c, fund->org_no, fund->cycle_no, &flows));
+		for (size_t k = 0; k < flows.count; k++)
+			spend(list, count, fund, &flows.list[k]);
 	}
 	return SN_SUCCESS;
 }
@@ -247,20 +237,23 @@ struct sn_err donation_by_id(struct ctx *c, struct uuid donation_id,
 
 /* ---- what is bound ---- */
 
-/* What is left of a fund's donations but those of one purpose (STR_NULL: of all), and what the fund is free to spend. */
+static int64_t bound_in(const struct flow *f)
+{
+	return f->in_fen > f->out_fen ? f->in_fen - f->out_fen : 0;
+}
+
+/* What a fund has left for all purposes but one (STR_NULL: for all), and what it is free to spend. */
 static struct sn_err bound_and_free(struct ctx *c, const struct account_key *fund,
 				    struct str purpose, int64_t *bound_fen, int64_t *free_fen)
 {
-	struct donation *list = NULL;
+	struct flows flows;
 	struct account account;
-	size_t count = 0;
 	int64_t shard = 0;
-	const struct donation_filter filter = {.org_no = fund->org_no, .cycle_no = fund->cycle_no};
 	*bound_fen = 0;
-	SN_TRY(donation_list(c, &filter, &list, &count));
-	for (size_t i = 0; i < count; i++) /* each ≤ LEDGER_FEN_MAX: 9,000 of them fit */
-		if (!list[i].goods && !str_eq(list[i].purpose, purpose) &&
-		    __builtin_add_overflow(*bound_fen, money_fen(list[i].left), bound_fen))
+	SN_TRY(flows_read(c, fund->org_no, fund->cycle_no, &flows));
+	for (size_t i = 0; i < flows.count; i++) /* each ≤ LEDGER_FEN_MAX: 9,000 of them fit */
+		if (flows.list[i].purpose.bytes > 0 && !str_eq(flows.list[i].purpose, purpose) &&
+		    __builtin_add_overflow(*bound_fen, bound_in(&flows.list[i]), bound_fen))
 			return SN_FAIL(AMOUNT_OVERFLOW, .field = "amount_fen");
 	SN_TRY(ledger_shard_of(c, fund->org_no, &shard));
 	SN_TRY(ledger_balance(c, shard, fund, &account));
@@ -296,6 +289,42 @@ struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
 	return free_fen < bound_fen
 		       ? SN_FAIL(DONATION_BOUND, .field = "amount", .arg = {bound_fen, free_fen})
 		       : SN_SUCCESS;
+}
+
+struct sn_err donation_purpose_of(struct ctx *c, int64_t org_no, int64_t cycle_no, struct str *out)
+{
+	struct flows flows;
+	size_t bound = 0;
+	*out = STR_NULL;
+	SN_TRY(flows_read(c, org_no, cycle_no, &flows));
+	for (size_t i = 0; i < flows.count; i++) {
+		if (flows.list[i].purpose.bytes == 0 || bound_in(&flows.list[i]) == 0)
+			continue;
+		*out = flows.list[i].purpose;
+		bound++;
+	}
+	return bound > 1 ? SN_FAIL(DONATION_PURPOSE, .field = "purpose") : SN_SUCCESS;
+}
+
+struct sn_err donation_giveback(struct ctx *c, const struct account_key *fund, int64_t shard,
+				struct uuid holder_id, struct str *purpose)
+{
+	struct str only = STR_NULL;
+	size_t count = 0;
+	bool named = false;
+	struct rows *r =
+		store_query(c->store, &donation_sql_issued_for,
+			    PARAMS(p_int(shard), p_int(fund->org_no), p_int(fund->cycle_no),
+				   p_int(FUND_DONATION), p_int(ACCOUNT_FUND), p_uuid(holder_id)));
+	while (store_next(r)) {
+		only = arena_str(c->mem, store_text(r, "purpose"));
+		named = named || str_eq(only, *purpose);
+		count++;
+	}
+	SN_TRY(store_done(r));
+	if (count == 1)
+		*purpose = only;
+	return count == 1 || named ? SN_SUCCESS : SN_FAIL(DONATION_PURPOSE, .field = "purpose");
 }
 
 /* ---- making ---- */
@@ -368,6 +397,7 @@ struct sn_err donation_make(struct ctx *c, const struct donation_new *what, stru
 	struct donation is;
 	bool there = false;
 	plan.source = FUND_DONATION;
+	plan.of_donor = true;
 	SN_TRY(donor_check(c, &what->donor));
 	SN_TRY(fund_require(c, FUND_DONATION, plan.purpose, plan.document.day));
 	if (what->count > 0 && basis.bytes == 0)
@@ -410,6 +440,7 @@ struct sn_err donation_return(struct ctx *c, struct uuid donation_id,
 	if (d.goods)
 		return SN_FAIL(DONATION_IN_KIND, .field = "donation");
 	plan.source = FUND_DONATION;
+	plan.to_donor = true;
 	plan.purpose = d.purpose;
 	plan.document.org_no = d.org_no;
 	plan.document.cycle_no = d.cycle_no;

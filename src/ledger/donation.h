@@ -5,18 +5,18 @@
  *   shapes  A donation is a RECEIVE document (same id) of source DONATION with a donor and a purpose: money into the
  *           fund, or goods into the stock, one lot a line, valued by a stated basis.  The donor is a partner, a named
  *           private person (the name sealed under a key of the donation's own, shown masked) or anonymous (爱心人士).
- *   rules   The purpose binds: of source DONATION no document may spend what other purposes have left (checked when
- *           it is drafted; a plain return may not either).  What was spent on a purpose is taken from its donations
- *           oldest first; what comes back of it (an allotment returned, cash given back, a paper taken back) is bound
- *           to it again, and nothing may be taken back that others' purposes would pay for.  Money needs the hands of any receipt of money; goods a maker, an approver who accepts the
- *           value and a keeper who accepts the goods.
+ *   rules   The purpose binds wherever the money goes: of source DONATION no document may take what other purposes have
+ *           left in its fund (checked when it is drafted).  An allotment carries source and purpose down, a return
+ *           carries them up again, cash that is given back is bound as it was; only donation_return() takes it out of the
+ *           books.  What was spent on a purpose is taken from a union's own donations, oldest first.  Nothing may be taken
+ *           back that others' purposes would pay for.  Money needs the hands of any receipt of money; goods a maker, an
+ *           approver who accepts the value and a keeper who accepts the goods.
  *   receipt A number of the union and year, given once the donation is in the books, one after the other and never
  *           twice; a void receipt keeps its number, and another may be issued.  A donation is not taken back while its
  *           receipt is in force.
  *   errors  donation_gone, donation_bound (yuan 0: bound to other purposes, 1: would be left), donation_no_donor,
- *           donation_no_basis, donation_not_in, donation_reversed, donation_left (yuan 0: left, 1: asked),
- *           receipt_gone, receipt_in_force (arg 0: year, 1: number), those of
- *           document.h, fund_require() and keyring.h.
+ *           donation_no_basis, donation_not_in, donation_reversed, donation_left (yuan 0: left, 1: asked), receipt_gone,
+ *           receipt_in_force (arg 0: year, 1: number), donation_purpose (say for which), those of document.h, fund_require() and keyring.h.
  *   source  product.md 2 (donors: purpose, receipt, valued goods; a matrix source × purpose).
  *   start   donation_make(), donation_list(), donation_receipt(). */
 #include "ledger/document.h"
@@ -80,9 +80,17 @@ struct sn_err donation_receipt_void(struct ctx *c, struct uuid donation_id,
 struct sn_err donation_guard(struct ctx *c, const struct document *d,
 			     const struct account_key *fund, struct money taken) SN_MUST_USE;
 /* Called by document once it has taken a document back: a donation's receipt must not be in force, and a fund of source
- * DONATION that lost money by it must still have what its donations are left with. */
+ * DONATION that lost money by it must still have what is bound in it. */
 struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
 				      const struct account_key *fund) SN_MUST_USE;
+
+/* The purpose for which a fund has donated money left; STR_NULL: none. donation_purpose: several. */
+struct sn_err donation_purpose_of(struct ctx *c, int64_t org_no, int64_t cycle_no,
+				  struct str *out) SN_MUST_USE;
+/* Cash that comes back to a fund of source DONATION is bound as it was issued to its holder: in *purpose what the maker
+ * said, out what it is. donation_purpose: it was issued for several, and he named none of them. */
+struct sn_err donation_giveback(struct ctx *c, const struct account_key *fund, int64_t shard,
+				struct uuid holder_id, struct str *purpose) SN_MUST_USE;
 
 /* Receipt numbers without a gap from 1, each of a donation that is in the books; donations whose document is another
  * kind, purpose or union. Findings "donation", "receipt". */

@@ -8,10 +8,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 -- any shard: a list for the whole installation, or for one union or cycle
 -- name: list (org_no i, cycle_no i)
 SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.donor_masked, n.goods, n.amount_fen,
-       n.purpose, n.basis, d.state, d.day, d.reversed_us, r.receipt_year, r.receipt_no,
+       n.purpose, n.basis, d.state, d.reversed_us, d.day, r.receipt_year, r.receipt_no,
        CAST(COALESCE((SELECT SUM(b.amount_fen) FROM donation_return b
                         JOIN document x ON x.shard = b.shard AND x.document_id = b.document_id AND x.state <> 4
-                         AND x.reversed_us IS NULL
+                                        AND x.reversed_us IS NULL
                        WHERE b.shard = n.shard AND b.donation_id = n.donation_id), 0) AS BIGINT) AS returned_fen,
        CAST(COALESCE((SELECT SUM(a.value_fen) FROM document_line l
                         JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = l.to_class
@@ -27,28 +27,30 @@ SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.do
 -- name: sealed (donation_id u)
 SELECT shard, donor_sealed, donor_key, donor_key_epoch FROM donation WHERE donation_id = $1
 
--- What documents take out of a union's fund of a source in a cycle, and where to, the latest first (4: cancelled). What
--- was taken back is not among it, nor what went back to a donor: that is taken from his donation alone.
--- name: spent (shard i, org_no i, cycle_no i, source i, fund_class i)
-SELECT d.purpose, l.to_org_no, l.to_class, l.to_holder_id, l.value_fen
-  FROM document_line l
-  JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
- WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = $5
-   AND d.state <> 4 AND d.reversed_us IS NULL AND d.purpose IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM donation_return b WHERE b.shard = d.shard AND b.document_id = d.document_id)
- ORDER BY d.made_us DESC, l.document_id, l.line_no
+-- What documents bring into a fund and take out of it, by purpose and kind. In counts when it is done (3), out from its
+-- draft on, since drafts hold it (4: cancelled); what was taken back is neither.
+-- every shard: money comes down from unions above and back from those below
+-- name: flows (org_no i, cycle_no i, source i, fund_class i)
+SELECT x.purpose, x.kind, CAST(SUM(x.in_fen) AS BIGINT) AS in_fen, CAST(SUM(x.out_fen) AS BIGINT) AS out_fen
+  FROM (SELECT d.purpose, d.kind, l.value_fen AS in_fen, 0 AS out_fen
+          FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+         WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = $4
+           AND d.state = 3 AND d.reversed_us IS NULL
+        UNION ALL
+        SELECT d.purpose, d.kind, 0 AS in_fen, l.value_fen AS out_fen
+          FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+         WHERE l.from_org_no = $1 AND l.from_cycle_no = $2 AND l.from_source = $3 AND l.from_class = $4
+           AND d.state <> 4 AND d.reversed_us IS NULL) x
+ GROUP BY x.purpose, x.kind
+ ORDER BY x.purpose NULLS LAST, x.kind
 
--- What came back into it from where it had gone: of allotments from unions below, of cash from those who held it. 3 is
--- RETURN, 6 is GIVEBACK; 3 is DONE; 1 is FUND, as the index has it.
--- any shard: a union below may stand in another
--- name: came_back (org_no i, cycle_no i, source i)
-SELECT l.from_org_no, l.from_class, l.from_holder_id, CAST(SUM(l.value_fen) AS BIGINT) AS value_fen
-  FROM document_line l
-  JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
- WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
-   AND d.kind IN (3, 6) AND d.state = 3 AND d.reversed_us IS NULL
- GROUP BY l.from_org_no, l.from_class, l.from_holder_id
- ORDER BY l.from_org_no, l.from_class, l.from_holder_id NULLS FIRST
+-- For which purposes somebody was given cash out of a fund of a source (5: ISSUE, 3: done).
+-- name: issued_for (shard i, org_no i, cycle_no i, source i, fund_class i, holder_id u)
+SELECT DISTINCT d.purpose
+  FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+ WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = $5
+   AND l.to_holder_id = $6 AND d.kind = 5 AND d.state = 3 AND d.reversed_us IS NULL AND d.purpose IS NOT NULL
+ ORDER BY d.purpose
 
 -- name: return_add (shard i, document_id u, donation_id u, amount_fen i)
 INSERT INTO donation_return (shard, document_id, donation_id, amount_fen) VALUES ($1, $2, $3, $4)

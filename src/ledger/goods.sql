@@ -175,21 +175,22 @@ SELECT t.shard, t.transfer_id
  WHERE t.document_id IS NOT NULL AND l.transfer_id IS NULL ORDER BY t.shard, t.transfer_id;
 
 -- every shard: a union's money comes from documents of the unions above it. 1 is FUND, 3 is DONE.
--- name: fund_origins (to_org_no i, to_cycle_no i, to_source i)
+-- $4 NULL: of any purpose
+-- name: fund_origins (to_org_no i, to_cycle_no i, to_source i, purpose t)
 SELECT l.from_org_no, l.from_class, l.from_source, l.from_cycle_no,
        CAST(SUM(l.value_fen) AS BIGINT) AS value_fen, CAST(MAX(d.made_us) AS BIGINT) AS latest_us
   FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
  WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
-   AND d.kind IN (0, 1) AND d.state = 3 AND d.reversal_id IS NULL
+   AND d.kind IN (0, 1) AND d.state = 3 AND d.reversal_id IS NULL AND ($4 IS NULL OR d.purpose = $4)
  GROUP BY l.from_org_no, l.from_class, l.from_source, l.from_cycle_no
  ORDER BY latest_us DESC, l.from_org_no, l.from_class, l.from_source;
 
 -- What has gone back or is drafted to go. 3 is the kind RETURN, 4 is CANCELLED.
--- name: fund_returned (shard i, from_org_no i, from_cycle_no i, from_source i)
+-- name: fund_returned (shard i, from_org_no i, from_cycle_no i, from_source i, purpose t)
 SELECT l.to_org_no, l.to_class, l.to_source, CAST(SUM(l.value_fen) AS BIGINT) AS value_fen
   FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
  WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = 1
-   AND d.kind = 3 AND d.state <> 4 AND d.reversal_id IS NULL
+   AND d.kind = 3 AND d.state <> 4 AND d.reversal_id IS NULL AND ($5 IS NULL OR d.purpose = $5)
  GROUP BY l.to_org_no, l.to_class, l.to_source;
 
 -- ---- what money may buy: a reference table ----

@@ -110,6 +110,11 @@ sub hand_overs {
 	is($missing->[0]{name}, '张**', 'masked');
 	is($missing->[0]{absent}, 1, '… absent once');
 	is(rows('missing', '--cycle', 'hw', '--org', '1508', '--counts')->[0]{missing}, 1, 'counts by team');
+	my ($lines_status, $lines) = run('missing', '--cycle', 'hw', '--org', '15', '--lines', '--lang', 'zh');
+	is($lines_status, 0, 'lines to copy');
+	like($lines, qr/^一班（1 人未领）：张\*\*（不在 1 次）$/m, '… a line a team, with how often he was absent');
+	like($lines, qr/^合计 2 人未领$/m, '… and how many in all');
+	is((run('missing', '--cycle', 'hw', '--org', '15', '--lines', '--counts'))[0], 2, '… or counts, not both');
 	refused('not_granted', qr/发放员/, qr/./, as('zhao', 'missing', '--cycle', 'hw', '--org', '1508', '--names'));
 	my %named = map { $_->{name} => 1 } @{rows(as('chen', 'missing', '--cycle', 'hw', '--org', '1508', '--names'))};
 	ok($named{'张三'}, 'whole names for a distributor there');

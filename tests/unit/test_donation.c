@@ -1,6 +1,7 @@
 /* Donations: bound to their purpose, receipts unbroken, goods valued, remainders returned; on both engines. Donors in
  * it are synthetic. */
 #include "document_world.h"
+#include "ledger/budget.h"
 #include "ledger/budget_sql.h"
 #include "ledger/donation.h"
 #include "ledger/donation_sql.h"
@@ -39,6 +40,7 @@ static struct sn_err prepare(struct ctx *c, struct giving *g)
 		"{\"purpose\":\"school\",\"zh\":\"助学\",\"en\":\"school\"},"
 		"{\"purpose\":\"fun\",\"zh\":\"活动\",\"en\":\"fun\"}],"
 		"\"rules\":[{\"source\":\"DONATION\",\"purpose\":\"gift\",\"allowed\":true},"
+		"{\"source\":\"OWN\",\"purpose\":\"gift\",\"allowed\":true},"
 		"{\"source\":\"DONATION\",\"purpose\":\"school\",\"allowed\":true},"
 		"{\"source\":\"DONATION\",\"purpose\":\"fun\",\"allowed\":false}]}";
 	struct partner partner;
@@ -306,7 +308,8 @@ static void test_came_back(enum fixture_engine engine)
 			 .plan = plan_of(DOCUMENT_RETURN, COUNTY, 1, 5000),
 			 .money = {{0, MONEY_FEN(5000)}},
 			 .document = &back};
-	a.plan.plan.source = FUND_UPPER;
+	a.plan.plan.source = FUND_DONATION;
+	a.plan.plan.purpose = STR("school");
 	REASON(act(w, MAKER, &a), "ok", "the county gives back what it did not need");
 	EQ_I64(left(w, school.out.document_id), 0, "which counts once it is done");
 	sign_all(w, &back);
@@ -403,6 +406,193 @@ static void test_goods(enum fixture_engine engine)
 	close_all(&o);
 }
 
+/* ---- the binding goes with the money ---- */
+
+static struct act back_up(const char *purpose, enum fund_source source, int64_t fen,
+			  struct document *d)
+{
+	struct act a = {.what = DO_RETURN,
+			.plan = plan_of(DOCUMENT_RETURN, COUNTY, 1, fen),
+			.money = {{0, MONEY_FEN(fen)}},
+			.document = d};
+	a.plan.plan.source = source;
+	a.plan.plan.purpose = str_of(purpose);
+	return a;
+}
+static struct act cash_out(const char *purpose, int64_t fen, struct document *d)
+{
+	struct act a = {.what = DO_GOODS,
+			.plan = plan_of(DOCUMENT_ISSUE, REGION, 1, fen),
+			.goods = {{0, fen, MONEY_FEN(0)}},
+			.count = 1,
+			.document = d};
+	a.plan.plan.source = FUND_DONATION;
+	a.plan.plan.purpose = str_of(purpose);
+	return a;
+}
+
+static void test_binding_goes_down_and_up(enum fixture_engine engine)
+{
+	struct opened o;
+	struct world *w = &o.w;
+	struct document d = {0}, up = {0};
+	open_all(&o, engine);
+	const struct giving school = money_in(w, anonymous, "school", 10000);
+	(void)money_in(w, anonymous, "gift", 3000);
+	struct act a = allotment("school", 8000, &d);
+	fixture_must(act(w, MAKER, &a), "allot");
+	sign_all(w, &d);
+	EQ_I64(total(w, COUNTY, ACCOUNT_FUND, 0, FUND_DONATION).fen, 8000,
+	       "below it is donated money still");
+	EQ_I64(total(w, COUNTY, ACCOUNT_FUND, 0, FUND_UPPER).fen, 0, "… and no other");
+	a = cash_out("gift", 1, &d);
+	a.plan.plan.document.org_no = COUNTY;
+	a.plan.receiver_id = w->people[DISTRIBUTOR];
+	REASON(act(w, MAKER, &a), "donation_bound", "bound there as it was above");
+	a = back_up("gift", FUND_DONATION, 1000, &up);
+	REASON(act(w, MAKER, &a), "donation_to_donor",
+	       "what came for schooling goes not back as gifts");
+	a = back_up("", FUND_DONATION, 1000, &up);
+	REASON(act(w, MAKER, &a), "donation_purpose", "nor for nothing in particular");
+	a = back_up("school", FUND_DONATION, 8001, &up);
+	REASON(act(w, MAKER, &a), "return_too_much", "nor more than came");
+	a = back_up("school", FUND_DONATION, 5000, &up);
+	REASON(act(w, MAKER, &a), "ok", "back as what it was");
+	sign_all(w, &up);
+	EQ_I64(left(w, school.out.document_id), 7000, "what came back is left of the donation");
+	a = allotment("gift", 3001, &d);
+	REASON(act(w, MAKER, &a), "donation_bound", "and bound again above");
+	struct act in = {.what = DO_RECEIVE,
+			 .plan = plan_of(DOCUMENT_RECEIVE, REGION, 1, 100),
+			 .money = {{0, MONEY_FEN(100)}},
+			 .document = &d};
+	in.plan.plan.source = FUND_DONATION;
+	REASON(act(w, MAKER, &in), "donation_donor_needed",
+	       "donated money comes in by a donation alone");
+	a = back_up("school", FUND_DONATION, 100, &up);
+	a.plan.plan.document.org_no = REGION;
+	REASON(act(w, MAKER, &a), "donation_to_donor",
+	       "and leaves the books by a donation's return alone");
+	EQ_I64(findings(w), 0, "nothing to be found");
+	close_all(&o);
+}
+
+static void test_cash_comes_back_bound(enum fixture_engine engine)
+{
+	struct opened o;
+	struct world *w = &o.w;
+	struct document d = {0}, back = {0};
+	open_all(&o, engine);
+	const struct giving in = money_in(w, anonymous, "gift", 10000);
+	(void)money_in(w, anonymous, "school", 1000);
+	struct act a = cash_out("gift", 6000, &d);
+	a.plan.receiver_id = w->people[DISTRIBUTOR];
+	fixture_must(act(w, MAKER, &a), "cash");
+	sign_all(w, &d);
+	fixture_must(act(w, DISTRIBUTOR, &(struct act){.what = DO_ACCEPT, .document = &d}),
+		     "taken");
+	EQ_I64(left(w, in.out.document_id), 4000, "cash that was issued is spent");
+	struct act give_back = {.what = DO_GOODS,
+				.plan = plan_of(DOCUMENT_GIVEBACK, REGION, 1, 2500),
+				.goods = {{0, 2500, MONEY_FEN(0)}},
+				.count = 1,
+				.document = &back};
+	give_back.plan.holder_id = w->people[DISTRIBUTOR];
+	give_back.plan.plan.source = FUND_DONATION;
+	give_back.plan.plan.purpose = STR("school");
+	fixture_must(act(w, DISTRIBUTOR, &give_back), "given back");
+	EQ_STR(back.purpose.at, "gift", "it comes back as what it was");
+	fixture_must(act(w, CASHIER, &(struct act){.what = DO_ACCEPT, .document = &back}), "back");
+	EQ_I64(left(w, in.out.document_id), 6500, "what came back is left");
+	a = cash_out("school", 1001, &d);
+	a.plan.receiver_id = w->people[DISTRIBUTOR];
+	REASON(act(w, MAKER, &a), "donation_bound", "and bound");
+	EQ_I64(findings(w), 0, "nothing to be found");
+	close_all(&o);
+}
+
+/* ---- a return gives back to the upper union's budget line ---- */
+
+struct line {
+	struct world *w;
+	const char *code;
+	int64_t fen;
+};
+static struct sn_err line_work(struct ctx *c, void *arg)
+{
+	const struct line *l = arg;
+	struct budget_entry out;
+	const struct budget_entry e = {.entry_id = new_id(c),
+				       .org_no = REGION,
+				       .code = str_of(l->code),
+				       .words = STR("下拨"),
+				       .source = FUND_OWN,
+				       .delta = MONEY_FEN(l->fen)};
+	c->actor_id = l->w->people[MAKER];
+	SN_TRY(budget_enter(c, &e, &out));
+	c->actor_id = l->w->people[APPROVER];
+	return budget_approve(c, e.entry_id, &out);
+}
+static int64_t used_of(struct world *w, const char *code)
+{
+	struct budget_line *list;
+	size_t count;
+	fixture_must(budget_lines(&w->f.c, &(const struct budget_filter){0}, &list, &count), code);
+	for (size_t i = 0; i < count; i++)
+		if (str_is(list[i].code, code))
+			return money_fen(list[i].used);
+	return -1;
+}
+static struct document allot_by(struct world *w, const char *code, int64_t fen)
+{
+	struct document d = {0};
+	struct act a = allotment("gift", fen, &d);
+	a.plan.plan.source = FUND_OWN;
+	a.plan.plan.budget = str_of(code);
+	fixture_set_time(&w->f, w->f.at_us + 1000000);
+	fixture_must(act(w, MAKER, &a), "allot");
+	sign_all(w, &d);
+	return d;
+}
+static void test_return_to_a_line(enum fixture_engine engine)
+{
+	struct opened o;
+	struct world *w = &o.w;
+	struct document d = {0}, up = {0};
+	int64_t found = 0, part = 0;
+	open_all(&o, engine);
+	struct act in = {.what = DO_RECEIVE,
+			 .plan = plan_of(DOCUMENT_RECEIVE, REGION, 1, 90000),
+			 .money = {{0, MONEY_FEN(90000)}},
+			 .document = &d};
+	in.plan.plan.source = FUND_OWN;
+	fixture_must(act(w, MAKER, &in), "money");
+	sign_all(w, &d);
+	struct line a = {w, "first", 20000}, b = {w, "second", 20000};
+	fixture_must(store_write(&w->f.c, line_work, &a), "line");
+	fixture_must(store_write(&w->f.c, line_work, &b), "line");
+	(void)allot_by(w, "first", 5000);
+	(void)allot_by(w, NULL, 700);
+	(void)allot_by(w, "second", 4000);
+	struct act back = back_up(NULL, FUND_UPPER, 5000, &up);
+	fixture_must(act(w, MAKER, &back), "return");
+	EQ_I64(used_of(w, "second"), 4000, "drafted, nothing has come back yet");
+	sign_all(w, &up);
+	EQ_I64(used_of(w, "second"), 0, "the latest allotment's line has its money back");
+	EQ_I64(used_of(w, "first"), 4700, "what no line gave goes to none, then the one before");
+	back = back_up(NULL, FUND_UPPER, 1000, &up);
+	fixture_must(act(w, MAKER, &back), "another");
+	fixture_must(act(w, MAKER, &(struct act){.what = DO_CANCEL, .document = &up}), "cancelled");
+	EQ_I64(used_of(w, "first"), 4700, "a cancelled one gives nothing back");
+	back = back_up(NULL, FUND_UPPER, 1000, &up);
+	fixture_must(act(w, MAKER, &back), "again");
+	sign_all(w, &up);
+	EQ_I64(used_of(w, "first"), 3700, "the next goes on where the one before ended");
+	fixture_must(budget_verify(&w->f.c, count_finding, &found, &part), "verify");
+	EQ_I64(found, 0, "nothing to be found");
+	close_all(&o);
+}
+
 int main(void)
 {
 	FOR_EACH_ENGINE(engine)
@@ -413,6 +603,9 @@ int main(void)
 		test_came_back(engine);
 		test_receipts(engine);
 		test_goods(engine);
+		test_binding_goes_down_and_up(engine);
+		test_cash_comes_back_bound(engine);
+		test_return_to_a_line(engine);
 	}
 	return tap_done();
 }

@@ -16,6 +16,7 @@
 #include "people/people_sql.h"
 #include "people/team_sql.h"
 #include "report/action_sql.h"
+#include "report/copy_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "store/store_priv.h"
@@ -49,6 +50,7 @@ static const struct store_domain *const domains[] = {
 	&visit_domain,
 	&report_domain,
 	&action_domain,
+	&copy_domain,
 };
 /* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
