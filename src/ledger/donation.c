@@ -290,6 +290,10 @@ struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
 	if (there && was.receipt_no != 0)
 		return SN_FAIL(RECEIPT_IN_FORCE, .field = "donation",
 			       .arg = {was.receipt_year, was.receipt_no});
+	if (there && !money_is_zero(was.returned)) /* it would leave the books twice */
+		return SN_FAIL(DONATION_LEFT, .field = "donation",
+			       .arg = {money_fen(was.amount) - money_fen(was.returned),
+				       money_fen(was.amount)});
 	if (fund->class != ACCOUNT_FUND)
 		return SN_SUCCESS;
 	SN_TRY(bound_and_free(c, fund, STR_NULL, &bound_fen, &free_fen));
