@@ -127,10 +127,9 @@ static struct sn_err spent_read(struct ctx *c, const struct donation *fund, stru
 {
 	bool memory = true;
 	*out = (struct spendings){.count = 0};
-	struct rows *r =
-		store_query(c->store, &donation_sql_spent,
-			    PARAMS(p_int(fund->shard), p_int(fund->org_no), p_int(fund->cycle_no),
-				   p_int(FUND_DONATION), p_int(ACCOUNT_FUND)));
+	struct rows *r = store_query(c->store, &donation_sql_spent,
+				     PARAMS(p_int(fund->shard), p_int(fund->org_no),
+					    p_int(fund->cycle_no), p_int(FUND_DONATION)));
 	while (memory && store_next(r)) {
 		out->list = ledger_grow(c->mem, out->list, out->count, sizeof *out->list);
 		memory = out->list != NULL;

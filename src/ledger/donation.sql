@@ -14,8 +14,8 @@ SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.do
                          AND x.reversed_us IS NULL
                        WHERE b.shard = n.shard AND b.donation_id = n.donation_id), 0) AS BIGINT) AS returned_fen,
        CAST(COALESCE((SELECT SUM(a.value_fen) FROM document_line l
-                        JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = l.to_class
-                       WHERE n.goods = 1 AND l.shard = n.shard AND l.document_id = n.donation_id), 0) AS BIGINT)
+                        JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = 5
+                       WHERE n.goods = 1 AND l.to_class = 5 AND l.shard = n.shard AND l.document_id = n.donation_id), 0) AS BIGINT)
          AS stock_fen
   FROM donation n
   JOIN document d ON d.shard = n.shard AND d.document_id = n.donation_id
@@ -27,13 +27,14 @@ SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.do
 -- name: sealed (donation_id u)
 SELECT shard, donor_sealed, donor_key, donor_key_epoch FROM donation WHERE donation_id = $1
 
--- What documents take out of a union's fund of a source in a cycle, and where to, the latest first (4: cancelled). What
--- was taken back is not among it, nor what went back to a donor: that is taken from his donation alone.
--- name: spent (shard i, org_no i, cycle_no i, source i, fund_class i)
+-- What documents take out of a union's fund of a source in a cycle, and where to, the latest first (4: cancelled; 1: FUND,
+-- as the index has it). What was taken back is not among it, nor what went back to a donor: that is taken from his
+-- donation alone.
+-- name: spent (shard i, org_no i, cycle_no i, source i)
 SELECT d.purpose, l.to_org_no, l.to_class, l.to_holder_id, l.value_fen
   FROM document_line l
   JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
- WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = $5
+ WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = 1
    AND d.state <> 4 AND d.reversed_us IS NULL AND d.purpose IS NOT NULL
    AND NOT EXISTS (SELECT 1 FROM donation_return b WHERE b.shard = d.shard AND b.document_id = d.document_id)
  ORDER BY d.made_us DESC, l.document_id, l.line_no
