@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# The guides say what the program does: every command that they name is there and takes the options they give it.
+# The guides say what the program does: every command that they name is there and takes the options they give it; and who
+# walks through the Chinese guide from an empty directory, command after command, is not stopped.
 use strict;
 use warnings;
 use utf8;
@@ -74,5 +75,74 @@ sub every_command_is_there {
 known_commands();
 ok(keys %verbs > 30, 'the program tells its commands');
 subtest "$_ names commands that are there" => sub { every_command_is_there($_) } for 'guide.zh-CN.md', 'guide.en.md';
+
+# ---- a walk through the guide, in a directory of its own ----
+
+my ($data, %said) = (data_dir());
+sub id { return sprintf '01990000-0000-7000-8000-0000000000%02d', $_[0] }
+sub step { my ($status, $out, $err) = songnuan(@_, '--data', $data); return ($status, decode('UTF-8', $out), decode('UTF-8', $err)) }
+sub quietly { my ($status, $out, $err) = step(map { ref $_ ? @$_ : $_ } @_); is($status, 0, "between the lines: @_") or diag($err) if $status != 0; return $out }
+sub sign { my ($id) = @_; quietly('document', 'sign', $id, '--hand', $_->[0], '--as', $_->[1]) for ['checker', 'zhang'], ['approver', 'wang'], ['treasurer', 'qian'] }
+
+# Files that the guide names, and what they hold. All people are synthetic.
+my %files = (
+	'unions.csv'                => "$docs/../data/orgs/150000.csv",
+	'condolence-campaign.json'  => "$docs/../data/programmes/condolence-campaign.json",
+	'花名册.csv'   => write_file('roster.csv', "合成数据，非真实人员\n姓名,身份证号\n合成甲,11010519491231002X\n合成乙,440524188001010014\n"),
+	'合作单位.csv' => write_file('partners.csv', "代码,名称,类型\ncgj,某市城市管理局,政府部门\n"),
+	'发放.csv'     => write_file('given.csv', "delivery_id,id_number,item,quantity,level,at,by\n1,11010519491231002X,kit:2024-hw,1,B,2026-10-26,fa\n2,440524188001010014,kit:2024-hw,1,C,2026-10-26,fa\n"),
+	'问.csv'       => write_file('ask.csv', "delivery_id,id_number,item,quantity,level,at,by\n3,11010519491231002X,kit:2024-hw,1,B,2026-10-27,fa\n"),
+	'上报.csv'     => write_file('reported.csv', "org_code,scope,recipients,amount_yuan,amount_meaning\n150821,own,400,80000,given\n"),
+	'退回.xlsx'    => scratch() . '/back.xlsx', '发放退回.xlsx' => scratch() . '/back-2.xlsx', '备份.snb' => scratch() . '/copy.snb',
+	'/srv/new'     => data_dir(), '/safe/root.key' => "$data/root.key",
+);
+my %ids = ('…b' => id(11), '…p' => id(12), '…4' => id(14), '…5' => id(15));
+
+# What the guide says in its text, or leaves to the reader: done before the line that starts so.
+my @between = (
+	['user list', sub {
+		my %role = (zhang => 'checker', wang => 'approver', qian => 'cashier', cang => 'keeper', fu => 'keeper', fa => 'distributor', zhao => 'distributor');
+		for (sort keys %role) {
+			quietly('user', 'add', $_, '--name', $_, '--org', '150800', '--as', 'admin');
+			quietly('user', 'grant', $_, '--role', $role{$_}, '--org', '150800', '--as', 'admin');
+		}
+		quietly('user', 'grant', 'li', '--role', 'maker', '--as', 'admin');
+		quietly('user', 'add', 'kuai', '--name', 'kuai', '--org', '150800', '--as', 'admin');
+		quietly('user', 'grant', 'kuai', '--role', 'accountant', '--as', 'admin');
+	}],
+	['fund receive', sub { quietly('fund', 'matrix', "$docs/../data/funds/matrix.json", '--as', 'kuai') }],
+	['budget add', sub { sign($said{allot}) }],
+	['purchase open', sub {
+		quietly('item', 'add', @$_, '--as', 'li') for ['rice-10kg', '--name', '大米10公斤'], ['oil-5l', '--name', '食用油5升'], ['coat', '--name', '棉服'];
+		quietly('partner', 'add', $_, '--name', "合成公司$_", '--kind', 'company', '--as', 'li') for qw(s1 s2 s3);
+	}],
+	['purchase contract', sub { quietly('purchase', 'quote', $ids{'…p'}, '--supplier', $_, '--amount', '1100', '--as', 'li') for qw(s2 s3) }],
+	['donation receive', sub { sign($said{purchase}); quietly('partner', 'add', 'hw-co', '--name', '合成环卫公司', '--kind', 'company', '--org', '150802', '--as', 'li') }],
+);
+my %refused = (qr/^fund allot .*--count 2/ => 3, qr/^stock count / => 3, qr/^deliver .*--ask/ => 4);
+my $not_walked = qr/编号|诉求|^portion |^attachment |^visit |^closing |^ledger statement|\bID\b|(?:^| )… |^action |^site |^team /;
+
+sub walked_lines {
+	my ($chapter, $fenced, %lines) = (0, 0);
+	for (split /\n/, text_of("$docs/guide.zh-CN.md")) {
+		$chapter = $1 if /^## (\d+)\./;
+		if (/^```/) { $fenced = !$fenced; next }
+		push @{$lines{$chapter}}, $1 if $fenced && /^(?:\$ )?songnuan (.*?)(?:\s{3,}[^\x00-\x7f-].*)?$/;
+	}
+	return map { @{$lines{$_} // []} } 2, 4, 3, 5 .. 14; # users need their unions
+}
+sub a_walk {
+	for my $line (walked_lines()) {
+		next if $line =~ $not_walked;
+		$line =~ /^\Q$_->[0]\E/ and !$_->[2]++ and $_->[1]->() for @between;
+		my @words = map { $files{$_} // $ids{$_} // $_ } words_of($line);
+		my ($want) = map { $line =~ /$_/ ? $refused{$_} : () } keys %refused;
+		my ($status, $out, $err) = $line =~ / --data / ? map { decode('UTF-8', $_) } songnuan(map { encode('UTF-8', $_) } @words)
+			: step(map { encode('UTF-8', $_) } @words);
+		is($status, $want // 0, $line) or diag($out, $err);
+		$said{$words[1] // ''} = $1 if $out =~ /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
+	}
+}
+subtest 'a walk through the Chinese guide' => \&a_walk;
 
 done_testing();
