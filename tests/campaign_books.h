@@ -182,11 +182,12 @@ static inline void check_budgets(struct campaign *k)
 		     "budget lines");
 	for (int b = 0; b < BUDGETS; b++) {
 		const struct budget_entry want = budget_line_of(k, b);
+		const int64_t back = b == BUDGET_OWN ? k->came_back_fen : 0;
 		bool same = false;
 		for (size_t i = 0; i < count; i++)
 			same |= str_eq(lines[i].code, want.code) &&
 				money_fen(lines[i].used) <= k->budget_used[b] &&
-				money_fen(lines[i].used) >= k->budget_used[b] - k->budget_back[b] &&
+				money_fen(lines[i].used) >= k->budget_used[b] - back &&
 				money_fen(lines[i].amount) == k->budget_amount[b];
 		if (!same)
 			differs(k, "a budget line is not used as its documents say");

@@ -53,6 +53,7 @@ struct act {
 	struct uuid donation_id;
 	int64_t receipt_no;
 	int budget;
+	int64_t came_back_fen; /* RETURN: into the region's own fund, and with it to its budget line */
 	char number[32];
 	struct document document;
 	struct delivery_item item;
@@ -75,8 +76,7 @@ struct campaign {
 	struct own_lot lots[LOTS_MAX];
 	size_t lots_count;
 	int64_t budget_used[BUDGETS], budget_amount[BUDGETS];
-	int64_t budget_back
-		[BUDGETS]; /* came back from unions below into the line's fund, of its allotments or others */
+	int64_t came_back_fen; /* at most so much came back to BUDGET_OWN, by returns or their reversals */
 	int64_t receipts[WORLD_ORGS][2]; /* numbers used, 2024 and 2025 */
 	int64_t people, invoice, refused, open;
 	int64_t happened[DOCUMENT_KINDS_COUNT];

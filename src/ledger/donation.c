@@ -2,7 +2,6 @@
 #include "ledger/donation.h"
 
 #include "base/name.h"
-#include "ledger/act_priv.h"
 #include "ledger/donation_priv.h"
 #include "ledger/donation_sql.h"
 #include "ledger/ledger_priv.h"
@@ -143,12 +142,14 @@ static bool flow_add(struct flow *f, enum document_kind kind, int64_t in_fen, in
 static struct sn_err flows_read(struct ctx *c, int64_t org_no, int64_t cycle_no, struct flows *out)
 {
 	bool fits = true;
+	int64_t shard = 0;
 	*out = (struct flows){.list = ARENA_ARRAY(c->mem, struct flow, FUND_PURPOSES_MAX)};
 	if (!out->list)
 		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(ledger_shard_of(c, org_no, &shard));
 	struct rows *r = store_query(
 		c->store, &donation_sql_flows,
-		PARAMS(p_int(org_no), p_int(cycle_no), p_int(FUND_DONATION), p_int(ACCOUNT_FUND)));
+		PARAMS(p_int(org_no), p_int(cycle_no), p_int(FUND_DONATION), p_int(shard)));
 	while (fits && store_next(r)) {
 		struct flow *f = flow_of(out, arena_str(c->mem, store_text(r, "purpose")));
 		fits = f && flow_add(f, (enum document_kind)store_int(r, "kind"),
@@ -239,7 +240,7 @@ static int64_t bound_in(const struct flow *f)
 	return f->in_fen > f->out_fen ? f->in_fen - f->out_fen : 0;
 }
 
-/* What a fund has bound to purposes other than this one (STR_NULL: to any), and what it is free to spend. */
+/* What a fund has left for all purposes but one (STR_NULL: for all), and what it is free to spend. */
 static struct sn_err bound_and_free(struct ctx *c, const struct account_key *fund,
 				    struct str purpose, int64_t *bound_fen, int64_t *free_fen)
 {
@@ -280,6 +281,10 @@ struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
 	if (there && was.receipt_no != 0)
 		return SN_FAIL(RECEIPT_IN_FORCE, .field = "donation",
 			       .arg = {was.receipt_year, was.receipt_no});
+	if (there && !money_is_zero(was.returned)) /* it would leave the books twice */
+		return SN_FAIL(DONATION_LEFT, .field = "donation",
+			       .arg = {money_fen(was.amount) - money_fen(was.returned),
+				       money_fen(was.amount)});
 	if (fund->class != ACCOUNT_FUND)
 		return SN_SUCCESS;
 	SN_TRY(bound_and_free(c, fund, STR_NULL, &bound_fen, &free_fen));
@@ -312,7 +317,7 @@ struct sn_err donation_giveback(struct ctx *c, const struct account_key *fund, i
 	struct rows *r =
 		store_query(c->store, &donation_sql_issued_for,
 			    PARAMS(p_int(shard), p_int(fund->org_no), p_int(fund->cycle_no),
-				   p_int(FUND_DONATION), p_int(ACCOUNT_FUND), p_uuid(holder_id)));
+				   p_int(FUND_DONATION), p_uuid(holder_id)));
 	while (store_next(r)) {
 		only = arena_str(c->mem, store_text(r, "purpose"));
 		named = named || str_eq(only, *purpose);

@@ -7,18 +7,17 @@
  *           private person (the name sealed under a key of the donation's own, shown masked) or anonymous (爱心人士).
  *   rules   The purpose binds wherever the money goes: of source DONATION no document may take what other purposes have
  *           left in its fund (checked when it is drafted).  An allotment carries source and purpose down, a return
- *           carries them up again, cash that is given back is bound as it was; only donation_return() takes it out of
- *           the books, and nothing may be taken back that others' purposes would pay for.  What was spent on a purpose
- *           is taken from a union's own donations, oldest first.  Money needs the hands of any receipt of money; goods
- *           a maker, an approver who accepts the
- *           value and a keeper who accepts the goods.
+ *           carries them up again, cash that is given back is bound as it was; only donation_return() takes it out of the
+ *           books.  What was spent on a purpose is taken from a union's own donations, oldest first.  Nothing may be taken
+ *           back that others' purposes would pay for.  Money needs the hands of any receipt of money; goods a maker, an
+ *           approver who accepts the value and a keeper who accepts the goods.
  *   receipt A number of the union and year, given once the donation is in the books, one after the other and never
  *           twice; a void receipt keeps its number, and another may be issued.  A donation is not taken back while its
  *           receipt is in force.
  *   errors  donation_gone, donation_bound (yuan 0: bound to other purposes, 1: would be left), donation_no_donor,
- *           donation_no_basis, donation_not_in, donation_reversed, donation_left (yuan 0: left, 1: asked),
- *           donation_purpose (say for which), receipt_gone, receipt_in_force (arg 0: year, 1: number), those of
- *           document.h, fund_require() and keyring.h.
+ *           donation_no_basis, donation_not_in, donation_reversed, donation_left (yuan 0: left, 1: asked), receipt_gone,
+ *           receipt_in_force (arg 0: year, 1: number), donation_purpose (say for which), those of document.h,
+ *           fund_require() and keyring.h.
  *   source  product.md 2 (donors: purpose, receipt, valued goods; a matrix source × purpose).
  *   start   donation_make(), donation_list(), donation_receipt(). */
 #include "ledger/document.h"
@@ -82,7 +81,7 @@ struct sn_err donation_receipt_void(struct ctx *c, struct uuid donation_id,
 struct sn_err donation_guard(struct ctx *c, const struct document *d,
 			     const struct account_key *fund, struct money taken) SN_MUST_USE;
 /* Called by document once it has taken a document back: a donation's receipt must not be in force, and a fund of source
- * DONATION that lost money by it must still have what its donations are left with. */
+ * DONATION that lost money by it must still have what is bound in it. */
 struct sn_err donation_guard_reversed(struct ctx *c, const struct document *d,
 				      const struct account_key *fund) SN_MUST_USE;
 

@@ -14,8 +14,9 @@ SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.do
                          AND x.reversed_us IS NULL
                        WHERE b.shard = n.shard AND b.donation_id = n.donation_id), 0) AS BIGINT) AS returned_fen,
        CAST(COALESCE((SELECT SUM(a.value_fen) FROM document_line l
-                        JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = l.to_class
-                       WHERE n.goods = 1 AND l.shard = n.shard AND l.document_id = n.donation_id), 0) AS BIGINT)
+                        JOIN account a ON a.shard = l.shard AND a.lot_no = l.to_lot_no AND a.class = 5
+                       WHERE n.goods = 1 AND l.to_class = 5 AND l.shard = n.shard
+                         AND l.document_id = n.donation_id), 0) AS BIGINT)
          AS stock_fen
   FROM donation n
   JOIN document d ON d.shard = n.shard AND d.document_id = n.donation_id
@@ -29,27 +30,28 @@ SELECT shard, donor_sealed, donor_key, donor_key_epoch FROM donation WHERE donat
 
 -- What documents bring into a fund and take out of it, by purpose and kind. In counts when it is done (3), out from its
 -- draft on, since drafts hold it (4: cancelled); what was taken back is neither.
--- every shard: money comes down from unions above and back from those below
--- name: flows (org_no i, cycle_no i, source i, fund_class i)
+-- every shard: money comes down from unions above and back from those below; it leaves by papers of the fund's own shard.
+-- 1 is FUND, as the indexes have it.
+-- name: flows (org_no i, cycle_no i, source i, shard i)
 SELECT x.purpose, x.kind, CAST(SUM(x.in_fen) AS BIGINT) AS in_fen, CAST(SUM(x.out_fen) AS BIGINT) AS out_fen
   FROM (SELECT d.purpose, d.kind, l.value_fen AS in_fen, 0 AS out_fen
           FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
-         WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = $4
+         WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
            AND d.state = 3 AND d.reversed_us IS NULL
         UNION ALL
         SELECT d.purpose, d.kind, 0 AS in_fen, l.value_fen AS out_fen
           FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
-         WHERE l.from_org_no = $1 AND l.from_cycle_no = $2 AND l.from_source = $3 AND l.from_class = $4
+         WHERE l.shard = $4 AND l.from_org_no = $1 AND l.from_cycle_no = $2 AND l.from_source = $3 AND l.from_class = 1
            AND d.state <> 4 AND d.reversed_us IS NULL) x
  GROUP BY x.purpose, x.kind
  ORDER BY x.purpose NULLS LAST, x.kind
 
--- For which purposes somebody was given cash out of a fund of a source (5: ISSUE, 3: done).
--- name: issued_for (shard i, org_no i, cycle_no i, source i, fund_class i, holder_id u)
+-- For which purposes somebody was given cash out of a fund of a source (5: ISSUE, 3: done; 1: FUND, as the index has it).
+-- name: issued_for (shard i, org_no i, cycle_no i, source i, holder_id u)
 SELECT DISTINCT d.purpose
   FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
- WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = $5
-   AND l.to_holder_id = $6 AND d.kind = 5 AND d.state = 3 AND d.reversed_us IS NULL AND d.purpose IS NOT NULL
+ WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_source = $4 AND l.from_class = 1
+   AND l.to_holder_id = $5 AND d.kind = 5 AND d.state = 3 AND d.reversed_us IS NULL AND d.purpose IS NOT NULL
  ORDER BY d.purpose
 
 -- name: return_add (shard i, document_id u, donation_id u, amount_fen i)

@@ -28,11 +28,17 @@ ORDER BY rank, partner_no, from_day
 
 -- Another partner that is open and has this USCC, or this name beside the same union (0: beside none).
 -- name: twin (code t, uscc t, key t, org_no i)
-SELECT p.code, n.name, CASE WHEN p.uscc = $2 THEN 1 ELSE 0 END AS by_uscc
-  FROM partner p JOIN partner_name n ON n.partner_no = p.partner_no AND n.until_day = 0
- WHERE p.code <> $1
-   AND (p.uscc = $2 OR (n.name_key = $3 AND COALESCE(p.org_no, 0) = $4 AND p.closed_day = 0))
- ORDER BY by_uscc DESC, p.code
+SELECT x.code, x.name, MAX(x.by_uscc) AS by_uscc
+  FROM (SELECT p.code, n.name, 1 AS by_uscc
+          FROM partner p JOIN partner_name n ON n.partner_no = p.partner_no AND n.until_day = 0
+         WHERE p.uscc = $2
+        UNION ALL
+        SELECT p.code, n.name, 0 AS by_uscc
+          FROM partner_name n JOIN partner p ON p.partner_no = n.partner_no
+         WHERE n.name_key = $3 AND n.until_day = 0 AND COALESCE(p.org_no, 0) = $4 AND p.closed_day = 0) x
+ WHERE x.code <> $1
+ GROUP BY x.code, x.name
+ ORDER BY by_uscc DESC, x.code
 
 -- name: all ()
 SELECT p.partner_no, p.code, n.name, p.kind, p.uscc, p.org_no, p.from_day, p.closed_day

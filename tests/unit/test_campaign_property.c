@@ -40,7 +40,7 @@ static struct act *act_of(struct campaign *k, enum act_what what, enum document_
 
 static int64_t org_of(struct campaign *k, enum fund_source source)
 {
-	if (source != FUND_UPPER)
+	if (source != FUND_UPPER && (source != FUND_DONATION || below(k, 2)))
 		return k->w.orgs[REGION].org_no;
 	return k->w.orgs[below(k, 3) ? COUNTY : OTHER_COUNTY].org_no;
 }
@@ -51,9 +51,13 @@ static int hand(struct campaign *k)
 }
 static enum fund_source spender(struct campaign *k)
 {
-	static const enum fund_source sources[] = {FUND_OWN, FUND_FISCAL, FUND_UPPER, FUND_UPPER,
-						   FUND_UPPER};
-	return sources[below(k, 5)];
+	static const enum fund_source sources[] = {FUND_OWN,   FUND_FISCAL, FUND_DONATION,
+						   FUND_UPPER, FUND_UPPER,  FUND_UPPER};
+	return sources[below(k, 6)];
+}
+static struct str purpose(struct campaign *k)
+{
+	return below(k, 3) ? STR("gift") : STR("school");
 }
 static void total_is(struct act *act, int64_t fen)
 {
@@ -113,9 +117,10 @@ static void draw_allot(struct campaign *k, struct act *act)
 	act->plan.plan.document.declared_count = (int64_t)act->count;
 	total_is(act, fen);
 	budget_drawn(k, act);
-	/* Donated money stays donated, with its purpose, all the way down. */
-	if (act->plan.plan.source == FUND_DONATION)
+	if (act->plan.plan.source == FUND_DONATION) {
+		act->plan.plan.purpose = purpose(k); /* goes with the money */
 		return;
+	}
 	act->by.passed[act->plan.plan.source] -= fen;
 	act->by.passed[FUND_UPPER] += fen;
 }
@@ -124,6 +129,8 @@ static void draw_return(struct campaign *k, struct act *act)
 {
 	act->plan.plan.source = spender(k);
 	act->plan.plan.document.org_no = org_of(k, act->plan.plan.source);
+	if (act->plan.plan.source == FUND_DONATION)
+		act->plan.plan.purpose = purpose(k);
 	total_is(act, 1000 + below(k, 30000));
 }
 static void draw_purchase(struct campaign *k, struct act *act)
@@ -152,20 +159,27 @@ static void draw_kits(struct campaign *k, struct act *act)
 	act->plan.plan.purpose = STR_NULL;
 	act->lines[0] = (struct goods_line){k->things[THING_SET], 1 + below(k, 2), MONEY_FEN(0)};
 }
-/* Cash into somebody's hands, back, or out of them and gone. Of allotted money: then we know whose it was. */
+/* Cash into somebody's hands, back, or out of them and gone. One of the hands has donated cash alone: then we know whose it was. */
+static enum fund_source cash_source(const struct campaign *k, struct uuid who)
+{
+	return uuid_eq(who, k->actors[SECOND_HAND]) ? FUND_DONATION : FUND_UPPER;
+}
 static void draw_cash(struct campaign *k, struct act *act)
 {
 	const int64_t fen = 10000 * (1 + below(k, 4));
 	const enum document_kind kind = act->plan.plan.document.kind;
-	act->plan.plan.source = FUND_UPPER;
-	act->plan.plan.document.org_no = org_of(k, FUND_UPPER);
+	const struct uuid who =
+		kind == DOCUMENT_ISSUE ? act->plan.receiver_id : act->plan.holder_id;
+	const enum fund_source source = cash_source(k, who);
+	act->plan.plan.source = source;
+	act->plan.plan.document.org_no = org_of(k, source);
 	act->lines[0] = (struct goods_line){0, fen, MONEY_FEN(0)};
 	act->count = 1;
 	total_is(act, fen);
 	if (kind == DOCUMENT_ISSUE)
 		act->actor = MAKER;
 	if (kind == DOCUMENT_LOSS)
-		act->by.lost[FUND_UPPER] = fen;
+		act->by.lost[source] = fen;
 	else
 		budget_drawn(k, act);
 }
@@ -206,7 +220,7 @@ static void draw_donation(struct campaign *k, struct act *act)
 {
 	int64_t fen = 20000 + below(k, 80000);
 	act->plan.plan.source = FUND_DONATION;
-	act->plan.plan.purpose = below(k, 3) ? STR("gift") : STR("school");
+	act->plan.plan.purpose = purpose(k);
 	act->plan.plan.document.org_no = k->w.orgs[REGION].org_no;
 	act->donor.kind = (enum donor_kind)below(k, DONOR_KINDS_COUNT);
 	if (act->donor.kind == DONOR_PARTNER)
@@ -406,14 +420,10 @@ static void lines_counted(struct campaign *k, struct act *act, int64_t sign)
 		if (t->kind == TRANSFER_SUPPLY ||
 		    (t->kind == TRANSFER_CONVERT && t->to.class == ACCOUNT_STOCK))
 			lot_add(k, &lot, sign);
-		for (int b = 0; b < BUDGETS && kind == DOCUMENT_RETURN; b++) {
-			const struct budget_entry line = budget_line_of(k, b);
-			if (t->to.class == ACCOUNT_FUND && t->to.org_no == line.org_no &&
-			    t->to.source == line.source)
-				k->budget_back[b] += sign * lot.fen;
-		}
 		if (kind != DOCUMENT_RETURN || sign < 0)
 			continue;
+		if (t->to.class == ACCOUNT_FUND && t->to.source == FUND_OWN)
+			act->came_back_fen += lot.fen;
 		if (t->to.class == ACCOUNT_SOURCE) {
 			act->by.returned[t->from.source] += lot.fen;
 		} else {
@@ -436,6 +446,7 @@ static void counted(struct campaign *k, struct act *act, int64_t sign)
 	}
 	lines_counted(k, act, sign);
 	tally_add(&k->all, &act->by, sign);
+	k->came_back_fen += act->came_back_fen;
 	budget_counted(k, act, false, sign);
 	if (sign < 0)
 		budget_counted(k, act, true, sign);
@@ -622,7 +633,7 @@ static void delivery_step(struct campaign *k)
 						 .mandate = STR("委托书1号")};
 		act->item.how = &act->how;
 	}
-	act->by.given[FUND_UPPER] = cash ? 20000 : 0;
+	act->by.given[cash_source(k, act->item.by_id)] = cash ? 20000 : 0;
 	act->by.handed[which] = cash ? 0 : 1;
 	deliver(k, act, &out);
 	if (out.outcome != DELIVERY_AWARDED && out.outcome != DELIVERY_OVER_ISSUE) {

@@ -326,6 +326,29 @@ static void test_came_back(enum fixture_engine engine)
 	close_all(&o);
 }
 
+/* Found by test_campaign_property: the rest of its purpose would have paid for it. */
+static void test_returned_is_not_taken_back(enum fixture_engine engine)
+{
+	struct opened o;
+	struct world *w = &o.w;
+	open_all(&o, engine);
+	struct giving first = money_in(w, anonymous, "gift", 10000);
+	(void)money_in(w, anonymous, "gift", 10000);
+	struct giving back = {.what = GIVE_BACK,
+			      .donation_id = first.out.document_id,
+			      .donation = {.plan = plan_of(DOCUMENT_RETURN, REGION, 1, 4000).plan,
+					   .amount = MONEY_FEN(4000)}};
+	REASON(give(w, MAKER, &back), "ok", "a part goes back to its donor");
+	sign_all(w, &back.out);
+	const struct sn_err e = take_back(w, &first.out);
+	REASON(e, "donation_left", "then the whole is not taken back");
+	EQ_I64(e.arg[0], 6000, "… and told how much there is");
+	REASON(take_back(w, &back.out), "ok", "the return is");
+	REASON(take_back(w, &first.out), "ok", "then the donation");
+	EQ_I64(findings(w), 0, "nothing to be found");
+	close_all(&o);
+}
+
 static void test_receipts(enum fixture_engine engine)
 {
 	struct opened o;
@@ -601,6 +624,7 @@ int main(void)
 		test_return(engine);
 		test_taken_back(engine);
 		test_came_back(engine);
+		test_returned_is_not_taken_back(engine);
 		test_receipts(engine);
 		test_goods(engine);
 		test_binding_goes_down_and_up(engine);
