@@ -24,10 +24,12 @@
 	X("attachment", "附件") \
 	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
+	X("benefit",            "慰问项") \
 	X("budget", "预算项目") \
 	X("by",                 "发放人") \
 	X("bytes", "大小") \
 	X("caption", "图片说明") \
+	X("card",               "卡号") \
 	X("case",               "事项编号") \
 	X("category",           "类别") \
 	X("ceiling", "金额上限") \
@@ -71,6 +73,7 @@
 	X("keys",               "密钥") \
 	X("kind",               "类型") \
 	X("level",              "级别") \
+	X("line",               "附言") \
 	X("list",               "清单") \
 	X("login",              "登录名") \
 	X("lot_no",             "批次") \
@@ -119,11 +122,13 @@
 	X("report",             "报告") \
 	X("reported_by",       "报送方") \
 	X("reverses_id",        "被更正的一笔") \
+	X("result",             "结果") \
 	X("role",              "角色") \
 	X("rows",               "行数") \
 	X("scale",              "倍数") \
 	X("scope",              "范围") \
 	X("sealed", "密封内容") \
+	X("serial",             "序号") \
 	X("sha256", "文件指纹") \
 	X("site",               "作业点") \
 	X("size",               "尺码") \

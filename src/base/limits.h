@@ -100,6 +100,12 @@ enum {
 	PORTION_LOTS_MAX       = 64,         /* purchases that one giving is taken from: a kitchen buys weekly */
 	VISIT_LIST_MAX         = 1000,       /* what a screen or a page prints; filters narrow it */
 	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
+	CARD_LIST_MAX          = 10000,      /* what one list of cards prints: a county */
+	PAYOUT_LINES_MAX       = 50000,      /* people of one bank batch; banks take files of some ten thousand rows, and it fits a request's memory */
+	PAYOUT_PAGE_ROWS       = 1000,       /* lines decided and written at a time: their memory is given back between pages */
+	PAYOUT_LIST_MAX        = 1000,       /* what a screen or a page prints */
+	PAYOUT_WORDS_BYTES_MAX = 240,        /* the bank's own words for a reason: 80 characters */
+	PAYOUT_PARTS_MAX       = 16,         /* accounts that one payment is taken from: six sources of two cycles */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
 	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */

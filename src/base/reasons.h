@@ -27,6 +27,7 @@
 #include "base/reasons_ledger.h"
 #include "base/reasons_org.h"
 #include "base/reasons_partner.h"
+#include "base/reasons_payout.h"
 #include "base/reasons_people.h"
 #include "base/reasons_portion.h"
 #include "base/reasons_purchase.h"
@@ -63,6 +64,8 @@
 	SN_REASONS_COOPERATION(X) \
 	SN_REASONS_PORTION(X) \
 	SN_REASONS_VISIT(X) \
+	SN_REASONS_CARD(X) \
+	SN_REASONS_PAYOUT(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_ACTION(X) \
 	SN_REASONS_CLI(X) \

@@ -39,7 +39,7 @@
 	X(NO_SUCH_DELIVERY,   NOT_FOUND, "no_such_delivery",    "没有这条发放记录；请核对编号", "no such delivery; check its id") \
 	X(DELIVERY_REVERSED,  CONFLICT,  "delivery_reversed",   "这条发放记录已经红字更正过", "this delivery has been taken back already") \
 	X(NO_SUCH_CASE,       NOT_FOUND, "no_such_case",        "本活动没有这个事项；请用 songnuan case list 核对编号", "this cycle has no such case; look at songnuan case list") \
-	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额或发放记录，不能撤回；请先作废名额", "somebody of this list has an entitlement or a delivery, so it cannot be taken back; void the entitlements first") \
+	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额、发放记录或银行卡，不能撤回；请先作废名额，或改用离岗", "somebody of this list has an entitlement, a delivery or a bank card, so it cannot be taken back; void the entitlements first, or let people leave") \
 	/* end of the list */
 
 /* clang-format on */

@@ -1,6 +1,8 @@
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
+#include "care/payout_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/budget_sql.h"
@@ -45,6 +47,8 @@ static const struct store_domain *const domains[] = {
 	&handover_domain,
 	&cooperation_domain,
 	&visit_domain,
+	&card_domain,
+	&payout_domain,
 	&report_domain,
 	&action_domain,
 };

@@ -1,6 +1,7 @@
 #include "care/care.h"
 #include "care/cooperation.h"
 #include "care/handover.h"
+#include "care/payout.h"
 #include "care/portion.h"
 #include "care/visit.h"
 #include "cli/cli_priv.h"
@@ -391,6 +392,8 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		action_verify,
 		donation_verify,
 		handover_verify,
+		card_verify,
+		payout_verify,
 		budget_verify,
 		purchase_verify,
 	};

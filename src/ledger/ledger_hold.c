@@ -276,6 +276,22 @@ static struct sn_err fill_keys(struct ctx *c, const struct hold_row *const *hold
 	return SN_SUCCESS;
 }
 
+struct sn_err ledger_hold_read(struct ctx *c, const struct hold_ref *refs, size_t count,
+			       struct transfer *out)
+{
+	struct hold_row **rows = NULL;
+	SN_TRY(read_holds(c, refs, count, &rows));
+	const struct hold_row **open = ARENA_ARRAY(c->mem, const struct hold_row *, count + 1);
+	if (!open)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i] || rows[i]->state != HOLD_OPEN)
+			return SN_FAIL(HOLD_GONE);
+		open[i] = rows[i];
+	}
+	return fill_keys(c, open, count, out);
+}
+
 /* The holds that are still open, each once; one that was posted before is the same answer. */
 static struct sn_err open_ones(struct ctx *c, struct hold_row *const *rows, size_t count,
 			       const struct hold_row **open, size_t *open_count)

@@ -53,7 +53,8 @@ enum tlog_keys {
 	X(TOKEN,     "token",         TLOG_KEYS_ACT) \
 	X(CUSTODY,   "custody",       TLOG_KEYS_ACT) \
 	X(BUDGET,    "budget",        TLOG_KEYS_ACT) \
-	X(CHAIN,     "purchase-step", TLOG_KEYS_ACT)
+	X(CHAIN,     "purchase-step", TLOG_KEYS_ACT) \
+	X(PAYOUT,    "payout",        TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

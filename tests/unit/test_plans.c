@@ -1,8 +1,10 @@
 /* No statement reads a whole table, or a whole shard of one, but those that must and say why. SQLite's own plan is asked, on
  * an empty database, where nothing but the indexes and the figures of the migrations guides it. */
 #include "base/limits.h"
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/handover_sql.h"
+#include "care/payout_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -34,6 +36,8 @@ static const struct store_domain *const domains[] = {
 	&purchase_domain,
 	&care_domain,
 	&visit_domain,
+	&card_domain,
+	&payout_domain,
 	&report_domain,
 	&handover_domain,
 };

@@ -1,8 +1,10 @@
 /* One SQL text for both engines. A layer adds its domain to `domains`, in the order of tools/layers.txt; everything
  * below goes through all of them. Source: architecture.md, Storage; settled.md 8, 9. */
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
+#include "care/payout_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -47,6 +49,8 @@ static const struct store_domain *const domains[] = {
 	&handover_domain,
 	&cooperation_domain,
 	&visit_domain,
+	&card_domain,
+	&payout_domain,
 	&report_domain,
 	&action_domain,
 };
