@@ -102,6 +102,8 @@ enum {
 	VISIT_PARTS_MAX        = 64,         /* bodies of one group, things given there: real ones have 2 to 8 */
 	CARD_LIST_MAX          = 10000,      /* what one list of cards prints: a county */
 	PAYOUT_LINES_MAX       = 50000,      /* people of one bank batch; banks take files of some ten thousand rows, and it fits a request's memory */
+	PAYOUT_RETURN_ROWS_MAX = 2 * PAYOUT_LINES_MAX, /* of one return file: every payment twice, paid and sent back */
+	PAYOUT_ARENA_BYTES     = 256 << 20,  /* a return file is decided whole: a row and a line take some 700 bytes together */
 	PAYOUT_PAGE_ROWS       = 1000,       /* lines decided and written at a time: their memory is given back between pages */
 	PAYOUT_LIST_MAX        = 1000,       /* what a screen or a page prints */
 	PAYOUT_WORDS_BYTES_MAX = 240,        /* the bank's own words for a reason: 80 characters */

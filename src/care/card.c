@@ -66,9 +66,9 @@ static struct sn_err other_of(struct ctx *c, const struct blind_index *hash, str
 			      struct person_ref *other)
 {
 	*other = (struct person_ref){.shard = 0};
-	struct rows *r = store_query(
-		c->store, &card_sql_others,
-		PARAMS(p_bytes(hash->bytes, sizeof hash->bytes), p_uuid(person_id)));
+	struct rows *r =
+		store_query(c->store, &card_sql_others,
+			    PARAMS(p_bytes(hash->bytes, sizeof hash->bytes), p_uuid(person_id)));
 	while (store_next(r))
 		*other = (struct person_ref){store_int(r, "shard"), store_uuid(r, "person_id")};
 	return store_done(r);
@@ -115,8 +115,9 @@ static struct sn_err end_card(struct ctx *c, const struct card *k)
 static struct blind_index content_of(const struct keyring *keys, const struct card_new *k)
 {
 	char text[CARD_NUMBER_BYTES + 2 * NAME_BYTES_MAX + 8];
-	const int bytes = snprintf(text, sizeof text, "%s|%d|" STR_FMT "|" STR_FMT, k->number.digits,
-				   (int)k->relation, STR_ARG(k->bank), STR_ARG(k->holder));
+	const int bytes =
+		snprintf(text, sizeof text, "%s|%d|" STR_FMT "|" STR_FMT, k->number.digits,
+			 (int)k->relation, STR_ARG(k->bank), STR_ARG(k->holder));
 	const struct blind_index index =
 		keyring_index(keys, KEYRING_CARD, (struct str){text, (size_t)bytes});
 	crypto_wipe(text, sizeof text);
@@ -145,7 +146,8 @@ struct setting {
 	const struct card_new *what;
 	struct card_set *out;
 	struct card *now;
-	struct blind_index *content, *hashes; /* content: of the card there is; hashes: of the number given */
+	struct blind_index *content,
+		*hashes; /* content: of the card there is; hashes: of the number given */
 	size_t count;
 };
 
@@ -327,10 +329,10 @@ struct sn_err card_remove(struct ctx *c, const struct person *person)
 
 struct sn_err card_mark_bad(struct ctx *c, struct card_ref card, struct str words)
 {
-	return store_run(c->store, &card_sql_mark_bad,
-			 PARAMS(p_int(card.shard), p_uuid(card.card_id), p_int(now_us(c)),
-				p_text(words)),
-			 NULL);
+	return store_run(
+		c->store, &card_sql_mark_bad,
+		PARAMS(p_int(card.shard), p_uuid(card.card_id), p_int(now_us(c)), p_text(words)),
+		NULL);
 }
 
 /* ---- opening ---- */
@@ -399,9 +401,9 @@ struct sn_err card_list(struct ctx *c, const struct card_filter *filter, card_ea
 			void *self)
 {
 	struct sn_err e = SN_SUCCESS;
-	struct rows *r = store_query(c->store, &card_sql_below,
-				     PARAMS(p_text(filter->org_path), p_int(filter->shared_only),
-					    p_int(CARD_LIST_MAX)));
+	struct rows *r = store_query(
+		c->store, &card_sql_below,
+		PARAMS(p_text(filter->org_path), p_int(filter->shared_only), p_int(CARD_LIST_MAX)));
 	while (!sn_failed(e) && store_next(r)) {
 		const struct arena_mark mark = arena_mark(c->mem);
 		const struct card_row row = {.card = card_from_row(c->mem, r),
@@ -429,13 +431,12 @@ static struct sn_err read_page(struct ctx *c, struct card_ref after, struct chec
 			       size_t *count)
 {
 	*count = 0;
-	struct rows *r = store_query(
-		c->store, &card_sql_page,
-		PARAMS(p_int(after.shard), p_uuid(after.card_id), p_int(VERIFY_PAGE)));
+	struct rows *r =
+		store_query(c->store, &card_sql_page,
+			    PARAMS(p_int(after.shard), p_uuid(after.card_id), p_int(VERIFY_PAGE)));
 	while (store_next(r)) {
 		struct checked *k = &page[(*count)++];
-		const struct str hash = store_bytes(r, "card_hash"),
-				 last4 = store_text(r, "last4");
+		const struct str hash = store_bytes(r, "card_hash"), last4 = store_text(r, "last4");
 		*k = (struct checked){.ref = {store_int(r, "shard"), store_uuid(r, "card_id")},
 				      .there = store_int(r, "there") == 1 &&
 					       store_int(r, "known") == 1};

@@ -22,8 +22,8 @@ struct card {
 	char last4[CARD_LAST_DIGITS + 1];
 	struct str bank;                 /* where it was opened; STR_NULL: not told */
 	enum handover_relation relation; /* SELF: in the person's own name */
-	bool bad;                        /* the bank sent money back, and nobody set it anew since */
-	struct str bad_words;            /* the bank's words */
+	bool bad;             /* the bank sent money back, and nobody set it anew since */
+	struct str bad_words; /* the bank's words */
 	int64_t at_us;
 };
 struct card_new {

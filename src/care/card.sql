@@ -45,10 +45,9 @@ DELETE FROM registry WHERE kind = 2 AND key_hash = $1;
 SELECT k.shard, k.card_id, k.person_id, k.card_hash, k.content_hash, k.last4, k.bank, k.relation, k.at_us, k.bad_us,
        k.bad_words, p.org_no, p.name,
        CAST((SELECT COUNT(*) FROM bank_card s WHERE s.card_hash = k.card_hash AND s.ended_us IS NULL) AS BIGINT) AS people
-  FROM org o
-  JOIN person p ON p.shard = o.shard AND p.org_no = o.org_no
-  JOIN bank_card k ON k.shard = p.shard AND k.person_id = p.person_id AND k.ended_us IS NULL
- WHERE o.path >= $1 AND o.path < $1 || 'g'
+  FROM org o CROSS JOIN person p CROSS JOIN bank_card k
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND p.shard = o.shard AND p.org_no = o.org_no
+   AND k.shard = p.shard AND k.person_id = p.person_id AND k.ended_us IS NULL
    AND ($2 = 0 OR EXISTS (SELECT 1 FROM bank_card s WHERE s.card_hash = k.card_hash AND s.ended_us IS NULL
                              AND s.card_id <> k.card_id))
  ORDER BY o.path, k.card_hash, k.person_id LIMIT $3;

@@ -650,8 +650,7 @@ static struct sn_err load_payouts(struct ctx *c, struct delivery_batch *b)
 	if (!rights || !numbers)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < b->rights_count; i++)
-		rights[i] =
-			(struct payout_asked){b->rights[i].shard, b->rights[i].entitlement_id};
+		rights[i] = (struct payout_asked){b->rights[i].shard, b->rights[i].entitlement_id};
 	SN_TRY(payout_waiting(c, rights, b->rights_count, numbers));
 	for (size_t i = 0; i < b->rights_count; i++)
 		b->rights[i].payout = numbers[i];

@@ -1,7 +1,7 @@
 /* Entitlements: from rosters, union by union and page by page; each page's memory is given back before the next. */
+#include "care/card_sql.h"
 #include "care/care_priv.h"
 #include "care/care_sql.h"
-#include "care/card_sql.h"
 #include "care/payout.h"
 
 #include <assert.h>
@@ -447,9 +447,9 @@ static struct sn_err no_payout(struct ctx *c, int64_t shard, struct uuid entitle
 {
 	struct str number;
 	SN_TRY(payout_waiting(c, &(const struct payout_asked){shard, entitlement_id}, 1, &number));
-	return str_is_null(number) ? SN_SUCCESS
-				   : sn_err_with_text(SN_FAIL(PAYOUT_VOID_WAITS), STR_FMT,
-						      STR_ARG(number));
+	return str_is_null(number)
+		       ? SN_SUCCESS
+		       : sn_err_with_text(SN_FAIL(PAYOUT_VOID_WAITS), STR_FMT, STR_ARG(number));
 }
 
 struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid entitlement_id,

@@ -73,8 +73,8 @@ static struct sn_err check_benefit(const struct making *m)
 	bool any = false;
 	for (size_t i = 0; i < m->programme->benefits_count; i++) {
 		const struct str code = m->programme->benefits[i].code;
-		any = any || ((str_is_null(asked) || str_eq(asked, code)) &&
-			      is_cash(m->programme, code));
+		any = any ||
+		      ((str_is_null(asked) || str_eq(asked, code)) && is_cash(m->programme, code));
 	}
 	if (any)
 		return SN_SUCCESS;
@@ -173,7 +173,8 @@ static struct sn_err card_good(const struct card *card)
 	if (uuid_is_null(card->card_id))
 		return SN_FAIL(NO_CARD);
 	if (card->bad)
-		return sn_err_with_text(SN_FAIL(PAYOUT_CARD_BAD), STR_FMT, STR_ARG(card->bad_words));
+		return sn_err_with_text(SN_FAIL(PAYOUT_CARD_BAD), STR_FMT,
+					STR_ARG(card->bad_words));
 	return SN_SUCCESS;
 }
 
@@ -334,8 +335,7 @@ static struct sn_err hold_page(struct ctx *c, const struct making *m, struct pay
 			       size_t count, size_t *share)
 {
 	struct hold *holds = ARENA_ARRAY(c->mem, struct hold, count + m->purses_count + 1);
-	struct posting *postings =
-		ARENA_ARRAY(c->mem, struct posting, count + m->purses_count + 1);
+	struct posting *postings = ARENA_ARRAY(c->mem, struct posting, count + m->purses_count + 1);
 	size_t n = 0;
 	if (!holds || !postings)
 		return SN_FAIL(OUT_OF_MEMORY);
@@ -413,8 +413,8 @@ static struct sn_err write_lines(struct ctx *c, const struct making *m)
 static struct sn_err number_batch(struct ctx *c, const struct org *org, struct payout *b)
 {
 	int64_t before = 0;
-	struct rows *r = store_query(c->store, &payout_sql_of_day,
-				     PARAMS(p_int(b->org_no), p_int(b->day)));
+	struct rows *r =
+		store_query(c->store, &payout_sql_of_day, PARAMS(p_int(b->org_no), p_int(b->day)));
 	while (store_next(r))
 		before = store_int(r, "batches");
 	SN_TRY(store_done(r));
@@ -426,14 +426,14 @@ static struct sn_err number_batch(struct ctx *c, const struct org *org, struct p
 static struct sn_err write_batch(struct ctx *c, const struct making *m)
 {
 	const struct payout *b = &m->out->batch;
-	SN_TRY(store_run(
-		c->store, &payout_sql_add,
-		PARAMS(p_int(b->shard), p_uuid(b->batch_id), p_text(b->number), p_int(b->org_no),
-		       p_int(b->cycle_no), p_text(b->benefit), p_int(b->source), p_text(b->purpose),
-		       p_text(b->words), p_int(b->day), p_int(b->lines_count), p_money(b->total),
-		       p_int(b->needed), p_bytes(b->asked.bytes, SHA256_BYTES),
-		       p_uuid(b->signatures.by[HAND_MAKER]), p_int(b->made_us)),
-		NULL));
+	SN_TRY(store_run(c->store, &payout_sql_add,
+			 PARAMS(p_int(b->shard), p_uuid(b->batch_id), p_text(b->number),
+				p_int(b->org_no), p_int(b->cycle_no), p_text(b->benefit),
+				p_int(b->source), p_text(b->purpose), p_text(b->words),
+				p_int(b->day), p_int(b->lines_count), p_money(b->total),
+				p_int(b->needed), p_bytes(b->asked.bytes, SHA256_BYTES),
+				p_uuid(b->signatures.by[HAND_MAKER]), p_int(b->made_us)),
+			 NULL));
 	SN_TRY(write_lines(c, m));
 	const struct payout_act act = {.act_id = new_id(c),
 				       .kind = PAYOUT_ACT_MAKE,
@@ -529,9 +529,8 @@ struct sn_err payout_create(struct ctx *c, const struct payout_ask *given, struc
 	const struct sn_err there = payout_read(c, ask.batch_id, &out->batch);
 	if (!sn_failed(there)) {
 		out->replayed = true;
-		return sha256_eq(out->batch.asked, asked)
-			       ? SN_SUCCESS
-			       : SN_FAIL(PAYOUT_DIFFERS, .field = "id");
+		return sha256_eq(out->batch.asked, asked) ? SN_SUCCESS
+							  : SN_FAIL(PAYOUT_DIFFERS, .field = "id");
 	}
 	if (there.reason != SN_R_NO_SUCH_PAYOUT)
 		return there;

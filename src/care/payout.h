@@ -177,10 +177,10 @@ struct sn_err payout_export_done(struct ctx *c, const struct payout_orders *orde
 
 /* A row of the return file as it was read (payout_parse_row()). */
 struct payout_row {
-	int64_t row;        /* as the spreadsheet shows it */
-	int64_t serial;     /* 0: not told */
-	struct str batch;   /* the remark's batch number; STR_NULL: no remark */
-	struct money value; /* the file's amount */
+	int64_t row;                      /* as the spreadsheet shows it */
+	int64_t serial;                   /* 0: not told */
+	struct str batch;                 /* the remark's batch number; STR_NULL: no remark */
+	struct money value;               /* the file's amount */
 	char last4[CARD_LAST_DIGITS + 1]; /* "": no account in the file */
 	enum payout_says says;
 	enum payout_why why;

@@ -100,16 +100,16 @@ SELECT e.shard, e.entitlement_id, e.person_id, e.org_no, e.benefit, e.value_fen
 
 -- ---- lines ----
 
--- name: line_add (shard i, line_id u, batch_id u, serial i, cycle_no i, entitlement_id u, person_id u, org_no i, benefit t, value_fen i, card_shard i, card_id u, card_hash b, last4 t, holds i)
-INSERT INTO payout_line (shard, line_id, batch_id, serial, cycle_no, entitlement_id, person_id, org_no, benefit, value_fen,
+-- name: line_add (shard i, line_id u, batch_id u, line_no i, cycle_no i, entitlement_id u, person_id u, org_no i, benefit t, value_fen i, card_shard i, card_id u, card_hash b, last4 t, holds i)
+INSERT INTO payout_line (shard, line_id, batch_id, line_no, cycle_no, entitlement_id, person_id, org_no, benefit, value_fen,
                          card_shard, card_id, card_hash, last4, holds, state, why)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, 0);
 
 -- any shard: a batch's lines stand with the entitlements
 -- name: lines (batch_id u)
-SELECT shard, line_id, serial, entitlement_id, person_id, org_no, benefit, value_fen, card_shard, card_id, card_hash, last4,
+SELECT shard, line_id, line_no, entitlement_id, person_id, org_no, benefit, value_fen, card_shard, card_id, card_hash, last4,
        holds, state, why, words, bank_ref, day, act_id, doubled, back_act_id, back_day, back_words, reversal_id
-  FROM payout_line WHERE batch_id = $1 ORDER BY serial;
+  FROM payout_line WHERE batch_id = $1 ORDER BY line_no;
 
 -- any shard: a batch's lines stand with the entitlements
 -- name: sums (batch_id u)
@@ -120,13 +120,13 @@ SELECT state, CAST(COUNT(*) AS BIGINT) AS lines_count, CAST(SUM(value_fen) AS BI
 -- The lines still waiting of which somebody has been given otherwise, or whose entitlement is void.
 -- any shard: a batch's lines stand with the entitlements
 -- name: lines_moot (batch_id u)
-SELECT l.serial, CASE WHEN e.void_us IS NULL THEN 0 ELSE 1 END AS void
+SELECT l.line_no, CASE WHEN e.void_us IS NULL THEN 0 ELSE 1 END AS void
   FROM payout_line l JOIN entitlement e ON e.shard = l.shard AND e.entitlement_id = l.entitlement_id
  WHERE l.batch_id = $1 AND l.state = 0
    AND (e.void_us IS NOT NULL
         OR EXISTS (SELECT 1 FROM award a WHERE a.shard = e.shard AND a.person_id = e.person_id
                       AND a.cycle_no = e.cycle_no AND a.benefit = e.benefit))
- ORDER BY l.serial;
+ ORDER BY l.line_no;
 
 -- name: line_paid (shard i, line_id u, bank_ref t, day i, act_id u, doubled i)
 UPDATE payout_line SET state = 1, bank_ref = $3, day = $4, act_id = $5, doubled = $6
@@ -145,7 +145,7 @@ UPDATE payout_line SET state = 3, back_act_id = $3, back_day = $4, back_words = 
 -- The batch that is paying an entitlement.
 -- name: waiting (shard i, entitlement_id u)
 SELECT b.number FROM payout_line l JOIN payout_batch b ON b.batch_id = l.batch_id
- WHERE l.shard = $1 AND l.entitlement_id = $2 AND l.state = 0;
+ WHERE l.shard = $1 AND l.entitlement_id = $2 AND l.state IN (0, 1) AND l.state = 0;
 
 -- any shard: a card is known by its id
 -- name: waiting_for_card (card_id u)

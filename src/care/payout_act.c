@@ -16,8 +16,7 @@ static struct sn_err free_page(struct ctx *c, const struct payout *batch,
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < count; i++)
 		for (size_t part = 0; part < (size_t)lines[i]->holds; part++)
-			refs[n++] = (struct hold_ref){batch->shard,
-						      payout_hold_id(lines[i], part)};
+			refs[n++] = (struct hold_ref){batch->shard, payout_hold_id(lines[i], part)};
 	return ledger_hold_void(c, refs, n);
 }
 
@@ -200,9 +199,9 @@ static struct sn_err exported_already(const struct payout *b)
 	char file[2 * SHA256_BYTES + 1];
 	enum { SHOWN = 12 };
 	crypto_hex(b->file_sha256.bytes, SHA256_BYTES, file);
-	return sn_err_with_text(SN_FAIL(PAYOUT_EXPORTED, .field = "batch",
-					.arg = {day_of(b->exported_us)}),
-				"sha256 %.*s…", SHOWN, file);
+	return sn_err_with_text(
+		SN_FAIL(PAYOUT_EXPORTED, .field = "batch", .arg = {day_of(b->exported_us)}),
+		"sha256 %.*s…", SHOWN, file);
 }
 
 static struct sn_err may_export(struct ctx *c, const struct acting *a)
@@ -248,13 +247,12 @@ static struct sn_err drop_moot(struct ctx *c, struct acting *a, int64_t *dropped
 	struct rows *r =
 		store_query(c->store, &payout_sql_lines_moot, PARAMS(p_uuid(a->batch.batch_id)));
 	for (size_t at = 0; store_next(r) && at < a->count; at++) {
-		const int64_t serial = store_int(r, "serial");
+		const int64_t serial = store_int(r, "line_no");
 		while (at + 1 < a->count && a->lines[at].serial < serial)
 			at++;
 		if (a->lines[at].serial != serial)
 			continue;
-		a->lines[at].why =
-			store_int(r, "void") == 1 ? PAYOUT_WHY_VOIDED : PAYOUT_WHY_GIVEN;
+		a->lines[at].why = store_int(r, "void") == 1 ? PAYOUT_WHY_VOIDED : PAYOUT_WHY_GIVEN;
 		moot[n++] = &a->lines[at];
 	}
 	SN_TRY(store_done(r));
@@ -286,13 +284,12 @@ static struct sn_err open_page(struct ctx *c, const struct payout_line *const *l
 		if (memcmp(opened[i].hash.bytes, lines[i]->card_hash.bytes,
 			   sizeof opened[i].hash.bytes) != 0)
 			return SN_FAIL(PAYOUT_LIST_CHANGED, .field = "batch");
-		out[i] = (struct payout_order){.serial = lines[i]->serial,
-					       .number = opened[i].number,
-					       .holder = str_is_null(opened[i].holder)
-								 ? people[i].name
-								 : opened[i].holder,
-					       .bank = opened[i].bank,
-					       .value = lines[i]->value};
+		out[i] = (struct payout_order){
+			.serial = lines[i]->serial,
+			.number = opened[i].number,
+			.holder = str_is_null(opened[i].holder) ? people[i].name : opened[i].holder,
+			.bank = opened[i].bank,
+			.value = lines[i]->value};
 	}
 	return SN_SUCCESS;
 }

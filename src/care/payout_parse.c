@@ -104,7 +104,8 @@ static bool is_digit(char c)
 }
 static bool is_remark_character(char c)
 {
-	return is_digit(c) || c == '-' || c == '.' || c == '_' || (small(c) >= 'a' && small(c) <= 'z');
+	return is_digit(c) || c == '-' || c == '.' || c == '_' ||
+	       (small(c) >= 'a' && small(c) <= 'z');
 }
 
 /* The number behind the last hyphen, which is taken off; false: there is none. */

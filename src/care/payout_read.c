@@ -50,7 +50,7 @@ static struct payout_line line_from_row(struct arena *mem, const struct rows *r)
 {
 	struct payout_line l = {
 		.shard = store_int(r, "shard"),
-		.serial = store_int(r, "serial"),
+		.serial = store_int(r, "line_no"),
 		.org_no = store_int(r, "org_no"),
 		.holds = store_int(r, "holds"),
 		.line_id = store_uuid(r, "line_id"),
@@ -154,8 +154,7 @@ struct sn_err payout_lines(struct ctx *c, struct uuid batch_id, struct payout_li
 struct sn_err payout_sums(struct ctx *c, const struct payout *batch, struct payout_sums *out)
 {
 	*out = (struct payout_sums){.doubled = 0};
-	struct rows *r =
-		store_query(c->store, &payout_sql_sums, PARAMS(p_uuid(batch->batch_id)));
+	struct rows *r = store_query(c->store, &payout_sql_sums, PARAMS(p_uuid(batch->batch_id)));
 	while (store_next(r)) {
 		const int64_t state = store_int(r, "state");
 		if (state < 0 || state >= PAYOUT_LINE_STATES_COUNT)
@@ -198,13 +197,13 @@ struct sn_err payout_waits_for_card(struct ctx *c, struct uuid card_id, struct s
 struct sn_err payout_not_by_bank(struct ctx *c, int64_t shard, struct uuid record_id)
 {
 	struct str number = STR_NULL;
-	SN_TRY(one_number(c,
-			  store_query(c->store, &payout_sql_paid_by,
-				      PARAMS(p_int(shard), p_uuid(record_id))),
-			  &number));
-	return str_is_null(number) ? SN_SUCCESS
-				   : sn_err_with_text(SN_FAIL(PAYOUT_BY_BANK), STR_FMT,
-						      STR_ARG(number));
+	SN_TRY(one_number(
+		c,
+		store_query(c->store, &payout_sql_paid_by, PARAMS(p_int(shard), p_uuid(record_id))),
+		&number));
+	return str_is_null(number)
+		       ? SN_SUCCESS
+		       : sn_err_with_text(SN_FAIL(PAYOUT_BY_BANK), STR_FMT, STR_ARG(number));
 }
 
 struct sn_err payout_waiting(struct ctx *c, const struct payout_asked *asked, size_t count,
@@ -272,12 +271,11 @@ static void add_line(struct sha256_stream *s, const struct payout_line *l)
 	id_text(l->person_id, person);
 	id_text(l->card.card_id, card);
 	crypto_hex(l->card_hash.bytes, sizeof l->card_hash.bytes, hash);
-	const int bytes =
-		snprintf(text, sizeof text,
-			 "%" PRId64 " %s %s %s %" PRId64 " %" PRId64 " %s %s %" PRId64 " " STR_FMT
-			 "\n",
-			 l->serial, line, entitlement, person, l->org_no, money_fen(l->value), card,
-			 hash, l->holds, STR_ARG(l->benefit));
+	const int bytes = snprintf(text, sizeof text,
+				   "%" PRId64 " %s %s %s %" PRId64 " %" PRId64 " %s %s %" PRId64
+				   " " STR_FMT "\n",
+				   l->serial, line, entitlement, person, l->org_no,
+				   money_fen(l->value), card, hash, l->holds, STR_ARG(l->benefit));
 	sha256_stream_add(s, (struct str){text, (size_t)bytes});
 }
 
@@ -286,13 +284,13 @@ static void add_settled(struct sha256_stream *s, const struct payout_line *l, st
 {
 	char text[LINE_TEXT_BYTES];
 	if (uuid_eq(l->act_id, act_id)) {
-		const bool paid =
-			l->state == PAYOUT_LINE_PAID || l->state == PAYOUT_LINE_BACK;
-		const int bytes = snprintf(
-			text, sizeof text, "%" PRId64 " %s %d %s %d %zu:" STR_FMT " %zu:",
-			l->serial, paid ? "paid" : payout_line_state_words(l->state)->word,
-			l->doubled, payout_why_words(l->why)->word, l->day, l->bank_ref.bytes,
-			STR_ARG(l->bank_ref), l->words.bytes);
+		const bool paid = l->state == PAYOUT_LINE_PAID || l->state == PAYOUT_LINE_BACK;
+		const int bytes =
+			snprintf(text, sizeof text,
+				 "%" PRId64 " %s %d %s %d %zu:" STR_FMT " %zu:", l->serial,
+				 paid ? "paid" : payout_line_state_words(l->state)->word,
+				 l->doubled, payout_why_words(l->why)->word, l->day,
+				 l->bank_ref.bytes, STR_ARG(l->bank_ref), l->words.bytes);
 		sha256_stream_add(s, (struct str){text, (size_t)bytes});
 		sha256_stream_add(s, l->words);
 		sha256_stream_add(s, STR("\n"));
@@ -300,8 +298,9 @@ static void add_settled(struct sha256_stream *s, const struct payout_line *l, st
 	if (uuid_eq(l->back_act_id, act_id)) {
 		char reversal[UUID_TEXT_BYTES];
 		id_text(l->reversal_id, reversal);
-		const int bytes = snprintf(text, sizeof text, "%" PRId64 " back %d %s %zu:",
-					   l->serial, l->back_day, reversal, l->back_words.bytes);
+		const int bytes =
+			snprintf(text, sizeof text, "%" PRId64 " back %d %s %zu:", l->serial,
+				 l->back_day, reversal, l->back_words.bytes);
 		sha256_stream_add(s, (struct str){text, (size_t)bytes});
 		sha256_stream_add(s, l->back_words);
 		sha256_stream_add(s, STR("\n"));
@@ -349,7 +348,8 @@ static struct sn_err act_digest(struct ctx *c, const struct payout *b, const str
 	const struct arena_mark mark = arena_mark(c->mem);
 	const char *text = arena_printf(
 		c->mem,
-		"songnuan-payout/v1\nbatch %s\nnumber " STR_FMT "\nasked %s\nneeds %u\nact %s\nhand "
+		"songnuan-payout/v1\nbatch %s\nnumber " STR_FMT
+		"\nasked %s\nneeds %u\nact %s\nhand "
 		"%d\nby %s\nat %" PRId64 "\nlines %" PRId64 "\nfen %" PRId64 "\nfile %s\nlist %s\n",
 		batch, STR_ARG(b->number), asked, b->needed, payout_act_words(a->kind)->word,
 		(int)a->hand, by, a->at_us, a->lines_count, money_fen(a->value),
@@ -384,9 +384,8 @@ static struct sn_err leaf_of(struct ctx *c, const struct payout *b, const struct
 	return SN_SUCCESS;
 }
 
-struct sn_err payout_act_add(struct ctx *c, const struct payout *batch,
-			     const struct payout_act *a, const struct payout_line *lines,
-			     size_t count)
+struct sn_err payout_act_add(struct ctx *c, const struct payout *batch, const struct payout_act *a,
+			     const struct payout_line *lines, size_t count)
 {
 	struct act_leaf l;
 	SN_TRY(store_run(c->store, &payout_sql_act_add,

@@ -42,8 +42,7 @@ static struct sn_err held_shares(struct ctx *c, const struct paying *p, struct c
 	for (size_t i = 0; i < p->count; i++) {
 		const struct payout_line *l = line_of(p->r, p->rows[i]);
 		for (size_t part = 0; part < (size_t)l->holds; part++)
-			refs[n++] =
-				(struct hold_ref){p->r->batch.shard, payout_hold_id(l, part)};
+			refs[n++] = (struct hold_ref){p->r->batch.shard, payout_hold_id(l, part)};
 	}
 	SN_TRY(ledger_hold_read(c, refs, n, held));
 	for (size_t i = 0; i < n; i++)
@@ -97,11 +96,10 @@ static struct sn_err write_paid(struct ctx *c, const struct paying *p,
 		l->bank_ref = row->bank_ref;
 		l->act_id = p->r->act.act_id;
 		l->doubled = results[i].outcome == DELIVERY_OVER_ISSUE;
-		p->r->out[p->rows[i]].fate =
-			l->doubled ? PAYOUT_TAKES_DOUBLED : PAYOUT_TAKES_PAID;
-		const struct param set[PAID_PARAMS] = {
-			p_int(l->shard), p_uuid(l->line_id), p_text(l->bank_ref),
-			p_int(l->day),   p_uuid(l->act_id),  p_int(l->doubled)};
+		p->r->out[p->rows[i]].fate = l->doubled ? PAYOUT_TAKES_DOUBLED : PAYOUT_TAKES_PAID;
+		const struct param set[PAID_PARAMS] = {p_int(l->shard),     p_uuid(l->line_id),
+						       p_text(l->bank_ref), p_int(l->day),
+						       p_uuid(l->act_id),   p_int(l->doubled)};
 		memcpy(&params[i * PAID_PARAMS], set, sizeof set);
 	}
 	SN_TRY(store_many(c->store, &payout_sql_line_paid, params, p->count, changed));
@@ -114,8 +112,7 @@ static struct sn_err write_paid(struct ctx *c, const struct paying *p,
 static struct sn_err pay_page(struct ctx *c, void *arg)
 {
 	struct paying *p = arg;
-	struct delivery_result *results =
-		ARENA_ARRAY(c->mem, struct delivery_result, p->count + 1);
+	struct delivery_result *results = ARENA_ARRAY(c->mem, struct delivery_result, p->count + 1);
 	if (!results)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(deliver_page(c, p, results));
@@ -159,7 +156,8 @@ static struct sn_err pay(struct ctx *c, struct returning *r, const size_t *rows,
 static struct sn_err bounce(struct ctx *c, struct returning *r, const size_t *rows, size_t count)
 {
 	enum { ENDED_PARAMS = 7 };
-	const struct payout_line **lines = ARENA_ARRAY(c->mem, const struct payout_line *, count + 1);
+	const struct payout_line **lines =
+		ARENA_ARRAY(c->mem, const struct payout_line *, count + 1);
 	struct param *params = ARENA_ARRAY(c->mem, struct param, count * ENDED_PARAMS + 1);
 	int64_t *changed = ARENA_ARRAY(c->mem, int64_t, count + 1);
 	if (!lines || !params || !changed)
@@ -174,7 +172,7 @@ static struct sn_err bounce(struct ctx *c, struct returning *r, const size_t *ro
 		l->bank_ref = row->bank_ref;
 		l->act_id = r->act.act_id;
 		const struct param set[ENDED_PARAMS] = {
-			p_int(l->shard),  p_uuid(l->line_id), p_int(l->state),  p_int(l->why),
+			p_int(l->shard),  p_uuid(l->line_id),  p_int(l->state),  p_int(l->why),
 			p_text(l->words), p_text(l->bank_ref), p_uuid(l->act_id)};
 		memcpy(&params[i * ENDED_PARAMS], set, sizeof set);
 		if (payout_why_is_card(l->why))
@@ -324,8 +322,8 @@ struct sn_err payout_return(struct ctx *c, const struct payout_return *what,
 	SN_TRY(payout_read(c, what->batch_id, &r.batch));
 	SN_TRY(care_cycle_by_no(c, r.batch.cycle_no, &r.cycle));
 	SN_TRY(may_return(c, &r));
-	if (what->count > FILE_ROWS_MAX)
-		return SN_FAIL(TOO_BIG, .field = "file", .arg = {FILE_ROWS_MAX});
+	if (what->count > PAYOUT_RETURN_ROWS_MAX)
+		return SN_FAIL(TOO_BIG, .field = "file", .arg = {PAYOUT_RETURN_ROWS_MAX});
 	SN_TRY(payout_lines(c, what->batch_id, &r.lines, &r.count));
 	r.act = (struct payout_act){.act_id = new_id(c),
 				    .kind = PAYOUT_ACT_RETURN,

@@ -62,10 +62,10 @@ static struct sn_err match(const struct payout_deciding *d, const struct payout_
 	if (!str_is_null(row->batch) && !str_eq(row->batch, d->batch->number))
 		return sn_err_with_text(SN_FAIL(PAYOUT_OTHER, .field = "line"), STR_FMT,
 					STR_ARG(row->batch));
-	const struct payout_line *found =
-		d->lines_count == 0 ? NULL
-				    : bsearch(&row->serial, d->lines, d->lines_count,
-					      sizeof *d->lines, by_serial);
+	const struct payout_line *found = d->lines_count == 0
+						  ? NULL
+						  : bsearch(&row->serial, d->lines, d->lines_count,
+							    sizeof *d->lines, by_serial);
 	if (!found)
 		return SN_FAIL(PAYOUT_LINE_GONE, .field = "serial", .arg = {row->serial});
 	if (money_fen(row->value) != money_fen(found->value))

@@ -75,8 +75,7 @@ struct counted {
 };
 
 static struct sn_err count_lines(struct ctx *c, struct verifying *v, const struct payout *b,
-				 const struct payout_line *lines, size_t count,
-				 struct counted *out)
+				 const struct payout_line *lines, size_t count, struct counted *out)
 {
 	*out = (struct counted){.in_order = true};
 	for (size_t i = 0; i < count; i++) {
@@ -137,8 +136,7 @@ static struct sn_err verify_acts(struct ctx *c, struct verifying *v, const struc
 		const bool known = acts[i].kind < PAYOUT_ACTS_COUNT;
 		if (known)
 			SN_TRY(payout_act_stands(c, b, &acts[i], lines, count, &stands));
-		if (acts[i].kind == PAYOUT_ACT_EXPORT &&
-		    !sha256_eq(acts[i].file, b->file_sha256))
+		if (acts[i].kind == PAYOUT_ACT_EXPORT && !sha256_eq(acts[i].file, b->file_sha256))
 			stands = false;
 		if (!stands)
 			report(v, &(const struct ledger_finding){.what = "payout-leaf",
@@ -176,9 +174,9 @@ static struct sn_err verify_page(struct ctx *c, struct verifying *v, struct tlog
 	*count = 0;
 	if (!page)
 		return SN_FAIL(OUT_OF_MEMORY);
-	struct rows *r = store_query(
-		c->store, &payout_sql_after,
-		PARAMS(p_int(after->shard), p_uuid(after->ref_id), p_int(VERIFY_PAGE)));
+	struct rows *r =
+		store_query(c->store, &payout_sql_after,
+			    PARAMS(p_int(after->shard), p_uuid(after->ref_id), p_int(VERIFY_PAGE)));
 	while (store_next(r))
 		page[(*count)++] = payout_from_row(c->mem, r);
 	SN_TRY(store_done(r));

@@ -274,6 +274,8 @@ static const struct cli_command *const tables[] = {
 	cli_closing_commands,
 	cli_portion_commands,
 	cli_visit_commands,
+	cli_card_commands,
+	cli_payout_commands,
 	cli_action_commands,
 	cli_budget_commands,
 	cli_purchase_commands,

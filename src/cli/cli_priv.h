@@ -24,6 +24,8 @@ extern const struct cli_command cli_action_commands[];
 extern const struct cli_command cli_attachment_commands[];
 extern const struct cli_command cli_portion_commands[];
 extern const struct cli_command cli_visit_commands[];
+extern const struct cli_command cli_card_commands[];
+extern const struct cli_command cli_payout_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_closing_commands[];
 extern const struct cli_command cli_team_commands[];

@@ -180,24 +180,6 @@ static struct sn_err parse_row(struct delivering *d, const struct table_row *row
 	return parse_how(d, row, out);
 }
 
-/* The reader's row holds until the next one: a page keeps its own copy. */
-static struct sn_err keep_row(struct delivering *d, const struct table_row *row,
-			      struct table_row *out)
-{
-	struct cell *cells = ARENA_ARRAY(d->page_mem, struct cell, row->count + 1);
-	if (!cells)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < row->count; i++)
-		cells[i] = (struct cell){.kind = row->cells[i].kind,
-					 .text = arena_str(d->page_mem, row->cells[i].text)};
-	*out = (struct table_row){.kind = row->kind,
-				  .row = row->row,
-				  .sheet = arena_str(d->page_mem, row->sheet),
-				  .cells = cells,
-				  .count = row->count};
-	return SN_SUCCESS;
-}
-
 /* ---- a page ---- */
 
 static struct sn_err page_work(struct ctx *c, void *arg)
@@ -250,7 +232,7 @@ static struct sn_err take_row(struct delivering *d, const struct table_row *row)
 	const struct sn_err e = parse_row(d, row, &page->items[page->count]);
 	if (sn_failed(e))
 		return sn_err_code(e) == SN_NOMEM ? e : cmd_reject(&d->rejects, d->table, row, e);
-	SN_TRY(keep_row(d, row, &page->rows[page->count]));
+	SN_TRY(cmd_keep_row(d->page_mem, row, &page->rows[page->count]));
 	page->count++;
 	return page->count == PAGE_ROWS ? flush_page(d) : SN_SUCCESS;
 }

@@ -110,6 +110,10 @@ static const struct {
 	{"care.portions_wrong", verify},
 	{"visit.given_wrong", verify},
 	{"visit.needs_wrong", verify},
+	{"payout.acts_wrong", verify},
+	{"payout.acts_count", verify},
+	{"payout.lines_wrong", verify},
+	{"payout.holds_wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

@@ -49,7 +49,7 @@ CREATE TABLE payout_line (
 	shard BIGINT NOT NULL,
 	line_id UUID NOT NULL,
 	batch_id UUID NOT NULL,
-	serial BIGINT NOT NULL CHECK (serial > 0),
+	line_no BIGINT NOT NULL CHECK (line_no > 0),
 	cycle_no BIGINT NOT NULL,
 	entitlement_id UUID NOT NULL,
 	person_id UUID NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE payout_line (
 );
 -- Never in two batches at once, and never again in one once it is paid.
 CREATE UNIQUE INDEX payout_line_once ON payout_line (shard, entitlement_id) WHERE state IN (0, 1);
-CREATE UNIQUE INDEX payout_line_serial ON payout_line (batch_id, serial, shard);
+CREATE UNIQUE INDEX payout_line_no ON payout_line (batch_id, line_no, shard);
 CREATE INDEX payout_line_by_card ON payout_line (card_id) WHERE state = 0;
 
 -- Who did what with a batch, and when: the audit. Each has its leaf. A return counts the lines that it changed, and what of
