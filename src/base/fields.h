@@ -22,6 +22,7 @@
 	X("amount_yuan",        "金额（元）") \
 	X("at",                 "时间") \
 	X("attachment", "附件") \
+	X("bank",               "开户行") \
 	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
 	X("benefit",            "慰问项") \

@@ -129,7 +129,7 @@ static struct blind_index hash_of(const struct keyring *keys, const struct card_
 	return keyring_index(keys, KEYRING_CARD, str_of(number->digits));
 }
 
-static struct sn_err new_good(const struct card_new *k)
+struct sn_err card_check(const struct card_new *k)
 {
 	if (k->bank.bytes > NAME_BYTES_MAX)
 		return SN_FAIL(TOO_LONG, .field = "bank", .arg = {NAME_BYTES_MAX});
@@ -185,7 +185,7 @@ static struct sn_err decide_set(struct ctx *c, const struct setting *s, size_t a
 {
 	const struct card_new *k = &s->what[at];
 	struct card_set *out = &s->out[at];
-	*out = (struct card_set){.fate = CARD_REFUSED, .why = new_good(k)};
+	*out = (struct card_set){.fate = CARD_REFUSED, .why = card_check(k)};
 	if (sn_failed(out->why))
 		return SN_SUCCESS;
 	out->why = RIGHTS_REQUIRE(c, ROLE_MAKER, k->org_no);

@@ -40,6 +40,8 @@ struct card_set {
 	struct sn_err why; /* REFUSED */
 	bool shared;       /* another person's card has this number too */
 };
+/* Pure: what is wrong with it by itself. */
+struct sn_err card_check(const struct card_new *k) SN_MUST_USE;
 /* An array; each person stands in it once. Inside a work. */
 struct sn_err card_set(struct ctx *c, const struct card_new *what, size_t count,
 		       struct card_set *out) SN_MUST_USE;

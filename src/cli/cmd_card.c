@@ -197,6 +197,11 @@ struct card_page {
 	struct person people[PAGE_ROWS];
 	struct table_row rows[PAGE_ROWS];
 	size_t count;
+	/* people who stand in the page once more, with the same number: after the others, one by one */
+	size_t again_count;
+	struct card_new again_cards[PAGE_ROWS];
+	struct card_set again_results[PAGE_ROWS];
+	struct table_row again_rows[PAGE_ROWS];
 };
 /* Whom the file has named so far, and in which row: open addressing, by the person's id. */
 struct named {
@@ -297,6 +302,7 @@ static struct sn_err check_row(struct importing *m, size_t at, bool *same)
 		k->holder = STR_NULL;
 	k->who = (struct person_ref){p->shard, p->person_id};
 	k->org_no = p->org_no;
+	SN_TRY(card_check(k));
 	if (2 * (m->named_count + 1) > m->named_room)
 		SN_TRY(named_grow(m));
 	struct named *n = named_slot(m->named, m->named_room, p->person_id);
@@ -311,15 +317,19 @@ static struct sn_err check_row(struct importing *m, size_t at, bool *same)
 
 static struct sn_err page_work(struct ctx *c, void *arg)
 {
-	struct importing *m = arg;
-	return card_set(c, m->page->cards, m->page->count, m->page->results);
+	struct card_page *page = ((struct importing *)arg)->page;
+	SN_TRY(card_set(c, page->cards, page->count, page->results));
+	for (size_t i = 0; i < page->again_count; i++)
+		SN_TRY(card_set(c, &page->again_cards[i], 1, &page->again_results[i]));
+	return SN_SUCCESS;
 }
 
-/* Keeps the rows that can be set; the others are handed back, or said above already. */
+/* Keeps the rows that can be set; the others are handed back. */
 static struct sn_err sift_page(struct importing *m)
 {
 	struct card_page *page = m->page;
 	size_t kept = 0;
+	page->again_count = 0;
 	for (size_t i = 0; i < page->count; i++) {
 		bool same = false;
 		const struct sn_err e = check_row(m, i, &same);
@@ -327,14 +337,29 @@ static struct sn_err sift_page(struct importing *m)
 			return e;
 		if (sn_failed(e))
 			SN_TRY(cmd_reject(&m->rejects, m->table, &page->rows[i], e));
-		m->unchanged += same;
-		if (sn_failed(e) || same)
+		if (sn_failed(e))
 			continue;
+		if (same) {
+			page->again_cards[page->again_count] = page->cards[i];
+			page->again_rows[page->again_count++] = page->rows[i];
+			continue;
+		}
 		page->cards[kept] = page->cards[i];
 		page->rows[kept++] = page->rows[i];
 	}
 	page->count = kept;
 	return SN_SUCCESS;
+}
+
+static struct sn_err count_result(struct importing *m, const struct card_set *r,
+				  const struct table_row *row)
+{
+	m->taken += r->fate == CARD_TAKEN;
+	m->changed += r->fate == CARD_CHANGED;
+	m->unchanged += r->fate == CARD_UNCHANGED;
+	m->shared += r->shared;
+	return r->fate == CARD_REFUSED ? cmd_reject(&m->rejects, m->table, row, r->why)
+				       : SN_SUCCESS;
 }
 
 static struct sn_err flush_page(struct importing *m)
@@ -346,17 +371,12 @@ static struct sn_err flush_page(struct importing *m)
 		return SN_SUCCESS;
 	SN_TRY(people_by_hashes(&c, page->hashes, page->count, page->people));
 	SN_TRY(sift_page(m));
-	if (page->count > 0)
+	if (page->count + page->again_count > 0)
 		SN_TRY(store_write(&c, page_work, m));
-	for (size_t i = 0; i < page->count; i++) {
-		const struct card_set *r = &page->results[i];
-		m->taken += r->fate == CARD_TAKEN;
-		m->changed += r->fate == CARD_CHANGED;
-		m->unchanged += r->fate == CARD_UNCHANGED;
-		m->shared += r->shared;
-		if (r->fate == CARD_REFUSED)
-			SN_TRY(cmd_reject(&m->rejects, m->table, &page->rows[i], r->why));
-	}
+	for (size_t i = 0; i < page->count; i++)
+		SN_TRY(count_result(m, &page->results[i], &page->rows[i]));
+	for (size_t i = 0; i < page->again_count; i++)
+		SN_TRY(count_result(m, &page->again_results[i], &page->again_rows[i]));
 	page->count = 0;
 	arena_reset(m->page_mem);
 	cli_progress(m->cli, CLI_WORDS(m->cli, "登记卡号", "cards"), m->read, 0);
@@ -428,7 +448,7 @@ static struct sn_err print_import(const struct importing *m)
 					"  提示：%" PRId64
 					" 人的卡号另有人也在用（songnuan card list --shared）\n",
 					"  note: %" PRId64 " people's cards are another's too "
-							   "(songnuan card list --shared)\n"),
+					"(songnuan card list --shared)\n"),
 			      m->shared);
 	cmd_text_rejects(cli, m->rejects.list, m->rejects.list_count);
 	return SN_SUCCESS;
