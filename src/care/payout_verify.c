@@ -122,6 +122,26 @@ static bool acts_fit(const struct payout *b, const struct payout_act *acts, size
 	       kinds[PAYOUT_ACT_CANCEL] == (b->state == PAYOUT_CANCELLED);
 }
 
+/* Whom the batch names for what was done, and the file. */
+static bool act_is_named(const struct payout *b, const struct payout_act *a)
+{
+	switch (a->kind) {
+	case PAYOUT_ACT_MAKE:
+	case PAYOUT_ACT_SIGN:
+		return a->hand < HANDS_COUNT && uuid_eq(b->signatures.by[a->hand], a->by_id);
+	case PAYOUT_ACT_EXPORT:
+		return uuid_eq(b->exporter_id, a->by_id) && b->exported_us == a->at_us &&
+		       sha256_eq(b->file_sha256, a->file);
+	case PAYOUT_ACT_RETURN:
+	case PAYOUT_ACT_CANCEL:
+	case PAYOUT_ACT_DROP:
+		return true;
+	case PAYOUT_ACTS_COUNT:
+		break;
+	}
+	return false;
+}
+
 static struct sn_err verify_acts(struct ctx *c, struct verifying *v, const struct payout *b,
 				 const struct payout_line *lines, size_t count)
 {
@@ -133,11 +153,8 @@ static struct sn_err verify_acts(struct ctx *c, struct verifying *v, const struc
 				  .what = "payout-leaf", .shard = b->shard, .id = b->batch_id});
 	for (size_t i = 0; i < acts_count; i++) {
 		bool stands = false;
-		const bool known = acts[i].kind < PAYOUT_ACTS_COUNT;
-		if (known)
+		if (act_is_named(b, &acts[i]))
 			SN_TRY(payout_act_stands(c, b, &acts[i], lines, count, &stands));
-		if (acts[i].kind == PAYOUT_ACT_EXPORT && !sha256_eq(acts[i].file, b->file_sha256))
-			stands = false;
 		if (!stands)
 			report(v, &(const struct ledger_finding){.what = "payout-leaf",
 								 .shard = b->shard,
