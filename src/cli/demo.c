@@ -394,6 +394,7 @@ static struct sn_err statement(struct demo *d)
 /* clang-format off */
 static struct sn_err (*const chapters[])(struct demo *d) = {
 	demo_action,
+	demo_payout,
 	NULL,
 };
 /* clang-format on */

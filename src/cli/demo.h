@@ -30,6 +30,7 @@ struct sn_err demo_write_file(struct demo *d, const char *name, const void *byte
 			      char **path) SN_MUST_USE;
 
 struct sn_err demo_action(struct demo *d) SN_MUST_USE;
+struct sn_err demo_payout(struct demo *d) SN_MUST_USE;
 
 struct demo_place {
 	const char *county;   /* whose stock and distributors */
