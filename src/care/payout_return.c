@@ -44,10 +44,10 @@ static struct sn_err held_shares(struct ctx *c, const struct paying *p, struct c
 		for (size_t part = 0; part < (size_t)l->holds; part++)
 			refs[n++] = (struct hold_ref){p->r->batch.shard, payout_hold_id(l, part)};
 	}
-	SN_TRY(ledger_hold_read(c, refs, n, held));
+	SN_TRY(ledger_hold_take(c, refs, n, held));
 	for (size_t i = 0; i < n; i++)
 		(*out)[i] = (struct cash_share){held[i].from, held[i].value};
-	return ledger_hold_void(c, refs, n);
+	return SN_SUCCESS;
 }
 
 static int64_t paid_at_us(const struct ctx *c, const struct payout_row *row)
