@@ -58,11 +58,6 @@
 	X(RETURN, "return", "回盘",   "return")    \
 	X(CANCEL, "cancel", "撤销",   "cancelled") \
 	X(DROP,   "drop",   "撤出",   "taken out")
-#define PAYOUT_SAYS(X)   /* what the bank says of a payment */ \
-	X(PAID,    "paid")    \
-	X(BOUNCED, "failed")  \
-	X(BACK,    "returned") \
-	X(PENDING, "pending")
 /* clang-format on */
 enum payout_state {
 #define X(name, word, zh, en) PAYOUT_##name,
@@ -84,10 +79,13 @@ enum payout_act_kind {
 	PAYOUT_ACTS(X) PAYOUT_ACTS_COUNT
 #undef X
 };
+/* What the bank says of a payment. */
 enum payout_says {
-#define X(name, word) PAYOUT_SAYS_##name,
-	PAYOUT_SAYS(X) PAYOUT_SAYS_COUNT
-#undef X
+	PAYOUT_SAYS_PAID,
+	PAYOUT_SAYS_BOUNCED,
+	PAYOUT_SAYS_BACK,
+	PAYOUT_SAYS_PENDING,
+	PAYOUT_SAYS_COUNT
 };
 struct payout_words {
 	const char *word, *zh, *en;

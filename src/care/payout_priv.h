@@ -35,9 +35,6 @@ bool payout_why_is_card(enum payout_why why);
 
 struct sn_err payout_read(struct ctx *c, struct uuid batch_id, struct payout *out) SN_MUST_USE;
 struct payout payout_from_row(struct arena *mem, const struct rows *r);
-/* What a batch was made of: whom, how much, which card. */
-struct sn_err payout_list_digest(const struct payout_line *lines, size_t count,
-				 struct sha256 *out) SN_MUST_USE;
 /* An act enters the audit and the log. Of lines it binds what it settled (returns, cancelling, dropping), else the list. */
 struct sn_err payout_act_add(struct ctx *c, const struct payout *batch,
 			     const struct payout_act *act, const struct payout_line *lines,

@@ -319,7 +319,7 @@ static struct sn_err digest_lines(const struct payout_line *lines, size_t count,
 	if (!s)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < count; i++) {
-		if (act && settles(act->kind))
+		if (settles(act->kind))
 			add_settled(s, &lines[i], act->act_id);
 		else
 			add_line(s, &lines[i]);
@@ -327,11 +327,6 @@ static struct sn_err digest_lines(const struct payout_line *lines, size_t count,
 	*out = sha256_stream_end(s);
 	sha256_stream_free(s);
 	return SN_SUCCESS;
-}
-
-struct sn_err payout_list_digest(const struct payout_line *lines, size_t count, struct sha256 *out)
-{
-	return digest_lines(lines, count, NULL, out);
 }
 
 /* cm: the act in words, with what it binds. */

@@ -123,6 +123,9 @@ is($orders[1][4], '200.00', 'in yuan');
 refused('payout_exported', 'a second export', 'payout', 'export', $no, '-o', "$file.2.csv", as('sun'));
 refused('payout_file_exists', 'an export over the file', 'payout', 'export', $no, '-o', $file, as('sun'));
 is(Digest::SHA->new(256)->addfile($file, 'b')->hexdigest, $sha, '… leaves it as it was');
+rename $file, "$file.part" or die; # as if the machine had stopped before the file had its name
+ok_('an export that broke off at its last step', 'payout', 'export', $no, '-o', $file, as('sun'));
+is(-e $file && Digest::SHA->new(256)->addfile($file, 'b')->hexdigest, $sha, '… is finished, and is the same file');
 my $acts = rows('payout', 'show', $no, '--acts', '--data', $data);
 is(join(' ', map { "$_->{act}:$_->{by}" } @$acts), 'make:li sign:qian sign:sun export:sun', 'who did what');
 is($acts->[3]{file_sha256}, $sha, '… with the digest of the file');
@@ -181,6 +184,11 @@ refused('payout_by_bank', 'a red letter by hand', 'deliver', 'reverse', $deliver
 ok_('sent back', 'payout', 'return', $no2, write_file('back.csv', "附言,金额,结果,退汇原因\n$no2-1,200.00,退汇,账号不存在\n"), as('kuai'));
 is(rows('payout', 'show', $no2, '--data', $data)->[0]{state}, 'sent-back', '退汇 takes the payment back');
 is(json('payout', 'return', $no2, scratch() . '/paid2.csv', as('kuai'))->{rows}{unchanged}, 1, 'the first file replayed pays nobody');
+
+# ---- a roster whose people have cards is not taken back ----
+my $late = json('people', 'import', write_file('late.csv', "姓名,身份证号\n合庚," . id_number(7) . "\n"), '--org', '1509', as('li'))->{batch};
+ok_('a card', 'card', 'set', rows('people', 'find', '--id', id_number(7), '--data', $data)->[0]{person}, '--number', card(7), as('li'));
+refused('person_in_use', 'taking back a list with cards', 'people', 'undo', $late, as('li'));
 
 # ---- cancelled ----
 ok_('cards for the two without', 'card', 'set', $who[$_ - 1], '--number', card($_), as('li')) for 4, 5;

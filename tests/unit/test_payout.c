@@ -258,6 +258,67 @@ static void test_meanwhile(struct pay_world *p)
 	EQ_I64(pay_findings(p), 0, "verification finds nothing");
 }
 
+/* ---- who changed posts, who was merged ---- */
+
+static struct sn_err change_post_work(struct ctx *c, void *arg)
+{
+	const struct pay_world *p = arg;
+	const int64_t org_no = p->w.orgs[REGION].org_no;
+	SN_TRY(rights_grant_end(c, &(const struct rights_grant){.user_id = p->cashier_id,
+								.role = ROLE_CASHIER,
+								.org_no = org_no}));
+	return rights_grant_add(c, &(const struct rights_grant){.user_id = p->cashier_id,
+								.role = ROLE_ACCOUNTANT,
+								.org_no = org_no});
+}
+static struct sn_err change_back_work(struct ctx *c, void *arg)
+{
+	const struct pay_world *p = arg;
+	const int64_t org_no = p->w.orgs[REGION].org_no;
+	SN_TRY(rights_grant_end(c, &(const struct rights_grant){.user_id = p->cashier_id,
+								.role = ROLE_ACCOUNTANT,
+								.org_no = org_no}));
+	return rights_grant_add(c, &(const struct rights_grant){.user_id = p->cashier_id,
+								.role = ROLE_CASHIER,
+								.org_no = org_no});
+}
+static struct sn_err merge_work(struct ctx *c, void *arg)
+{
+	const struct person *people = arg;
+	return people_merge(c, (struct person_ref){people[0].shard, people[0].person_id},
+			    (struct person_ref){people[1].shard, people[1].person_id});
+}
+
+static void test_hands_and_twins(struct pay_world *p)
+{
+	struct person people[2];
+	struct payout_made made;
+	struct payout_taken taken[1];
+	pay_people(p, 700, 2, people);
+	fixture_must(store_write(&p->w.f.c, merge_work, people), "merge");
+	fixture_must(pay_create(p, &made), "create");
+	EQ_I64(made.batch.lines_count, 1, "who was entitled under two records is paid once");
+	int64_t twins = 0;
+	for (size_t i = 0; i < made.left_count; i++)
+		twins += made.left[i].why.reason == SN_R_PAYOUT_TWINS;
+	EQ_I64(twins, 1, "… and the other entitlement is told, with the reason");
+	pay_approve(p, &made.batch);
+	fixture_must(pay_export(p, made.batch.batch_id, NULL), "export");
+	const struct payout_row row = pay_row(&made.batch, 1, GIFT, PAYOUT_SAYS_PAID);
+	struct pay_step s = {
+		.what = PAY_RETURN,
+		.returned = {.batch_id = made.batch.batch_id, .rows = &row, .count = 1},
+		.taken = taken};
+	fixture_must(store_write(&p->w.f.c, change_post_work, p), "another post");
+	REASON(pay_as(p, p->cashier_id, pay_step_work, &s), "payout_own_return",
+	       "who exported does not enter the return, whatever his post is now");
+	fixture_must(store_write(&p->w.f.c, change_back_work, p), "his post again");
+	fixture_must(pay_return(p, made.batch.batch_id, &row, 1, taken), "return");
+	EQ_I64(taken[0].fate, PAYOUT_TAKES_PAID, "another one does");
+	REASON(pay_create(p, &made), "payout_empty", "the merged record's entitlement is not paid");
+	EQ_I64(pay_findings(p), 0, "verification finds nothing");
+}
+
 /* ---- money ---- */
 
 static void test_money(struct pay_world *p)
@@ -344,6 +405,7 @@ int main(void)
 		test_whole(p, people);
 		test_meanwhile(p);
 		test_money(p);
+		test_hands_and_twins(p);
 		payout_world_close(p);
 		free(p);
 	}
