@@ -75,6 +75,8 @@ static void test_whole(struct pay_world *p, const struct person *people)
 	OK(str_starts(b.number, STR("150302-20241026-")), "a batch has a number");
 	EQ_I64(pay_sums(p).held, before.held + (CROWD - 1) * GIFT, "its money is held");
 	EQ_I64(pay_sums(p).fund, before.fund, "… and not spent");
+	EQ_I64(line_at(p, &b, 2).holds, 2,
+	       "… of one payment in two accounts, where the first has not enough");
 	struct pay_step s = {.what = PAY_TAKE, .batch_id = b.batch_id};
 	REASON(pay_as(p, p->cashier_id, pay_step_work, &s), "payout_state",
 	       "nothing is exported before it is approved");
@@ -327,8 +329,6 @@ static void test_money(struct pay_world *p)
 	struct payout_made made;
 	struct pay_sums before = pay_sums(p);
 	pay_people(p, 600, 2, people);
-	/* all but 100 yuan of what is there goes elsewhere */
-	const int64_t left = before.fund - before.held;
 	pay_money(p, COUNTY, FUND_OTHER, 1);
 	struct pay_step s = {.what = PAY_CREATE,
 			     .ask = {.batch_id = new_id(&p->w.f.c),
@@ -341,6 +341,7 @@ static void test_money(struct pay_world *p)
 	EQ_I64(e.arg[0], 1, "… what there is is said");
 	EQ_I64(e.arg[1], 2 * GIFT, "… and what is needed");
 	s.ask.source = FUND_UPPER;
+	pay_money(p, COUNTY, FUND_UPPER, 2 * GIFT);
 	s.ask.purpose = STR("fun");
 	REASON(world_as(&p->w, MAKER, pay_step_work, &s), "source_forbids",
 	       "money pays for what the matrix allows");
@@ -367,8 +368,6 @@ static void test_money(struct pay_world *p)
 	fixture_must(world_as(&p->w, MAKER, pay_step_work, &s), "again");
 	REASON(pay_sign(p, s.batch_id, p->w.users[APPROVER].user_id, HAND_APPROVER), "payout_state",
 	       "… and is not approved any more");
-	/* one payment out of two purses */
-	pay_money(p, COUNTY, FUND_OWN, left + GIFT / 2);
 	fixture_must(pay_create(p, &made), "create");
 	EQ_I64(made.batch.lines_count, 2, "they go into another batch");
 	EQ_I64(pay_findings(p), 0, "verification finds nothing");
@@ -394,7 +393,9 @@ int main(void)
 		if (!p)
 			return 1;
 		payout_world_open(p, engine);
-		pay_money(p, COUNTY, FUND_UPPER, 100 * GIFT);
+		/* the second payment is taken out of two accounts */
+		pay_money(p, COUNTY, FUND_UPPER, 3 * GIFT / 2);
+		pay_money(p, COUNTY, FUND_OWN, 100 * GIFT);
 		pay_people(p, 1, CROWD - 1, people);
 		world_people(&p->w, (struct world_people){.org = COUNTY,
 							  .first = 100,

@@ -244,8 +244,9 @@ int main(void)
 			memset(h, 0, sizeof *h);
 			payout_world_open(&h->p, engine);
 			h->received = 1000 * GIFT;
-			pay_money(&h->p, COUNTY, FUND_UPPER, h->received - 7 * GIFT / 2);
-			pay_money(&h->p, COUNTY, FUND_OWN, 7 * GIFT / 2);
+			/* some payments are taken out of two accounts */
+			pay_money(&h->p, COUNTY, FUND_UPPER, 5 * GIFT / 2);
+			pay_money(&h->p, COUNTY, FUND_OWN, h->received - 5 * GIFT / 2);
 			pay_people(&h->p, 1, PEOPLE, h->people);
 			play(h, first + run);
 			if (!h->wrong && pay_findings(&h->p) != 0)
