@@ -197,7 +197,7 @@ static struct sn_err end_holds(struct ctx *c, const struct hold_row *const *hold
 
 /* What ending holds gives back to one account. */
 struct giving_back {
-	int64_t shard, account_no, quantity, fen;
+	int64_t shard, account_no, quantity, value_fen;
 };
 static int by_account(const void *a, const void *b)
 {
@@ -216,7 +216,7 @@ static size_t sum_by_account(struct giving_back *list, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		if (n > 0 && by_account(&list[n - 1], &list[i]) == 0) {
 			list[n - 1].quantity += list[i].quantity;
-			list[n - 1].fen += list[i].fen;
+			list[n - 1].value_fen += list[i].value_fen;
 		} else {
 			list[n++] = list[i];
 		}
@@ -234,7 +234,7 @@ static struct sn_err give_back(struct ctx *c, struct giving_back *list, size_t c
 	for (size_t i = 0; i < n; i++) {
 		const struct param row[6] = {
 			p_int(list[i].shard),     p_int(list[i].account_no), p_int(0), p_int(0),
-			p_int(-list[i].quantity), p_int(-list[i].fen)};
+			p_int(-list[i].quantity), p_int(-list[i].value_fen)};
 		memcpy(params + 6 * i, row, sizeof row);
 	}
 	SN_TRY(store_many(c->store, &ledger_sql_account_move, params, n, changed));
