@@ -60,6 +60,16 @@ struct sn_err card_current(struct ctx *c, const struct person_ref *who, size_t c
 	return read_current(c, who, count, out, NULL);
 }
 
+struct sn_err card_people(struct ctx *c, const struct card *card, int64_t *people)
+{
+	*people = 0;
+	struct rows *r = store_query(c->store, &card_sql_people,
+				     PARAMS(p_bytes(card->hash.bytes, sizeof card->hash.bytes)));
+	while (store_next(r))
+		*people = store_int(r, "people");
+	return store_done(r);
+}
+
 /* ---- whose a number is, across shards ---- */
 
 static struct sn_err other_of(struct ctx *c, const struct blind_index *hash, struct uuid person_id,

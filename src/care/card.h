@@ -50,6 +50,8 @@ struct sn_err card_remove(struct ctx *c, const struct person *person) SN_MUST_US
 /* out[i] is the card of who[i]; people who have none have a null card_id. In c->mem. */
 struct sn_err card_current(struct ctx *c, const struct person_ref *who, size_t count,
 			   struct card *out) SN_MUST_USE;
+/* How many people are paid by its number. */
+struct sn_err card_people(struct ctx *c, const struct card *card, int64_t *people) SN_MUST_USE;
 /* The bank sent it back: bad until it is set anew. Inside a work. */
 struct card_ref {
 	int64_t shard;

@@ -17,6 +17,10 @@ SELECT shard, card_id, person_id, card_hash, last4, bank, number_sealed, holder_
 SELECT shard, person_id FROM bank_card
  WHERE card_hash = $1 AND ended_us IS NULL AND person_id <> $2 ORDER BY shard, person_id LIMIT 1;
 
+-- any shard: a couple may stand on the rosters of two counties
+-- name: people (card_hash b)
+SELECT CAST(COUNT(*) AS BIGINT) AS people FROM bank_card WHERE card_hash = $1 AND ended_us IS NULL;
+
 -- name: add (shard i, card_id u, person_id u, card_hash b, content_hash b, number_sealed b, last4 t, bank t, holder_sealed b, relation i, at_us i, actor_id u)
 INSERT INTO bank_card (shard, card_id, person_id, card_hash, content_hash, number_sealed, last4, bank, holder_sealed,
                        relation, at_us, actor_id)

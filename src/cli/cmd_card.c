@@ -171,6 +171,34 @@ static struct sn_err cmd_card_list(struct cli *cli)
 	return e;
 }
 
+/* A person's card, as it is shown in the list. */
+static struct sn_err cmd_card_show(struct cli *cli)
+{
+	struct listing l = {.cli = cli};
+	struct org_tree *tree = NULL;
+	struct person person;
+	struct card_row row = {.people = 1};
+	SN_TRY(cmd_person(cli, cli->operands[0], &person));
+	const struct person_ref who = {person.shard, person.person_id};
+	SN_TRY(card_current(&cli->ctx, &who, 1, &row.card));
+	if (uuid_is_null(row.card.card_id))
+		return SN_FAIL(NO_CARD);
+	SN_TRY(card_people(&cli->ctx, &row.card, &row.people));
+	row.org_no = person.org_no;
+	row.name = person.name;
+	SN_TRY(org_tree_load(&cli->ctx, 0, &tree));
+	l.tree = tree;
+	struct sn_err e = cli_table(cli, list_columns, sizeof list_columns / sizeof list_columns[0],
+				    &l.table);
+	if (!sn_failed(e)) {
+		e = list_row(&l, &row);
+		const struct sn_err closed = table_out_close(l.table);
+		e = sn_failed(e) ? e : closed;
+	}
+	org_tree_free(tree);
+	return e;
+}
+
 /* ---- card import ---- */
 
 enum column { ID_NUMBER, NAME, CARD, BANK, HOLDER, RELATION, COLUMNS };
@@ -502,6 +530,7 @@ const struct cli_command cli_card_commands[] = {
 	{"card", "import", "FILE", 1, 1, import_options, CLI_WRITE, cmd_card_import, "导入一份银行卡名单", "import a list of bank cards",
 	 "列：身份证号、银行卡号（卡号、账号……），可有姓名（用来核对错行）、开户行、户名、关系。没写卡号的行不改动原来的卡。", "Columns: ID number, card number, and if there are any: name (to notice shifted rows), bank, holder, relation. A row without a card leaves the one there is.",
 	 "songnuan card import 工资卡.xlsx --rejects 退回.xlsx --as li"},
+	{"card", "show", "PERSON", 1, 1, NULL, CLI_READ, cmd_card_show, "显示一个人的银行卡（只显示末四位）", "show a person's bank card (the last four alone)", NULL, NULL, NULL},
 	{"card", "remove", "PERSON", 1, 1, NULL, CLI_WRITE, cmd_card_remove, "删去一个人的银行卡", "a person has no bank card any more", NULL, NULL, NULL},
 	{"card", "list", NULL, 0, 0, list_options, CLI_READ, cmd_card_list, "列出银行卡（只显示末四位）", "list bank cards (the last four alone)", NULL, NULL, NULL},
 	{0},

@@ -86,6 +86,10 @@ is(scalar @$list, 4, 'four cards');
 is((grep { $_->{name} eq '合**' && $_->{card} =~ /^\*{4}\d{4}$/ } @$list), 4, '… masked');
 is(scalar @{rows('card', 'list', '--org', '15', '--shared', '--data', $data)}, 2, 'two people share one');
 
+my $own = rows('card', 'show', rows('people', 'find', '--id', id_number(6), '--data', $data)->[0]{person}, '--data', $data)->[0];
+is("$own->{card} $own->{holder} $own->{people}", '****' . substr(card(1), -4) . ' colleague 2', 'one person\'s card, masked, with whose it is');
+refused('no_card', 'showing what is not there', 'card', 'show', rows('people', 'find', '--id', id_number(4), '--data', $data)->[0]{person}, '--data', $data);
+
 # ---- a batch ----
 my $batch = json(@create, as('li'));
 is($batch->{lines}, 4, 'four go into the batch');
