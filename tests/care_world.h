@@ -34,7 +34,8 @@ struct world {
 extern const struct store_domain tlog_domain, org_domain, people_domain, team_domain, rights_domain,
 	handover_domain, ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
 	budget_domain, purchase_domain, cooperation_domain, visit_domain, size_domain,
-	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain;
+	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain,
+	card_domain, payout_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -59,6 +60,8 @@ static const struct store_domain *const world_domains[] = {
 	&handover_domain,
 	&action_domain,
 	&copy_domain,
+	&card_domain,
+	&payout_domain,
 };
 /* clang-format on */
 enum { WORLD_DOMAINS = sizeof world_domains / sizeof world_domains[0] };

@@ -26,10 +26,15 @@
 	X("basis", "估价依据") \
 	X("batch",              "批次编号") \
 	X("benefit", "福利项目") \
+	X("bank",               "开户行") \
+	X("basis", "估价依据") \
+	X("batch",              "批次编号") \
+	X("benefit",            "慰问项") \
 	X("budget", "预算项目") \
 	X("by",                 "发放人") \
 	X("bytes", "大小") \
 	X("caption", "图片说明") \
+	X("card",               "卡号") \
 	X("case",               "事项编号") \
 	X("category",           "类别") \
 	X("ceiling", "金额上限") \
@@ -78,6 +83,7 @@
 	X("language", "语言") \
 	X("letter", "慰问信") \
 	X("level",              "级别") \
+	X("line",               "附言") \
 	X("list",               "清单") \
 	X("kit",                "礼包") \
 	X("login",              "登录名") \
@@ -129,11 +135,13 @@
 	X("reported_by",       "报送方") \
 	X("reverses_id",        "被更正的一笔") \
 	X("reserve", "余量") \
+	X("result",             "结果") \
 	X("role",              "角色") \
 	X("rows",               "行数") \
 	X("scale",              "倍数") \
 	X("scope",              "范围") \
 	X("sealed", "密封内容") \
+	X("serial",             "序号") \
 	X("sha256", "文件指纹") \
 	X("site",               "作业点") \
 	X("sender", "署名") \

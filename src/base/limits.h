@@ -112,6 +112,14 @@ enum {
 	LETTER_PRINT_MAX       = 5000,       /* of one file: a county's people; a browser takes a minute to print so many pages */
 	HONOUR_LIST_MAX        = 1000,       /* what a screen or a page prints; filters narrow it */
 	HONOUR_YEAR_MIN        = 1900,       /* an older plaque hangs in a museum */
+	CARD_LIST_MAX          = 10000,      /* what one list of cards prints: a county */
+	PAYOUT_LINES_MAX       = 50000,      /* people of one bank batch; banks take files of some ten thousand rows, and it fits a request's memory */
+	PAYOUT_RETURN_ROWS_MAX = 2 * PAYOUT_LINES_MAX, /* of one return file: every payment twice, paid and sent back */
+	PAYOUT_ARENA_BYTES     = 256 << 20,  /* a return file is decided whole: a row and a line take some 700 bytes together */
+	PAYOUT_PAGE_ROWS       = 1000,       /* lines decided and written at a time: their memory is given back between pages */
+	PAYOUT_LIST_MAX        = 1000,       /* what a screen or a page prints */
+	PAYOUT_WORDS_BYTES_MAX = 240,        /* the bank's own words for a reason: 80 characters */
+	PAYOUT_PARTS_MAX       = 16,         /* accounts that one payment is taken from: six sources of two cycles */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
 	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */

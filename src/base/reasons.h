@@ -30,6 +30,7 @@
 #include "base/reasons_letter.h"
 #include "base/reasons_org.h"
 #include "base/reasons_partner.h"
+#include "base/reasons_payout.h"
 #include "base/reasons_people.h"
 #include "base/reasons_portion.h"
 #include "base/reasons_purchase.h"
@@ -70,6 +71,8 @@
 	SN_REASONS_SIZE(X) \
 	SN_REASONS_LETTER(X) \
 	SN_REASONS_HONOUR(X) \
+	SN_REASONS_CARD(X) \
+	SN_REASONS_PAYOUT(X) \
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_ACTION(X) \
 	SN_REASONS_COPY(X) \

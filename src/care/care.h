@@ -129,7 +129,7 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what,
 				struct cycle *out) SN_MUST_USE;
 /* One step on, by the actor in the role that the step needs: a checker checks, an approver approves, a maker opens
  * and closes, an auditor audits; maker, checker, approver and auditor are four people (same_hand). Closing needs
- * every custody of the cycle at zero or explained and signed (handover.h; custody_left names who holds what) and nothing
+ * no bank batch unfinished (payout_pending), every custody of the cycle at zero or explained and signed (handover.h; custody_left names who holds what) and nothing
  * held (holds_left). Already in the state asked for: nothing happens. Each step is a leaf. Inside a work. */
 struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
 				 struct cycle *out) SN_MUST_USE;
@@ -204,6 +204,11 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 /* ---- deliveries ---- */
 
 struct handover_how;
+/* Cash out of one account. */
+struct cash_share {
+	struct account_key from;
+	struct money value;
+};
 struct delivery_item {
 	struct uuid record_id;  /* the maker's; the same id and content again is the same answer */
 	struct id_hash id_hash; /* who, or */
@@ -219,6 +224,10 @@ struct delivery_item {
 		by_id; /* the distributor whose custody it leaves; null: the union's stock or fund */
 	bool asked;    /* true: asked online, a second is refused; false: a fact that happened */
 	const struct handover_how *how; /* where, through whom (care/handover.h); NULL: not said */
+	/* What a bank has paid out of money that was held for it (care/payout.h): exactly these accounts of one union, and
+	 * nobody's right is asked again. NULL: cash and goods are looked for as ever. */
+	const struct cash_share *paid_from;
+	size_t paid_from_count;
 };
 enum delivery_outcome {
 	DELIVERY_AWARDED,
@@ -246,6 +255,7 @@ struct delivery_result {
  *                      keeper there too (people/team.h)
  *   not_entitled       asked only; a fact posts to over-issue and opens a case "not_entitled"
  *   given_already      asked only; a fact posts to over-issue and opens a case "over_issue" that names the loser
+ *   payout_waiting     asked only: a bank batch is paying it (care/payout.h)
  *   quantity_differs   the first gift is handed over whole: what is more goes into a record of its own
  *   level_needs_proof  A without a token: report B or C; never lowered silently.  token_wrong, token_locked (after
  *                      TOKEN_TRIES_MAX wrong ones; trust.md T2)

@@ -193,6 +193,7 @@ struct right {
 	uint8_t token_hash[SHA256_BYTES];
 	int64_t tries, tries_before;
 	bool voided;
+	struct str payout; /* the bank batch that is paying it; loaded where somebody asks */
 	size_t slot;
 };
 /* What the actor may hand out at a union: POWER_OWN what is in his own custody (a distributor, maker or keeper),

@@ -1,6 +1,7 @@
 /* Cycles: one run of a programme, from draft to audit. */
 #include "care/care_priv.h"
 #include "care/care_sql.h"
+#include "care/payout.h"
 
 #include <assert.h>
 
@@ -264,6 +265,11 @@ static struct sn_err check_custody(struct ctx *c, const struct account *custody)
 static struct sn_err check_closing(struct ctx *c, const struct cycle *cycle)
 {
 	struct left left = {.mem = c->mem};
+	struct str payout = STR_NULL;
+	SN_TRY(payout_pending(c, cycle->cycle_no, &payout));
+	if (!str_is_null(payout))
+		return sn_err_with_text(SN_FAIL(PAYOUT_PENDING, .field = "cycle"), STR_FMT,
+					STR_ARG(payout));
 	SN_TRY(ledger_accounts(
 		c, &(const struct account_filter){.cycle_no = cycle->cycle_no, .class = -1},
 		see_account, &left));

@@ -1,6 +1,7 @@
 /* Deliveries, the reading: who, what they are entitled to and have had, which records are there, what there is to take,
  * and whether the actor may; a batch is one set of queries, however many records it has (settled.md 1). */
 #include "care/care_sql.h"
+#include "care/payout.h"
 #include "care/size_priv.h"
 
 #include <assert.h>
@@ -438,6 +439,15 @@ static struct sn_err add_custody(struct ctx *c, struct reading *w, struct uuid b
 	return add_lookup(c, w, &(const struct lookup){.shard = other, .by_id = by_id}, place);
 }
 
+/* The fund that a bank batch held its money in, wherever the recipient stands. */
+static struct sn_err add_payer(struct ctx *c, struct reading *w, const struct delivery_item *item,
+			       int64_t *place)
+{
+	struct lookup payer = {.org_no = item->paid_from[0].from.org_no};
+	SN_TRY(ledger_shard_of(c, payer.org_no, &payer.shard));
+	return add_lookup(c, w, &payer, place);
+}
+
 static struct sn_err find_places(struct ctx *c, struct reading *w)
 {
 	struct delivery_batch *b = w->b;
@@ -446,6 +456,10 @@ static struct sn_err find_places(struct ctx *c, struct reading *w)
 		h->place[0] = h->place[1] = NOWHERE;
 		if (h->taker == NOWHERE)
 			continue;
+		if (h->item->paid_from) {
+			SN_TRY(add_payer(c, w, h->item, &h->place[0]));
+			continue;
+		}
 		const struct taker *t = &b->takers[h->taker];
 		const struct right *right =
 			t->rights_count > 0 ? &b->rights[t->rights_first] : NULL;
@@ -589,7 +603,8 @@ static struct sn_err check_foreman(struct ctx *c, struct asking *a, struct deliv
 	SN_TRY(team_led_by(c, c->actor_id, &led, &led_count));
 	for (size_t i = 0; led_count > 0 && i < b->count; i++) {
 		struct handover *h = &b->handovers[i];
-		bool his = h->taker == NOWHERE || h->wanted != POWER_OWN || sn_failed(h->fault);
+		bool his = h->taker == NOWHERE || h->wanted != POWER_OWN || sn_failed(h->fault) ||
+			   h->item->paid_from;
 		for (size_t t = 0; t < led_count && !his; t++) {
 			const struct person *p = &b->takers[h->taker].person;
 			his = p->shard == led[t].shard && uuid_eq(p->team_id, led[t].team_id);
@@ -614,7 +629,7 @@ static struct sn_err load_powers(struct ctx *c, struct delivery_batch *b)
 		const bool own =
 			!uuid_is_null(h->item->by_id) && uuid_eq(h->item->by_id, c->actor_id);
 		h->wanted = own ? POWER_OWN : POWER_OTHERS;
-		if (h->taker == NOWHERE)
+		if (h->taker == NOWHERE || h->item->paid_from)
 			continue;
 		const struct taker *t = &b->takers[h->taker];
 		const int64_t org_no =
@@ -624,6 +639,28 @@ static struct sn_err load_powers(struct ctx *c, struct delivery_batch *b)
 	}
 	SN_TRY(check_foreman(c, &a, b));
 	return refused ? ask_holdings(c, &a, b) : SN_SUCCESS;
+}
+
+/* ---- loading: what a bank batch is paying ---- */
+
+/* Only who asks is refused for it. */
+static struct sn_err load_payouts(struct ctx *c, struct delivery_batch *b)
+{
+	bool asked = false;
+	for (size_t i = 0; i < b->count; i++)
+		asked = asked || b->handovers[i].item->asked;
+	if (!asked || b->rights_count == 0)
+		return SN_SUCCESS;
+	struct payout_asked *rights = ARENA_ARRAY(c->mem, struct payout_asked, b->rights_count);
+	struct str *numbers = ARENA_ARRAY(c->mem, struct str, b->rights_count);
+	if (!rights || !numbers)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < b->rights_count; i++)
+		rights[i] = (struct payout_asked){b->rights[i].shard, b->rights[i].entitlement_id};
+	SN_TRY(payout_waiting(c, rights, b->rights_count, numbers));
+	for (size_t i = 0; i < b->rights_count; i++)
+		b->rights[i].payout = numbers[i];
+	return SN_SUCCESS;
 }
 
 struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme,
@@ -636,6 +673,7 @@ struct sn_err care_deliver_read(struct ctx *c, const struct programme *programme
 	SN_TRY(load_awards(c, b));
 	SN_TRY(give_slots(c, b));
 	SN_TRY(size_deliver_resolve(c, b));
+	SN_TRY(load_payouts(c, b));
 	SN_TRY(load_known(c, b));
 	SN_TRY(load_items(c, b));
 	SN_TRY(find_places(c, &w));

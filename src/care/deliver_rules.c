@@ -238,12 +238,40 @@ static bool is_empty(const struct holding *h)
 	return h->key.item_no == 0 ? !money_less(MONEY_FEN(0), h->value) : h->quantity <= 0;
 }
 
+static bool same_money(const struct account_key *a, const struct account_key *b)
+{
+	return a->org_no == b->org_no && a->class == b->class && a->cycle_no == b->cycle_no &&
+	       a->source == b->source && a->item_no == b->item_no;
+}
+
+/* What a bank has paid leaves the accounts in which it was held. */
+static int64_t choose_held(struct delivery_batch *b, struct handover *h)
+{
+	int64_t found = 0;
+	for (size_t k = 0; k < h->item->paid_from_count; k++) {
+		const struct cash_share *wanted = &h->item->paid_from[k];
+		for (size_t i = first_of(b, h->place[0]); is_of(b, i, h->place[0]); i++) {
+			const struct holding *from = &b->holdings[i];
+			if (!same_money(&from->key, &wanted->from) ||
+			    money_less(from->value, wanted->value))
+				continue;
+			assert(h->shares_first + h->shares_count < b->count + b->holdings_count);
+			found += money_fen(wanted->value);
+			b->shares[h->shares_first + h->shares_count++] = (struct share){
+				.holding = i, .from = from->key, .value = wanted->value};
+		}
+	}
+	return found;
+}
+
 /* Chooses what the record's quantity is taken from; returns how much was found, which may be less. */
 static int64_t choose(struct delivery_batch *b, struct handover *h)
 {
 	int64_t found = 0;
 	h->shares_first = b->shares_count;
 	h->shares_count = 0;
+	if (h->item->paid_from)
+		return choose_held(b, h);
 	for (size_t at = 0; at < 2 && h->place[at] != NOWHERE; at++) {
 		const int64_t place = h->place[at];
 		for (size_t i = first_of(b, place); is_of(b, i, place) && found < h->item->quantity;
@@ -355,6 +383,9 @@ static struct sn_err check_right(const struct handover *h, const struct right *r
 		return asked ? SN_FAIL(NOT_ENTITLED, .field = "item") : SN_SUCCESS;
 	if (first->there)
 		return asked ? given_already(first) : SN_SUCCESS;
+	if (asked && !str_is_null(right->payout))
+		return sn_err_with_text(SN_FAIL(PAYOUT_WAITING, .field = "item"), STR_FMT,
+					STR_ARG(right->payout));
 	const int64_t whole = h->item->item_no == 0 ? money_fen(right->value) : right->quantity;
 	if (h->item->quantity != whole)
 		return SN_FAIL(QUANTITY_DIFFERS, .field = "quantity",

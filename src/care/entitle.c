@@ -1,7 +1,9 @@
 /* Entitlements: from rosters, union by union and page by page; each page's memory is given back before the next. */
+#include "care/card_sql.h"
 #include "care/care_priv.h"
 #include "care/care_sql.h"
 #include "care/honour_sql.h"
+#include "care/payout.h"
 
 #include <assert.h>
 
@@ -442,6 +444,15 @@ struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
 
 /* ---- taking back ---- */
 
+static struct sn_err no_payout(struct ctx *c, int64_t shard, struct uuid entitlement_id)
+{
+	struct str number;
+	SN_TRY(payout_waiting(c, &(const struct payout_asked){shard, entitlement_id}, 1, &number));
+	return str_is_null(number)
+		       ? SN_SUCCESS
+		       : sn_err_with_text(SN_FAIL(PAYOUT_VOID_WAITS), STR_FMT, STR_ARG(number));
+}
+
 struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid entitlement_id,
 				    struct str why)
 {
@@ -491,6 +502,7 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 	SN_TRY(store_done(r));
 	if (sn_failed(given))
 		return sn_err_with_text(given, STR_FMT, STR_ARG(cycle.name));
+	SN_TRY(no_payout(c, shard, entitlement_id));
 	SN_TRY(store_run(c->store, &care_sql_entitlement_void,
 			 PARAMS(p_int(shard), p_uuid(entitlement_id), p_int(mark.at_us),
 				p_uuid_or_null(c->actor_id), p_text(why)),
@@ -502,9 +514,9 @@ struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid en
 
 struct sn_err care_undo_guard(struct ctx *c, const struct person_ref *who, size_t count)
 {
-	const struct sn_statement *const counts[] = {&care_sql_entitlement_of_person,
-						     &care_sql_delivery_of_person,
-						     &honour_sql_of_person};
+	const struct sn_statement *const counts[] = {
+		&care_sql_entitlement_of_person, &care_sql_delivery_of_person,
+		&card_sql_count_of_person, &honour_sql_of_person};
 	struct param *params = ARENA_ARRAY(c->mem, struct param, count * 2 + 1);
 	int64_t found = 0;
 	if (!params)

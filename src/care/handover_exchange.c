@@ -1,5 +1,6 @@
 /* Another piece instead of the one that was handed over: the old record is taken back, a new one gives. */
 #include "care/handover_sql.h"
+#include "care/payout.h"
 #include "care/size_priv.h"
 
 /* The reversal's id follows from the exchange's, far behind the ids that the new record's shares may have. */
@@ -137,6 +138,7 @@ struct sn_err handover_exchange(struct ctx *c, const struct handover_exchange *w
 		return SN_FAIL(NO_SUCH_DELIVERY, .field = "record");
 	SN_TRY(check(c, what, &was));
 	out->was = was.value;
+	SN_TRY(payout_not_by_bank(c, was.shard, what->record_id));
 	SN_TRY(care_delivery_take_back(c, was.shard, what->record_id,
 				       care_share_id(what->exchange_id, REVERSAL_SHARE),
 				       what->words.bytes > 0 ? what->words : STR("exchange")));

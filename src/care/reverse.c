@@ -1,6 +1,7 @@
 /* Taking a hand-over back (红字更正): new entries that point at the old ones; nothing is edited away. */
 #include "care/care_priv.h"
 #include "care/care_sql.h"
+#include "care/payout.h"
 
 /* A stored delivery, and the award it would be. */
 struct stored {
@@ -196,6 +197,7 @@ struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid re
 	struct stored gone;
 	SN_TRY(read_stored(c, shard, record_id, &gone));
 	SN_TRY(check_reversal(c, &gone, why));
+	SN_TRY(payout_not_by_bank(c, shard, record_id));
 	return care_delivery_take_back(c, shard, record_id, reversal_id, why);
 }
 

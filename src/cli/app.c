@@ -1,9 +1,11 @@
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
 #include "care/honour_sql.h"
 #include "care/letter_sql.h"
+#include "care/payout_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli_priv.h"
 #include "ledger/budget_sql.h"
@@ -52,6 +54,8 @@ static const struct store_domain *const domains[] = {
 	&size_domain,
 	&letter_domain,
 	&honour_domain,
+	&card_domain,
+	&payout_domain,
 	&report_domain,
 	&action_domain,
 	&copy_domain,

@@ -43,6 +43,7 @@ struct cli_command {
 	const char *zh, *en;           /* one line */
 	const char *more_zh, *more_en; /* paragraphs of the man page, NULL: none */
 	const char *example;           /* lines to copy */
+	bool own_output; /* makes the file of -o itself, whole or not at all: it is not opened before */
 };
 
 enum { CLI_OPERANDS_MAX = 64, CLI_OPTIONS_MAX = 32 };

@@ -279,6 +279,8 @@ static const struct cli_command *const tables[] = {
 	cli_size_commands,
 	cli_letter_commands,
 	cli_honour_commands,
+	cli_card_commands,
+	cli_payout_commands,
 	cli_action_commands,
 	cli_copy_commands,
 	cli_budget_commands,

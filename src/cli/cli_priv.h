@@ -30,6 +30,8 @@ extern const struct cli_command cli_visit_commands[];
 extern const struct cli_command cli_size_commands[];
 extern const struct cli_command cli_honour_commands[];
 extern const struct cli_command cli_letter_commands[];
+extern const struct cli_command cli_card_commands[];
+extern const struct cli_command cli_payout_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_closing_commands[];
 extern const struct cli_command cli_team_commands[];

@@ -16,6 +16,8 @@ void cmd_json_rejects(const struct cli *cli, struct json_out *o,
 		      const struct import_reject *rejects, size_t count);
 void cmd_text_rejects(const struct cli *cli, const struct import_reject *rejects, size_t count);
 
+/* A person by the id that people find shows. */
+struct sn_err cmd_person(struct cli *cli, struct str text, struct person *out) SN_MUST_USE;
 /* Of an address only what stands behind the user and his password: a terminal keeps what it showed. */
 struct str cmd_shown_place(struct str data);
 /* Prints what verify finds; how many leaves were checked, how many findings there are. */

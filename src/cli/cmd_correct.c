@@ -41,7 +41,7 @@ static struct sn_err person_of(struct cli *cli, struct str text, const struct or
 	return SN_FAIL(NO_SUCH_PERSON);
 }
 
-static struct sn_err named_person(struct cli *cli, struct str text, struct person *out)
+struct sn_err cmd_person(struct cli *cli, struct str text, struct person *out)
 {
 	struct org_tree *tree = NULL;
 	SN_TRY(org_tree_load(&cli->ctx, 0, &tree));
@@ -140,7 +140,7 @@ static struct sn_err leave_work(struct ctx *c, void *arg)
 struct sn_err cmd_people_leave(struct cli *cli)
 {
 	struct changing w;
-	SN_TRY(named_person(cli, cli->operands[0], &w.person));
+	SN_TRY(cmd_person(cli, cli->operands[0], &w.person));
 	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, w.person.org_no));
 	SN_TRY(store_write(&cli->ctx, leave_work, &w));
 	say_person(cli, "已离开名册（下次名单里有他就会回来）",
@@ -158,8 +158,8 @@ static struct sn_err merge_work(struct ctx *c, void *arg)
 struct sn_err cmd_people_merge(struct cli *cli)
 {
 	struct changing w;
-	SN_TRY(named_person(cli, cli->operands[0], &w.person));
-	SN_TRY(named_person(cli, cli_value(cli, "into"), &w.into));
+	SN_TRY(cmd_person(cli, cli->operands[0], &w.person));
+	SN_TRY(cmd_person(cli, cli_value(cli, "into"), &w.into));
 	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, w.person.org_no));
 	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_MAKER, w.into.org_no));
 	SN_TRY(store_write(&cli->ctx, merge_work, &w));
@@ -196,7 +196,7 @@ struct sn_err cmd_entitle_void(struct cli *cli)
 	struct cycle cycle;
 	struct person person;
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &cycle));
-	SN_TRY(named_person(cli, cli->operands[0], &person));
+	SN_TRY(cmd_person(cli, cli->operands[0], &person));
 	SN_TRY(care_entitlements_of(&cli->ctx, cycle.cycle_no, ref_of(&person), &w.list, &w.count));
 	SN_TRY(store_write(&cli->ctx, void_work, &w));
 	say_person(cli, "名额已作废，占用的限额已放开",

@@ -256,7 +256,7 @@ static struct sn_err take_row(struct delivering *d, const struct table_row *row)
 	const struct sn_err e = parse_row(d, row, &page->items[page->count]);
 	if (sn_failed(e))
 		return sn_err_code(e) == SN_NOMEM ? e : cmd_reject(&d->rejects, d->table, row, e);
-	SN_TRY(cmd_row_keep(d->page_mem, row, &page->rows[page->count]));
+	SN_TRY(cmd_keep_row(d->page_mem, row, &page->rows[page->count]));
 	page->count++;
 	return page->count == PAGE_ROWS ? flush_page(d) : SN_SUCCESS;
 }

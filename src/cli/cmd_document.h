@@ -16,4 +16,6 @@ struct sn_err cmd_print_document(struct cli *cli, const struct document *d) SN_M
 /* Takes the next "name=value" off a comma list; more is false behind the last. */
 struct sn_err cmd_next_pair(struct str *rest, const char *option, struct str *name,
 			    struct str *value, bool *more) SN_MUST_USE;
+/* Says on stderr that a list of documents ends at its limit. */
+void cmd_say_cut(const struct cli *cli, size_t count);
 #endif

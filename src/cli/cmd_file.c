@@ -22,6 +22,42 @@ struct sn_err cmd_read_file(struct cli *cli, struct str path, size_t bytes_max, 
 	return SN_SUCCESS;
 }
 
+struct sn_err cmd_file_digest(const char *path, struct sha256 *out)
+{
+	char piece[1 << 14];
+	size_t got = 0;
+	FILE *f = fopen(path, "re");
+	struct sha256_stream *s = sha256_stream_new();
+	const bool read = f && s;
+	while (read && (got = fread(piece, 1, sizeof piece, f)) > 0)
+		sha256_stream_add(s, (struct str){piece, got});
+	const bool failed = !f || ferror(f) != 0;
+	if (s)
+		*out = sha256_stream_end(s);
+	sha256_stream_free(s);
+	if (f)
+		(void)fclose(f);
+	if (failed)
+		return sn_err_with_text(SN_FAIL(CANNOT_READ_FILE), "%s", path);
+	return read ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+struct sn_err cmd_keep_row(struct arena *mem, const struct table_row *row, struct table_row *out)
+{
+	struct cell *cells = ARENA_ARRAY(mem, struct cell, row->count + 1);
+	if (!cells)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < row->count; i++)
+		cells[i] = (struct cell){.kind = row->cells[i].kind,
+					 .text = arena_str(mem, row->cells[i].text)};
+	*out = (struct table_row){.kind = row->kind,
+				  .row = row->row,
+				  .sheet = arena_str(mem, row->sheet),
+				  .cells = cells,
+				  .count = row->count};
+	return SN_SUCCESS;
+}
+
 const char *cmd_cycle_state_text(const struct cli *cli, int state)
 {
 	static const char *const words[][2] = {
@@ -89,22 +125,6 @@ struct sn_err cmd_reject(struct cmd_rejects *r, const struct table_in *table,
 					   str_is_null(r->value) ? str_of(why.text) : r->value),
 			.why = why};
 	return str_is_null(r->path) ? SN_SUCCESS : to_sheet(r, table, row, why);
-}
-
-struct sn_err cmd_row_keep(struct arena *mem, const struct table_row *row, struct table_row *out)
-{
-	struct cell *cells = ARENA_ARRAY(mem, struct cell, row->count + 1);
-	if (!cells)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < row->count; i++)
-		cells[i] = (struct cell){.kind = row->cells[i].kind,
-					 .text = arena_str(mem, row->cells[i].text)};
-	*out = (struct table_row){.kind = row->kind,
-				  .row = row->row,
-				  .sheet = arena_str(mem, row->sheet),
-				  .cells = cells,
-				  .count = row->count};
-	return SN_SUCCESS;
 }
 
 struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e)

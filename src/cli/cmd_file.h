@@ -1,6 +1,7 @@
 #ifndef SN_CLI_CMD_FILE_H
 #define SN_CLI_CMD_FILE_H
 /* cmd_file: what commands share about files: reading one whole, and handing rejected rows back. */
+#include "base/crypto.h"
 #include "base/table_in.h"
 #include "care/care.h"
 #include "cli/cmd.h"
@@ -8,6 +9,12 @@
 /* The whole file, at most bytes_max (too_big); lives in ctx.mem. */
 struct sn_err cmd_read_file(struct cli *cli, struct str path, size_t bytes_max,
 			    struct str *out) SN_MUST_USE;
+
+/* SHA-256 of a file: cannot_read_file. */
+struct sn_err cmd_file_digest(const char *path, struct sha256 *out) SN_MUST_USE;
+/* The reader's row holds until the next one: a copy in mem. */
+struct sn_err cmd_keep_row(struct arena *mem, const struct table_row *row,
+			   struct table_row *out) SN_MUST_USE;
 
 /* A UUID is taken as it is. Any other text names the hand-over within this cycle: "12" of the same list is the same
  * hand-over tomorrow (UUID version 8, RFC 9562 §5.8, from a hash). */
@@ -30,8 +37,5 @@ struct cmd_rejects {
 };
 struct sn_err cmd_reject(struct cmd_rejects *r, const struct table_in *table,
 			 const struct table_row *row, struct sn_err why) SN_MUST_USE;
-/* The reader's row holds until the next one: a copy in mem. */
-struct sn_err cmd_row_keep(struct arena *mem, const struct table_row *row,
-			   struct table_row *out) SN_MUST_USE;
 struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e) SN_MUST_USE;
 #endif

@@ -436,8 +436,7 @@ struct sn_err cmd_document_filter(struct cli *cli, struct document_filter *filte
 		       : sn_err_with_text(SN_FAIL(BAD_USAGE), "--state " STR_FMT, STR_ARG(state));
 }
 
-/* Says on stderr that the list ends at its limit. */
-static void say_cut(const struct cli *cli, size_t count)
+void cmd_say_cut(const struct cli *cli, size_t count)
 {
 	if (count < DOCUMENT_LIST_MAX)
 		return;
@@ -462,6 +461,6 @@ struct sn_err cmd_document_list(struct cli *cli)
 	for (size_t i = 0; i < count; i++)
 		document_row(cli, t, &list[i]);
 	SN_TRY(table_out_close(t));
-	say_cut(cli, count);
+	cmd_say_cut(cli, count);
 	return SN_SUCCESS;
 }

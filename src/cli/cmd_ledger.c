@@ -3,6 +3,7 @@
 #include "care/handover.h"
 #include "care/honour.h"
 #include "care/letter.h"
+#include "care/payout.h"
 #include "care/portion.h"
 #include "care/size.h"
 #include "care/visit.h"
@@ -399,6 +400,8 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		copy_verify,
 		donation_verify,
 		handover_verify,
+		card_verify,
+		payout_verify,
 		budget_verify,
 		purchase_verify,
 	};

@@ -169,7 +169,7 @@ static struct sn_err take_row(struct importing *x, const struct table_row *row)
 		return e;
 	p->parsed[p->count] = e;
 	p->lines_count += !sn_failed(e);
-	SN_TRY(cmd_row_keep(x->page_mem, row, &p->rows[p->count]));
+	SN_TRY(cmd_keep_row(x->page_mem, row, &p->rows[p->count]));
 	return ++p->count == PAGE_ROWS ? flush_page(x) : SN_SUCCESS;
 }
 

@@ -382,6 +382,7 @@ static struct sn_err (*const chapters[])(struct demo *d) = {
 	demo_honour,
 	demo_action,
 	demo_facts_told,
+	demo_payout,
 	demo_closing,
 	NULL,
 };

@@ -48,6 +48,7 @@ struct sn_err demo_portion(struct demo *d) SN_MUST_USE;
 struct sn_err demo_team(struct demo *d) SN_MUST_USE;
 struct sn_err demo_visit(struct demo *d) SN_MUST_USE;
 struct sn_err demo_copy(struct demo *d) SN_MUST_USE;
+struct sn_err demo_payout(struct demo *d) SN_MUST_USE;
 
 struct demo_place {
 	const char *county;   /* whose stock and distributors */

@@ -47,7 +47,8 @@ static const struct cli_command *find_command(int argc, char **argv, int *used)
 static struct sn_err open_output(struct cli *cli)
 {
 	cli->out = stdout;
-	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX)
+	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX ||
+	    cli->command->own_output)
 		return SN_SUCCESS;
 	cli->out = fopen(cli->output.at, "we");
 	if (!cli->out)

@@ -177,6 +177,13 @@ struct sn_err ledger_hold_post(struct ctx *c, const struct hold_ref *refs,
 			       size_t count) SN_MUST_USE;
 struct sn_err ledger_hold_void(struct ctx *c, const struct hold_ref *refs,
 			       size_t count) SN_MUST_USE;
+/* What open holds would move, from account to account; hold_gone where one is not open. */
+struct sn_err ledger_hold_read(struct ctx *c, const struct hold_ref *refs, size_t count,
+			       struct transfer *out) SN_MUST_USE;
+/* Voids open holds and says what they would have moved: whoever posts it in another form takes it over so. hold_gone where
+ * one is not open. Inside a work. */
+struct sn_err ledger_hold_take(struct ctx *c, const struct hold_ref *refs, size_t count,
+			       struct transfer *out) SN_MUST_USE;
 /* Voids what has run out; how many. */
 struct sn_err ledger_hold_expire(struct ctx *c, int64_t *voided) SN_MUST_USE;
 

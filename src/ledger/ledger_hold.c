@@ -4,6 +4,7 @@
 #include "ledger/ledger_sql.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 enum { EXPIRE_AT_ONCE = 4096 };
 
@@ -194,36 +195,74 @@ static struct sn_err end_holds(struct ctx *c, const struct hold_row *const *hold
 	return store_many(c->store, &ledger_sql_hold_end, params, count, changed);
 }
 
-/* Ends holds without posting: what they held is free again, each once. */
-static struct sn_err free_holds(struct ctx *c, const struct hold_row *const *holds, size_t count,
-				enum hold_state state, int64_t *freed)
+/* What ending holds gives back to one account. */
+struct giving_back {
+	int64_t shard, account_no, quantity, value_fen;
+};
+static int by_account(const void *a, const void *b)
 {
-	int64_t *changed = ARENA_ARRAY(c->mem, int64_t, count + 1);
-	struct param *params = ARENA_ARRAY(c->mem, struct param, 6 * count + 1);
-	if (!changed || !params)
-		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(end_holds(c, holds, count, state, changed));
+	const struct giving_back *x = a, *y = b;
+	if (x->shard != y->shard)
+		return x->shard < y->shard ? -1 : 1;
+	return (x->account_no > y->account_no) - (x->account_no < y->account_no);
+}
+
+/* One row an account, however many holds it had. */
+static size_t sum_by_account(struct giving_back *list, size_t count)
+{
 	size_t n = 0;
+	if (count > 0)
+		qsort(list, count, sizeof *list, by_account);
 	for (size_t i = 0; i < count; i++) {
-		if (changed[i] != 1)
-			continue;
-		const struct param row[6] = {
-			p_int(holds[i]->shard),
-			p_int(holds[i]->from_no),
-			p_int(0),
-			p_int(0),
-			p_int(-holds[i]->transfer.quantity),
-			p_int(-money_fen(holds[i]->transfer.value)),
-		};
-		memcpy(params + 6 * n++, row, sizeof row);
+		if (n > 0 && by_account(&list[n - 1], &list[i]) == 0) {
+			list[n - 1].quantity += list[i].quantity;
+			list[n - 1].value_fen += list[i].value_fen;
+		} else {
+			list[n++] = list[i];
+		}
 	}
-	*freed = (int64_t)n;
+	return n;
+}
+
+static struct sn_err give_back(struct ctx *c, struct giving_back *list, size_t count)
+{
+	const size_t n = sum_by_account(list, count);
+	struct param *params = ARENA_ARRAY(c->mem, struct param, 6 * n + 1);
+	int64_t *changed = ARENA_ARRAY(c->mem, int64_t, n + 1);
+	if (!params || !changed)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < n; i++) {
+		const struct param row[6] = {
+			p_int(list[i].shard),     p_int(list[i].account_no), p_int(0), p_int(0),
+			p_int(-list[i].quantity), p_int(-list[i].value_fen)};
+		memcpy(params + 6 * i, row, sizeof row);
+	}
 	SN_TRY(store_many(c->store, &ledger_sql_account_move, params, n, changed));
 	for (size_t i = 0; i < n; i++) {
 		if (changed[i] != 1)
 			return SN_FAIL(STORE_AGAIN);
 	}
 	return SN_SUCCESS;
+}
+
+/* Ends holds without posting: what they held is free again, each once. */
+static struct sn_err free_holds(struct ctx *c, const struct hold_row *const *holds, size_t count,
+				enum hold_state state, int64_t *freed)
+{
+	int64_t *changed = ARENA_ARRAY(c->mem, int64_t, count + 1);
+	struct giving_back *list = ARENA_ARRAY(c->mem, struct giving_back, count + 1);
+	if (!changed || !list)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(end_holds(c, holds, count, state, changed));
+	size_t n = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (changed[i] == 1)
+			list[n++] = (struct giving_back){holds[i]->shard, holds[i]->from_no,
+							 holds[i]->transfer.quantity,
+							 money_fen(holds[i]->transfer.value)};
+	}
+	*freed = (int64_t)n;
+	return give_back(c, list, n);
 }
 
 static struct sn_err void_all(struct ctx *c, const struct hold_ref *refs, size_t count)
@@ -253,27 +292,100 @@ struct sn_err ledger_hold_void(struct ctx *c, const struct hold_ref *refs, size_
 
 /* ---- posting ---- */
 
+/* Accounts by number, each run of equal ones asked for once: the holds of one paper mostly leave one account. */
+struct numbered {
+	int64_t (*numbers)[2];
+	size_t *at; /* of each hold */
+	size_t count;
+};
+static void number_add(struct numbered *n, size_t hold, int64_t shard, int64_t account_no)
+{
+	const size_t last = n->count;
+	if (last == 0 || n->numbers[last - 1][0] != shard ||
+	    n->numbers[last - 1][1] != account_no) {
+		n->numbers[last][0] = shard;
+		n->numbers[last][1] = account_no;
+		n->count++;
+	}
+	n->at[hold] = n->count - 1;
+}
+
+static struct sn_err read_numbered(struct ctx *c, const struct hold_row *const *holds, size_t count,
+				   bool from, struct transfer *transfers)
+{
+	struct numbered n = {arena_alloc_n(c->mem, sizeof *n.numbers, count + 1),
+			     ARENA_ARRAY(c->mem, size_t, count + 1), 0};
+	if (!n.numbers || !n.at)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++)
+		number_add(&n, i, from ? holds[i]->shard : holds[i]->to_shard,
+			   from ? holds[i]->from_no : holds[i]->to_no);
+	struct account *accounts = ARENA_ARRAY(c->mem, struct account, n.count + 1);
+	if (!accounts)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(ledger_accounts_by_no(c, (const int64_t(*)[2])n.numbers, n.count, accounts));
+	for (size_t i = 0; i < count; i++)
+		*(from ? &transfers[i].from : &transfers[i].to) = accounts[n.at[i]].key;
+	return SN_SUCCESS;
+}
+
 /* Its accounts by name: the batch looks them up as it does for any transfer. */
 static struct sn_err fill_keys(struct ctx *c, const struct hold_row *const *holds, size_t count,
 			       struct transfer *transfers)
 {
-	int64_t(*numbers)[2] = arena_alloc_n(c->mem, sizeof *numbers, 2 * count + 1);
-	struct account *accounts = ARENA_ARRAY(c->mem, struct account, 2 * count + 1);
-	if (!numbers || !accounts)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < count; i++) {
-		numbers[2 * i][0] = holds[i]->shard;
-		numbers[2 * i][1] = holds[i]->from_no;
-		numbers[2 * i + 1][0] = holds[i]->to_shard;
-		numbers[2 * i + 1][1] = holds[i]->to_no;
-	}
-	SN_TRY(ledger_accounts_by_no(c, (const int64_t(*)[2])numbers, 2 * count, accounts));
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		transfers[i] = holds[i]->transfer;
-		transfers[i].from = accounts[2 * i].key;
-		transfers[i].to = accounts[2 * i + 1].key;
-	}
+	SN_TRY(read_numbered(c, holds, count, true, transfers));
+	return read_numbered(c, holds, count, false, transfers);
+}
+
+static struct sn_err open_holds(struct ctx *c, const struct hold_ref *refs, size_t count,
+				struct hold_row ***rows)
+{
+	SN_TRY(read_holds(c, refs, count, rows));
+	for (size_t i = 0; i < count; i++)
+		if (!(*rows)[i] || (*rows)[i]->state != HOLD_OPEN)
+			return SN_FAIL(HOLD_GONE);
 	return SN_SUCCESS;
+}
+
+static struct sn_err read_open(struct ctx *c, const struct hold_ref *refs, size_t count,
+			       struct transfer *out)
+{
+	struct hold_row **rows = NULL;
+	SN_TRY(open_holds(c, refs, count, &rows));
+	return fill_keys(c, (const struct hold_row *const *)rows, count, out);
+}
+
+struct sn_err ledger_hold_read(struct ctx *c, const struct hold_ref *refs, size_t count,
+			       struct transfer *out)
+{
+	const struct arena_mark mark = arena_mark(c->mem);
+	const struct sn_err e = read_open(c, refs, count, out);
+	arena_rewind(c->mem, mark);
+	return e;
+}
+
+static struct sn_err take_all(struct ctx *c, const struct hold_ref *refs, size_t count,
+			      struct transfer *out)
+{
+	struct hold_row **rows = NULL;
+	int64_t freed = 0;
+	SN_TRY(open_holds(c, refs, count, &rows));
+	const struct hold_row *const *holds = (const struct hold_row *const *)rows;
+	SN_TRY(fill_keys(c, holds, count, out));
+	SN_TRY(free_holds(c, holds, count, HOLD_VOID, &freed));
+	return freed == (int64_t)count ? SN_SUCCESS : SN_FAIL(HOLD_GONE);
+}
+
+struct sn_err ledger_hold_take(struct ctx *c, const struct hold_ref *refs, size_t count,
+			       struct transfer *out)
+{
+	assert(c->tlog); /* only inside a work */
+	const struct arena_mark mark = arena_mark(c->mem);
+	const struct sn_err e = take_all(c, refs, count, out);
+	arena_rewind(c->mem, mark);
+	return e;
 }
 
 /* The holds that are still open, each once; one that was posted before is the same answer. */

@@ -30,6 +30,7 @@ enum keyring_field {
 	KEYRING_PHONE,
 	KEYRING_NAME_TEAM, /* in memory only: who a row without an ID number is */
 	KEYRING_PROXY,     /* who collects for others, by name and shard */
+	KEYRING_CARD,      /* numbers of bank cards */
 };
 struct blind_index {
 	uint8_t bytes[16];

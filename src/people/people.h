@@ -80,6 +80,8 @@ struct seal_item {
 };
 struct sn_err people_seal_many(struct ctx *c, struct seal_item *items, size_t count,
 			       struct id_number *ids, bool *has) SN_MUST_USE;
+/* Opens what was sealed, each where its place says: `plain` is filled, in c->mem; STR_NULL where nothing is sealed. */
+struct sn_err people_unseal_many(struct ctx *c, struct seal_item *items, size_t count) SN_MUST_USE;
 /* ID numbers of many, in one set read: for commitments. has[i] false: none known. */
 struct sn_err people_open_ids(struct ctx *c, const struct person_ref *who, size_t count,
 			      struct id_number *out, bool *has) SN_MUST_USE;

@@ -10,6 +10,7 @@
 #include "base/name.h"
 #include "people/people.h"
 
+/* kind 2 are bank cards (care/card.sql) */
 enum { REGISTRY_ID_NUMBER = 1, REGISTER_PARAMS = 5 };
 
 /* people_group.kind */

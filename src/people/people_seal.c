@@ -156,6 +156,25 @@ static struct sn_err unseal_one(struct ctx *c, const struct person_key *key, str
 	return open_field(c, key, &item->place, item->sealed, &item->plain);
 }
 
+static struct sn_err unseal_if_any(struct ctx *c, const struct person_key *key,
+				   struct str id_sealed, size_t index, void *self)
+{
+	const struct seal_item *item = (const struct seal_item *)self + index;
+	return item->sealed.bytes == 0 ? SN_SUCCESS : unseal_one(c, key, id_sealed, index, self);
+}
+
+struct sn_err people_unseal_many(struct ctx *c, struct seal_item *items, size_t count)
+{
+	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, count + 1);
+	if (!who)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		who[i] = items[i].who;
+		items[i].plain = STR_NULL;
+	}
+	return each_key(c, who, count, unseal_if_any, items);
+}
+
 struct sn_err people_unseal(struct ctx *c, struct person_ref who, struct seal_place place,
 			    struct str sealed, struct str *plain)
 {

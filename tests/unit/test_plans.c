@@ -2,12 +2,14 @@
  * asked, on an empty database, where nothing but the indexes and SQLite's figures of the migrations guide it. PostgreSQL is
  * asked as the program asks it: enable_seqscan=off, so that a scan that is left is one without any index. */
 #include "base/limits.h"
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/honour_sql.h"
 #include "care/letter_sql.h"
 #include "care/size_sql.h"
+#include "care/payout_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -51,6 +53,8 @@ static const struct store_domain *const domains[] = {
 	&letter_domain,
 	&honour_domain,
 	&copy_domain,
+	&card_domain,
+	&payout_domain,
 	&report_domain,
 	&handover_domain,
 	&cooperation_domain,
@@ -156,6 +160,10 @@ static const struct {
 	{"letter.runs", verify},
 	{"letter.wrong", verify},
 	{"honour.wrong", verify},
+	{"payout.acts_wrong", verify},
+	{"payout.acts_count", verify},
+	{"payout.lines_wrong", verify},
+	{"payout.holds_wrong", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };

@@ -1,11 +1,13 @@
 /* One SQL text for both engines. A layer adds its domain to `domains`, in the order of tools/layers.txt; everything
  * below goes through all of them. Source: architecture.md, Storage; settled.md 8, 9. */
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
 #include "care/size_sql.h"
 #include "care/honour_sql.h"
 #include "care/letter_sql.h"
+#include "care/payout_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
@@ -54,6 +56,8 @@ static const struct store_domain *const domains[] = {
 	&size_domain,
 	&letter_domain,
 	&honour_domain,
+	&card_domain,
+	&payout_domain,
 	&report_domain,
 	&action_domain,
 	&copy_domain,
