@@ -13,13 +13,15 @@ SELECT shard, card_id, person_id, card_hash, last4, bank, number_sealed, holder_
 
 -- Who else is paid by this number.
 -- any shard: a couple may stand on the rosters of two counties
+-- COALESCE here and below: an index of what has not ended is not to be taken for one by its key (PostgreSQL does, while a
+-- table is empty, and keeps to it).
 -- name: others (card_hash b, person_id u)
 SELECT shard, person_id FROM bank_card
- WHERE card_hash = $1 AND ended_us IS NULL AND person_id <> $2 ORDER BY shard, person_id LIMIT 1;
+ WHERE card_hash = $1 AND COALESCE(ended_us, 0) = 0 AND person_id <> $2 ORDER BY shard, person_id LIMIT 1;
 
 -- any shard: a couple may stand on the rosters of two counties
 -- name: people (card_hash b)
-SELECT CAST(COUNT(*) AS BIGINT) AS people FROM bank_card WHERE card_hash = $1 AND ended_us IS NULL;
+SELECT CAST(COUNT(*) AS BIGINT) AS people FROM bank_card WHERE card_hash = $1 AND COALESCE(ended_us, 0) = 0;
 
 -- name: add (shard i, card_id u, person_id u, card_hash b, content_hash b, number_sealed b, last4 t, bank t, holder_sealed b, relation i, at_us i, actor_id u)
 INSERT INTO bank_card (shard, card_id, person_id, card_hash, content_hash, number_sealed, last4, bank, holder_sealed,
@@ -27,7 +29,7 @@ INSERT INTO bank_card (shard, card_id, person_id, card_hash, content_hash, numbe
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: end (shard i, card_id u, ended_us i, ended_by u)
-UPDATE bank_card SET ended_us = $3, ended_by = $4 WHERE shard = $1 AND card_id = $2 AND ended_us IS NULL;
+UPDATE bank_card SET ended_us = $3, ended_by = $4 WHERE shard = $1 AND card_id = $2 AND COALESCE(ended_us, 0) = 0;
 
 -- name: mark_bad (shard i, card_id u, bad_us i, bad_words t)
 UPDATE bank_card SET bad_us = $3, bad_words = $4 WHERE shard = $1 AND card_id = $2;
@@ -48,11 +50,11 @@ DELETE FROM registry WHERE kind = 2 AND key_hash = $1;
 -- name: below (path t, shared_only i, rows_max i)
 SELECT k.shard, k.card_id, k.person_id, k.card_hash, k.content_hash, k.last4, k.bank, k.relation, k.at_us, k.bad_us,
        k.bad_words, p.org_no, p.name,
-       CAST((SELECT COUNT(*) FROM bank_card s WHERE s.card_hash = k.card_hash AND s.ended_us IS NULL) AS BIGINT) AS people
+       CAST((SELECT COUNT(*) FROM bank_card s WHERE s.card_hash = k.card_hash AND COALESCE(s.ended_us, 0) = 0) AS BIGINT) AS people
   FROM org o CROSS JOIN person p CROSS JOIN bank_card k
  WHERE o.path >= $1 AND o.path < $1 || 'g' AND p.shard = o.shard AND p.org_no = o.org_no
    AND k.shard = p.shard AND k.person_id = p.person_id AND k.ended_us IS NULL
-   AND ($2 = 0 OR EXISTS (SELECT 1 FROM bank_card s WHERE s.card_hash = k.card_hash AND s.ended_us IS NULL
+   AND ($2 = 0 OR EXISTS (SELECT 1 FROM bank_card s WHERE s.card_hash = k.card_hash AND COALESCE(s.ended_us, 0) = 0
                              AND s.card_id <> k.card_id))
  ORDER BY o.path, k.card_hash, k.person_id LIMIT $3;
 

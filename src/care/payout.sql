@@ -57,10 +57,12 @@ UPDATE payout_batch SET state = 2, exporter_id = $3, exported_us = $4, file_sha2
 UPDATE payout_batch SET state = 4 WHERE shard = $1 AND batch_id = $2 AND state IN (0, 1);
 
 -- All its lines are settled.
+-- state + 0 here and below: the index of lines that wait is not to be taken for one by its key (PostgreSQL does, while a
+-- table is empty, and keeps to it: a return file then reads the whole shard for each line).
 -- name: finish (shard i, batch_id u)
 UPDATE payout_batch SET state = 3
  WHERE shard = $1 AND batch_id = $2 AND state = 2
-   AND NOT EXISTS (SELECT 1 FROM payout_line l WHERE l.batch_id = $2 AND l.state = 0);
+   AND NOT EXISTS (SELECT 1 FROM payout_line l WHERE l.batch_id = $2 AND l.state + 0 = 0);
 
 -- ---- acts ----
 
@@ -130,11 +132,11 @@ SELECT l.line_no, CASE WHEN e.void_us IS NULL THEN 0 ELSE 1 END AS void
 
 -- name: line_paid (shard i, line_id u, bank_ref t, day i, act_id u, doubled i)
 UPDATE payout_line SET state = 1, bank_ref = $3, day = $4, act_id = $5, doubled = $6
- WHERE shard = $1 AND line_id = $2 AND state = 0;
+ WHERE shard = $1 AND line_id = $2 AND state + 0 = 0;
 
 -- name: line_ended (shard i, line_id u, state i, why i, words t, bank_ref t, act_id u)
 UPDATE payout_line SET state = $3, why = $4, words = $5, bank_ref = $6, act_id = $7
- WHERE shard = $1 AND line_id = $2 AND state = 0;
+ WHERE shard = $1 AND line_id = $2 AND state + 0 = 0;
 
 -- name: line_back (shard i, line_id u, back_act_id u, back_day i, back_words t, reversal_id u)
 UPDATE payout_line SET state = 3, back_act_id = $3, back_day = $4, back_words = $5, reversal_id = $6

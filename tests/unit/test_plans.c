@@ -90,7 +90,6 @@ static const struct {
 	{"ledger.transfer_shards", verify},
 	{"ledger.holds_open", verify},
 	{"ledger.words", few},
-	{"partner.twin", "once a partner that is entered: an OR of USCC and name, and partners are few beside people"},
 	{"partner.all", "the whole registry is asked for"},
 	{"partner.every_name", verify},
 	{"partner.without_event", verify},
@@ -143,9 +142,6 @@ static const struct {
 	{"copy.documents", "the papers of a whole cycle are counted once, when it is copied or compared"},
 	{"copy.price_in", "lots are few, and a kit has some dozen parts"},
 	{"copy.price_since", "lots are few, and a kit has some dozen parts"},
-	{"partner.all", "a list of all partners"},
-	{"partner.every_name", verify},
-	{"partner.without_event", verify},
 	{"donation.list", "each of its filters may be absent, and donations are few beside transfers"},
 	{"donation.receipts_broken", verify},
 	{"donation.receipts_without", verify},
@@ -245,8 +241,9 @@ static bool pg_reads_all(const PGresult *plan, char bad[256])
 /* What PostgreSQL alone reads whole: it makes no two ranges of (shard > $1 OR shard = $1 AND …). */
 static bool pg_may_read_all(const char *statement)
 {
-	return may_read_all(statement) ||
-	       strcmp(statement, "care.entitlements_marked") == 0; /* verify */
+	return may_read_all(statement) || strcmp(statement, "care.entitlements_marked") == 0 ||
+	       strcmp(statement, "card.page") == 0 ||
+	       strcmp(statement, "payout.after") == 0; /* verify */
 }
 
 static const char *pg_type(char letter)
@@ -311,6 +308,11 @@ static void check(struct fixture *f, const struct sn_statement *plans, size_t n)
 	}
 	EQ_I64(bad, 0, "no statement reads a whole table or shard without a reason");
 	EQ_I64((int64_t)known, WHOLE, "and each that has a reason still needs it");
+	for (size_t k = 0; k < WHOLE && known < WHOLE; k++)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(plans[i].name, whole[k].statement) == 0 &&
+			    !plan_reads_all(f->c.store, &plans[i]))
+				printf("# no longer: %s\n", whole[k].statement);
 }
 
 int main(void)

@@ -24,5 +24,5 @@ CREATE TABLE bank_card (
 	CHECK (ended_by IS NULL OR ended_us IS NOT NULL)
 );
 CREATE UNIQUE INDEX bank_card_now ON bank_card (shard, person_id) WHERE ended_us IS NULL;
-CREATE INDEX bank_card_by_hash ON bank_card (card_hash) WHERE ended_us IS NULL;
+CREATE INDEX bank_card_by_hash ON bank_card (card_hash);
 CREATE INDEX bank_card_of_person ON bank_card (shard, person_id);

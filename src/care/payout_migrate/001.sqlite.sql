@@ -83,7 +83,7 @@ CREATE TABLE payout_line (
 -- Never in two batches at once, and never again in one once it is paid.
 CREATE UNIQUE INDEX payout_line_once ON payout_line (shard, entitlement_id) WHERE state IN (0, 1);
 CREATE UNIQUE INDEX payout_line_no ON payout_line (batch_id, line_no, shard);
-CREATE INDEX payout_line_by_card ON payout_line (card_id) WHERE state = 0;
+CREATE INDEX payout_line_by_card ON payout_line (card_id, state);
 
 -- Who did what with a batch, and when: the audit. Each has its leaf. A return counts the lines that it changed, and what of
 -- them was paid.
