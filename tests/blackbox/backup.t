@@ -48,7 +48,7 @@ sub is_the_same {
 	is($said->{$_}, $truth->{$_}, "$name: the same answer to $_") for sort keys %$truth;
 	# The copy goes on where the first was: the same figures again change nothing, a new act is taken.
 	($status, $out) = songnuan('deliver', "$first/input/deliveries-150300-E03.csv", '--cycle', 'hw-2024', '--as', 'f-150304', '--lang', 'en', @where);
-	like($out, qr/there already 615/, "$name: its deliveries are known, record by record");
+	like($out, qr/there already 585/, "$name: its deliveries are known, record by record");
 	($status, $out, $err) = songnuan('fund', 'receive', '--org', '150300', '--source', 'OWN', '--amount', '1', '--cycle', 'hw-2024', '--words', 'x', '--as', 'w-maker', @where);
 	is($status, 0, "$name: and it can be written") or diag($err);
 }

@@ -87,7 +87,7 @@ static void donations(struct books *b)
 			    .money = {{0, MONEY_FEN(700)}},
 			    .document = &d};
 	plain.plan.plan.source = FUND_DONATION;
-	REASON(act(&b->w, MAKER, &plain), "donation_plain",
+	REASON(act(&b->w, MAKER, &plain), "donation_donor_needed",
 	       "donated money has a donor and a purpose");
 	plain.plan.plan.source = FUND_OWN;
 	fixture_must(act(&b->w, MAKER, &plain), "money");
