@@ -61,6 +61,7 @@ struct cli {
 	enum lang lang;
 	enum table_format format;
 	struct str output; /* -o, STR_NULL: stdout */
+	char *output_part; /* what is written until all of it is there, NULL: nothing beside its name */
 	struct str data, keys_path;
 	/* opened */
 	struct store_config store;

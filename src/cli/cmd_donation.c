@@ -341,14 +341,8 @@ static struct sn_err write_receipt(struct cli *cli, const struct receipt *r)
 	}
 	const struct str path = cli->output;
 	const bool html = path.bytes > 5 && memcmp(path.at + path.bytes - 5, ".html", 5) == 0;
-	FILE *f = fopen(path.at, "we");
-	if (!f)
-		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(path));
-	print_receipt(cli, f, html, lines, count);
-	const bool failed = ferror(f) != 0;
-	return fclose(f) != 0 || failed
-		       ? sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(path))
-		       : SN_SUCCESS;
+	print_receipt(cli, cli->out, html, lines, count);
+	return SN_SUCCESS;
 }
 
 static struct sn_err cmd_donation_receipt(struct cli *cli)

@@ -7,7 +7,6 @@
 #include "org/partner.h"
 
 #include <inttypes.h>
-#include <sys/stat.h>
 
 /* ---- what is typed ---- */
 
@@ -197,10 +196,7 @@ static struct sn_err printing_open(struct printing *p, struct cli *cli)
 	p->room = buf_new(SHEET_BYTES_MAX);
 	if (!p->room)
 		return SN_FAIL(OUT_OF_MEMORY);
-	p->file = fopen(cli->output.at, "we");
-	/* names stand in it whole: for the maker alone, who hands it to the printer */
-	if (!p->file || fchmod(fileno(p->file), S_IRUSR | S_IWUSR) != 0)
-		p->failed = true;
+	p->file = cli->out; /* names stand in it whole; main() makes it for its maker alone */
 	return SN_SUCCESS;
 }
 static void printing_flush(struct printing *p)
@@ -212,7 +208,7 @@ static void printing_flush(struct printing *p)
 }
 static struct sn_err printing_close(struct printing *p)
 {
-	if (p->file && fclose(p->file) != 0)
+	if (fflush(p->file) != 0)
 		p->failed = true;
 	buf_free(p->room);
 	return p->failed ? sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT,

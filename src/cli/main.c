@@ -44,22 +44,43 @@ static const struct cli_command *find_command(int argc, char **argv, int *used)
 	return alone;
 }
 
+/* A file is written beside its name and takes it when all of it is there: a command that is refused leaves what was there
+ * as it was. A pipe or a device is written as it is. */
 static struct sn_err open_output(struct cli *cli)
 {
+	struct stat there;
 	cli->out = stdout;
 	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX ||
 	    cli->command->own_output)
 		return SN_SUCCESS;
-	cli->out = fopen(cli->output.at, "we");
+	const bool direct = stat(cli->output.at, &there) == 0 && !S_ISREG(there.st_mode);
+	if (!direct) {
+		cli->output_part = arena_printf(cli->ctx.mem, STR_FMT ".%ld.part",
+						STR_ARG(cli->output), (long)getpid());
+		if (!cli->output_part)
+			return SN_FAIL(OUT_OF_MEMORY);
+	}
+	cli->out = fopen(direct ? cli->output.at : cli->output_part, "we");
 	if (!cli->out)
 		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));
 	return SN_SUCCESS;
 }
 
+/* An answer with an error beside it, such as a trial balance that is not zero, is an answer. */
+static bool is_answer(struct sn_err e)
+{
+	return !sn_failed(e) || sn_err_code(e) == SN_PARTLY || sn_err_code(e) == SN_MISMATCH;
+}
+
 /* What was printed must have arrived: a full disk is not a success. */
 static struct sn_err close_output(struct cli *cli, struct sn_err e)
 {
-	const bool lost = cli->out && (cli->out == stdout ? fflush(stdout) : fclose(cli->out)) != 0;
+	bool lost = cli->out && ferror(cli->out) != 0;
+	lost = (cli->out && (cli->out == stdout ? fflush(stdout) : fclose(cli->out)) != 0) || lost;
+	if (cli->out && cli->output_part && (lost || !is_answer(e)))
+		(void)unlink(cli->output_part);
+	else if (cli->out && cli->output_part)
+		lost = rename(cli->output_part, cli->output.at) != 0;
 	if (!sn_failed(e) && lost)
 		e = sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s",
 				     str_is_null(cli->output) ? "stdout" : cli->output.at);
