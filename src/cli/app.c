@@ -29,6 +29,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* clang-format off */
@@ -105,6 +106,46 @@ static struct sn_err open_writer(struct cli *cli)
 	config.hooks = &cli->hook; /* the writer keeps the pointer as long as it lives */
 	config.base.tlog = cli->tlog;
 	return writer_start(&cli->ctx.writer, &config);
+}
+
+struct sn_err cli_open_output(struct cli *cli)
+{
+	struct stat there;
+	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX ||
+	    cli->command->own_output)
+		return SN_SUCCESS;
+	const bool direct = stat(cli->output.at, &there) == 0 && !S_ISREG(there.st_mode);
+	cli->file_part = direct ? NULL
+				: arena_printf(cli->ctx.mem, STR_FMT ".%ld.part",
+					       STR_ARG(cli->output), (long)getpid());
+	if (!direct && !cli->file_part)
+		return SN_FAIL(OUT_OF_MEMORY);
+	cli->file = fopen(direct ? cli->output.at : cli->file_part, "we");
+	if (!cli->file)
+		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));
+	cli->out = cli->file;
+	return SN_SUCCESS;
+}
+
+/* An answer with an error beside it, such as a trial balance that is not zero, is an answer. */
+static bool is_answer(struct sn_err e)
+{
+	return !sn_failed(e) || sn_err_code(e) == SN_PARTLY || sn_err_code(e) == SN_MISMATCH;
+}
+
+struct sn_err cli_close_output(struct cli *cli, struct sn_err e)
+{
+	bool lost = ferror(cli->out) != 0;
+	lost = (cli->file ? fclose(cli->file) : fflush(cli->out)) != 0 || lost;
+	if (cli->file && cli->file_part && (lost || !is_answer(e)))
+		(void)unlink(cli->file_part);
+	else if (cli->file && cli->file_part)
+		lost = rename(cli->file_part, cli->output.at) != 0;
+	cli->file = NULL;
+	if (!sn_failed(e) && lost)
+		e = sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s",
+				     str_is_null(cli->output) ? "stdout" : cli->output.at);
+	return e;
 }
 
 struct sn_err cli_find_actor(struct cli *cli)

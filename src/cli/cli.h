@@ -61,7 +61,8 @@ struct cli {
 	enum lang lang;
 	enum table_format format;
 	struct str output; /* -o, STR_NULL: stdout */
-	char *output_part; /* what is written until all of it is there, NULL: nothing beside its name */
+	FILE *file;        /* what -o has opened, NULL: out is somebody else's */
+	char *file_part; /* its name until all of it is there; NULL: its own from the first byte */
 	struct str data, keys_path;
 	/* opened */
 	struct store_config store;

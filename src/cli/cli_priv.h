@@ -42,4 +42,9 @@ extern const struct cli_command cli_budget_commands[];
 extern const struct cli_command cli_purchase_commands[];
 
 void cli_report_error(const struct cli *cli, struct sn_err e);
+/* Where cli->out goes: to the file of -o, if there is one. A file is written beside its name and takes it when all of it is
+ * there: a command that is refused leaves what was there as it was. A pipe or a device is written as it is. */
+struct sn_err cli_open_output(struct cli *cli) SN_MUST_USE;
+/* What was printed must have arrived: a full disk is not a success. e: how the command ended. */
+struct sn_err cli_close_output(struct cli *cli, struct sn_err e) SN_MUST_USE;
 #endif

@@ -41,8 +41,12 @@ static struct sn_err run_words(struct demo *d, char **words, int count)
 	step.lang = d->cli->lang;
 	if (!sn_failed(e) && (step.command->needs == CLI_WRITE || cli_has(&step, "as")))
 		e = cli_find_actor(&step);
+	(void)fflush(
+		step.out); /* what a step says on stderr stands behind its command, in a file too */
 	if (!sn_failed(e))
-		e = step.command->run(&step);
+		e = cli_open_output(&step);
+	if (!sn_failed(e))
+		e = cli_close_output(&step, step.command->run(&step));
 	arena_free(step.ctx.mem);
 	return e;
 }

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* The whole error for a person, or as one JSON object where JSON was asked for. */
 void cli_report_error(const struct cli *cli, struct sn_err e)
@@ -44,50 +43,6 @@ static const struct cli_command *find_command(int argc, char **argv, int *used)
 	return alone;
 }
 
-/* A file is written beside its name and takes it when all of it is there: a command that is refused leaves what was there
- * as it was. A pipe or a device is written as it is. */
-static struct sn_err open_output(struct cli *cli)
-{
-	struct stat there;
-	cli->out = stdout;
-	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX ||
-	    cli->command->own_output)
-		return SN_SUCCESS;
-	const bool direct = stat(cli->output.at, &there) == 0 && !S_ISREG(there.st_mode);
-	if (!direct) {
-		cli->output_part = arena_printf(cli->ctx.mem, STR_FMT ".%ld.part",
-						STR_ARG(cli->output), (long)getpid());
-		if (!cli->output_part)
-			return SN_FAIL(OUT_OF_MEMORY);
-	}
-	cli->out = fopen(direct ? cli->output.at : cli->output_part, "we");
-	if (!cli->out)
-		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));
-	return SN_SUCCESS;
-}
-
-/* An answer with an error beside it, such as a trial balance that is not zero, is an answer. */
-static bool is_answer(struct sn_err e)
-{
-	return !sn_failed(e) || sn_err_code(e) == SN_PARTLY || sn_err_code(e) == SN_MISMATCH;
-}
-
-/* What was printed must have arrived: a full disk is not a success. */
-static struct sn_err close_output(struct cli *cli, struct sn_err e)
-{
-	bool lost = cli->out && ferror(cli->out) != 0;
-	lost = (cli->out && (cli->out == stdout ? fflush(stdout) : fclose(cli->out)) != 0) || lost;
-	if (cli->out && cli->output_part && (lost || !is_answer(e)))
-		(void)unlink(cli->output_part);
-	else if (cli->out && cli->output_part)
-		lost = rename(cli->output_part, cli->output.at) != 0;
-	if (!sn_failed(e) && lost)
-		e = sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s",
-				     str_is_null(cli->output) ? "stdout" : cli->output.at);
-	cli->out = NULL;
-	return e;
-}
-
 static struct sn_err run(struct cli *cli, int argc, char **argv)
 {
 	SN_TRY(cli_parse(cli, argc, argv));
@@ -95,7 +50,7 @@ static struct sn_err run(struct cli *cli, int argc, char **argv)
 		cli_help(stdout, cli->command, cli->lang);
 		return SN_SUCCESS;
 	}
-	struct sn_err e = open_output(cli);
+	struct sn_err e = cli_open_output(cli);
 	if (!sn_failed(e))
 		e = cli_open(cli, cli->command->needs);
 	if (!sn_failed(e))
@@ -104,7 +59,7 @@ static struct sn_err run(struct cli *cli, int argc, char **argv)
 		e = SN_FAIL(OUT_OF_MEMORY); /* something in the answer may be missing */
 	cli_progress_end(cli);
 	cli_close(cli);
-	return close_output(cli, e);
+	return cli_close_output(cli, e);
 }
 
 /* No command by that name: the group's verbs, or all groups, and exit status 2. */
@@ -145,6 +100,7 @@ int main(int argc, char **argv)
 	(void)signal(SIGXFSZ, SIG_IGN);
 	(void)signal(SIGPIPE, SIG_IGN);
 	cli.started_us = now_us(&cli.ctx);
+	cli.out = stdout;
 
 	int status = 0;
 	cli.command = find_command(argc, argv, &used);
