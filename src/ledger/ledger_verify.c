@@ -55,12 +55,17 @@ static bool grow(void **at, size_t *room, size_t count, size_t each_bytes)
 
 /* ---- accounts ---- */
 
+/* What has a word for each of its parts: an edited row need not. */
+static bool is_sound(const struct account_key *key)
+{
+	return key->class < ACCOUNT_CLASSES_COUNT && key->source < FUND_SOURCES_COUNT &&
+	       key->level < EVIDENCE_COUNT;
+}
+
 static void check_key(struct verification *v, const struct account *a, struct str key)
 {
 	char text[LEDGER_KEY_BYTES_MAX];
-	const bool sound = a->key.class < ACCOUNT_CLASSES_COUNT &&
-			   a->key.source < FUND_SOURCES_COUNT && a->key.level < EVIDENCE_COUNT;
-	if (!sound || !str_eq(key, ledger_key_text(&a->key, text)) ||
+	if (!is_sound(&a->key) || !str_eq(key, ledger_key_text(&a->key, text)) ||
 	    a->account_no >> LEDGER_ORG_BITS != a->key.org_no)
 		found(v, (struct ledger_finding){
 				 .what = "key", .shard = a->shard, .account_no = a->account_no});
@@ -283,6 +288,8 @@ static bool leaf_is_right(const struct verification *v, size_t at, const struct 
 		return false;
 	const struct account_key *from_key = &from->account.key, *to_key = &to->account.key;
 	struct ledger_leaf_room room;
+	if (!is_sound(from_key) || !is_sound(to_key))
+		return false;
 	const struct ledger_leaf_of of = {
 		.kind = t->kind,
 		.day = t->day,

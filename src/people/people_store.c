@@ -67,10 +67,12 @@ static struct sn_err load_states(struct ctx *c, const struct person_ref *refs, c
 struct sn_err people_states(struct ctx *c, const struct person_ref *refs, size_t count,
 			    struct person_state *states)
 {
+	if (count == 0)
+		return SN_SUCCESS;
 	memset(states, 0, count * sizeof *states);
 	struct person_ref *wanted = ARENA_ARRAY(c->mem, struct person_ref, count);
 	size_t *where = ARENA_ARRAY(c->mem, size_t, count);
-	if (count > 0 && (!wanted || !where))
+	if (!wanted || !where)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < count; i++) {
 		wanted[i] = refs[i];
