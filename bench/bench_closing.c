@@ -5,7 +5,7 @@
 #include "ledger/closing.h"
 #include "world.h"
 
-enum { DISTRIBUTORS = 200, PAGE = 8192, VALUE_FEN = 20000, YEAR = 2024 };
+enum { DISTRIBUTORS = 200, PAGE = 8192, VALUE_FEN = 20000, YEAR = 2024, ACTS = 26 };
 
 struct books {
 	enum fixture_engine engine;
@@ -171,7 +171,11 @@ static void ours(void *self, int64_t count, struct watch *w)
 	watch_stop(w);
 }
 
-/* Of the books that ours has just closed; sums twice, as two people do. */
+/* One row, one commit that syncs. */
+static const struct sn_statement add_act = {
+	.name = "add_act", .sql = "INSERT INTO bare_act (act) VALUES ($1)", .params = "i"};
+
+/* Of the books that ours has just closed; sums twice, as two people do, and makes durable as often as they do. */
 static void theirs(void *self, int64_t count, struct watch *w)
 {
 	static const char sums[] =
@@ -189,13 +193,21 @@ static void theirs(void *self, int64_t count, struct watch *w)
 	struct raw *raw = raw_open(&b->world.f);
 	(void)snprintf(script, sizeof script, "INSERT INTO bare_closing %s", sums);
 	raw_script(raw, "DROP TABLE IF EXISTS bare_closing");
+	raw_script(raw, "DROP TABLE IF EXISTS bare_act");
 	raw_script(raw,
 		   "CREATE TABLE bare_closing (month INTEGER, account_no BIGINT, in_fen BIGINT,"
 		   " out_fen BIGINT)");
+	raw_script(raw, "CREATE TABLE bare_act (act BIGINT)");
+	struct raw_statement *act = raw_prepare(raw, &add_act);
 	watch_start(w);
 	if (raw_read(raw, sums, &sum) == 0)
 		bench_die("theirs", "nothing moved");
 	raw_script(raw, script);
+	for (int i = 1; i < ACTS; i++) { /* the script was the first */
+		raw_begin(raw);
+		raw_run(raw, act, PARAMS(p_int(i)));
+		raw_commit(raw);
+	}
 	watch_stop(w);
 	raw_close(raw);
 }
@@ -209,7 +221,7 @@ int main(void)
 			.job = "closing a year",
 			.engine = world_engine(engine),
 			.unit = "transfers",
-			.reference = "the sums by hand SQL, twice, into a bare table",
+			.reference = "the sums by hand SQL, twice, into a bare table; 26 commits",
 			.ours = ours,
 			.theirs = theirs,
 			.self = &books,

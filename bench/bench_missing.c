@@ -48,9 +48,11 @@ static const struct sn_statement add_attempt = {
 	       " item_no, day, at_us) VALUES ($1, $2, $3, 1, $4, 0, 0, 20241026, 0)",
 	.params = "iuui"};
 
-/* Every second person has had his gift; every tenth was absent once. All names begin with 模拟. */
+/* Every second person has had his gift; every tenth was absent once. All names begin with 模拟. Ids follow each other in
+ * time, as those do that the program makes: entitlements are made in the order of the roster. */
 static void fill(struct county *k, int64_t people)
 {
+	const struct ctx *c = &k->world.f.c;
 	struct raw *raw = raw_open(&k->world.f);
 	struct raw_statement *group = raw_prepare(raw, &add_group),
 			     *person = raw_prepare(raw, &add_person),
@@ -58,18 +60,18 @@ static void fill(struct county *k, int64_t people)
 			     *award = raw_prepare(raw, &add_award),
 			     *attempt = raw_prepare(raw, &add_attempt);
 	const int64_t shard = k->org.shard, org_no = k->org.org_no;
-	const struct uuid run = uuid_random();
+	const struct uuid run = new_id(c);
 	struct uuid team = UUID_NULL;
 	raw_begin(raw);
 	raw_run(raw, raw_prepare(raw, &add_run),
 		PARAMS(p_uuid(run), p_int(org_no), p_int(shard), p_int(people)));
 	for (int64_t i = 0; i < people; i++) {
 		char name[40];
-		const struct uuid who = uuid_random();
+		const struct uuid who = new_id(c);
 		const struct param key = p_bytes(who.bytes, sizeof who.bytes);
 		(void)snprintf(name, sizeof name, "模拟%lld", (long long)(i / TEAM_PEOPLE));
 		if (i % TEAM_PEOPLE == 0) {
-			team = uuid_random();
+			team = new_id(c);
 			raw_run(raw, group,
 				PARAMS(p_int(shard), p_uuid(team), p_int(org_no),
 				       p_text(str_of(name))));
@@ -78,13 +80,13 @@ static void fill(struct county *k, int64_t people)
 			PARAMS(p_int(shard), p_uuid(who), p_int(org_no), p_text(str_of(name)), key,
 			       p_uuid(team)));
 		raw_run(raw, right,
-			PARAMS(p_int(shard), p_uuid(uuid_random()), p_uuid(who), p_int(org_no), key,
+			PARAMS(p_int(shard), p_uuid(new_id(c)), p_uuid(who), p_int(org_no), key,
 			       p_uuid(run)));
 		if (i % 2 == 0)
 			raw_run(raw, award, PARAMS(p_int(shard), p_uuid(who), p_int(org_no)));
 		else if (i % 10 == 1)
 			raw_run(raw, attempt,
-				PARAMS(p_int(shard), p_uuid(who), p_uuid(uuid_random()),
+				PARAMS(p_int(shard), p_uuid(who), p_uuid(new_id(c)),
 				       p_int(org_no)));
 	}
 	raw_commit(raw);
@@ -169,6 +171,7 @@ int main(void)
 			.ours = list,
 			.theirs = by_hand,
 			.self = &county,
+			.judged_by = world_judged_by(engine),
 			.goal = BENCH_TIME_AT_MOST,
 			.target = 2,
 			.sizes = {{.count = 5000}, {.count = 50000}},
