@@ -146,6 +146,8 @@ static const struct {
 	{"donation.receipts_broken", verify},
 	{"donation.receipts_without", verify},
 	{"donation.differs", verify},
+	{"donation.acts_all", verify},
+	{"donation.documents_without", verify},
 	{"cooperation.findings", verify},
 	{"action.all", few},
 	{"action.lost_cycles", verify},
