@@ -130,6 +130,7 @@ static const struct {
 	{"care.pins_wrong", verify},
 	{"care.deliveries_posted", verify},
 	{"care.cases_orphaned", verify},
+	{"care.cases_closed", verify},
 	{"care.received_wrong", verify},
 	{"care.portions_wrong", verify},
 	{"size.picks_wrong", verify},
