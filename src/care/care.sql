@@ -198,8 +198,21 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 SELECT shard, case_id, kind, cycle_no, org_no, record_id, person_id, opened_us, closed_us
   FROM care_case WHERE cycle_no = $1 ORDER BY opened_us, case_id;
 
--- name: case_close (shard i, record_id u, closed_us i, words t)
-UPDATE care_case SET closed_us = $3, words = $4 WHERE shard = $1 AND record_id = $2 AND closed_us IS NULL;
+-- name: case_open (shard i, record_id u)
+SELECT case_id FROM care_case WHERE shard = $1 AND record_id = $2 AND closed_us IS NULL;
+
+-- name: case_close (shard i, case_id u, closed_us i, closed_by u, words t)
+UPDATE care_case SET closed_us = $3, closed_by = $4, words = $5
+ WHERE shard = $1 AND case_id = $2 AND closed_us IS NULL;
+
+-- name: case_closed (shard i, case_id u)
+SELECT shard, case_id, kind, cycle_no, org_no, record_id, posted_id, person_id, opened_us, closed_us, closed_by, words
+  FROM care_case WHERE shard = $1 AND case_id = $2;
+
+-- any shard: everything is checked
+-- name: cases_closed ()
+SELECT shard, case_id, kind, cycle_no, org_no, record_id, posted_id, person_id, opened_us, closed_us, closed_by, words
+  FROM care_case WHERE closed_us IS NOT NULL ORDER BY shard, case_id;
 
 -- ---- coverage ----
 

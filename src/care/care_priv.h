@@ -87,6 +87,10 @@ struct marks_verifying {
 	void *self;
 };
 struct sn_err care_marks_verify(struct ctx *c, const struct marks_verifying *v) SN_MUST_USE;
+/* Closes the case about this record, if one is open, with its leaf. */
+struct sn_err care_case_shut(struct ctx *c, int64_t shard, struct uuid record_id,
+			     struct str why) SN_MUST_USE;
+struct sn_err care_cases_verify(struct ctx *c, const struct marks_verifying *v) SN_MUST_USE;
 
 /* ---- ages: pure ---- */
 

@@ -104,13 +104,6 @@ static struct sn_err take_goods_back(struct ctx *c, const struct stored *s, stru
 
 /* ---- awards ---- */
 
-static struct sn_err close_case(struct ctx *c, int64_t shard, struct uuid record_id, struct str why)
-{
-	return store_run(c->store, &care_sql_case_close,
-			 PARAMS(p_int(shard), p_uuid(record_id), p_int(now_us(c)), p_text(why)),
-			 NULL);
-}
-
 static struct sn_err add_slots(struct ctx *c, struct rows *r, struct award_slot **slots,
 			       size_t *count)
 {
@@ -216,11 +209,11 @@ struct sn_err care_delivery_take_back(struct ctx *c, int64_t shard, struct uuid 
 			 PARAMS(p_int(shard), p_uuid(record_id), p_uuid(reversal_id),
 				p_int(now_us(c)), p_uuid_or_null(c->actor_id), p_text(why)),
 			 NULL));
-	SN_TRY(close_case(c, shard, record_id, why));
+	SN_TRY(care_case_shut(c, shard, record_id, why));
 	SN_TRY(read_doubles(c, &gone, &first, &one_received));
 	if (!uuid_is_null(first)) {
 		SN_TRY(read_stored(c, shard, first, &next));
-		SN_TRY(close_case(c, shard, first, why));
+		SN_TRY(care_case_shut(c, shard, first, why));
 		if (!one_received)
 			SN_TRY(settle_goods(c, &next));
 	}
@@ -249,7 +242,7 @@ struct sn_err care_case_close(struct ctx *c, const struct care_case *which, stru
 		return SN_FAIL(MISSING_FIELD, .field = "why");
 	SN_TRY(rights_require(c, (const enum rights_role[]){ROLE_CHECKER, ROLE_APPROVER}, 2,
 			      which->org_no));
-	return close_case(c, which->shard, which->record_id, why);
+	return care_case_shut(c, which->shard, which->record_id, why);
 }
 
 struct sn_err care_cases(struct ctx *c, int64_t cycle_no, struct care_case **out, size_t *count)

@@ -532,6 +532,7 @@ struct sn_err care_verify(struct ctx *c, void (*each)(void *self, const struct l
 	SN_TRY(verify_lists(c, &v));
 	SN_TRY(verify_holds(c, &v));
 	SN_TRY(care_marks_verify(c, &(const struct marks_verifying){report, &v}));
+	SN_TRY(care_cases_verify(c, &(const struct marks_verifying){report, &v}));
 	SN_TRY(verify_coverage(c, &v));
 	return verify_cycles(c, &v);
 }

@@ -1,9 +1,11 @@
 /* Closing a period: what must be so before, the accountant's step, the approver's. */
 #include "base/crypto.h"
+#include "ledger/act_priv.h"
 #include "ledger/closing_priv.h"
 #include "ledger/closing_sql.h"
 #include "ledger/ledger_priv.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 /* ---- periods: pure ---- */
@@ -181,7 +183,21 @@ struct sn_err closing_close(struct ctx *c, int64_t org_no, int32_t period, struc
 
 /* ---- the approver ---- */
 
-struct tlog_leaf closing_leaf(const struct closing *k)
+struct sn_err closing_hands(const struct closing *k, struct sha256 *out)
+{
+	enum { HANDS_BYTES_MAX = 256 };
+	struct buf *b = buf_new(HANDS_BYTES_MAX);
+	if (!b)
+		return SN_FAIL(OUT_OF_MEMORY);
+	buf_add(b, STR("songnuan-closing-hands/v1\n"));
+	buf_add(b, (struct str){(const char *)k->digest, sizeof k->digest});
+	ledger_digest_id(b, k->closed_by);
+	ledger_digest_id(b, k->confirmed_by);
+	buf_printf(b, " %" PRId64 " %" PRId64, k->closed_us, k->confirmed_us);
+	return ledger_digest_end(b, out);
+}
+
+struct tlog_leaf closing_leaf(const struct closing *k, const struct sha256 *hands)
 {
 	return (struct tlog_leaf){.kind = TLOG_CLOSING,
 				  .day = day_of(k->confirmed_us),
@@ -189,7 +205,7 @@ struct tlog_leaf closing_leaf(const struct closing *k)
 				  .quantity = k->accounts,
 				  .level = '-',
 				  .reverses_index = -1,
-				  .commitment = k->digest};
+				  .commitment = hands->bytes};
 }
 
 /* What the accountant saw is what is shut: the same figures, or nothing. */
@@ -209,6 +225,7 @@ static struct sn_err write_snapshot(struct ctx *c, struct closing *out)
 
 struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period, struct closing *out)
 {
+	struct sha256 hands;
 	bool there = false;
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, org_no));
 	SN_TRY(begin(c, org_no, period, out, &there));
@@ -227,6 +244,7 @@ struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period, str
 				p_uuid_or_null(out->confirmed_by), p_int(out->confirmed_us)),
 			 NULL));
 	SN_TRY(ledger_books_close(c, org_no, out->until_day));
-	const struct tlog_leaf leaf = closing_leaf(out);
+	SN_TRY(closing_hands(out, &hands));
+	const struct tlog_leaf leaf = closing_leaf(out, &hands);
 	return tlog_append(c, &leaf, out->shard, out->closing_id);
 }

@@ -93,8 +93,8 @@ struct sn_err closing_carries(struct ctx *c, int64_t org_no, int32_t year, struc
 			      size_t *count) SN_MUST_USE;
 
 /* Computes every confirmed closing anew: findings "closing" (account_no: the period) where it comes to something else or
- * the month behind it is missing, "closing-leaf" where its leaf does not say it, "closing-shut" where the first open day
- * is not that of the latest closing. */
+ * the month behind it is missing, "closing-leaf" where its leaf does not say it or by whom, "closing-shut" where the
+ * first open day is not that of the latest closing. */
 struct sn_err closing_verify(struct ctx *c,
 			     void (*each)(void *self, const struct ledger_finding *f), void *self,
 			     int64_t *findings) SN_MUST_USE;

@@ -306,13 +306,15 @@ static struct sn_err verify_one(struct ctx *c, struct verifying *v, const struct
 	struct closing_row *rows = NULL;
 	struct closing now = *k;
 	uint8_t digest[SHA256_BYTES];
+	struct sha256 hands;
 	size_t count = 0;
 	bool stands = false;
 	const struct arena_mark mark = arena_mark(c->mem);
 	SN_TRY(closing_compute(c, &now, &rows, &count));
 	SN_TRY(read_rows(c, k, k->period, &stored));
 	SN_TRY(digest_of(k, &stored, digest));
-	const struct tlog_leaf leaf = closing_leaf(k);
+	SN_TRY(closing_hands(k, &hands));
+	const struct tlog_leaf leaf = closing_leaf(k, &hands);
 	SN_TRY(ledger_leaf_stands(c, &leaf, k->shard, k->closing_id, &stands));
 	if (memcmp(now.digest, k->digest, SHA256_BYTES) != 0)
 		found(v, "closing", k, money_fen(k->in), money_fen(now.in));

@@ -26,6 +26,16 @@ static struct sn_err no_twin(struct ctx *c, const struct document_row *row)
 				"%s", id);
 }
 
+/* An id is all that people are handed, so that it names one document in all shards: the key knows its own shard only. */
+static struct sn_err not_elsewhere(struct ctx *c, struct uuid document_id)
+{
+	struct document other;
+	const struct sn_err e = document_read(c, document_id, &other);
+	if (!sn_failed(e))
+		return SN_FAIL(DOCUMENT_DIFFERS, .field = "document_id");
+	return e.reason == SN_R_DOCUMENT_GONE ? SN_SUCCESS : e;
+}
+
 struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
 			     const struct sha256 *asked, bool *done)
 {
@@ -42,6 +52,7 @@ struct sn_err document_begin(struct ctx *c, struct document_draft *draft,
 		draft->row = there;
 		return SN_SUCCESS;
 	}
+	SN_TRY(not_elsewhere(c, d->document_id));
 	draft->row.asked = *asked;
 	d->state = DOCUMENT_MADE;
 	d->signatures = (struct signatures){.by = {[HAND_MAKER] = c->actor_id}};

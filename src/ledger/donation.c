@@ -378,7 +378,7 @@ static struct sn_err add_row(struct ctx *c, const struct donation_new *what,
 	struct sealed_name name = {.sealed = STR_NULL};
 	if (person)
 		SN_TRY(seal_name(c, what->donor.name, d->document_id, &name));
-	return store_run(
+	SN_TRY(store_run(
 		c->store, &donation_sql_add,
 		PARAMS(p_int(d->shard), p_uuid(d->document_id), p_int(d->org_no),
 		       p_int(d->cycle_no), p_int(what->donor.kind),
@@ -389,7 +389,10 @@ static struct sn_err add_row(struct ctx *c, const struct donation_new *what,
 		       person ? p_int(name.key.epoch) : p_null(), p_int(what->count > 0),
 		       p_money(d->declared_total), p_text(d->purpose), p_text(basis),
 		       p_uuid(c->actor_id), p_int(now_us(c))),
-		NULL);
+		NULL));
+	const struct donation made = {
+		.donation_id = d->document_id, .shard = d->shard, .org_no = d->org_no};
+	return donation_leaf_append(c, &made, DONATION_MADE);
 }
 
 struct sn_err donation_make(struct ctx *c, const struct donation_new *what, struct document *out)

@@ -94,7 +94,8 @@ struct sn_err donation_giveback(struct ctx *c, const struct account_key *fund, i
 				struct uuid holder_id, struct str *purpose) SN_MUST_USE;
 
 /* Receipt numbers without a gap from 1, each of a donation that is in the books; donations whose document is another
- * kind, purpose or union. Findings "donation", "receipt". */
+ * kind, purpose or union, and documents of gifts that no donation tells of; what a leaf says otherwise. Findings
+ * "donation", "receipt", and "donation-leaf" where the log has more or fewer acts than the tables. */
 struct sn_err donation_verify(struct ctx *c,
 			      void (*each)(void *self, const struct ledger_finding *f), void *self,
 			      int64_t *findings) SN_MUST_USE;

@@ -100,3 +100,41 @@ SELECT n.shard, n.donation_id, n.amount_fen, COALESCE(d.declared_total_fen, 0) A
  WHERE d.document_id IS NULL OR d.kind <> 0 OR d.org_no <> n.org_no OR d.cycle_no <> n.cycle_no
     OR d.purpose <> n.purpose OR d.declared_total_fen <> n.amount_fen
  ORDER BY n.shard, n.donation_id
+
+-- What the log has a leaf of: that it was made (0), each receipt (1) and its being void (2), one row an act. $3: the part.
+-- name: acts_of (shard i, donation_id u, part i, org_no i, receipt_year i, receipt_no i)
+SELECT 0 AS part, shard, donation_id, org_no, cycle_no, donor, partner_no, donor_masked, goods, amount_fen, purpose,
+       basis, actor_id AS by_id, at_us, 0 AS receipt_year, 0 AS receipt_no
+  FROM donation WHERE $3 = 0 AND shard = $1 AND donation_id = $2
+UNION ALL
+SELECT 1, shard, donation_id, org_no, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, issued_id, issued_us, receipt_year,
+       receipt_no
+  FROM donation_receipt WHERE $3 = 1 AND shard = $1 AND org_no = $4 AND receipt_year = $5 AND receipt_no = $6
+UNION ALL
+SELECT 2, shard, donation_id, org_no, 0, NULL, NULL, NULL, NULL, NULL, why, NULL, voided_id, voided_us, receipt_year,
+       receipt_no
+  FROM donation_receipt WHERE $3 = 2 AND shard = $1 AND org_no = $4 AND receipt_year = $5 AND receipt_no = $6
+
+-- any shard: verification goes through all of them
+-- name: acts_all ()
+SELECT 0 AS part, shard, donation_id, org_no, cycle_no, donor, partner_no, donor_masked, goods, amount_fen, purpose,
+       basis, actor_id AS by_id, at_us, 0 AS receipt_year, 0 AS receipt_no
+  FROM donation
+UNION ALL
+SELECT 1, shard, donation_id, org_no, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, issued_id, issued_us, receipt_year,
+       receipt_no
+  FROM donation_receipt
+UNION ALL
+SELECT 2, shard, donation_id, org_no, 0, NULL, NULL, NULL, NULL, NULL, why, NULL, voided_id, voided_us, receipt_year,
+       receipt_no
+  FROM donation_receipt WHERE voided_us <> 0
+ ORDER BY 2, 3, 1, 15, 16
+
+-- A RECEIVE (0) of money of this source, or of goods, that no donation tells of.
+-- any shard: verification goes through all of them
+-- name: documents_without (source i, supply i)
+SELECT DISTINCT d.shard, d.document_id, d.declared_total_fen AS found_fen
+  FROM document d JOIN document_line l ON l.shard = d.shard AND l.document_id = d.document_id
+ WHERE d.kind = 0 AND (l.from_source = $1 OR l.from_class = $2)
+   AND NOT EXISTS (SELECT 1 FROM donation n WHERE n.shard = d.shard AND n.donation_id = d.document_id)
+ ORDER BY d.shard, d.document_id

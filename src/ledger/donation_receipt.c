@@ -24,11 +24,12 @@ static struct sn_err issue(struct ctx *c, struct donation *d)
 			    PARAMS(p_int(d->shard), p_int(d->org_no), p_int(d->receipt_year)));
 	d->receipt_no = store_next(r) ? store_int(r, "receipt_no") + 1 : 1;
 	SN_TRY(store_done(r));
-	return store_run(c->store, &donation_sql_receipt_add,
+	SN_TRY(store_run(c->store, &donation_sql_receipt_add,
 			 PARAMS(p_int(d->shard), p_int(d->org_no), p_int(d->receipt_year),
 				p_int(d->receipt_no), p_uuid(d->donation_id), p_uuid(c->actor_id),
 				p_int(now_us(c))),
-			 NULL);
+			 NULL));
+	return donation_leaf_append(c, d, DONATION_RECEIPT);
 }
 
 struct sn_err donation_receipt(struct ctx *c, struct uuid donation_id, struct receipt *out)
@@ -64,7 +65,8 @@ struct sn_err donation_receipt_void(struct ctx *c, struct uuid donation_id, stru
 			 PARAMS(p_int(d.shard), p_uuid(donation_id), p_uuid(c->actor_id),
 				p_int(now_us(c)), p_text(reason)),
 			 &changed));
-	return changed == 1 ? SN_SUCCESS : SN_FAIL(RECEIPT_GONE, .field = "donation");
+	return changed == 1 ? donation_leaf_append(c, &d, DONATION_RECEIPT_VOID)
+			    : SN_FAIL(RECEIPT_GONE, .field = "donation");
 }
 
 /* ---- verification ---- */
@@ -78,6 +80,47 @@ static void tell(const struct verifying *v, const struct ledger_finding *f)
 {
 	(*v->findings)++;
 	v->each(v->self, f);
+}
+
+/* Each act has its leaf, and each leaf its act: what is deleted, the last receipt too, leaves its leaf behind. */
+static struct sn_err verify_leaves(struct ctx *c, const struct verifying *v)
+{
+	static const char *const what[] = {[DONATION_MADE] = "donation",
+					   [DONATION_RECEIPT] = "receipt",
+					   [DONATION_RECEIPT_VOID] = "receipt"};
+	struct donation_act *acts;
+	size_t count;
+	int64_t leaves = 0;
+	SN_TRY(donation_acts(c, &acts, &count));
+	for (size_t i = 0; i < count; i++) {
+		bool stands = false;
+		const struct arena_mark mark = arena_mark(c->mem);
+		SN_TRY(ledger_act_stands(c, &acts[i].act, &stands));
+		arena_rewind(c->mem, mark);
+		if (!stands)
+			tell(v, &(const struct ledger_finding){.what = what[acts[i].part],
+							       .shard = acts[i].act.shard,
+							       .id = acts[i].donation_id});
+	}
+	SN_TRY(tlog_count_kind(c, TLOG_DONATION, &leaves));
+	if (leaves != (int64_t)count)
+		tell(v, &(const struct ledger_finding){.what = "donation-leaf",
+						       .expected = leaves,
+						       .found = (int64_t)count});
+	return SN_SUCCESS;
+}
+
+/* Money and goods that came as a gift, by a document that no donation tells of. */
+static struct sn_err verify_documents(struct ctx *c, const struct verifying *v)
+{
+	struct rows *r = store_query(c->store, &donation_sql_documents_without,
+				     PARAMS(p_int(FUND_DONATION), p_int(ACCOUNT_SUPPLY)));
+	while (store_next(r))
+		tell(v, &(const struct ledger_finding){.what = "donation",
+						       .shard = store_int(r, "shard"),
+						       .id = store_uuid(r, "document_id"),
+						       .expected = store_int(r, "found_fen")});
+	return store_done(r);
 }
 
 struct sn_err donation_verify(struct ctx *c,
@@ -106,5 +149,7 @@ struct sn_err donation_verify(struct ctx *c,
 							.id = store_uuid(r, "donation_id"),
 							.expected = store_int(r, "amount_fen"),
 							.found = store_int(r, "found_fen")});
-	return store_done(r);
+	SN_TRY(store_done(r));
+	SN_TRY(verify_documents(c, &v));
+	return verify_leaves(c, &v);
 }

@@ -236,8 +236,9 @@ typedef struct sn_err purchase_each_finding(void *self, const struct purchase_fi
  * from steps, documents and accounts. */
 struct sn_err purchase_findings(struct ctx *c, const struct purchase *of,
 				purchase_each_finding *each, void *self) SN_MUST_USE;
-/* For verify: "purchase-sum" (a total that its rows do not add up to), "purchase-leaf" (a step that its leaf does not
- * say), "purchase-lot" (a lot that no accepted purchase brought). */
+/* For verify: "purchase-sum" (a total that its rows do not add up to), "purchase-digest" (what a step is known by when
+ * it comes again), "purchase-leaf" (a step that its leaf does not say), "purchase-lot" (a lot that no accepted purchase
+ * brought). */
 struct sn_err purchase_verify(struct ctx *c,
 			      void (*each)(void *self, const struct ledger_finding *f), void *self,
 			      int64_t *findings) SN_MUST_USE;

@@ -267,6 +267,20 @@ static bool opening_is_right(const struct purchase *p, const struct purchase_ste
 	       uuid_eq(s->first_id, p->maker_id) && str_eq(s->words, p->words);
 }
 
+/* By its digest a step that comes again is known: with another one, other content would be taken for the same. */
+static struct sn_err verify_digest(struct ctx *c, const struct verifying *v,
+				   const struct purchase *p, const struct purchase_step *s,
+				   struct sha256 digest)
+{
+	bool there = false;
+	const struct sn_err e = purchase_step_there(c, p, s, digest, &there);
+	if (e.reason != SN_R_PURCHASE_DIFFERS)
+		return e;
+	report(v, &(const struct ledger_finding){
+			  .what = "purchase-digest", .shard = p->shard, .id = s->step_id});
+	return SN_SUCCESS;
+}
+
 /* A purchase has its opening, its contract is the one of its step, and each step that counts has its leaf. */
 static struct sn_err verify_steps(struct ctx *c, const struct verifying *v,
 				  const struct purchase *p)
@@ -285,9 +299,10 @@ static struct sn_err verify_steps(struct ctx *c, const struct verifying *v,
 			partner_no = s->partner_no;
 			limit_fen = money_fen(s->amount);
 		}
+		SN_TRY(purchase_step_digest(p, s, &digest));
+		SN_TRY(verify_digest(c, v, p, s, digest));
 		if (s->kind == PURCHASE_ACCEPTANCE && uuid_is_null(s->second_id))
 			continue;
-		SN_TRY(purchase_step_digest(p, s, &digest));
 		const struct ledger_act act = purchase_act(p, s, digest);
 		SN_TRY(ledger_act_stands(c, &act, &stands));
 		if (!stands)

@@ -58,7 +58,9 @@ enum tlog_keys {
 	X(LETTER,    "letter",        TLOG_KEYS_ACT) \
 	X(LETTERS,   "letters",       TLOG_KEYS_ACT) \
 	X(HONOUR,    "honour",        TLOG_KEYS_ACT) \
-	X(PAYOUT,    "payout",        TLOG_KEYS_ACT)
+	X(PAYOUT,    "payout",        TLOG_KEYS_ACT) \
+	X(DONATION,  "donation",      TLOG_KEYS_ACT) \
+	X(CASE,      "case",          TLOG_KEYS_ACT)
 /* clang-format on */
 enum tlog_kind {
 #define X(name, word, keys) TLOG_##name,

@@ -48,6 +48,44 @@ static void money(struct books *b, int64_t org_no, enum fund_source source)
 	fixture_must(act(&b->w, MAKER, &a), "money");
 	sign_all(&b->w, &d);
 }
+static struct sn_err void_work(struct ctx *c, void *arg)
+{
+	const struct uuid *id = arg;
+	return donation_receipt_void(c, *id, STR("抬头写错"));
+}
+/* With a receipt; with one that is void; by a partner, without; goods, not signed yet. */
+static void gifts(struct books *b)
+{
+	const struct goods_line lines[] = {{b->w.coat, 1, MONEY_FEN(5000)}};
+	const struct donor donors[] = {{.kind = DONOR_ANONYMOUS},
+				       {.kind = DONOR_ANONYMOUS},
+				       {.kind = DONOR_PARTNER, .partner_no = b->partner_no[0]},
+				       {.kind = DONOR_ANONYMOUS}};
+	for (size_t i = 0; i < sizeof donors / sizeof *donors; i++) {
+		struct donation_new given = {
+			.plan = plan_of(DOCUMENT_RECEIVE, REGION, 1, 5000).plan,
+			.donor = donors[i],
+			.amount = MONEY_FEN(5000)};
+		struct document d = given.plan.document;
+		if (i == 3) {
+			given.lines = lines;
+			given.count = 1;
+			given.basis = STR("发票");
+		}
+		fixture_must(books_as(b, MAKER, give_work, &given), "donation");
+		d.shard = REGION;
+		fixture_must(document_read(&b->w.f.c, d.document_id, &d), "read");
+		sign_all(&b->w, &d);
+		if (i == 3)
+			fixture_must(act(&b->w, KEEPER,
+					 &(struct act){.what = DO_ACCEPT, .document = &d}),
+				     "accepted");
+		if (i < 2)
+			fixture_must(books_as(b, CASHIER, receipt_work, &d.document_id), "receipt");
+		if (i == 1)
+			fixture_must(books_as(b, CASHIER, void_work, &d.document_id), "void");
+	}
+}
 /* Money, an allotment, goods, kits, goods on the way, a hold, a donation with its receipt, closed months of two unions. */
 static void happen(struct books *b)
 {
@@ -89,15 +127,7 @@ static void happen(struct books *b)
 	fixture_must(act(&b->w, KEEPER, &move), "move");
 	fixture_must(act(&b->w, KEEPER_2, &(struct act){.what = DO_ACCEPT, .document = &d}),
 		     "accept");
-	struct donation_new given = {.plan = plan_of(DOCUMENT_RECEIVE, REGION, 1, 5000).plan,
-				     .donor = {.kind = DONOR_ANONYMOUS},
-				     .amount = MONEY_FEN(5000)};
-	fixture_must(books_as(b, MAKER, give_work, &given), "donation");
-	d = given.plan.document;
-	d.shard = REGION;
-	fixture_must(document_read(&b->w.f.c, d.document_id, &d), "read");
-	sign_all(&b->w, &d);
-	fixture_must(books_as(b, CASHIER, receipt_work, &d.document_id), "receipt");
+	gifts(b);
 	fixture_set_time(&b->w.f, day_start_us(YEAR_END));
 	for (int64_t org_no = REGION; org_no <= COUNTY; org_no++)
 		for (int32_t period = 202410; period <= 202411; period++) {
@@ -152,15 +182,30 @@ static const struct {
 	ROW("UPDATE closing SET accounts = accounts + 1" HERE, "closing", "how many accounts"),
 	ROW("UPDATE closing SET confirmed_us = confirmed_us + 200000000000" HERE, "closing", "when it was confirmed"),
 	ROW("UPDATE closing SET closing_id = $2 WHERE shard = $1 AND period = 202410", "closing", "its id"),
+	ROW("UPDATE closing SET confirmed_by = $2 WHERE shard = $1", "closing-leaf", "who confirmed it"),
+	ROW("UPDATE closing SET closed_by = $2 WHERE shard = $1", "closing-leaf", "who closed it"),
+	ROW("UPDATE closing SET closed_us = closed_us + 1" HERE, "closing-leaf", "when it was closed"),
+	ROW("UPDATE closing SET confirmed_us = confirmed_us + 1" HERE, "closing-leaf", "when it was confirmed, by a moment"),
 	ROW("UPDATE closing SET confirmed_by = NULL, confirmed_us = NULL" HERE, "closing", "that it was confirmed"),
 	ROW("DELETE FROM closing" HERE, "closing-shut", "closings that are gone"),
 	ROW("DELETE FROM closing" HERE " AND period = 202411", "closing-shut", "the latest"),
 	ROW("UPDATE closing SET period = 202409" HERE " AND period = 202410", "closing", "which month it is"),
 	ROW("UPDATE books_open SET day = day + 1 WHERE org_no = $1 AND $2 = $2", "closing-shut", "the first open day"),
 	ROW("DELETE FROM books_open WHERE org_no = $1 AND $2 = $2", "closing-shut", "that the books are shut"),
-	ROW("UPDATE donation_receipt SET receipt_no = receipt_no + 1 WHERE $1 = $1 AND $2 = $2", "receipt", "a receipt's number"),
+	ROW("UPDATE donation_receipt SET receipt_no = receipt_no + 1 WHERE $1 = $1 AND $2 = $2 AND receipt_no = 2", "receipt", "a receipt's number"),
 	ROW("UPDATE document SET kind = 1 WHERE $1 = $1 AND $2 = $2 AND document_id IN (SELECT donation_id FROM donation)", "donation", "a donation that came in as something else"),
 	ROW("DELETE FROM donation WHERE $1 = $1 AND $2 = $2", "receipt", "a donation that is gone, by its receipt"),
+	ROW("DELETE FROM donation_receipt WHERE $1 = $1 AND $2 = $2 AND receipt_no = 2", "donation-leaf", "the last receipt of a year"),
+	ROW("DELETE FROM donation WHERE $1 = $1 AND $2 = $2 AND donation_id NOT IN (SELECT donation_id FROM donation_receipt)", "donation ", "a donation without receipt that is gone, by its document"),
+	ROW("DELETE FROM donation WHERE $1 = $1 AND $2 = $2 AND goods = 1", "donation ", "a gift of goods that is gone"),
+	ROW("UPDATE donation_receipt SET issued_id = $2 WHERE shard = $1", "receipt", "who issued a receipt"),
+	ROW("UPDATE donation_receipt SET donation_id = (SELECT donation_id FROM donation WHERE donation_id NOT IN (SELECT donation_id FROM donation_receipt) ORDER BY donation_id LIMIT 1) WHERE shard = $1 AND $2 = $2 AND voided_us = 0", "receipt", "whose receipt it is"),
+	ROW("UPDATE donation_receipt SET voided_us = 1, voided_id = $2, why = 'x' WHERE shard = $1 AND voided_us = 0", "receipt", "a receipt made void by hand"),
+	ROW("UPDATE donation_receipt SET voided_us = 0, voided_id = NULL, why = NULL WHERE shard = $1 AND $2 = $2 AND receipt_no = 2", "donation-leaf", "a void receipt in force again"),
+	ROW("UPDATE donation_receipt SET why = 'x' WHERE shard = $1 AND $2 = $2 AND voided_us <> 0", "receipt", "why a receipt is void"),
+	ROW("UPDATE donation SET actor_id = $2 WHERE shard = $1", "donation", "who entered a donation"),
+	ROW("UPDATE donation SET donor = 2, partner_no = NULL, donor_masked = NULL, donor_sealed = NULL WHERE shard = $1 AND $2 = $2 AND donor <> 2", "donation", "who gave it"),
+	ROW("UPDATE donation SET basis = 'x' WHERE shard = $1 AND $2 = $2 AND goods = 1", "donation", "how goods were valued"),
 };
 /* clang-format on */
 

@@ -26,7 +26,8 @@ enum thing {
 	AWARD,  /* the record that is the award */
 	DOUBLE, /* the record that is not */
 	CASH_RECORD,
-	LOTS_RECORD, /* out of two lots */
+	LOTS_RECORD, /* out of two lots; its case is decided */
+	TAKEN_BACK,  /* a second double, taken back: its case was closed by that */
 	STRANGER,    /* an id that nothing has */
 	PERSON,      /* somebody who is not entitled */
 	HASH,        /* whose number this is */
@@ -133,6 +134,14 @@ static const struct row {
 	{EDIT("UPDATE delivery SET state = 1" RECORDED, "iu"), {SHARD, AWARD}, "received", NOTHING, "a gift said to lie in over-issue"},
 	{EDIT("DELETE FROM care_case" RECORDED, "iu"), {SHARD, DOUBLE}, "case", DOUBLE, "a case that is gone"},
 	{EDIT("UPDATE care_case SET closed_us = 1" RECORDED, "iu"), {SHARD, DOUBLE}, "case", DOUBLE, "a case closed by hand"},
+	{EDIT("UPDATE care_case SET closed_us = 1, words = 'x'" RECORDED, "iu"), {SHARD, DOUBLE}, "case", DOUBLE, "… with words"},
+	{EDIT("UPDATE care_case SET closed_us = NULL, words = NULL, closed_by = NULL" RECORDED, "iu"), {SHARD, LOTS_RECORD}, "case", NOTHING, "a decided case that is open again"},
+	{EDIT("UPDATE care_case SET words = 'x'" RECORDED, "iu"), {SHARD, LOTS_RECORD}, "case", LOTS_RECORD, "why a case was closed"},
+	{EDIT("UPDATE care_case SET closed_by = $3" RECORDED, "iuu"), {SHARD, LOTS_RECORD, STRANGER}, "case", LOTS_RECORD, "by whom"},
+	{EDIT("UPDATE care_case SET closed_us = closed_us + 1" RECORDED, "iu"), {SHARD, LOTS_RECORD}, "case", LOTS_RECORD, "when"},
+	{EDIT("UPDATE care_case SET opened_us = opened_us - 1" RECORDED, "iu"), {SHARD, LOTS_RECORD}, "case", LOTS_RECORD, "since when it was open"},
+	{EDIT("UPDATE care_case SET org_no = org_no + 1" RECORDED, "iu"), {SHARD, LOTS_RECORD}, "case", LOTS_RECORD, "whose case it was"},
+	{EDIT("DELETE FROM care_case" RECORDED, "iu"), {SHARD, TAKEN_BACK}, "case", NOTHING, "the case of a record that was taken back"},
 	{EDIT("UPDATE care_case SET record_id = $3" RECORDED, "iuu"), {SHARD, DOUBLE, AWARD}, "case", AWARD, "a case about the award"},
 	{EDIT("UPDATE care_case SET person_id = $3" RECORDED, "iuu"), {SHARD, DOUBLE, PERSON}, "case", DOUBLE, "a case about somebody else"},
 	{EDIT("UPDATE care_case SET kind = 1" RECORDED, "iu"), {SHARD, DOUBLE}, "case", DOUBLE, "a case of another kind"},
@@ -278,18 +287,37 @@ static void find_entitlements(struct world *w, const struct person *people, stru
 	EQ_I64(telling.told, 2, "a token is told, and told again");
 }
 
+static struct sn_err decide_work(struct ctx *c, void *arg)
+{
+	const struct things *t = arg;
+	struct care_case *list;
+	size_t count;
+	SN_TRY(care_cases(c, t->of[CYCLE].as.integer, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		if (uuid_eq(list[i].record_id, t->id[LOTS_RECORD]))
+			return care_case_close(c, &list[i], STR("留在本人处"));
+	return SN_FAIL(NO_SUCH_DELIVERY);
+}
+static struct sn_err take_back_work(struct ctx *c, void *arg)
+{
+	const struct things *t = arg;
+	return care_delivery_take_back(c, t->of[SHARD].as.integer, t->id[TAKEN_BACK], new_id(c),
+				       STR("退回"));
+}
+
 static void hand_out(struct world *w, const struct person *people, struct things *t)
 {
-	struct delivery_item items[4] = {
-		world_item(w, &people[GIVEN_TWICE]), world_item(w, &people[GIVEN_TWICE]),
-		world_item(w, &people[CASH]), world_item(w, &people[LOTS])};
-	struct delivery_result out[4];
+	struct delivery_item items[5] = {world_item(w, &people[GIVEN_TWICE]),
+					 world_item(w, &people[GIVEN_TWICE]),
+					 world_item(w, &people[CASH]), world_item(w, &people[LOTS]),
+					 world_item(w, &people[GIVEN_TWICE])};
+	struct delivery_result out[5];
 	items[2].by_id = UUID_NULL;
 	items[2].item_no = 0;
 	items[2].quantity = 20000;
 	items[3].quantity = 3; /* a fact without an entitlement to so many: two lots, a case */
 	items[3].benefit = STR("coat");
-	world_deliver_as(w, MAKER, items, 4, out);
+	world_deliver_as(w, MAKER, items, 5, out);
 	OK(out[0].outcome == DELIVERY_AWARDED && out[1].outcome == DELIVERY_OVER_ISSUE &&
 		   out[2].outcome == DELIVERY_AWARDED && out[3].outcome == DELIVERY_OVER_ISSUE,
 	   "a gift, its double, a gift in cash and something that nobody was entitled to");
@@ -297,6 +325,9 @@ static void hand_out(struct world *w, const struct person *people, struct things
 	name_thing(t, DOUBLE, items[1].record_id);
 	name_thing(t, CASH_RECORD, items[2].record_id);
 	name_thing(t, LOTS_RECORD, items[3].record_id);
+	name_thing(t, TAKEN_BACK, items[4].record_id);
+	fixture_must(world_as(w, CHECKER, decide_work, t), "a case is decided");
+	fixture_must(world_as(w, CHECKER, take_back_work, t), "a double is taken back");
 }
 
 static void make_things(struct world *w, struct person *people, struct things *t)

@@ -61,6 +61,9 @@ static void money_needs_hands(struct world *w)
 	REASON(act(w, MAKER, &a), "ok", "the same again is the same answer");
 	a.plan.plan.document.words = STR("另一份");
 	REASON(act(w, MAKER, &a), "document_differs", "other words under the same id");
+	a.plan.plan.document.org_no = COUNTY;
+	a.document = &(struct document){.org_no = 0};
+	REASON(act(w, MAKER, &a), "document_differs", "nor in another shard");
 	REASON(sign(w, APPROVER, HAND_APPROVER, &d), "out_of_turn", "the approver waits");
 	REASON(sign(w, MAKER, HAND_CHECKER, &d), "same_hand", "the maker does not check");
 	REASON(sign(w, KEEPER, HAND_CHECKER, &d), "not_granted", "a keeper does not check money");

@@ -602,6 +602,7 @@ static const struct {
 	ROW("UPDATE purchase SET rules_unset = 1 - rules_unset" PURCHASE_ROW, "purchase-leaf", "whether rules were set"),
 	ROW("UPDATE purchase SET rules_version = 9" PURCHASE_ROW, "purchase-leaf", "which rules"),
 	ROW("UPDATE purchase SET partner_no = 1 + COALESCE(partner_no, 0)" PURCHASE_ROW, "purchase-sum", "whose contract it is"),
+	ROW("UPDATE purchase_step SET digest = (SELECT hash FROM tlog_leaf WHERE leaf_index = 0)" PURCHASE_ROW " AND kind = 2", "purchase-digest", "by what a step that comes again is known"),
 	ROW("UPDATE purchase_step SET number = 'x'" PURCHASE_ROW " AND kind = 2", "purchase-leaf", "a contract's number"),
 	ROW("UPDATE purchase_step SET words = 'x'" PURCHASE_ROW " AND kind = 0", "purchase-leaf", "the words of a decision"),
 	ROW("UPDATE purchase_step SET present = 'x'" PURCHASE_ROW " AND kind = 0", "purchase-leaf", "who was there"),
