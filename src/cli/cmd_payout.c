@@ -30,6 +30,8 @@ void cmd_json_payout(struct json_out *o, const struct payout *batch)
 	json_out_text(o, "state", str_of(payout_state_words(batch->state)->word));
 	json_out_int(o, "lines", batch->lines_count);
 	json_out_int(o, "total_fen", money_fen(batch->total));
+	if (!str_is_null(batch->budget))
+		json_out_text(o, "budget", batch->budget);
 }
 
 static struct sn_err print_batch(struct cli *cli, const struct payout *batch)
@@ -169,7 +171,8 @@ static struct sn_err cmd_payout_create(struct cli *cli)
 	struct creating a = {.ask = {.batch_id = new_id(&cli->ctx),
 				     .benefit = cli_value(cli, "benefit"),
 				     .purpose = cli_value(cli, "purpose"),
-				     .words = cli_value(cli, "words")}};
+				     .words = cli_value(cli, "words"),
+				     .budget = cli_value(cli, "budget")}};
 	if (str_is_null(a.ask.purpose))
 		a.ask.purpose = STR("condolence");
 	SN_TRY(cli_uuid(cli, "id", &a.ask.batch_id));
@@ -433,6 +436,7 @@ static const struct cli_option create_options[] = {
 	{"source", "SOURCE", false, "只用这一种来源的钱：FISCAL UPPER OWN DONATION ADMIN OTHER", "of this source's money alone: FISCAL UPPER OWN DONATION ADMIN OTHER"},
 	{"purpose", "WORD", false, "用途代码（缺省 condolence）", "the purpose's word (condolence)"},
 	{"words", "WORDS", false, "用途说明", "what for"},
+	{"budget", "CODE", false, "从付款工会的哪个预算项列支（列了“不得有预算外支出”的必填）；退回、撤出、退汇的自动退还预算项", "the paying union's budget line that it spends from (needed where the list is closed); what fails, is dropped or returned goes back to it"},
 	{"id", "UUID", false, "批次的编号；同一编号再交一次结果不变", "the batch's id; the same id again is the same answer"}, END};
 static const struct cli_option approve_options[] = {
 	{"hand", "HAND", false, "以什么身份签：checker（审核）approver（批准，缺省）treasurer（支付）", "checker, approver (if not said) or treasurer"}, END};
