@@ -22,6 +22,9 @@
  *   file    Written once, mode 0600, with whole card numbers; its SHA-256 stands with who and when.
  *   return  Rows name a line by its remark, or by serial, amount and last four.  What differs, is of another batch or is
  *           said twice in two ways is handed back, and nothing is guessed.  The same file again changes nothing.
+ *           Money may come back weeks later, when the cycle is closed or audited: it is booked as 退汇 all the same, on the
+ *           day that it is entered, into the fund, source and budget line that it left; its person was given nothing.
+ *           Nothing else can change by then: no cycle is closed while a line waits (payout_pending).
  *   log     Making, each signature, export, return and cancelling have a leaf each, which binds the batch's lines (whom, how
  *           much, which card), the file, and what the bank said.
  *   errors  payout_* (reasons_payout.h), same_hand, out_of_turn, signed_already, hand_not_needed, not_granted, cycle_state,
@@ -221,7 +224,7 @@ struct payout_return {
 	struct sha256 file;
 };
 /* The whole file at once: what is refused is refused alone. out[i] is what became of rows[i]. By an accountant of the union,
- * who did not export; while the cycle is open. Inside a work. */
+ * who did not export; also after the cycle was closed. Inside a work. */
 struct sn_err payout_return(struct ctx *c, const struct payout_return *what,
 			    struct payout_taken *out, struct payout *batch) SN_MUST_USE;
 
