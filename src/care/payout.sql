@@ -212,7 +212,7 @@ SELECT b.shard, f.act_id AS paper_id, -f.value_fen AS expected_fen, COALESCE(u.a
   LEFT JOIN budget_use u ON u.shard = b.shard AND u.document_id = f.act_id AND u.org_no = b.org_no
                         AND u.cycle_no = b.cycle_no AND u.code = b.budget AND u.paper = 1 AND u.state = 1
  WHERE b.budget IS NOT NULL AND (u.amount_fen IS NULL OR u.amount_fen <> -f.value_fen)
- ORDER BY b.shard, f.act_id;
+ ORDER BY b.shard, f.act_id NULLS FIRST;
 
 -- Uses that say they are of a batch or of an act that frees money, and are not.
 -- any shard: everything is checked
