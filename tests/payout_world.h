@@ -6,6 +6,7 @@
  *   start   payout_world_open(), pay_people(), pay_create(), pay_approve(), pay_export(), pay_return(). */
 #include "care/payout.h"
 #include "care_world.h"
+#include "ledger/budget.h"
 #include "ledger/fund.h"
 
 struct pay_world {
@@ -136,6 +137,49 @@ static inline void pay_people(struct pay_world *p, int first, int count, struct 
 		(void)pay_set_card(p, &people[i], first + i);
 }
 
+/* ---- the county's budget ---- */
+
+struct pay_budget {
+	struct budget_entry entry, out;
+	bool approves;
+};
+static inline struct sn_err pay_budget_work(struct ctx *c, void *arg)
+{
+	struct pay_budget *b = arg;
+	return b->approves ? budget_approve(c, b->entry.entry_id, &b->out)
+			   : budget_enter(c, &b->entry, &b->out);
+}
+/* An entry by the maker, which the approver approves. */
+static inline void pay_budget_entry(struct pay_world *p, const struct budget_entry *entry)
+{
+	struct pay_budget b = {.entry = *entry};
+	b.entry.entry_id = new_id(&p->w.f.c);
+	b.entry.org_no = p->w.orgs[COUNTY].org_no;
+	b.entry.cycle_no = p->w.cycle.cycle_no;
+	b.entry.words = STR("慰问金");
+	fixture_must(world_as(&p->w, MAKER, pay_budget_work, &b), "budget_enter");
+	b.approves = true;
+	fixture_must(world_as(&p->w, APPROVER, pay_budget_work, &b), "budget_approve");
+}
+static inline struct budget_line pay_budget_line(struct pay_world *p, const char *code)
+{
+	struct budget_line out;
+	struct org org;
+	fixture_must(org_by_no(&p->w.f.c, p->w.orgs[COUNTY].org_no, 0, &org), "org");
+	fixture_must(budget_line_read(&p->w.f.c,
+				      &(const struct budget_line){.shard = org.shard,
+								  .org_no = org.org_no,
+								  .cycle_no = p->w.cycle.cycle_no,
+								  .code = str_of(code)},
+				      &out),
+		     "budget_line_read");
+	return out;
+}
+static inline int64_t pay_budget_used(struct pay_world *p, const char *code)
+{
+	return money_fen(pay_budget_line(p, code).used);
+}
+
 /* ---- a batch's life ---- */
 
 struct pay_step {
@@ -184,17 +228,23 @@ static inline struct sn_err pay_step_work(struct ctx *c, void *arg)
 	return SN_SUCCESS;
 }
 
-static inline struct sn_err pay_create(struct pay_world *p, struct payout_made *out)
+static inline struct sn_err pay_create_of(struct pay_world *p, const char *budget,
+					  struct payout_made *out)
 {
 	struct pay_step s = {.what = PAY_CREATE,
 			     .ask = {.batch_id = new_id(&p->w.f.c),
 				     .cycle = p->w.cycle,
 				     .org = p->w.orgs[COUNTY],
-				     .purpose = STR("gift")}};
+				     .purpose = STR("gift"),
+				     .budget = budget ? str_of(budget) : STR_NULL}};
 	fixture_must(org_by_no(&p->w.f.c, p->w.orgs[COUNTY].org_no, 0, &s.ask.org), "org");
 	const struct sn_err e = world_as(&p->w, MAKER, pay_step_work, &s);
 	*out = s.made;
 	return e;
+}
+static inline struct sn_err pay_create(struct pay_world *p, struct payout_made *out)
+{
+	return pay_create_of(p, NULL, out);
 }
 static inline struct sn_err pay_sign(struct pay_world *p, struct uuid batch_id, struct uuid user_id,
 				     enum hand hand)
@@ -266,6 +316,7 @@ static inline int64_t pay_findings(struct pay_world *p)
 	int64_t n = world_findings(&p->w);
 	fixture_must(card_verify(&p->w.f.c, world_print_finding, NULL, &n), "card_verify");
 	fixture_must(payout_verify(&p->w.f.c, world_print_finding, NULL, &n), "payout_verify");
+	fixture_must(budget_verify(&p->w.f.c, world_print_finding, NULL, &n), "budget_verify");
 	return n;
 }
 struct pay_sums {

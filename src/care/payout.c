@@ -3,6 +3,7 @@
 
 #include "care/payout_priv.h"
 #include "care/payout_sql.h"
+#include "ledger/budget.h"
 #include "ledger/fund.h"
 
 #include <assert.h>
@@ -426,14 +427,14 @@ static struct sn_err number_batch(struct ctx *c, const struct org *org, struct p
 static struct sn_err write_batch(struct ctx *c, const struct making *m)
 {
 	const struct payout *b = &m->out->batch;
-	SN_TRY(store_run(c->store, &payout_sql_add,
-			 PARAMS(p_int(b->shard), p_uuid(b->batch_id), p_text(b->number),
-				p_int(b->org_no), p_int(b->cycle_no), p_text(b->benefit),
-				p_int(b->source), p_text(b->purpose), p_text(b->words),
-				p_int(b->day), p_int(b->lines_count), p_money(b->total),
-				p_int(b->needed), p_bytes(b->asked.bytes, SHA256_BYTES),
-				p_uuid(b->signatures.by[HAND_MAKER]), p_int(b->made_us)),
-			 NULL));
+	SN_TRY(store_run(
+		c->store, &payout_sql_add,
+		PARAMS(p_int(b->shard), p_uuid(b->batch_id), p_text(b->number), p_int(b->org_no),
+		       p_int(b->cycle_no), p_text(b->benefit), p_int(b->source), p_text(b->purpose),
+		       p_text(b->words), p_int(b->day), p_int(b->lines_count), p_money(b->total),
+		       p_int(b->needed), p_bytes(b->asked.bytes, SHA256_BYTES),
+		       p_uuid(b->signatures.by[HAND_MAKER]), p_int(b->made_us), p_text(b->budget)),
+		NULL));
 	SN_TRY(write_lines(c, m));
 	const struct payout_act act = {.act_id = new_id(c),
 				       .kind = PAYOUT_ACT_MAKE,
@@ -443,6 +444,46 @@ static struct sn_err write_batch(struct ctx *c, const struct making *m)
 				       .lines_count = b->lines_count,
 				       .value = b->total};
 	return payout_act_add(c, b, &act, m->lines, m->count);
+}
+
+/* ---- the budget ---- */
+
+/* Where the ask leaves the source open, the budget line says it. */
+static struct sn_err source_of_budget(struct ctx *c, struct payout_ask *ask)
+{
+	struct budget_line line;
+	if (ask->budget.bytes == 0)
+		return SN_SUCCESS;
+	SN_TRY(budget_line_read(c,
+				&(const struct budget_line){.shard = ask->org.shard,
+							    .org_no = ask->org.org_no,
+							    .cycle_no = ask->cycle.cycle_no,
+							    .code = ask->budget},
+				&line));
+	if (ask->source == FUND_NONE)
+		ask->source = line.source;
+	return SN_SUCCESS;
+}
+
+static struct budget_spending spending_of(const struct payout *b, struct uuid paper_id,
+					  struct money amount)
+{
+	return (struct budget_spending){.document_id = paper_id,
+					.shard = b->shard,
+					.org_no = b->org_no,
+					.cycle_no = b->cycle_no,
+					.code = b->budget,
+					.source = b->source,
+					.amount = amount,
+					.paper = BUDGET_OF_PAYOUT};
+}
+
+struct sn_err payout_budget_back(struct ctx *c, const struct payout *batch,
+				 const struct payout_act *act, struct money freed)
+{
+	const struct budget_spending of = spending_of(batch, act->act_id, freed);
+	return batch->budget.bytes == 0 || money_fen(freed) == 0 ? SN_SUCCESS
+								 : budget_give_back(c, &of);
 }
 
 /* ---- the whole of it ---- */
@@ -457,8 +498,10 @@ static struct sn_err asked_hash(struct ctx *c, const struct payout_ask *ask, str
 			     ask->org.org_no, ask->cycle.cycle_no, (int)ask->source,
 			     ask->benefit.bytes, STR_ARG(ask->benefit), ask->purpose.bytes,
 			     STR_ARG(ask->purpose), ask->words.bytes, STR_ARG(ask->words));
+	const char *budget = arena_printf(c->mem, "\nbudget %zu:" STR_FMT, ask->budget.bytes,
+					  STR_ARG(ask->budget));
 	char by[UUID_TEXT_BYTES];
-	if (!text)
+	if (!text || !budget)
 		return SN_FAIL(OUT_OF_MEMORY);
 	uuid_text(c->actor_id, by);
 	struct sha256_stream *s = sha256_stream_new();
@@ -466,6 +509,8 @@ static struct sn_err asked_hash(struct ctx *c, const struct payout_ask *ask, str
 		return SN_FAIL(OUT_OF_MEMORY);
 	sha256_stream_add(s, str_of(text));
 	sha256_stream_add(s, str_of(by));
+	if (ask->budget.bytes > 0)
+		sha256_stream_add(s, str_of(budget));
 	*out = sha256_stream_end(s);
 	sha256_stream_free(s);
 	return SN_SUCCESS;
@@ -481,6 +526,8 @@ static struct sn_err check_ask(struct ctx *c, const struct payout_ask *ask)
 		return SN_FAIL(MISSING_FIELD, .field = "id");
 	if (ask->purpose.bytes == 0)
 		return SN_FAIL(MISSING_FIELD, .field = "purpose");
+	if (ask->budget.bytes > BUDGET_CODE_BYTES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "budget", .arg = {BUDGET_CODE_BYTES_MAX});
 	if (ask->words.bytes > CARE_WORDS_BYTES_MAX)
 		return SN_FAIL(TOO_LONG, .field = "words", .arg = {CARE_WORDS_BYTES_MAX});
 	if (ask->cycle.state != CYCLE_OPEN)
@@ -504,6 +551,7 @@ static struct sn_err fill_batch(struct ctx *c, struct making *m, struct sha256 a
 			     .source = ask->source,
 			     .purpose = ask->purpose,
 			     .words = ask->words,
+			     .budget = ask->budget.bytes > 0 ? ask->budget : STR_NULL,
 			     .made_us = now_us(c),
 			     .lines_count = (int64_t)m->count,
 			     .signatures.by = {[HAND_MAKER] = c->actor_id},
@@ -536,12 +584,15 @@ struct sn_err payout_create(struct ctx *c, const struct payout_ask *given, struc
 		return there;
 	SN_TRY(care_programme_read(c, ask.cycle.programme, ask.cycle.programme_version, 0,
 				   &programme));
+	SN_TRY(source_of_budget(c, &ask));
 	SN_TRY(check_benefit(&m));
 	SN_TRY(read_candidates(c, &m));
 	SN_TRY(decide_people(c, &m));
 	if (m.count == 0)
 		return SN_FAIL(PAYOUT_EMPTY, .arg = {(int64_t)out->left_count});
-	SN_TRY(find_money(c, &m));
 	SN_TRY(fill_batch(c, &m, asked));
+	const struct budget_spending of = spending_of(&out->batch, ask.batch_id, out->batch.total);
+	SN_TRY(budget_take(c, &of));
+	SN_TRY(find_money(c, &m));
 	return write_batch(c, &m);
 }

@@ -16,13 +16,19 @@
  *           to over-issue, opens a case, and the line is marked as doubled.
  *   hands   The maker makes; others approve, as many as the union's policy asks for the amount (rights.h).  A cashier
  *           exports, once; an accountant, who is not he, enters the return.
+ *   budget  A batch takes its total from the budget line that it names when it is made, as cash issued does (budget.h);
+ *           what bounces, is dropped, cancelled or sent back gives back to it in the same work.  The line's source is
+ *           the batch's.
  *   file    Written once, mode 0600, with whole card numbers; its SHA-256 stands with who and when.
  *   return  Rows name a line by its remark, or by serial, amount and last four.  What differs, is of another batch or is
  *           said twice in two ways is handed back, and nothing is guessed.  The same file again changes nothing.
+ *           Money may come back weeks later, when the cycle is closed or audited: it is booked as 退汇 all the same, on the
+ *           day that it is entered, into the fund, source and budget line that it left; its person was given nothing.
+ *           Nothing else can change by then: no cycle is closed while a line waits (payout_pending).
  *   log     Making, each signature, export, return and cancelling have a leaf each, which binds the batch's lines (whom, how
  *           much, which card), the file, and what the bank said.
  *   errors  payout_* (reasons_payout.h), same_hand, out_of_turn, signed_already, hand_not_needed, not_granted, cycle_state,
- *           org_outside_cycle, source_forbids, source_unset, purpose_unknown, period_closed.
+ *           org_outside_cycle, source_forbids, source_unset, purpose_unknown, period_closed, and those of budget_take().
  *   source  issue 3, point 1; product.md (Few hands; Money's papers); settled.md 17.
  *   start   payout_create(), payout_sign(), payout_export_take(), payout_return(). */
 #include "care/card.h"
@@ -104,6 +110,7 @@ struct payout {
 	struct str benefit;      /* STR_NULL: all that may be cash */
 	enum fund_source source; /* NONE: any that the programme and the matrix allow */
 	struct str purpose, words;
+	struct str budget; /* the paying union's budget line; STR_NULL: none */
 	int32_t day;
 	enum payout_state state;
 	int64_t lines_count;
@@ -127,8 +134,9 @@ struct payout_ask {
 	struct cycle cycle;
 	struct org org; /* who pays, out of its fund; whom: its subtree */
 	struct str benefit;
-	enum fund_source source;
+	enum fund_source source; /* NONE: the budget line's, or any */
 	struct str purpose, words;
+	struct str budget; /* STR_NULL: names no line, which a closed list refuses */
 };
 struct payout_made {
 	struct payout batch;
@@ -216,7 +224,7 @@ struct payout_return {
 	struct sha256 file;
 };
 /* The whole file at once: what is refused is refused alone. out[i] is what became of rows[i]. By an accountant of the union,
- * who did not export; while the cycle is open. Inside a work. */
+ * who did not export; also after the cycle was closed. Inside a work. */
 struct sn_err payout_return(struct ctx *c, const struct payout_return *what,
 			    struct payout_taken *out, struct payout *batch) SN_MUST_USE;
 
@@ -281,7 +289,7 @@ struct sn_err payout_waits_for_card(struct ctx *c, struct uuid card_id,
 /* payout_by_bank: the delivery was paid by a batch, and only a return file says that it came back. */
 struct sn_err payout_not_by_bank(struct ctx *c, int64_t shard, struct uuid record_id) SN_MUST_USE;
 
-/* Findings "payout-sum" (lines against the batch), "payout-line" (a line, its entitlement, its delivery), "payout-hold" (its
+/* Findings "payout-sum" (lines against the batch), "payout-budget" (what it took from its budget line and gave back), "payout-line" (a line, its entitlement, its delivery), "payout-hold" (its
  * money), "payout-leaf" (an act and its leaf). */
 struct sn_err payout_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			    void *self, int64_t *findings) SN_MUST_USE;

@@ -6,20 +6,20 @@
 -- any shard: an id is all that people are handed
 -- name: by_id (batch_id u)
 SELECT shard, batch_id, number, org_no, cycle_no, benefit, source, purpose, words, day, state, lines_count, total_fen,
-       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us
+       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us, budget
   FROM payout_batch WHERE batch_id = $1;
 
 -- any shard: a number is all that the bank's remark shows
 -- name: by_number (number t)
 SELECT shard, batch_id, number, org_no, cycle_no, benefit, source, purpose, words, day, state, lines_count, total_fen,
-       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us
+       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us, budget
   FROM payout_batch WHERE number = $1;
 
 -- any shard: a region looks at all its counties
 -- name: below (path t, cycle_no i, rows_max i)
 SELECT b.shard, b.batch_id, b.number, b.org_no, b.cycle_no, b.benefit, b.source, b.purpose, b.words, b.day, b.state,
        b.lines_count, b.total_fen, b.needed, b.asked_hash, b.maker_id, b.checker_id, b.approver_id, b.treasurer_id,
-       b.exporter_id, b.file_sha256, b.made_us, b.exported_us
+       b.exporter_id, b.file_sha256, b.made_us, b.exported_us, b.budget
   FROM org o JOIN payout_batch b ON b.org_no = o.org_no
  WHERE o.path >= $1 AND o.path < $1 || 'g' AND ($2 = 0 OR b.cycle_no = $2)
  ORDER BY b.day DESC, b.made_us DESC, b.batch_id LIMIT $3;
@@ -27,7 +27,7 @@ SELECT b.shard, b.batch_id, b.number, b.org_no, b.cycle_no, b.benefit, b.source,
 -- any shard: verify looks at every row
 -- name: after (shard i, batch_id u, rows_max i)
 SELECT shard, batch_id, number, org_no, cycle_no, benefit, source, purpose, words, day, state, lines_count, total_fen,
-       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us
+       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us, budget
   FROM payout_batch WHERE shard > $1 OR (shard = $1 AND batch_id > $2) ORDER BY shard, batch_id LIMIT $3;
 
 -- How many batches the union has made on that day.
@@ -40,10 +40,10 @@ SELECT CAST(COUNT(*) AS BIGINT) AS batches FROM payout_batch WHERE org_no = $1 A
 -- name: pending (cycle_no i)
 SELECT number FROM payout_batch WHERE cycle_no = $1 AND state IN (0, 1, 2) ORDER BY number LIMIT 1;
 
--- name: add (shard i, batch_id u, number t, org_no i, cycle_no i, benefit t, source i, purpose t, words t, day i, lines_count i, total_fen i, needed i, asked_hash b, maker_id u, made_us i)
+-- name: add (shard i, batch_id u, number t, org_no i, cycle_no i, benefit t, source i, purpose t, words t, day i, lines_count i, total_fen i, needed i, asked_hash b, maker_id u, made_us i, budget t)
 INSERT INTO payout_batch (shard, batch_id, number, org_no, cycle_no, benefit, source, purpose, words, day, state,
-                          lines_count, total_fen, needed, asked_hash, maker_id, made_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16);
+                          lines_count, total_fen, needed, asked_hash, maker_id, made_us, budget)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: sign (shard i, batch_id u, checker_id u, approver_id u, treasurer_id u, state i)
 UPDATE payout_batch SET checker_id = $3, approver_id = $4, treasurer_id = $5, state = $6
@@ -188,3 +188,45 @@ SELECT l.shard, l.line_id, l.value_fen, COALESCE(h.value_fen, 0) AS held_fen
  WHERE h.hold_id IS NULL OR (h.state = 0) <> (l.state = 0)
     OR (l.holds = 1 AND h.value_fen <> l.value_fen) OR (l.holds > 1 AND h.value_fen >= l.value_fen)
  ORDER BY l.shard, l.line_id;
+
+-- Batches that name a budget line and have not taken their total from it.
+-- any shard: everything is checked
+-- name: budget_takes_wrong ()
+SELECT b.shard, b.batch_id AS paper_id, b.total_fen AS expected_fen, COALESCE(u.amount_fen, 0) AS found_fen
+  FROM payout_batch b
+  LEFT JOIN budget_use u ON u.shard = b.shard AND u.document_id = b.batch_id AND u.org_no = b.org_no
+                        AND u.cycle_no = b.cycle_no AND u.code = b.budget AND u.paper = 1 AND u.state = 1
+ WHERE b.budget IS NOT NULL AND (u.amount_fen IS NULL OR u.amount_fen <> b.total_fen)
+ ORDER BY b.shard, b.batch_id;
+
+-- Acts on them that have not given back what they freed: bounced (2) and dropped (4) lines, and those sent back (3).
+-- any shard: a batch's lines stand with the entitlements
+-- name: budget_backs_wrong ()
+SELECT b.shard, f.act_id AS paper_id, -f.value_fen AS expected_fen, COALESCE(u.amount_fen, 0) AS found_fen
+  FROM (SELECT x.batch_id, x.act_id, CAST(SUM(x.value_fen) AS BIGINT) AS value_fen
+          FROM (SELECT batch_id, act_id, value_fen FROM payout_line WHERE state IN (2, 4)
+                UNION ALL
+                SELECT batch_id, back_act_id AS act_id, value_fen FROM payout_line WHERE state = 3) x
+         GROUP BY x.batch_id, x.act_id) f
+  JOIN payout_batch b ON b.batch_id = f.batch_id
+  LEFT JOIN budget_use u ON u.shard = b.shard AND u.document_id = f.act_id AND u.org_no = b.org_no
+                        AND u.cycle_no = b.cycle_no AND u.code = b.budget AND u.paper = 1 AND u.state = 1
+ WHERE b.budget IS NOT NULL AND (u.amount_fen IS NULL OR u.amount_fen <> -f.value_fen)
+ ORDER BY b.shard, f.act_id NULLS FIRST;
+
+-- Uses that say they are of a batch or of an act that frees money, and are not.
+-- any shard: everything is checked
+-- name: budget_strays ()
+SELECT u.shard, u.document_id AS paper_id, CAST(0 AS BIGINT) AS expected_fen, u.amount_fen AS found_fen
+  FROM budget_use u
+ WHERE u.paper = 1
+   AND NOT EXISTS (SELECT 1 FROM payout_batch b
+                    WHERE b.shard = u.shard AND b.batch_id = u.document_id AND b.org_no = u.org_no
+                      AND b.cycle_no = u.cycle_no AND b.budget = u.code)
+   AND NOT EXISTS (SELECT 1 FROM payout_act a
+                     JOIN payout_batch b ON b.shard = a.shard AND b.batch_id = a.batch_id
+                     JOIN payout_line l ON l.batch_id = b.batch_id
+                    WHERE a.shard = u.shard AND a.act_id = u.document_id AND b.org_no = u.org_no
+                      AND b.cycle_no = u.cycle_no AND b.budget = u.code
+                      AND ((l.act_id = a.act_id AND l.state IN (2, 4)) OR l.back_act_id = a.act_id))
+ ORDER BY u.shard, u.document_id;

@@ -33,7 +33,7 @@ struct sn_err payout_free(struct ctx *c, const struct payout *batch,
 	return SN_SUCCESS;
 }
 
-/* Takes lines out of the batch: their money is free, and each says why. The lines in memory say so too. */
+/* Takes lines out of the batch: their money (act's value) is free, and each says why. The lines in memory say so too. */
 static struct sn_err drop_lines(struct ctx *c, const struct payout *batch,
 				struct payout_line *const *lines, size_t count,
 				const struct payout_act *act)
@@ -44,6 +44,7 @@ static struct sn_err drop_lines(struct ctx *c, const struct payout *batch,
 	if (!params || !changed)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(payout_free(c, batch, (const struct payout_line *const *)lines, count));
+	SN_TRY(payout_budget_back(c, batch, act, act->value));
 	for (size_t i = 0; i < count; i++) {
 		lines[i]->state = PAYOUT_LINE_DROPPED;
 		lines[i]->act_id = act->act_id;

@@ -31,6 +31,12 @@ void payout_decide(const struct payout_deciding *d);
 /* Does the card have to be set anew before the next payment? */
 bool payout_why_is_card(enum payout_why why);
 
+/* ---- payout.c ---- */
+
+/* Gives to the batch's budget line, if it has one, what an act frees. */
+struct sn_err payout_budget_back(struct ctx *c, const struct payout *batch,
+				 const struct payout_act *act, struct money freed) SN_MUST_USE;
+
 /* ---- payout_read.c ---- */
 
 struct sn_err payout_read(struct ctx *c, struct uuid batch_id, struct payout *out) SN_MUST_USE;

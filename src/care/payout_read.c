@@ -29,6 +29,7 @@ struct payout payout_from_row(struct arena *mem, const struct rows *r)
 			   .source = (enum fund_source)store_int(r, "source"),
 			   .purpose = kept(mem, r, "purpose"),
 			   .words = kept(mem, r, "words"),
+			   .budget = kept(mem, r, "budget"),
 			   .day = (int32_t)store_int(r, "day"),
 			   .state = (enum payout_state)store_int(r, "state"),
 			   .lines_count = store_int(r, "lines_count"),
@@ -349,6 +350,8 @@ static struct sn_err act_digest(struct ctx *c, const struct payout *b, const str
 		batch, STR_ARG(b->number), asked, b->needed, payout_act_words(a->kind)->word,
 		(int)a->hand, by, a->at_us, a->lines_count, money_fen(a->value),
 		a->has_file ? file : "-", lines);
+	if (text && b->budget.bytes > 0)
+		text = arena_printf(c->mem, "%sbudget " STR_FMT "\n", text, STR_ARG(b->budget));
 	if (!text)
 		return SN_FAIL(OUT_OF_MEMORY);
 	*out = crypto_sha256(str_of(text));

@@ -17,6 +17,25 @@ static void report(struct verifying *v, const struct ledger_finding *f)
 
 /* ---- rows against rows ---- */
 
+static struct sn_err verify_budget(struct ctx *c, struct verifying *v)
+{
+	static const struct sn_statement *const wrong[] = {&payout_sql_budget_takes_wrong,
+							   &payout_sql_budget_backs_wrong,
+							   &payout_sql_budget_strays};
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		struct rows *r = store_query(c->store, wrong[i], NO_PARAMS);
+		while (store_next(r))
+			report(v, &(const struct ledger_finding){
+					  .what = "payout-budget",
+					  .shard = store_int(r, "shard"),
+					  .id = store_uuid(r, "paper_id"),
+					  .expected = store_int(r, "expected_fen"),
+					  .found = store_int(r, "found_fen")});
+		SN_TRY(store_done(r));
+	}
+	return SN_SUCCESS;
+}
+
 static struct sn_err verify_rows(struct ctx *c, struct verifying *v)
 {
 	struct rows *r = store_query(c->store, &payout_sql_lines_wrong, NO_PARAMS);
@@ -214,6 +233,7 @@ struct sn_err payout_verify(struct ctx *c, void (*each)(void *self, const struct
 	int64_t leaves = 0;
 	size_t count = VERIFY_PAGE;
 	SN_TRY(verify_rows(c, &v));
+	SN_TRY(verify_budget(c, &v));
 	while (count == VERIFY_PAGE) {
 		const struct arena_mark mark = arena_mark(c->mem);
 		SN_TRY(verify_page(c, &v, &after, &count));

@@ -30,6 +30,8 @@ void cmd_json_payout(struct json_out *o, const struct payout *batch)
 	json_out_text(o, "state", str_of(payout_state_words(batch->state)->word));
 	json_out_int(o, "lines", batch->lines_count);
 	json_out_int(o, "total_fen", money_fen(batch->total));
+	if (!str_is_null(batch->budget))
+		json_out_text(o, "budget", batch->budget);
 }
 
 static struct sn_err print_batch(struct cli *cli, const struct payout *batch)
@@ -169,7 +171,8 @@ static struct sn_err cmd_payout_create(struct cli *cli)
 	struct creating a = {.ask = {.batch_id = new_id(&cli->ctx),
 				     .benefit = cli_value(cli, "benefit"),
 				     .purpose = cli_value(cli, "purpose"),
-				     .words = cli_value(cli, "words")}};
+				     .words = cli_value(cli, "words"),
+				     .budget = cli_value(cli, "budget")}};
 	if (str_is_null(a.ask.purpose))
 		a.ask.purpose = STR("condolence");
 	SN_TRY(cli_uuid(cli, "id", &a.ask.batch_id));
@@ -433,6 +436,7 @@ static const struct cli_option create_options[] = {
 	{"source", "SOURCE", false, "只用这一种来源的钱：FISCAL UPPER OWN DONATION ADMIN OTHER", "of this source's money alone: FISCAL UPPER OWN DONATION ADMIN OTHER"},
 	{"purpose", "WORD", false, "用途代码（缺省 condolence）", "the purpose's word (condolence)"},
 	{"words", "WORDS", false, "用途说明", "what for"},
+	{"budget", "CODE", false, "从付款工会的哪个预算项列支（列了“不得有预算外支出”的必填）；退回、撤出、退汇的自动退还预算项", "the paying union's budget line that it spends from (needed where the list is closed); what fails, is dropped or returned goes back to it"},
 	{"id", "UUID", false, "批次的编号；同一编号再交一次结果不变", "the batch's id; the same id again is the same answer"}, END};
 static const struct cli_option approve_options[] = {
 	{"hand", "HAND", false, "以什么身份签：checker（审核）approver（批准，缺省）treasurer（支付）", "checker, approver (if not said) or treasurer"}, END};
@@ -455,7 +459,7 @@ const struct cli_command cli_payout_commands[] = {
 	 "文件里有完整卡号，只有本人可读写（0600）；谁在何时导出、文件指纹都留档。导出前已另行发放的人自动撤出。", "The file has whole card numbers and mode 0600; who wrote it, when, and its digest are kept. Who was given otherwise since is taken out first.",
 	 "songnuan payout export 150802-20241105-1 -o 代发.xlsx --as chu", true},
 	{"payout", "return", "BATCH FILE", 2, 2, return_options, CLI_WRITE, cmd_payout_return, "录入银行回盘文件（会计）：付讫、退回、退汇", "enter the bank's return file (an accountant): paid, failed, returned",
-	 "列：结果（状态……）、金额，和附言里的编号，或序号加账号；可有失败原因、日期、流水号。付讫的记为发放（C，银行回单），退回的放开经费、可更正卡号后再付，退汇的冲回。对不上的行退回；同一份文件再交一次不变。", "Columns: result (status …), amount, and the remark with its number, or serial number and account; reason, day and the bank's number if there are. Paid becomes a delivery (C, the bank's word), failed frees the money, returned takes the delivery back. Rows that do not fit are handed back; the same file again changes nothing.",
+	 "列：结果（状态……）、金额，和附言里的编号，或序号加账号；可有失败原因、日期、流水号。付讫的记为发放（C，银行回单），退回的放开经费、可更正卡号后再付，退汇的冲回。对不上的行退回；同一份文件再交一次不变。活动结束后银行才退汇的，照样在这里录入。", "Columns: result (status …), amount, and the remark with its number, or serial number and account; reason, day and the bank's number if there are. Paid becomes a delivery (C, the bank's word), failed frees the money, returned takes the delivery back. Rows that do not fit are handed back; the same file again changes nothing. What the bank returns after the cycle was closed is entered here as well.",
 	 "songnuan payout return 150802-20241105-1 回盘.xlsx --rejects 退回.xlsx --as kuai"},
 	{"payout", "list", NULL, 0, 0, list_options, CLI_READ, cmd_payout_list, "列出银行批次", "list bank batches", NULL, NULL, NULL},
 	{"payout", "show", "BATCH", 1, 1, show_options, CLI_READ, cmd_payout_show, "显示一个批次的各笔（姓名、卡号遮盖）", "show a batch's payments (names and cards masked)", NULL, NULL, NULL},

@@ -320,6 +320,27 @@ static int64_t fated(const struct returning *r, enum payout_fate fate)
 	return n;
 }
 
+/* After the cycle is closed nobody is paid by another batch of it: say what is left to do. */
+static struct sn_err say_late(const struct returning *r, int64_t back)
+{
+	struct cli *cli = r->cli;
+	struct cycle cycle;
+	SN_TRY(care_cycle_by_no(&cli->ctx, r->batch.cycle_no, &cycle));
+	if (back > 0 && cycle.state != CYCLE_OPEN)
+		(void)fprintf(
+			cli->out,
+			CLI_WORDS(
+				cli,
+				"活动“" STR_FMT "”已结束：退汇的钱已冲回原经费和预算项，%" PRId64
+				" 人没有领到；请更正卡号，在下一次活动里补发\n",
+				"the cycle " STR_FMT
+				" is over: the money is back in its fund and budget line, %" PRId64
+				" people were given nothing; correct their cards and give "
+				"it to them in the next cycle\n"),
+			STR_ARG(cycle.code), back);
+	return SN_SUCCESS;
+}
+
 static struct sn_err print_return(const struct returning *r)
 {
 	struct cli *cli = r->cli;
@@ -342,7 +363,7 @@ static struct sn_err print_return(const struct returning *r)
 		cmd_text_counts(cli, counts);
 		cmd_say_payout(cli, &r->batch);
 		cmd_text_rejects(cli, r->rejects.list, r->rejects.list_count);
-		return SN_SUCCESS;
+		return say_late(r, fated(r, PAYOUT_TAKES_BACK));
 	}
 	struct json_out o = json_out_file(cli->out, true);
 	json_out_object(&o, NULL);

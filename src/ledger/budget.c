@@ -361,6 +361,21 @@ struct sn_err budget_lines(struct ctx *c, const struct budget_filter *filter,
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
+struct sn_err budget_line_read(struct ctx *c, const struct budget_line *place,
+			       struct budget_line *out)
+{
+	struct line line;
+	SN_TRY(line_read(c,
+			 &(const struct budget_spending){.shard = place->shard,
+							 .org_no = place->org_no,
+							 .cycle_no = place->cycle_no,
+							 .code = place->code},
+			 &line));
+	*out = line.line;
+	return line.there ? SN_SUCCESS
+			  : with_code(SN_FAIL(BUDGET_GONE, .field = "budget"), place->code);
+}
+
 static struct sn_err entries_read(struct ctx *c, struct rows *r, struct budget_entry **out,
 				  size_t *count)
 {
@@ -445,7 +460,7 @@ static struct sn_err use_add(struct ctx *c, const struct budget_spending *of, in
 	return store_run(c->store, &budget_sql_use_add,
 			 PARAMS(p_int(of->shard), p_uuid(of->document_id), p_int(of->org_no),
 				p_int(of->cycle_no), p_text(of->code), p_int(amount_fen),
-				p_int(state)),
+				p_int(state), p_int(of->paper)),
 			 NULL);
 }
 
@@ -480,6 +495,18 @@ struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of)
 					 .arg = {money_fen(line.line.used), money_fen(of->amount)}),
 				 of->code);
 	return use_add(c, of, -money_fen(of->amount), USE_WAITS);
+}
+
+struct sn_err budget_give_back(struct ctx *c, const struct budget_spending *of)
+{
+	struct budget_spending back = *of;
+	struct line line;
+	SN_TRY(line_read(c, of, &line));
+	if (!line.there)
+		return with_code(SN_FAIL(BUDGET_GONE, .field = "budget"), of->code);
+	back.amount = MONEY_FEN(-money_fen(of->amount));
+	SN_TRY(use(c, &back, &line));
+	return use_add(c, &back, money_fen(back.amount), USE_COUNTS);
 }
 
 /* ---- an allotment that comes back ---- */

@@ -10,7 +10,8 @@
  *   use     A document that allots, buys or gives out cash names its line (document_plan.budget); its amount is taken
  *           when it is drafted, in the same work, and given back when it is cancelled.  Cash given back and allotments
  *           returned give back what the lines had given, when they are posted: a return to the union above, the lines
- *           of the allotments that it undoes, the latest first.
+ *           of the allotments that it undoes, the latest first.  A bank batch is no document: it takes its total when
+ *           it is made, and each act on it gives back at once what it freed (budget_give_back()).
  *           used <= amount is a CHECK.
  *   units   fen; days yyyymmdd.
  *   errors  budget_gone, budget_taken, budget_short (arg: left, needed), budget_below_used, budget_line_missing,
@@ -65,18 +66,27 @@ struct sn_err budget_entries(struct ctx *c, const struct budget_filter *filter,
 struct sn_err budget_closed(struct ctx *c, int64_t org_no, int64_t cycle_no,
 			    bool *closed) SN_MUST_USE;
 
+/* What the union's budget of the cycle says of a code: budget_gone. */
+struct sn_err budget_line_read(struct ctx *c, const struct budget_line *place,
+			       struct budget_line *out) SN_MUST_USE;
+
 /* ---- called by documents ---- */
 
+/* What a use is of: each kind of paper recounts its own (budget_verify(), payout_verify()). */
+enum budget_paper { BUDGET_OF_DOCUMENT, BUDGET_OF_PAYOUT };
 struct budget_spending {
 	struct uuid document_id;
 	int64_t shard, org_no, cycle_no;
 	struct str code; /* STR_NULL: names no line, which a closed list refuses */
 	enum fund_source source;
 	struct money amount;
+	enum budget_paper paper;
 };
 /* Takes the amount from the line, or notes what will come back to it when the document is posted. */
 struct sn_err budget_take(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
 struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
+/* Gives the amount back at once; document_id is that of the act that frees it. */
+struct sn_err budget_give_back(struct ctx *c, const struct budget_spending *of) SN_MUST_USE;
 /* A return from one fund to the one of a union above: notes it for the lines of the allotments, the latest first; what
  * was allotted without a line goes back to none. */
 struct budget_return {
@@ -90,7 +100,7 @@ struct sn_err budget_note_return(struct ctx *c, const struct budget_return *of) 
 /* The document was posted: what was to come back is back. Or cancelled: what was taken is given back. */
 struct sn_err budget_settle(struct ctx *c, struct uuid document_id, bool cancelled) SN_MUST_USE;
 
-/* Recounts amounts from entries and used from documents: findings "budget-amount", "budget-used"; a use whose document
+/* Recounts amounts from entries and used from what papers use: findings "budget-amount", "budget-used"; a use whose document
  * is not there: "budget-document"; a line or a closed list that is not what its entries say: "budget-line",
  * "budget-list"; and an entry that its leaf does not say: "budget-leaf". */
 struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),

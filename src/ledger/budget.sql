@@ -72,9 +72,9 @@ SELECT user_id FROM budget_spender WHERE shard = $1 AND entry_id = $2 ORDER BY u
 SELECT shard, org_no, cycle_no, code, amount_fen, state FROM budget_use WHERE document_id = $1
  ORDER BY shard, org_no, cycle_no, code;
 
--- name: use_add (shard i, document_id u, org_no i, cycle_no i, code t, amount_fen i, state i)
-INSERT INTO budget_use (shard, document_id, org_no, cycle_no, code, amount_fen, state)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+-- name: use_add (shard i, document_id u, org_no i, cycle_no i, code t, amount_fen i, state i, paper i)
+INSERT INTO budget_use (shard, document_id, org_no, cycle_no, code, amount_fen, state, paper)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: use_settle (shard i, document_id u, org_no i, cycle_no i, code t, state i, next i)
 UPDATE budget_use SET state = $7
@@ -146,17 +146,19 @@ SELECT l.shard, l.entry_id FROM budget_closed l
  ORDER BY 1, 2;
 
 -- Uses whose document is of another state than they say, or of another total. 3 is DONE, 4 CANCELLED; a
--- document that was taken back counts as cancelled. A return (kind 3) gives back to several lines, at most its total.
+-- document that was taken back counts as cancelled. A return (kind 3) gives back to several lines, at most its total. Paper 0 is a
+-- document; who has others recounts them.
 -- any shard: every use
 -- name: uses_wrong ()
 SELECT u.shard, u.document_id, u.amount_fen, d.declared_total_fen
   FROM budget_use u LEFT JOIN document d ON d.document_id = u.document_id
- WHERE d.document_id IS NULL
+ WHERE u.paper = 0
+   AND (d.document_id IS NULL
     OR (d.state = 4 OR d.reversed_us IS NOT NULL) <> (u.state = 2)
     OR (d.state = 3 AND u.state = 0)
     OR (d.kind <> 3 AND d.declared_total_fen <> u.amount_fen AND d.declared_total_fen <> -u.amount_fen)
     OR (d.kind = 3 AND (u.amount_fen > 0 OR d.declared_total_fen <
-          (SELECT -CAST(SUM(x.amount_fen) AS BIGINT) FROM budget_use x WHERE x.document_id = u.document_id)))
+          (SELECT -CAST(SUM(x.amount_fen) AS BIGINT) FROM budget_use x WHERE x.document_id = u.document_id))))
  ORDER BY u.shard, u.document_id;
 
 -- any shard: every approved entry, for its leaf

@@ -2,18 +2,17 @@
 
 -- ---- reading persons ----
 
+-- Names by their key, not joined: PostgreSQL joins by reading all groups of the shard, once for each of the five.
 -- name: person (shard i, person_id u)
 SELECT p.shard, p.person_id, p.org_no, p.batch_id, p.name, p.kek_epoch, p.dek, p.id_hash, p.id_sealed, p.phone_hash,
        p.phone_sealed, p.team_id, p.household_id, p.post, p.size, p.left_us, p.survivor_shard, p.survivor_id,
        p.alias_depth,
-       t.name AS team, s.name AS site, e.name AS employer, w.name AS workplace, h.name AS household
-  FROM person p
-  LEFT JOIN people_group t ON t.shard = p.shard AND t.group_id = p.team_id
-  LEFT JOIN people_group s ON s.shard = p.shard AND s.group_id = p.site_id
-  LEFT JOIN people_group e ON e.shard = p.shard AND e.group_id = p.employer_id
-  LEFT JOIN people_group w ON w.shard = p.shard AND w.group_id = p.workplace_id
-  LEFT JOIN people_group h ON h.shard = p.shard AND h.group_id = p.household_id
- WHERE p.shard = $1 AND p.person_id = $2;
+       (SELECT t.name FROM people_group t WHERE t.shard = p.shard AND t.group_id = p.team_id) AS team,
+       (SELECT s.name FROM people_group s WHERE s.shard = p.shard AND s.group_id = p.site_id) AS site,
+       (SELECT e.name FROM people_group e WHERE e.shard = p.shard AND e.group_id = p.employer_id) AS employer,
+       (SELECT w.name FROM people_group w WHERE w.shard = p.shard AND w.group_id = p.workplace_id) AS workplace,
+       (SELECT h.name FROM people_group h WHERE h.shard = p.shard AND h.group_id = p.household_id) AS household
+  FROM person p WHERE p.shard = $1 AND p.person_id = $2;
 
 -- name: person_survivor (shard i, person_id u)
 SELECT survivor_shard, survivor_id FROM person WHERE shard = $1 AND person_id = $2 AND survivor_id IS NOT NULL;

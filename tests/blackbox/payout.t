@@ -200,5 +200,24 @@ my $third = json(@create, as('li'));
 is($third->{lines}, 2, 'those who have a card now');
 ok_('cancelled', 'payout', 'cancel', $third->{batch}, as('li'));
 is(json(@create, as('li'))->{lines}, 2, 'its people are free for another');
+ok_('cancelled too', 'payout', 'cancel', rows('payout', 'list', '--org', '15', '--data', $data)->[0]{batch}, as('li'));
+
+# ---- out of a budget line ----
+my $entry = sub {
+	my $id = json('budget', @_, '--org', '1508', '--cycle', 'hw', '--words', '慰问金', as('li'))->{entry};
+	ok_('approved', 'budget', 'approve', $id, as('qian'));
+};
+$entry->('add', '--code', 'cash', '--source', 'OWN', '--amount', '399');
+$entry->('close-list');
+refused('budget_line_missing', 'a batch that names no line of a closed list', @create, as('li'));
+refused('budget_short', 'more than the line has', @create, '--budget', 'cash', as('li'));
+refused('399\.00', 'with what is left said, it', @create, '--budget', 'cash', as('li'));
+$entry->('change', '--code', 'cash', '--raise', '1');
+my $of_line = json(@create, '--budget', 'cash', as('li'));
+is($of_line->{budget}, 'cash', 'a batch out of a line');
+my $used = sub { (grep { $_->{code} eq 'cash' } @{rows('budget', 'list', '--org', '1508', '--cycle', 'hw', '--data', $data)})[0]{used_fen} };
+is($used->(), 40000, '… uses it');
+ok_('cancelled', 'payout', 'cancel', $of_line->{batch}, as('li'));
+is($used->(), 0, '… cancelled, no more');
 ok_('verify', 'verify', '--data', $data);
 done_testing();

@@ -383,6 +383,52 @@ static void test_money(struct pay_world *p)
 	EQ_I64(pay_findings(p), 0, "verification finds nothing");
 }
 
+/* ---- 退汇 when the cycle is closed ---- */
+
+static void test_closed_cycle(struct pay_world *p)
+{
+	struct person people[2];
+	struct payout_made made;
+	struct payout_taken taken[2];
+	const struct budget_entry line = {.kind = BUDGET_ADD,
+					  .code = STR("cash"),
+					  .source = FUND_OWN,
+					  .delta = MONEY_FEN(2 * GIFT)};
+	pay_money(p, COUNTY, FUND_OWN, 2 * GIFT);
+	pay_budget_entry(p, &line);
+	pay_people(p, 1, 2, people);
+	fixture_must(pay_create_of(p, "cash", &made), "create");
+	const struct payout b = made.batch;
+	pay_approve(p, &b);
+	fixture_must(pay_export(p, b.batch_id, NULL), "export");
+	struct payout_row rows[2] = {pay_row(&b, 1, GIFT, PAYOUT_SAYS_PAID),
+				     pay_row(&b, 2, GIFT, PAYOUT_SAYS_PAID)};
+	fixture_must(pay_return(p, b.batch_id, rows, 2, taken), "return");
+	fixture_must(world_advance(&p->w, MAKER, CYCLE_CLOSED), "closed");
+	EQ_I64(pay_sums(p).fund, 0, "the cycle is closed with all money given");
+	rows[1].says = PAYOUT_SAYS_BACK;
+	fixture_must(pay_return(p, b.batch_id, rows, 2, taken), "return");
+	EQ_I64(taken[0].fate, PAYOUT_UNCHANGED, "in a closed cycle what was said stays");
+	EQ_I64(taken[1].fate, PAYOUT_TAKES_BACK, "… and what the bank sends back late is booked");
+	EQ_I64(pay_sums(p).fund, GIFT, "… its money is in the fund again");
+	EQ_I64(pay_sums(p).paid, GIFT, "… and nobody has it");
+	EQ_I64(pay_budget_used(p, "cash"), GIFT, "… nor is it used of the budget line");
+	EQ_I64(world_coverage(&p->w).people, 1, "… he is not covered");
+	EQ_I64(line_at(p, &b, 2).state, PAYOUT_LINE_BACK, "… and the line says it");
+	fixture_must(pay_return(p, b.batch_id, rows, 2, taken), "again");
+	EQ_I64(taken[1].fate, PAYOUT_UNCHANGED, "the same file again changes nothing");
+	rows[0].says = PAYOUT_SAYS_BOUNCED;
+	fixture_must(pay_return(p, b.batch_id, rows, 1, taken), "return");
+	REASON(taken[0].why, "payout_line_paid", "nothing else can be said any more");
+	REASON(pay_create_of(p, "cash", &made), "cycle_state", "nor is another batch made");
+	EQ_I64(pay_findings(p), 0, "verification finds nothing");
+	fixture_must(world_advance(&p->w, AUDITOR, CYCLE_AUDITED), "audited");
+	rows[0].says = PAYOUT_SAYS_BACK;
+	fixture_must(pay_return(p, b.batch_id, rows, 1, taken), "return");
+	EQ_I64(taken[0].fate, PAYOUT_TAKES_BACK, "also when it was audited");
+	EQ_I64(pay_findings(p), 0, "verification finds nothing");
+}
+
 int main(void)
 {
 	OK(crypto_start(), "crypto starts");
@@ -407,6 +453,10 @@ int main(void)
 		test_meanwhile(p);
 		test_money(p);
 		test_hands_and_twins(p);
+		payout_world_close(p);
+		memset(p, 0, sizeof *p);
+		payout_world_open(p, engine);
+		test_closed_cycle(p);
 		payout_world_close(p);
 		free(p);
 	}

@@ -18,7 +18,8 @@ struct history {
 	struct payout batches[BATCHES_MAX];
 	size_t batches_count;
 	uint64_t seed;
-	int64_t received, paid, in_hand, back, cards, doubled, replays, refused;
+	int64_t received, paid, in_hand, back, cards, doubled, replays, refused, exhausted;
+	bool of_budget[BATCHES_MAX];
 	const char *wrong;
 };
 
@@ -48,10 +49,14 @@ static void may_refuse(struct history *h, struct sn_err e)
 static void step_create(struct history *h)
 {
 	struct payout_made made;
-	const struct sn_err e = pay_create(&h->p, &made);
+	const bool of_budget = below(h, 3) != 0;
+	const struct sn_err e = pay_create_of(&h->p, of_budget ? "cash" : NULL, &made);
 	may_refuse(h, e);
-	if (!sn_failed(e) && h->batches_count < BATCHES_MAX)
-		h->batches[h->batches_count++] = made.batch;
+	h->exhausted += e.reason == SN_R_BUDGET_SHORT;
+	if (sn_failed(e) || h->batches_count == BATCHES_MAX)
+		return;
+	h->of_budget[h->batches_count] = of_budget;
+	h->batches[h->batches_count++] = made.batch;
 }
 /* The newest more often than the others: it is the one that goes on. */
 static const struct payout *any_batch(struct history *h)
@@ -159,7 +164,7 @@ static void check(struct history *h)
 {
 	const struct pay_sums s = pay_sums(&h->p);
 	struct waiting all[PEOPLE] = {{0}};
-	int64_t waiting = 0;
+	int64_t waiting = 0, budgeted = 0;
 	const struct arena_mark mark = arena_mark(h->p.w.f.c.mem);
 	for (size_t b = 0; b < h->batches_count; b++) {
 		struct payout_line *lines = NULL;
@@ -168,8 +173,12 @@ static void check(struct history *h)
 			     "lines");
 		for (size_t i = 0; i < PEOPLE; i++)
 			all[i] = of_person(h, lines, count, h->people[i].person_id, all[i]);
-		for (size_t i = 0; i < count; i++)
+		for (size_t i = 0; i < count; i++) {
+			const bool stays = lines[i].state == PAYOUT_LINE_WAITING ||
+					   lines[i].state == PAYOUT_LINE_PAID;
 			waiting += lines[i].state == PAYOUT_LINE_WAITING;
+			budgeted += h->of_budget[b] && stays;
+		}
 	}
 	for (size_t i = 0; i < PEOPLE; i++) {
 		const struct person_ref who = {h->people[i].shard, h->people[i].person_id};
@@ -181,6 +190,8 @@ static void check(struct history *h)
 		expect(h, all[i].lines + all[i].paid <= 1, "somebody waits or was paid twice");
 	}
 	expect(h, s.held == waiting * GIFT, "what is held is not what waits");
+	expect(h, pay_budget_used(&h->p, "cash") == budgeted * GIFT,
+	       "what is used of the budget line is not what waits or was paid");
 	expect(h, s.fund + s.paid + s.over == h->received, "received is not held + paid + left");
 	expect(h, s.paid + s.over == (h->paid + h->in_hand - h->back) * GIFT,
 	       "what was given is not what the answers said");
@@ -236,7 +247,7 @@ int main(void)
 	FOR_EACH_ENGINE(engine)
 	{
 		struct history *h = calloc(1, sizeof *h);
-		int64_t paid = 0, doubled = 0, back = 0, replays = 0;
+		int64_t paid = 0, doubled = 0, back = 0, replays = 0, exhausted = 0;
 		const char *wrong = NULL;
 		if (!h)
 			return 1;
@@ -247,6 +258,11 @@ int main(void)
 			/* some payments are taken out of two accounts */
 			pay_money(&h->p, COUNTY, FUND_UPPER, 5 * GIFT / 2);
 			pay_money(&h->p, COUNTY, FUND_OWN, h->received - 5 * GIFT / 2);
+			pay_budget_entry(&h->p, &(const struct budget_entry){
+							.kind = BUDGET_ADD,
+							.code = STR("cash"),
+							.source = FUND_OWN,
+							.delta = MONEY_FEN((PEOPLE - 1) * GIFT)});
 			pay_people(&h->p, 1, PEOPLE, h->people);
 			play(h, first + run);
 			if (!h->wrong && pay_findings(&h->p) != 0)
@@ -259,11 +275,13 @@ int main(void)
 			doubled += h->doubled;
 			back += h->back;
 			replays += h->replays;
+			exhausted += h->exhausted;
 			payout_world_close(&h->p);
 		}
 		EQ_STR(wrong ? wrong : "", "", "what must hold after every step holds");
-		OK(runs < RUNS || (paid > 0 && back > 0 && replays > 0),
-		   "the histories have payments, money sent back and files replayed");
+		OK(runs < RUNS || (paid > 0 && back > 0 && replays > 0 && exhausted > 0),
+		   "the histories have payments, money sent back, files replayed and a budget line "
+		   "that is exhausted");
 		printf("# %llu histories: %lld paid, %lld doubled, %lld sent back, %lld rows "
 		       "replayed\n",
 		       (unsigned long long)runs, (long long)paid, (long long)doubled,

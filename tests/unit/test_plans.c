@@ -163,6 +163,9 @@ static const struct {
 	{"payout.acts_count", verify},
 	{"payout.lines_wrong", verify},
 	{"payout.holds_wrong", verify},
+	{"payout.budget_takes_wrong", verify},
+	{"payout.budget_backs_wrong", verify},
+	{"payout.budget_strays", verify},
 };
 /* clang-format on */
 enum { WHOLE = sizeof whole / sizeof whole[0] };
