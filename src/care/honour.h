@@ -10,7 +10,7 @@
  *   for good  Nothing is deleted: an honour that was taken away, or entered by mistake, is withdrawn with a reason and
  *           stays.
  *   errors  honour_subject, honour_kind, honour_level, honour_year, honour_outside, honour_code, honour_station,
- *           honour_differs, honour_withdrawn, no_such_honour, no_such_person, missing_field, too_long, not_granted.
+ *           honour_differs, honour_twice, honour_withdrawn, no_such_honour, no_such_person, missing_field, too_long, not_granted.
  *   rights  A maker of the keeping union enters; a checker or approver withdraws.  Names of people are masked in lists.
  *   leaves  Entering and withdrawing (HONOUR).
  *   source  product.md (Honours of people and stations: award, giver, year, document); issue 3, point 8.

@@ -37,6 +37,8 @@ ok_('a person', 'honour', 'add', '--org', '1508', '--person', $person_id, '--awa
 ok_('a union', 'honour', 'add', '--org', '1508', '--union', '1508', '--award', '先进集体', as('li'));
 ok_('a partner', 'honour', 'add', '--org', '1508', '--partner', 'hw-co', '--award', '爱心企业', as('li'));
 my @add = ('honour', 'add', '--org', '1508', '--award', '先进集体');
+my $twice = refused('honour_twice', 'the same once more under no id of its own', @add, '--union', '1508', as('li'));
+like($twice, qr/id [0-9a-f-]{36}/, '… says which it is');
 refused('honour_subject', 'whose?', @add, as('li'));
 refused('honour_subject', 'of one alone', @add, '--union', '1508', '--station', '某站', as('li'));
 refused('honour_subject', 'a code is a station\'s', @add, '--union', '1508', '--station-code', 'st-1', as('li'));
