@@ -41,7 +41,7 @@ my $text = write_file('letter.txt', "尊敬的{name}：\n\n　　{union}慰问{t
 my @add = ('letter', 'add', 'hw', '--cycle', 'hw', '--sender', '15', '--title', '慰问信', '--day', '2024-10-20');
 like(ok_('a text', @add, '--file', $text, '--lang', 'zh', as('li')), qr/第 1 版/, '… is version 1');
 like(ok_('again', @add, '--file', $text, '--lang', 'zh', as('li')), qr/第 1 版/, '… and the same again too');
-like(ok_('the same as an older editor saves it', @add, '--file', write_file('gb.txt', Encode::encode('gb18030', slurp($text))), '--lang', 'zh', as('li')), qr/第 1 版/, '… is the same text');
+like(ok_('the same as an older editor saves it', @add, '--file', write_file('gb.txt', Encode::encode('gbk', slurp($text))), '--lang', 'zh', as('li')), qr/第 1 版/, '… is the same text');
 my $err = refused('letter_placeholder', 'a placeholder that is not known', @add, '--file', write_file('bad.txt', "您好\n{naem}\n"), '--lang', 'zh', as('li'));
 like($err, qr/第 2 行.*\{name\}/, '… with its line and what there is');
 refused('letter_script', 'Chinese for Mongolian', @add, '--language', 'mn', '--file', $text, as('li'));
