@@ -340,7 +340,9 @@ struct sn_err honour_add(struct ctx *c, const struct honour *what, struct honour
 	bool there = false, same = false;
 	SN_TRY(org_by_no(c, h.org_no, 0, &org));
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, h.org_no));
-	h.shard = org.shard;
+	/* a region honours people of its counties: an honour stands where its person does */
+	if (h.kind != HONOUR_PERSON || h.shard == 0)
+		h.shard = org.shard;
 	SN_TRY(subject_check(c, &org, &h));
 	SN_TRY(content_check(c, &h));
 	SN_TRY(read_one(c, h.honour_id, &is, &there));

@@ -51,7 +51,7 @@ struct honour {
 	int64_t shard, org_no; /* who keeps it */
 	enum honour_kind kind;
 	/* whose: what the kind says, the others null */
-	struct uuid person_id; /* in the keeping union's shard */
+	struct uuid person_id; /* in this shard */
 	int64_t union_no, partner_no;
 	struct str station, station_code; /* station_code STR_NULL: not known yet */
 	struct str award;
@@ -66,7 +66,7 @@ struct honour {
 	struct str why;
 };
 /* what: honour_id (the maker's own; the same id and content again is the same answer), org_no, kind and whose, award and
- * what else is told. Inside a work. */
+ * what else is told; shard: where the person is (0: in the keeping union's). Inside a work. */
 struct sn_err honour_add(struct ctx *c, const struct honour *what, struct honour *out) SN_MUST_USE;
 /* The same reason again changes nothing. Inside a work. */
 struct sn_err honour_withdraw(struct ctx *c, struct uuid honour_id, struct str why) SN_MUST_USE;
