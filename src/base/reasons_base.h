@@ -15,17 +15,17 @@
 	X(AMOUNT_OVERFLOW,    INVALID,   "amount_overflow",     "“{field}”的金额太大，算不下了", "the amount of {field} is too large to add up") \
 	X(BAD_DAY,            INVALID,   "bad_day",             "“{field}”应是日期，如 2024-10-26：{text}", "{field} is to be a date such as 2024-10-26: {text}") \
 	X(BAD_TIME,           INVALID,   "bad_time",            "“{field}”应是时间，如 2024-10-26T09:30:00+08:00：{text}", "{field} is to be a time such as 2024-10-26T09:30:00+08:00: {text}") \
-	X(BAD_UUID,           INVALID,   "bad_uuid",            "“{field}”应是 36 位编号（UUID）：{text}", "{field} is to be a 36-character UUID: {text}") \
+	X(BAD_UUID,           INVALID,   "bad_uuid",            "“{field}”应是 36 位编号（UUID）：{text}；请照列表里显示的编号填写（人员编号用 songnuan people find 查）", "{field} is to be a 36-character UUID: {text}; take the id as the list shows it (a person's from songnuan people find)") \
 	X(MISSING_FIELD,      INVALID,   "missing_field",       "缺少“{field}”{text}；请补上后重试", "{field} is missing{text}; fill it in and try again") \
 	X(UNKNOWN_FIELD,      INVALID,   "unknown_field",       "不认识的字段“{text}”；请对照说明书改正或删去", "unknown field {text}; correct or remove it") \
-	X(BAD_JSON,           INVALID,   "bad_json",            "第 {row} 行不是正确的 JSON：{text}", "line {row} is not valid JSON: {text}") \
+	X(BAD_JSON,           INVALID,   "bad_json",            "这一行不是正确的 JSON：{text}；请改正再试", "this line is not valid JSON: {text}; correct it and try again") \
 	X(WRONG_KIND,         INVALID,   "wrong_kind",          "“{field}”的类型不对，应是（位置：类型）{text}", "{field} is of the wrong kind, wanted (place: kind) {text}") \
 	X(UNREADABLE_FILE,    INVALID,   "unreadable_file",     "文件读不了：{text}；请用 Excel 或 WPS 打开后另存为 .xlsx 再试", "the file cannot be read: {text}; open it in a spreadsheet, save it as .xlsx and try again") \
 	X(ENCRYPTED_FILE,     INVALID,   "encrypted_file",      "文件设了密码，读不了；请去掉打开密码后另存再试", "the file is protected by a password; remove it, save the file and try again") \
 	X(OLD_XLS_FILE,       INVALID,   "old_xls_file",        "这是旧版 .xls 文件；请用 Excel 或 WPS 另存为 .xlsx 再试", "this is an old .xls file; save it as .xlsx and try again") \
 	X(TOO_BIG,            TOO_LARGE, "too_big",             "文件太大：{text}，最多 {0}；请拆成几个文件再试", "the file is too big: {text}, at most {0}; split it and try again") \
-	X(TOO_MANY_COLUMNS,   TOO_LARGE, "too_many_columns",    "第 {row} 行超过 {0} 列；请删去多余的列再试", "row {row} has more than {0} columns; delete those not needed and try again") \
-	X(OPEN_QUOTE,         INVALID,   "open_quote",          "第 {row} 行有一个双引号没有配对；请补上或删去再试", "row {row} opens a quote that is never closed; close or remove it and try again") \
+	X(TOO_MANY_COLUMNS,   TOO_LARGE, "too_many_columns",    "这一行超过 {0} 列；请删去多余的列再试", "the row has more than {0} columns; delete those not needed and try again") \
+	X(OPEN_QUOTE,         INVALID,   "open_quote",          "这一行有一个双引号没有配对；请补上或删去再试", "the row opens a quote that is never closed; close or remove it and try again") \
 	X(NO_HEADER,          INVALID,   "no_header",           "前 {0} 行里找不到表头，缺少这些列：{text}；请补上列名再试", "no header in the first {0} rows, these columns are missing: {text}; name them and try again") \
 	X(HIDDEN_SHEET,       INVALID,   "hidden_sheet",        "工作表是隐藏的，没有读；要导入请先取消隐藏", "the sheet is hidden and was not read; unhide it to import it") \
 	X(EMPTY_SHEET,        INVALID,   "empty_sheet",         "工作表是空的，没有读", "the sheet is empty and was not read") \
@@ -34,7 +34,7 @@
 	/* end of the list */
 /* base, what people write: numbers, names, files' text */
 #define SN_REASONS_TEXT(X) \
-	X(BAD_ENCODING,       INVALID,   "bad_encoding",        "文字编码读不懂（第 {0} 字节处）；请另存为 UTF-8 的 CSV 或 xlsx 后重试", "the text's encoding cannot be read (at byte {0}); save it as CSV in UTF-8 or as xlsx and try again") \
+	X(BAD_ENCODING,       INVALID,   "bad_encoding",        "文字编码读不懂（第 {0} 字节处）；请另存为 UTF-8 后重试，表格也可存为 xlsx", "the text's encoding cannot be read (at byte {0}); save it in UTF-8, a table also as xlsx, and try again") \
 	X(BAD_UNIT,           INVALID,   "bad_unit",            "“{field}”不是计量单位；应如 件、套、人、人次、户、场次、份", "{field} is not a unit; units are such as piece, set, person, person_time, household, session, portion") \
 	X(MISSING_NAME,       INVALID,   "missing_name",        "没有姓名；请补上", "the name is missing; fill it in") \
 	X(BAD_NAME,           INVALID,   "bad_name",            "这不像姓名（形如 {text}）：姓名里要有文字，不能有打码的 * 和其他符号；请对照证件改正", "this is no name (its shape is {text}): a name has letters, and neither a masking * nor other signs; compare it with the card") \

@@ -16,7 +16,7 @@
 	X(CYCLE_CODE_TAKEN,   CONFLICT,  "cycle_code_taken",    "活动代码 {text} 已用于内容不同的活动；请换一个代码", "the cycle code {text} is taken by a cycle with other content; choose another") \
 	X(BAD_CYCLE_CODE,     INVALID,   "bad_cycle_code",      "活动代码应是 1 至 {0} 个小写字母、数字、点或连字符，如 hw-2024", "a cycle's code is 1 to {0} small letters, digits, dots or hyphens, such as hw-2024") \
 	X(BAD_PERIOD,         INVALID,   "bad_period",          "“{field}”的起止日期不对：起 {day0}，止 {day1}；请改正", "the period of {field} is wrong: from {day0} until {day1}; correct it") \
-	X(CYCLE_STATE,        CONFLICT,  "cycle_state",         "活动现在的状态不能这样做：{text}", "the cycle's state does not allow this: {text}") \
+	X(CYCLE_STATE,        CONFLICT,  "cycle_state",         "活动现在的状态不能这样做：{text}；请用 songnuan cycle show 查看", "the cycle's state does not allow this: {text}; see songnuan cycle show") \
 	X(CUSTODY_LEFT,       CONFLICT,  "custody_left",        "活动还不能结束：{text} 名下还有 {0} 件、{yuan1} 元未交清；请先发放、交回、核销，或由本人说明、批准人签署", "the cycle cannot be closed: {text} still holds {0} pieces worth {yuan1} yuan; hand them over, give them back, write them off, or let the holder explain and an approver sign") \
 	X(HOLDS_LEFT,         CONFLICT,  "holds_left",          "活动还不能结束：{text} 有 {0} 件、{yuan1} 元被未办完的单据或设备占用；请先办完或撤销", "the cycle cannot be closed: {0} pieces and {yuan1} yuan at {text} are held by unfinished documents or devices; finish or cancel them") \
 	X(ORG_OUTSIDE_CYCLE,  INVALID,   "org_outside_cycle",   "“{text}”不在本活动的工会范围内；请核对工会代码", "{text} does not belong to the unions of this cycle; check the code") \

@@ -12,6 +12,7 @@
 	X(HONOUR_CODE,      INVALID,   "honour_code",      "驿站代码应是 1 至 {0} 个小写字母、数字、点或连字符", "a station's code is 1 to {0} small letters, digits, dots or hyphens") \
 	X(HONOUR_STATION,   CONFLICT,  "honour_station",   "驿站代码 {text} 已用于另一个驿站；请核对驿站名称和代码", "the station code {text} is another station's; check name and code") \
 	X(HONOUR_DIFFERS,   CONFLICT,  "honour_differs",   "这个编号的荣誉已登记，但内容不同；请换一个编号", "an honour of this id is there with other content; use another id") \
+	X(HONOUR_TWICE,     CONFLICT,  "honour_twice",     "同样的荣誉已经登记（编号 {text}），不重复登记；若是另一次，请写明年份、级别、授予单位或文号", "the same honour is recorded already (id {text}) and is not counted twice; where it is another one, tell its year, level, giver or document") \
 	X(HONOUR_WITHDRAWN, CONFLICT,  "honour_withdrawn", "这项荣誉已于 {day0} 撤销，原因与此不同", "this honour was withdrawn on {day0} for another reason") \
 	X(NO_SUCH_HONOUR,   NOT_FOUND, "no_such_honour",   "没有这项荣誉；请用 honour list 核对编号", "there is no such honour; check its id with honour list") \
 	/* end of the list */

@@ -7,8 +7,8 @@
 	X(LETTER_CODE,        INVALID,   "letter_code",        "慰问信代码应是 1 至 {0} 个小写字母、数字、点或连字符，如 hw-2024", "a letter's code is 1 to {0} small letters, digits, dots or hyphens, such as hw-2024") \
 	X(LETTER_LANG,        INVALID,   "letter_lang",        "“{field}”应是 zh（中文）、mn（蒙古文）、en（英文）之一", "{field} is to be one of zh, mn, en") \
 	X(LETTER_WAY,         INVALID,   "letter_way",         "“{field}”应是 name（每人一封）或 team（每班组一封）", "{field} is to be name (one a person) or team (one a team)") \
-	X(LETTER_PLACEHOLDER, INVALID,   "letter_placeholder", "正文第 {row} 行有不认识的占位符；只能用 {name} {team} {union} {year} {item}，请改正", "line {row} of the text has a placeholder that is not known; use {name} {team} {union} {year} {item} only") \
-	X(LETTER_CONTROL,     INVALID,   "letter_control",     "正文第 {row} 行有看不见的控制字符；请在纯文本编辑器里重打这一行", "line {row} of the text has an invisible control character; type that line again in a plain text editor") \
+	X(LETTER_PLACEHOLDER, INVALID,   "letter_placeholder", "正文这一行有不认识的占位符；只能用 {name} {team} {union} {year} {item}，请改正", "this line of the text has a placeholder that is not known; use {name} {team} {union} {year} {item} only") \
+	X(LETTER_CONTROL,     INVALID,   "letter_control",     "正文这一行有看不见的控制字符；请在纯文本编辑器里重打这一行", "this line of the text has an invisible control character; type that line again in a plain text editor") \
 	X(LETTER_LONG,        LIMIT,     "letter_long",        "正文有 {0} 个字、{1} 行，一页纸放不下（最多 {2} 个字、36 行）；请缩短", "the text has {0} characters in {1} lines, more than a page holds ({2} characters, 36 lines); shorten it") \
 	X(LETTER_SCRIPT,      INVALID,   "letter_script",      "正文的文字与所写的语言不符：蒙古文信用传统蒙古文（不用西里尔字母），中文信用汉字，英文信用拉丁字母；请核对文件", "the text is not in the script of its language: Mongolian in the traditional script (no Cyrillic), Chinese in characters, English in Latin letters; check the file") \
 	X(LETTER_ELSEWHERE,   CONFLICT,  "letter_elsewhere",   "代码 {text} 在本次活动中已由另一个工会使用；请换一个代码", "the code {text} is another union's in this cycle; choose another") \

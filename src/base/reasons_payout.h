@@ -11,19 +11,19 @@
 	X(CARD_LOST_DIGITS,   INVALID,   "card_lost_digits",   "卡号被表格当成数字，后几位已丢失，无法还原；请把这一列设为“文本”格式，重新录入或重新导出", "a spreadsheet took the card number for a number and its last digits are lost for good; format the column as text, then type or export the numbers again") \
 	X(CARD_RELATION,      INVALID,   "card_relation",      "户名与本人姓名不同，要写明户主与本人的关系（配偶、父母、子女……）；若是本人的卡请改正户名", "the account is in another name: say how its holder is related to the person (spouse, parent, child …); correct the name where it is his own card") \
 	X(CARD_NAME_DIFFERS,  CONFLICT,  "card_name_differs",  "身份证号与姓名对不上：名册上此号是 {text}；请核对是否错行", "the ID number belongs to {text} on the roster, not to the name beside it; check whether rows have shifted") \
-	X(CARD_TWICE,         CONFLICT,  "card_twice",         "本文件第 {0} 行给同一个人登记了另一个卡号；请只留一行", "row {0} of this file gives the same person another card; keep one of the two") \
+	X(CARD_TWICE,         CONFLICT,  "card_twice",         "本文件第 {0} 行给同一个人登记了另一个卡号，这一行没有收下；请核对哪个对，第 {0} 行错了就用 songnuan card set 改正", "row {0} of this file gives the same person another card, so this row was not taken; find out which is right, and where row {0} is wrong correct it by songnuan card set") \
 	X(CARD_IN_BATCH,      CONFLICT,  "card_in_batch",      "此人有一笔钱正在银行批次 {text} 里，回盘前不能删去卡；新卡可以先登记，下一批起用", "a payment to this person is in bank batch {text}, so the card stays until the return file; a new card may be set and counts from the next batch") \
 	X(NO_CARD,            NOT_FOUND, "no_card",            "此人没有登记银行卡", "no bank card is known of this person") \
 	/* end of the list */
 
 #define SN_REASONS_PAYOUT(X) \
 	X(PAYOUT_NO_CASH,     INVALID,   "payout_no_cash",     "项目里没有可发现金的慰问项{text}；请核对 --benefit 和项目文件", "the programme has no benefit that may be paid in cash{text}; check --benefit and the programme") \
-	X(PAYOUT_EMPTY,       CONFLICT,  "payout_empty",       "没有可以列入批次的人：{0} 人没有可用的卡，其余的已领或已在别的批次里；没有建立批次", "nobody can go into a batch: {0} people have no card that can be used, the others were given already or are in another batch; no batch was made") \
+	X(PAYOUT_EMPTY,       CONFLICT,  "payout_empty",       "没有可以列入批次的人：{0} 人没有可用的卡，其余的没有名额、已领或已在别的批次里；没有建立批次，请先登记卡号（card import）或生成名额（entitle）", "nobody can go into a batch: {0} people have no card that can be used, the others have no entitlement, were given already or are in another batch; no batch was made: enter cards (card import) or entitle first") \
 	X(PAYOUT_TOO_MANY,    LIMIT,     "payout_too_many",    "一个批次最多 {0} 人；请按下级工会分成几批", "a batch has at most {0} people; make one for each union below") \
 	X(PAYOUT_MONEY_SHORT, LIMIT,     "payout_money_short", "{text} 可用经费 {yuan0} 元，本批需要 {yuan1} 元；请先收款或下拨", "{text} has {yuan0} yuan free, the batch needs {yuan1}; receive or allot money first") \
 	X(PAYOUT_DIFFERS,     CONFLICT,  "payout_differs",     "这个编号的批次已建立，但内容不同；请换一个编号", "a batch of this id is there with other content; use another id") \
 	X(NO_SUCH_PAYOUT,     NOT_FOUND, "no_such_payout",     "没有这个批次；请用 songnuan payout list 核对批次号", "no such batch; check its number with songnuan payout list") \
-	X(PAYOUT_STATE,       CONFLICT,  "payout_state",       "批次 {text}；现在不能这样做", "batch {text}: this cannot be done now") \
+	X(PAYOUT_STATE,       CONFLICT,  "payout_state",       "批次 {text}，现在不能这样做；请用 songnuan payout show 查看还差哪一步", "batch {text}: this cannot be done now; songnuan payout show tells which step comes next") \
 	X(PAYOUT_EXPORTED,    CONFLICT,  "payout_exported",    "这个批次的银行文件已在 {day0} 导出（{text}），只导出一次；请找出那份文件，丢失的请银行按未付回盘", "the bank's file of this batch was written on {day0} ({text}), and is written once; find that file, or let the bank return the batch as not paid") \
 	X(PAYOUT_FILE_EXISTS, CONFLICT,  "payout_file_exists", "文件已经存在，没有覆盖；请换一个文件名", "the file is there already and was left as it is; choose another name") \
 	X(PAYOUT_FILE_NEEDED, USAGE,     "payout_file_needed", "请用 -o 指明写到哪个 .csv 或 .xlsx 文件：里面有完整卡号，不能打印在屏幕上", "name the .csv or .xlsx file by -o: it has whole card numbers and is never printed") \

@@ -299,6 +299,40 @@ static struct sn_err write(struct ctx *c, const struct honour *h)
 			 NULL);
 }
 
+static bool same_told(struct str a, struct str b)
+{
+	return str_is_null(a) ? str_is_null(b) : !str_is_null(b) && str_eq(a, b);
+}
+/* One award, told once more: nothing that was told of the two tells them apart. */
+static bool is_alike(const struct honour *a, const struct honour *b)
+{
+	return uuid_eq(a->person_id, b->person_id) && a->union_no == b->union_no &&
+	       a->partner_no == b->partner_no && same_told(a->station, b->station) &&
+	       a->year == b->year && a->level_known == b->level_known &&
+	       (!a->level_known || a->level == b->level) && same_told(a->giver, b->giver) &&
+	       same_told(a->document, b->document);
+}
+static struct sn_err twice_check(struct ctx *c, const struct honour *h)
+{
+	struct sn_err e = SN_SUCCESS;
+	struct rows *r = store_query(c->store, &honour_sql_alike,
+				     PARAMS(p_int(h->shard), p_int(h->org_no),
+					    p_text(str_of(kinds[h->kind].word)), p_text(h->award)));
+	while (!sn_failed(e) && store_next(r)) {
+		const struct arena_mark mark = arena_mark(c->mem);
+		struct honour is;
+		e = from_row(c->mem, r, &is);
+		if (!sn_failed(e) && is_alike(h, &is)) {
+			char id[UUID_TEXT_BYTES];
+			uuid_text(is.honour_id, id);
+			e = sn_err_with_text(SN_FAIL(HONOUR_TWICE, .field = "award"), "%s", id);
+		}
+		arena_rewind(c->mem, mark);
+	}
+	SN_TRY(store_done(r));
+	return e;
+}
+
 struct sn_err honour_add(struct ctx *c, const struct honour *what, struct honour *out)
 {
 	struct honour h = *what, is;
@@ -306,7 +340,9 @@ struct sn_err honour_add(struct ctx *c, const struct honour *what, struct honour
 	bool there = false, same = false;
 	SN_TRY(org_by_no(c, h.org_no, 0, &org));
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, h.org_no));
-	h.shard = org.shard;
+	/* a region honours people of its counties: an honour stands where its person does */
+	if (h.kind != HONOUR_PERSON || h.shard == 0)
+		h.shard = org.shard;
 	SN_TRY(subject_check(c, &org, &h));
 	SN_TRY(content_check(c, &h));
 	SN_TRY(read_one(c, h.honour_id, &is, &there));
@@ -315,6 +351,7 @@ struct sn_err honour_add(struct ctx *c, const struct honour *what, struct honour
 		SN_TRY(same_content(&h, &is, &same));
 		return same ? SN_SUCCESS : SN_FAIL(HONOUR_DIFFERS);
 	}
+	SN_TRY(twice_check(c, &h));
 	h.maker_id = c->actor_id;
 	h.at_us = now_us(c);
 	h.withdrawn_us = 0;

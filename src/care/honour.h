@@ -10,7 +10,7 @@
  *   for good  Nothing is deleted: an honour that was taken away, or entered by mistake, is withdrawn with a reason and
  *           stays.
  *   errors  honour_subject, honour_kind, honour_level, honour_year, honour_outside, honour_code, honour_station,
- *           honour_differs, honour_withdrawn, no_such_honour, no_such_person, missing_field, too_long, not_granted.
+ *           honour_differs, honour_twice, honour_withdrawn, no_such_honour, no_such_person, missing_field, too_long, not_granted.
  *   rights  A maker of the keeping union enters; a checker or approver withdraws.  Names of people are masked in lists.
  *   leaves  Entering and withdrawing (HONOUR).
  *   source  product.md (Honours of people and stations: award, giver, year, document); issue 3, point 8.
@@ -51,7 +51,7 @@ struct honour {
 	int64_t shard, org_no; /* who keeps it */
 	enum honour_kind kind;
 	/* whose: what the kind says, the others null */
-	struct uuid person_id; /* in the keeping union's shard */
+	struct uuid person_id; /* in this shard */
 	int64_t union_no, partner_no;
 	struct str station, station_code; /* station_code STR_NULL: not known yet */
 	struct str award;
@@ -66,7 +66,7 @@ struct honour {
 	struct str why;
 };
 /* what: honour_id (the maker's own; the same id and content again is the same answer), org_no, kind and whose, award and
- * what else is told. Inside a work. */
+ * what else is told; shard: where the person is (0: in the keeping union's). Inside a work. */
 struct sn_err honour_add(struct ctx *c, const struct honour *what, struct honour *out) SN_MUST_USE;
 /* The same reason again changes nothing. Inside a work. */
 struct sn_err honour_withdraw(struct ctx *c, struct uuid honour_id, struct str why) SN_MUST_USE;

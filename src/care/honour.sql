@@ -11,6 +11,13 @@ INSERT INTO honour (shard, honour_id, org_no, kind, person_id, union_no, partner
                     year, level, document, words, maker_id, at_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
+-- The same award of the same subject that stands: what was told of it is compared by who asks.
+-- name: alike (shard i, org_no i, kind t, award t)
+SELECT shard, honour_id, org_no, kind, person_id, union_no, partner_no, station, station_code, award, giver, year, level,
+       document, words, maker_id, at_us, withdrawn_us, withdrawn_by, why
+  FROM honour WHERE shard = $1 AND org_no = $2 AND kind = $3 AND award = $4 AND withdrawn_us IS NULL
+ ORDER BY honour_id;
+
 -- name: withdraw (shard i, honour_id u, withdrawn_us i, withdrawn_by u, why t)
 UPDATE honour SET withdrawn_us = $3, withdrawn_by = $4, why = $5
  WHERE shard = $1 AND honour_id = $2 AND withdrawn_us IS NULL;

@@ -5,8 +5,9 @@
  *   shapes  A letter has a code in its cycle, and of each language its versions.  A text never changes: another text is
  *           the next version.  A second person checks a version, and only the newest checked one is printed.  Its sender
  *           is a union (the region) or a partner (the national federation stands outside the tree), so it has a name.
- *   text    Plain UTF-8, one page: at most LETTER_CHARACTERS_MAX characters.  Placeholders: {name} {team} {union} {year}
- *           {item}, no other.  Mongolian is written in the traditional script, Chinese and English in their own.
+ *   text    Plain text in UTF-8, GB18030 or UTF-16 with its mark; one page: at most LETTER_CHARACTERS_MAX characters.
+ *           Placeholders: {name} {team} {union} {year} {item}, no other.  Mongolian is written in the traditional script,
+ *           Chinese and English in their own.
  *   prints  One a person and gift, or one a team with the list of names.  Each print is kept with the entitlements that
  *           it is for.  What was printed before, in this code and language, is a reprint, also of a later version.
  *   left    Who is in no team gets no letter by team, and none whose text names {team}: told as left out, and listed as

@@ -1,4 +1,5 @@
 /* What a letter's text may be, which pages a printing has, and how large its type is: pure. */
+#include "base/encoding.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "care/letter_priv.h"
@@ -164,17 +165,33 @@ static struct sn_err lines_take(struct str file, char *out, size_t *bytes, unsig
 		       : SN_SUCCESS;
 }
 
+/* Plain text as it was saved here: UTF-8, or what older editors write (GB18030, UTF-16 with its mark). */
+static struct sn_err decode(struct arena *mem, struct str file, struct str *out)
+{
+	enum { WIDER = 3 }; /* no character takes more bytes of UTF-8 for each of its own */
+	struct buf *room = buf_new(file.bytes * WIDER + WIDER);
+	struct decoder *d = decoder_new(encoding_detect(file));
+	struct sn_err e = room && d ? decoder_feed(d, file, room) : SN_FAIL(OUT_OF_MEMORY);
+	if (!sn_failed(e))
+		e = decoder_end(d, room);
+	*out = sn_failed(e) ? STR_NULL : arena_str(mem, buf_str(room));
+	if (!sn_failed(e) && !out->at)
+		e = SN_FAIL(OUT_OF_MEMORY);
+	e.field = "text";
+	decoder_free(d);
+	buf_free(room);
+	return e;
+}
+
 struct sn_err letter_text_take(struct arena *mem, struct str file, enum letter_lang lang,
 			       struct str *body, unsigned *uses)
 {
-	static const struct str bom = {"\xEF\xBB\xBF", 3};
 	struct scripts scripts = {false, false, false, false};
-	if (str_starts(file, bom))
-		file = (struct str){file.at + bom.bytes, file.bytes - bom.bytes};
 	if (file.bytes > LETTER_TEXT_BYTES_MAX)
 		return SN_FAIL(TOO_LONG, .field = "text", .arg = {LETTER_TEXT_BYTES_MAX});
-	if (!text_is_utf8(file))
-		return SN_FAIL(BAD_ENCODING, .field = "text");
+	SN_TRY(decode(mem, file, &file));
+	if (file.bytes > LETTER_TEXT_BYTES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "text", .arg = {LETTER_TEXT_BYTES_MAX});
 	char *out = arena_alloc(mem, file.bytes + 1);
 	if (!out)
 		return SN_FAIL(OUT_OF_MEMORY);

@@ -79,6 +79,19 @@ static bool begins_reason(struct str rest)
 			return true;
 	return rest.bytes == 0;
 }
+/* The reason as the bank says it, without the mark that parts it from the result; a bracket stays, its other half does. */
+static struct str without_mark(struct str rest)
+{
+	static const char *const marks[] = {":", "：", "-", ",", "，", "/"};
+	rest = str_trim(rest);
+	for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+		const struct str mark = str_of(marks[i]);
+		if (str_starts(rest, mark))
+			return str_trim(
+				(struct str){rest.at + mark.bytes, rest.bytes - mark.bytes});
+	}
+	return rest;
+}
 static struct sn_err parse_result(struct str text, enum payout_says *says, struct str *rest)
 {
 	if (text.bytes == 0)
@@ -90,6 +103,7 @@ static struct sn_err parse_result(struct str text, enum payout_says *says, struc
 		*rest = (struct str){text.at + word.bytes, text.bytes - word.bytes};
 		if (!begins_reason(*rest))
 			continue;
+		*rest = without_mark(*rest);
 		*says = results[i].says;
 		return SN_SUCCESS;
 	}

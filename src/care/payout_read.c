@@ -107,8 +107,9 @@ struct sn_err payout_find(struct ctx *c, struct str text, struct payout *out)
 
 struct sn_err payout_wrong_state(const struct payout *batch)
 {
-	return sn_err_with_text(SN_FAIL(PAYOUT_STATE, .field = "batch"), STR_FMT ": %s",
-				STR_ARG(batch->number), payout_state_words(batch->state)->word);
+	return sn_err_with_text(SN_FAIL(PAYOUT_STATE, .field = "batch"), STR_FMT " %s (%s)",
+				STR_ARG(batch->number), payout_state_words(batch->state)->zh,
+				payout_state_words(batch->state)->en);
 }
 
 struct sn_err payout_list(struct ctx *c, struct str org_path, int64_t cycle_no, struct payout **out,

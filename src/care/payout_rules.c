@@ -108,12 +108,14 @@ static const enum payout_fate fates[PAYOUT_SAYS_COUNT][PAYOUT_LINE_STATES_COUNT]
 
 static struct sn_err contradiction(const struct payout_line *line)
 {
-	const char *why = payout_why_words(line->why)->word;
+	const struct payout_words *why = payout_why_words(line->why);
 	if (line->state == PAYOUT_LINE_PAID)
 		return SN_FAIL(PAYOUT_LINE_PAID, .field = "result");
 	if (line->state == PAYOUT_LINE_DROPPED)
-		return sn_err_with_text(SN_FAIL(PAYOUT_LINE_DROPPED, .field = "result"), "%s", why);
-	return sn_err_with_text(SN_FAIL(PAYOUT_LINE_ENDED, .field = "result"), "%s", why);
+		return sn_err_with_text(SN_FAIL(PAYOUT_LINE_DROPPED, .field = "result"), "%s (%s)",
+					why->zh, why->en);
+	return sn_err_with_text(SN_FAIL(PAYOUT_LINE_ENDED, .field = "result"), "%s (%s)", why->zh,
+				why->en);
 }
 
 static void refuse(const struct payout_deciding *d, size_t at, struct sn_err why)

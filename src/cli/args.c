@@ -33,10 +33,11 @@ static const struct cli_option *option_in(const struct cli_option *list, struct 
 	return NULL;
 }
 
-static struct sn_err usage(const char *what, struct str word)
+/* What was written, after what stands before it; cut where it is long. */
+static struct sn_err usage(struct sn_err e, const char *before, struct str word)
 {
-	return sn_err_with_text(SN_FAIL(BAD_USAGE), "%s " STR_FMT, what,
-				word.bytes > 60 ? 60 : (int)word.bytes, word.at);
+	return sn_err_with_text(e, "%s" STR_FMT, before, word.bytes > 60 ? 60 : (int)word.bytes,
+				word.at);
 }
 
 struct str cli_value(const struct cli *cli, const char *name)
@@ -63,14 +64,14 @@ static struct sn_err take_option(struct cli *cli, int argc, char **argv, int *at
 	if (!option)
 		option = option_in(cli->command->options, name);
 	if (!option)
-		return usage("unknown option", word);
+		return usage(SN_FAIL(OPTION_UNKNOWN), "", word);
 	if (cli_has(cli, option->name) || cli->given_count == CLI_OPTIONS_MAX)
-		return usage("option given twice:", word);
+		return usage(SN_FAIL(OPTION_TWICE), "", word);
 	if (!option->value && equals)
-		return usage("takes no value:", word);
+		return usage(SN_FAIL(OPTION_PLAIN), "", word);
 	if (option->value && !equals) {
 		if (*at + 1 >= argc)
-			return usage("needs a value:", word);
+			return usage(SN_FAIL(OPTION_BARE), "", word);
 		value = str_of(argv[++*at]);
 	}
 	cli->given[cli->given_count].name = option->name;
@@ -82,12 +83,12 @@ static struct sn_err check_given(const struct cli *cli)
 {
 	const struct cli_command *command = cli->command;
 	if (cli->operands_count < command->operands_min)
-		return usage("missing:", str_of(command->operands));
+		return usage(SN_FAIL(OPTION_MISSING), "", str_of(command->operands));
 	if (cli->operands_count > command->operands_max)
-		return usage("one too many:", cli->operands[command->operands_max]);
+		return usage(SN_FAIL(OPERAND_EXTRA), "", cli->operands[command->operands_max]);
 	for (const struct cli_option *o = command->options; o && o->name; o++)
 		if (o->required && !cli_has(cli, o->name))
-			return usage("missing: --", str_of(o->name));
+			return usage(SN_FAIL(OPTION_MISSING), "--", str_of(o->name));
 	return SN_SUCCESS;
 }
 
@@ -138,13 +139,16 @@ static struct sn_err take_common(struct cli *cli)
 	if (str_is(lang, "zh") || str_is(lang, "en"))
 		cli->lang = str_is(lang, "zh") ? LANG_ZH : LANG_EN;
 	else if (!str_is_null(lang))
-		return usage("--lang is zh or en, not", lang);
+		return usage(SN_FAIL(BAD_USAGE), "--lang zh|en: ", lang);
 	cli->format = TABLE_FORMAT_TEXT;
 	if (!str_is_null(format) && !table_format_parse(&cli->format, format))
-		return usage("--format is text, json, csv or xlsx, not", format);
+		return usage(SN_FAIL(BAD_USAGE), "--format text|json|csv|xlsx: ", format);
 	cli->output = cli_value(cli, "output");
 	if (str_is_null(format))
 		cli->format = format_of_file(cli->output);
+	if (cli_has(cli, "rejects") &&
+	    format_of_file(cli_value(cli, "rejects")) != TABLE_FORMAT_XLSX)
+		return SN_FAIL(REJECTS_XLSX);
 	cli->data = value_or_env(cli, "data", "SONGNUAN_DATA");
 	cli->keys_path = value_or_env(cli, "keys", "SONGNUAN_KEYS");
 	return SN_SUCCESS;
@@ -162,7 +166,7 @@ struct sn_err cli_parse(struct cli *cli, int argc, char **argv)
 			 (str_is(word, "-o") || (word.bytes > 2 && str_starts(word, STR("--")))))
 			e = take_option(cli, argc, argv, &at);
 		else if (cli->operands_count == CLI_OPERANDS_MAX)
-			e = usage("too many operands from", word);
+			e = usage(SN_FAIL(OPERAND_EXTRA), "", word);
 		else
 			cli->operands[cli->operands_count++] = word;
 	}

@@ -18,6 +18,7 @@ static struct sn_err subject_value(struct cli *cli, struct honour *h)
 								[HONOUR_PARTNER] = "partner",
 								[HONOUR_STATION] = "station"};
 	struct partner partner;
+	struct person person;
 	struct org org;
 	size_t said = 0;
 	for (size_t i = 0; i < HONOUR_KINDS_COUNT; i++)
@@ -29,7 +30,10 @@ static struct sn_err subject_value(struct cli *cli, struct honour *h)
 		return SN_FAIL(HONOUR_SUBJECT);
 	switch (h->kind) {
 	case HONOUR_PERSON:
-		return cli_uuid(cli, "person", &h->person_id);
+		SN_TRY(cmd_person(cli, cli_value(cli, "person"), &person));
+		h->person_id = person.person_id;
+		h->shard = person.shard;
+		return SN_SUCCESS;
 	case HONOUR_UNION:
 		SN_TRY(cli_org(cli, "union", &org));
 		h->union_no = org.org_no;

@@ -231,6 +231,28 @@ static struct sn_err write_proof(struct cli *cli, const struct letter *l, struct
 	return printing_close(&p);
 }
 
+static struct sn_err json_letter(struct cli *cli, const struct letter *l, struct str sender)
+{
+	struct json_out o = json_out_file(cli->out, true);
+	char day[DAY_TEXT_BYTES];
+	json_out_object(&o, NULL);
+	json_out_text(&o, "code", l->code);
+	json_out_text(&o, "language", str_of(letter_lang_words(l->lang)->word));
+	json_out_int(&o, "version", l->version);
+	json_out_text(&o, "state", str_of(l->checked_us != 0 ? "checked" : "draft"));
+	json_out_text(&o, "title", l->title);
+	json_out_text(&o, "body", l->body);
+	json_out_text(&o, "sender", sender);
+	if (l->day == 0) {
+		json_out_null(&o, "day");
+	} else {
+		day_text(l->day, day);
+		json_out_text(&o, "day", str_of(day));
+	}
+	json_out_end(&o);
+	return json_out_done(&o);
+}
+
 static struct sn_err cmd_letter_show(struct cli *cli)
 {
 	struct letter_key key;
@@ -239,6 +261,8 @@ static struct sn_err cmd_letter_show(struct cli *cli)
 	SN_TRY(key_value(cli, &key));
 	SN_TRY(letter_find(&cli->ctx, &key, &l));
 	SN_TRY(sender_name(cli, &l, &sender));
+	if (cli->format == TABLE_FORMAT_JSON)
+		return json_letter(cli, &l, sender);
 	if (!str_is_null(cli->output))
 		return write_proof(cli, &l, sender);
 	say_version(cli, &l, l.checked_us != 0 ? "已审核" : "待审核",
@@ -492,7 +516,7 @@ static struct sn_err cmd_letter_missing(struct cli *cli)
 static const struct cli_option add_options[] = {
 	CYCLE, LANGUAGE,
 	{"sender", "CODE", true, "署名：工会，或合作单位（全国总工会在工会树之外）", "whom it is from: a union, or a partner (the national federation stands outside the tree)"},
-	{"file", "FILE", true, "正文（UTF-8 纯文本，一页以内）", "the text (plain UTF-8, one page)"},
+	{"file", "FILE", true, "正文（纯文本，UTF-8 或 GB18030，一页以内）", "the text (plain text in UTF-8 or GB18030, one page)"},
 	{"org", "CODE", false, "哪个工会的信（缺省：活动所属工会）", "whose letter it is (the cycle's union)"},
 	{"title", "WORDS", false, "标题，居中大字", "a heading, centred in large type"},
 	{"day", "DAY", false, "落款日期（不写就不印）", "the day under the sender's name (none is printed)"}, END};

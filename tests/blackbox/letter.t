@@ -5,6 +5,7 @@ use warnings;
 use utf8;
 use FindBin;
 use lib $FindBin::Bin;
+use Encode ();
 use Test::More;
 use Run;
 binmode $_, ':encoding(UTF-8)' for Test::More->builder->output, Test::More->builder->failure_output;
@@ -40,6 +41,7 @@ my $text = write_file('letter.txt', "尊敬的{name}：\n\n　　{union}慰问{t
 my @add = ('letter', 'add', 'hw', '--cycle', 'hw', '--sender', '15', '--title', '慰问信', '--day', '2024-10-20');
 like(ok_('a text', @add, '--file', $text, '--lang', 'zh', as('li')), qr/第 1 版/, '… is version 1');
 like(ok_('again', @add, '--file', $text, '--lang', 'zh', as('li')), qr/第 1 版/, '… and the same again too');
+like(ok_('the same as an older editor saves it', @add, '--file', write_file('gb.txt', Encode::encode('gbk', slurp($text))), '--lang', 'zh', as('li')), qr/第 1 版/, '… is the same text');
 my $err = refused('letter_placeholder', 'a placeholder that is not known', @add, '--file', write_file('bad.txt', "您好\n{naem}\n"), '--lang', 'zh', as('li'));
 like($err, qr/第 2 行.*\{name\}/, '… with its line and what there is');
 refused('letter_script', 'Chinese for Mongolian', @add, '--language', 'mn', '--file', $text, as('li'));
@@ -50,6 +52,9 @@ ok_('the national federation', 'partner', 'add', 'acftu', '--name', '中华全�
 my $mongol = "\x{1830}\x{1820}\x{1822}\x{1822}\x{1828} {name}";
 ok_('in Mongolian, from the national federation', 'letter', 'add', 'hw', '--cycle', 'hw', '--language', 'mn', '--sender', 'acftu', '--day', '2024-10-20', '--file', write_file('mn.txt', "$mongol\n"), as('li'));
 like(ok_('shown', 'letter', 'show', 'hw', '--cycle', 'hw', '--data', $data), qr/尊敬的\{name\}/, '… as it was entered');
+my $shown = json('letter', 'show', 'hw', '--cycle', 'hw', '--data', $data);
+is("$shown->{code} $shown->{version} $shown->{state} $shown->{day}", 'hw 1 draft 2024-10-20', 'shown as one JSON object');
+like($shown->{body}, qr/尊敬的\{name\}/, '… with the text in it');
 my $proof = "$scratch/proof.html";
 ok_('a proof', 'letter', 'show', 'hw', '--cycle', 'hw', '-o', $proof, '--data', $data);
 like(slurp($proof), qr/样稿.*尊敬的\{name\}/s, '… says so, with its placeholders');

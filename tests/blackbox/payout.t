@@ -100,6 +100,11 @@ refused('payout_empty', 'the same people twice', @create, as('li'));
 my $file = scratch() . '/bank.csv';
 refused('payout_state', 'an export before the approval', 'payout', 'export', $no, '-o', $file, as('sun'));
 ok(!-e $file, '… leaves no file');
+{
+	my (undef, undef, $err) = songnuan('payout', 'export', $no, '-o', $file, as('sun'), '--lang', 'zh');
+	utf8::decode($err);
+	like($err, qr/已制单.*payout show/, '… and says in words where the batch is and what to do');
+}
 refused('not_granted', 'approval by the maker', 'payout', 'approve', $no, as('li'));
 ok_('the maker is an approver too', 'user', 'grant', 'li', '--role', 'approver', as('admin'));
 refused('same_hand', 'approval by the maker', 'payout', 'approve', $no, as('li'));
@@ -183,10 +188,12 @@ is((stat $xlsx)[2] & 0777, 0600, 'nobody else can read it');
 ok_('paid', 'payout', 'return', $no2, write_file('paid2.csv', "附言,金额,结果\n送暖 $no2-1,200.00,成功\n"), as('kuai'));
 $answer = partly('a bounced line that the bank now calls paid', 'payout', 'return', $no, write_file('late.csv', "附言,金额,结果\n$no-2,200.00,成功\n"), as('kuai'));
 is($answer->{rejects}[0]{reason}, 'payout_line_ended', '… is handed back: nobody is paid twice');
+like($answer->{rejects}[0]{value}, qr/^\p{Han}+ \([a-z ]+\)$/, '… with why it bounced in words');
 my $delivered = rows('payout', 'show', $no2, '--data', $data)->[0]{delivery};
 refused('payout_by_bank', 'a red letter by hand', 'deliver', 'reverse', $delivered, '--cycle', 'hw', '--reason', 'x', as('zhao'));
-ok_('sent back', 'payout', 'return', $no2, write_file('back.csv', "附言,金额,结果,退汇原因\n$no2-1,200.00,退汇,账号不存在\n"), as('kuai'));
+ok_('sent back', 'payout', 'return', $no2, write_file('back.csv', "附言,金额,结果\n$no2-1,200.00,退汇：账号不存在\n"), as('kuai'));
 is(rows('payout', 'show', $no2, '--data', $data)->[0]{state}, 'sent-back', '退汇 takes the payment back');
+is(rows('payout', 'show', $no2, '--data', $data)->[0]{words}, '账号不存在', '… for the reason beside it, without the colon');
 is(json('payout', 'return', $no2, scratch() . '/paid2.csv', as('kuai'))->{rows}{unchanged}, 1, 'the first file replayed pays nobody');
 
 # ---- a roster whose people have cards is not taken back ----

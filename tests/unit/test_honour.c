@@ -40,10 +40,17 @@ static struct sn_err as(struct world *w, enum world_user who, struct step *s)
 {
 	return world_as(w, who, step_work, s);
 }
+/* Each time another honour: what the document's number tells apart. */
 static struct step station(struct world *w)
 {
+	char id[UUID_TEXT_BYTES];
+	const struct uuid honour_id = new_id(&w->f.c);
+	uuid_text(honour_id, id);
+	const struct str document = arena_str(w->f.c.mem, str_of(id));
+	OK(document.at, "room for a document's number");
 	return (struct step){.what = ADD,
-			     .honour = {.honour_id = new_id(&w->f.c),
+			     .honour = {.honour_id = honour_id,
+					.document = document,
 					.org_no = w->orgs[COUNTY].org_no,
 					.kind = HONOUR_STATION,
 					.station = STR("某户外劳动者服务站"),
@@ -84,7 +91,7 @@ static void test_entered(struct world *w)
 	struct honour_row *list = NULL;
 	struct step s = station(w), other;
 	fixture_must(as(w, MAKER, &s), "a station's honour");
-	OK(str_is_null(s.out.giver) && str_is_null(s.out.document),
+	OK(str_is_null(s.out.giver) && str_is_null(s.out.words),
 	   "what is not told is not known");
 	EQ_I64(sn_failed(as(w, MAKER, &s)), 0, "the same again is the same answer");
 	EQ_I64((int64_t)listed(w, (struct honour_filter){.year = 0}, &list), 1, "… and there once");

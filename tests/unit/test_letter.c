@@ -31,7 +31,7 @@ static void test_texts(void)
 		{"您好\x01", NULL, "letter_control", LETTER_ZH, 1, 0, "a control character"},
 		{"您好\n\n\xE2\x80\xAE反", NULL, "letter_control", LETTER_ZH, 3, 0,
 		 "text that would be turned around"},
-		{"您\xE5", NULL, "bad_encoding", LETTER_ZH, 0, 0, "half a character"},
+		{"您好\xFF", NULL, "bad_encoding", LETTER_ZH, 0, 0, "bytes of no encoding"},
 		{" \n\n", NULL, "missing_field", LETTER_ZH, 0, 0, "nothing"},
 		{"Dear friend", NULL, "letter_script", LETTER_ZH, 0, 0, "English is no Chinese"},
 		{"Эрхэм найз", NULL, "letter_script", LETTER_MN, 0, 0, "Mongolian in Cyrillic"},
