@@ -91,8 +91,7 @@ static void test_entered(struct world *w)
 	struct honour_row *list = NULL;
 	struct step s = station(w), other;
 	fixture_must(as(w, MAKER, &s), "a station's honour");
-	OK(str_is_null(s.out.giver) && str_is_null(s.out.words),
-	   "what is not told is not known");
+	OK(str_is_null(s.out.giver) && str_is_null(s.out.words), "what is not told is not known");
 	EQ_I64(sn_failed(as(w, MAKER, &s)), 0, "the same again is the same answer");
 	EQ_I64((int64_t)listed(w, (struct honour_filter){.year = 0}, &list), 1, "… and there once");
 	OK(str_is(list[0].is.station, "某户外劳动者服务站"), "… by the station's name");
