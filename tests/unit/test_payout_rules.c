@@ -84,7 +84,7 @@ static void test_rows(struct arena *mem)
 		 "ok",
 		 "a.b-c-20241105-12",
 		 "",
-		 ":户名不符",
+		 "户名不符",
 		 3,
 		 120050,
 		 PAYOUT_SAYS_BOUNCED,
