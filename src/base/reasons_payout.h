@@ -19,6 +19,7 @@
 #define SN_REASONS_PAYOUT(X) \
 	X(PAYOUT_NO_CASH,     INVALID,   "payout_no_cash",     "项目里没有可发现金的慰问项{text}；请核对 --benefit 和项目文件", "the programme has no benefit that may be paid in cash{text}; check --benefit and the programme") \
 	X(PAYOUT_EMPTY,       CONFLICT,  "payout_empty",       "没有可以列入批次的人：{0} 人没有可用的卡，其余的没有名额、已领或已在别的批次里；没有建立批次，请先登记卡号（card import）或生成名额（entitle）", "nobody can go into a batch: {0} people have no card that can be used, the others have no entitlement, were given already or are in another batch; no batch was made: enter cards (card import) or entitle first") \
+	X(PAYOUT_ALL_GIVEN,   CONFLICT,  "payout_all_given",   "这一批的 {0} 人都已另行发放，没有要付的；请撤销这一批（payout cancel）", "all {0} people of this batch were given otherwise, nothing is to be paid; cancel the batch (payout cancel)") \
 	X(PAYOUT_TOO_MANY,    LIMIT,     "payout_too_many",    "一个批次最多 {0} 人；请按下级工会分成几批", "a batch has at most {0} people; make one for each union below") \
 	X(PAYOUT_MONEY_SHORT, LIMIT,     "payout_money_short", "{text} 可用经费 {yuan0} 元，本批需要 {yuan1} 元；请先收款或下拨", "{text} has {yuan0} yuan free, the batch needs {yuan1}; receive or allot money first") \
 	X(PAYOUT_DIFFERS,     CONFLICT,  "payout_differs",     "这个编号的批次已建立，但内容不同；请换一个编号", "a batch of this id is there with other content; use another id") \

@@ -358,7 +358,7 @@ struct sn_err payout_export_done(struct ctx *c, const struct payout_orders *orde
 	SN_TRY(begin(c, orders->batch.batch_id, &a));
 	SN_TRY(may_export(c, &a));
 	if (orders->count == 0)
-		return SN_FAIL(PAYOUT_EMPTY, .arg = {orders->dropped});
+		return SN_FAIL(PAYOUT_ALL_GIVEN, .arg = {a.batch.lines_count});
 	for (size_t i = 0; i < a.count; i++)
 		if (a.lines[i].state == PAYOUT_LINE_WAITING) {
 			waiting++;

@@ -429,6 +429,27 @@ static void test_closed_cycle(struct pay_world *p)
 	EQ_I64(pay_findings(p), 0, "verification finds nothing");
 }
 
+static void test_all_given(struct pay_world *p)
+{
+	struct person person;
+	struct delivery_result out;
+	struct payout_made made;
+	struct payout_orders orders;
+	pay_people(p, 800, 1, &person);
+	fixture_must(pay_create(p, &made), "create");
+	EQ_I64(made.batch.lines_count, 1, "a batch of one");
+	struct delivery_item item = cash_item(p, &person, false);
+	world_deliver_as(&p->w, MAKER, &item, 1, &out);
+	pay_approve(p, &made.batch);
+	REASON(pay_export(p, made.batch.batch_id, &orders), "payout_all_given",
+	       "a batch whose people were all given otherwise has no file");
+	struct pay_step s = {.what = PAY_CANCEL, .batch_id = made.batch.batch_id};
+	fixture_must(world_as(&p->w, MAKER, pay_step_work, &s), "cancel");
+	EQ_STR(payout_state_words(s.batch.state)->word, "cancelled",
+	       "it is cancelled, as the refusal says");
+	EQ_I64(pay_findings(p), 0, "verification finds nothing");
+}
+
 int main(void)
 {
 	OK(crypto_start(), "crypto starts");
@@ -450,6 +471,7 @@ int main(void)
 		(void)world_entitle(&p->w, COUNTY);
 		test_cards(p, people);
 		test_whole(p, people);
+		test_all_given(p);
 		test_meanwhile(p);
 		test_money(p);
 		test_hands_and_twins(p);
