@@ -2,12 +2,18 @@
 
 #include "base/crypto.h"
 #include "bench.h"
+#include "care/card_sql.h"
 #include "care/care_sql.h"
 #include "care/cooperation_sql.h"
 #include "care/handover_sql.h"
+#include "care/honour_sql.h"
+#include "care/letter_sql.h"
+#include "care/payout_sql.h"
+#include "care/size_sql.h"
 #include "care/visit_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
+#include "ledger/donation_sql.h"
 #include "ledger/goods_sql.h"
 #include "ledger/ledger_sql.h"
 #include "ledger/purchase_sql.h"
@@ -16,6 +22,8 @@
 #include "people/keyring.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
+#include "report/action_sql.h"
+#include "report/copy_sql.h"
 #include "report/report_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
@@ -24,10 +32,11 @@
 #include <unistd.h>
 
 static const struct store_domain *const domains[] = {
-	&tlog_domain,     &org_domain,         &people_domain,   &team_domain,
-	&rights_domain,   &partner_domain,     &ledger_domain,   &goods_domain,
-	&closing_domain,  &budget_domain,      &purchase_domain, &care_domain,
-	&handover_domain, &cooperation_domain, &visit_domain,    &report_domain,
+	&tlog_domain,     &org_domain,      &people_domain,   &team_domain,        &rights_domain,
+	&partner_domain,  &ledger_domain,   &goods_domain,    &closing_domain,     &budget_domain,
+	&purchase_domain, &care_domain,     &handover_domain, &cooperation_domain, &visit_domain,
+	&report_domain,   &donation_domain, &size_domain,     &letter_domain,      &honour_domain,
+	&card_domain,     &payout_domain,   &action_domain,   &copy_domain,
 };
 
 void world_open(struct world *w, enum fixture_engine engine)
