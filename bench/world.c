@@ -19,6 +19,7 @@
 #include "ledger/purchase_sql.h"
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
+#include "people/attachment_sql.h"
 #include "people/keyring.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
@@ -32,11 +33,11 @@
 #include <unistd.h>
 
 static const struct store_domain *const domains[] = {
-	&tlog_domain,     &org_domain,      &people_domain,   &team_domain,        &rights_domain,
-	&partner_domain,  &ledger_domain,   &goods_domain,    &closing_domain,     &budget_domain,
-	&purchase_domain, &care_domain,     &handover_domain, &cooperation_domain, &visit_domain,
-	&report_domain,   &donation_domain, &size_domain,     &letter_domain,      &honour_domain,
-	&card_domain,     &payout_domain,   &action_domain,   &copy_domain,
+	&tlog_domain,       &org_domain,      &people_domain,   &team_domain,        &rights_domain,
+	&partner_domain,    &ledger_domain,   &goods_domain,    &closing_domain,     &budget_domain,
+	&purchase_domain,   &care_domain,     &handover_domain, &cooperation_domain, &visit_domain,
+	&report_domain,     &donation_domain, &size_domain,     &letter_domain,      &honour_domain,
+	&attachment_domain, &card_domain,     &payout_domain,   &action_domain,      &copy_domain,
 };
 
 void world_open(struct world *w, enum fixture_engine engine)
