@@ -2,47 +2,16 @@
 
 #include "base/crypto.h"
 #include "bench.h"
-#include "care/card_sql.h"
-#include "care/care_sql.h"
-#include "care/cooperation_sql.h"
-#include "care/handover_sql.h"
-#include "care/honour_sql.h"
-#include "care/letter_sql.h"
-#include "care/payout_sql.h"
-#include "care/size_sql.h"
-#include "care/visit_sql.h"
-#include "ledger/budget_sql.h"
-#include "ledger/closing_sql.h"
-#include "ledger/donation_sql.h"
-#include "ledger/goods_sql.h"
-#include "ledger/ledger_sql.h"
-#include "ledger/purchase_sql.h"
-#include "org/org_sql.h"
-#include "org/partner_sql.h"
-#include "people/attachment_sql.h"
+#include "cli/cli.h"
 #include "people/keyring.h"
-#include "people/people_sql.h"
-#include "people/team_sql.h"
-#include "report/action_sql.h"
-#include "report/copy_sql.h"
-#include "report/report_sql.h"
-#include "rights/rights_sql.h"
-#include "tlog/tlog_sql.h"
 
 #include <inttypes.h>
 #include <unistd.h>
 
-static const struct store_domain *const domains[] = {
-	&tlog_domain,       &org_domain,      &people_domain,   &team_domain,        &rights_domain,
-	&partner_domain,    &ledger_domain,   &goods_domain,    &closing_domain,     &budget_domain,
-	&purchase_domain,   &care_domain,     &handover_domain, &cooperation_domain, &visit_domain,
-	&report_domain,     &donation_domain, &size_domain,     &letter_domain,      &honour_domain,
-	&attachment_domain, &card_domain,     &payout_domain,   &action_domain,      &copy_domain,
-};
-
 void world_open(struct world *w, enum fixture_engine engine)
 {
 	char path[BENCH_PATH_BYTES];
+	size_t count = 0;
 	if (!crypto_start())
 		bench_die("libsodium", "does not start");
 	bench_path("keys", path);
@@ -50,7 +19,8 @@ void world_open(struct world *w, enum fixture_engine engine)
 	fixture_must(keyring_create(str_of(path)), "keyring_create");
 	fixture_must(keyring_load(&w->keys, str_of(path)), "keyring_load");
 	(void)unlink(path);
-	fixture_create_empty(&w->f, engine, domains, sizeof domains / sizeof domains[0]);
+	const struct store_domain *const *domains = cli_domains(&count);
+	fixture_create_empty(&w->f, engine, domains, count);
 	w->f.config.clock = w->f.c.clock = w->f.writer_config.store.clock = clock_system();
 	fixture_must(store_create(&w->f.config), "store_create");
 	w->tlog = tlog_new();

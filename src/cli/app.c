@@ -1,30 +1,5 @@
-#include "care/card_sql.h"
-#include "care/care_sql.h"
-#include "care/cooperation_sql.h"
-#include "care/handover_sql.h"
-#include "care/honour_sql.h"
-#include "care/letter_sql.h"
-#include "care/payout_sql.h"
-#include "care/size_sql.h"
-#include "care/visit_sql.h"
 #include "cli/cli_priv.h"
-#include "ledger/budget_sql.h"
-#include "ledger/closing_sql.h"
-#include "ledger/donation_sql.h"
-#include "ledger/goods_sql.h"
-#include "ledger/ledger_sql.h"
-#include "ledger/purchase_sql.h"
-#include "org/org_sql.h"
-#include "org/partner_sql.h"
-#include "people/attachment_sql.h"
 #include "people/keyring.h"
-#include "people/people_sql.h"
-#include "people/team_sql.h"
-#include "report/action_sql.h"
-#include "report/copy_sql.h"
-#include "report/report_sql.h"
-#include "rights/rights_sql.h"
-#include "tlog/tlog_sql.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -32,43 +7,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* clang-format off */
-/* Every domain that has tables, lowest layer first: migrations run in this order. */
-static const struct store_domain *const domains[] = {
-	&tlog_domain,
-	&org_domain,
-	&partner_domain,
-	&people_domain,
-	&team_domain,
-	&attachment_domain,
-	&rights_domain,
-	&ledger_domain,
-	&budget_domain,
-	&goods_domain,
-	&donation_domain,
-	&closing_domain,
-	&purchase_domain,
-	&care_domain,
-	&handover_domain,
-	&cooperation_domain,
-	&visit_domain,
-	&size_domain,
-	&letter_domain,
-	&honour_domain,
-	&card_domain,
-	&payout_domain,
-	&report_domain,
-	&action_domain,
-	&copy_domain,
-};
-/* clang-format on */
-
 void cli_store_config(struct cli *cli)
 {
+	size_t count = 0;
+	const struct store_domain *const *domains = cli_domains(&count);
 	cli->store = (struct store_config){
 		.url = cli->data,
 		.domains = domains,
-		.domains_count = sizeof domains / sizeof domains[0],
+		.domains_count = count,
 		.clock = cli->ctx.clock,
 	};
 }

@@ -110,6 +110,8 @@ struct sn_err cli_open_as_program(struct cli *cli) SN_MUST_USE;
 /* Whom --as names, into ctx.actor_id. */
 struct sn_err cli_find_actor(struct cli *cli) SN_MUST_USE;
 void cli_close(struct cli *cli);
+/* All domains of the program, each behind those that it uses: what a whole database has. */
+const struct store_domain *const *cli_domains(size_t *count);
 /* Fills store (domains, clock) from cli->data; no I/O. */
 void cli_store_config(struct cli *cli);
 struct str cli_keys_path(struct cli *cli);

@@ -2,66 +2,13 @@
  * asked, on an empty database, where nothing but the indexes and SQLite's figures of the migrations guide it. PostgreSQL is
  * asked as the program asks it: enable_seqscan=off, so that a scan that is left is one without any index. */
 #include "base/limits.h"
-#include "care/card_sql.h"
-#include "care/care_sql.h"
-#include "care/cooperation_sql.h"
-#include "care/handover_sql.h"
-#include "care/honour_sql.h"
-#include "care/letter_sql.h"
-#include "care/payout_sql.h"
-#include "care/size_sql.h"
-#include "care/visit_sql.h"
-#include "ledger/budget_sql.h"
-#include "ledger/closing_sql.h"
-#include "ledger/donation_sql.h"
-#include "ledger/goods_sql.h"
-#include "ledger/ledger_sql.h"
-#include "ledger/purchase_sql.h"
-#include "org/org_sql.h"
-#include "org/partner_sql.h"
-#include "people/attachment_sql.h"
-#include "people/people_sql.h"
-#include "people/team_sql.h"
-#include "report/action_sql.h"
-#include "report/copy_sql.h"
-#include "report/report_sql.h"
-#include "rights/rights_sql.h"
+#include "cli/cli.h"
 #include "store/store_sql.h"
 #include "store_fixture.h"
-#include "tlog/tlog_sql.h"
 
 #include <libpq-fe.h>
 
-/* clang-format off */
-static const struct store_domain *const domains[] = {
-	&tlog_domain,
-	&org_domain,
-	&partner_domain,
-	&people_domain,
-	&team_domain,
-	&attachment_domain,
-	&rights_domain,
-	&ledger_domain,
-	&budget_domain,
-	&goods_domain,
-	&closing_domain,
-	&donation_domain,
-	&purchase_domain,
-	&care_domain,
-	&visit_domain,
-	&size_domain,
-	&letter_domain,
-	&honour_domain,
-	&copy_domain,
-	&card_domain,
-	&payout_domain,
-	&report_domain,
-	&handover_domain,
-	&cooperation_domain,
-	&action_domain,
-};
-/* clang-format on */
-enum { DOMAINS = sizeof domains / sizeof domains[0], PLAN_SQL_BYTES = STORE_SQL_BYTES_MAX + 32 };
+enum { PLAN_SQL_BYTES = STORE_SQL_BYTES_MAX + 32 };
 
 static const char few[] = "a reference table: some hundred rows";
 static const char verify[] = "verify looks at every row";
@@ -281,14 +228,14 @@ static bool pg_plan_reads_all(PGconn *conn, const struct sn_statement *statement
 	pg_run(conn, "DEALLOCATE p");
 	return all;
 }
-static void check_pg(struct fixture *f)
+static void check_pg(struct fixture *f, const struct store_domain *const *domains, size_t count)
 {
 	char *sql = calloc(1, PLAN_SQL_BYTES);
 	PGconn *conn = PQconnectdb(f->url);
 	int bad = 0;
 	pg_run(conn, "SET enable_seqscan = off");
 	pg_run(conn, "SET plan_cache_mode = force_generic_plan");
-	for (size_t d = 0; d < DOMAINS; d++)
+	for (size_t d = 0; d < count; d++)
 		for (size_t i = 0; i < domains[d]->statements_count; i++) {
 			const struct sn_statement *s = domains[d]->statements[i];
 			bad += pg_plan_reads_all(conn, s, sql) && !pg_may_read_all(s->name);
@@ -327,25 +274,29 @@ int main(void)
 	struct fixture f;
 	struct sn_statement *plans = calloc(PLANS_MAX, sizeof *plans);
 	char *sql = calloc(PLANS_MAX, PLAN_SQL_BYTES);
-	size_t n = 0;
+	size_t n = 0, count = 0, all = 0;
+	const struct store_domain *const *domains = cli_domains(&count);
 	OK(reads_all("SCAN account", "") && reads_all("SEARCH p USING PRIMARY KEY (shard=?)", ""),
 	   "a scan of a table and of a shard is found");
 	OK(!reads_all("SCAN t", "t") && !reads_all("SCAN CONSTANT ROW", "") &&
 		   !reads_all("SEARCH p USING PRIMARY KEY (shard=? AND person_id=?)", ""),
 	   "and nothing else is");
-	fixture_open(&f, FIXTURE_SQLITE, domains, DOMAINS);
-	for (size_t d = 0; d < DOMAINS; d++)
+	fixture_open(&f, FIXTURE_SQLITE, domains, count);
+	for (size_t d = 0; d < count; d++)
 		for (size_t i = 0; i < domains[d]->statements_count && n < PLANS_MAX; i++, n++) {
 			char *text = sql + n * PLAN_SQL_BYTES;
 			plans[n] = *domains[d]->statements[i];
 			(void)snprintf(text, PLAN_SQL_BYTES, "EXPLAIN QUERY PLAN %s", plans[n].sql);
 			plans[n].sql = text;
 		}
+	for (size_t d = 0; d < count; d++)
+		all += domains[d]->statements_count;
+	EQ_I64((int64_t)n, (int64_t)all, "every statement of the program is asked");
 	check(&f, plans, n);
 	fixture_close(&f);
 	if (fixture_has(FIXTURE_PG)) {
-		fixture_open(&f, FIXTURE_PG, domains, DOMAINS);
-		check_pg(&f);
+		fixture_open(&f, FIXTURE_PG, domains, count);
+		check_pg(&f, domains, count);
 		fixture_close(&f);
 	}
 	free(plans);

@@ -9,6 +9,7 @@
 #include "care/payout_sql.h"
 #include "care/size_sql.h"
 #include "care/visit_sql.h"
+#include "cli/cli.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
@@ -483,10 +484,24 @@ static void strict(struct fixture *f)
 	EQ_I64(bad, 0, "every table of SQLite is STRICT, as every one of PostgreSQL is");
 }
 
+/* The list above has each domain that the program has. */
+static void nothing_is_left_out(void)
+{
+	size_t count = 0;
+	const struct store_domain *const *all = cli_domains(&count);
+	for (size_t i = 0; i < count; i++) {
+		bool there = false;
+		for (size_t d = 0; d < DOMAINS && !there; d++)
+			there = domains[d] == all[i];
+		OK(there, all[i]->name);
+	}
+}
+
 int main(void)
 {
 	struct buf *text[2] = {buf_new(1 << 20), buf_new(1 << 20)};
 	words();
+	nothing_is_left_out();
 	FOR_EACH_ENGINE(engine)
 	{
 		struct fixture f;
