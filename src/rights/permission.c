@@ -1,0 +1,37 @@
+#include "rights/permission.h"
+
+const struct permission_words *rights_permission_words(enum permission which)
+{
+	static const struct permission_words words[] = {
+#define X(name, word, roles, zh, en) [PERMISSION_##name] = {word, zh, en, roles},
+		RIGHTS_PERMISSIONS(X)
+#undef X
+	};
+	return &words[which];
+}
+
+struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no)
+{
+	enum rights_role roles[RIGHTS_ROLES_COUNT];
+	size_t count = 0;
+	for (int r = 0; r < RIGHTS_ROLES_COUNT; r++)
+		if (rights_permission_words(which)->roles & 1U << r)
+			roles[count++] = (enum rights_role)r;
+	return rights_require(c, roles, count, org_no);
+}
+
+struct sn_err rights_permissions(struct ctx *c, unsigned *permissions)
+{
+	struct rights_grant *grants = NULL;
+	size_t count = 0;
+	*permissions = 0;
+	if (uuid_is_null(c->actor_id))
+		return SN_SUCCESS;
+	SN_TRY(rights_grants(c, c->actor_id, &grants, &count));
+	for (size_t i = 0; i < count; i++)
+		for (int p = 0; p < PERMISSIONS_COUNT; p++)
+			if (rights_permission_words((enum permission)p)->roles &
+			    1U << grants[i].role)
+				*permissions |= 1U << p;
+	return SN_SUCCESS;
+}
