@@ -15,9 +15,10 @@
 	X(NOT_GRANTED_TO_ALL, DENIED,    "not_granted_to_all",  "这件事对全部工会有效，需要不限工会的“{text}”权限；请管理员用 songnuan user grant 授予（不写 --org）", "this counts for all unions and needs the role {text} without a union; an administrator grants it with songnuan user grant and no --org") \
 	X(NO_SUCH_GRANT,      NOT_FOUND, "no_such_grant",       "没有这项授权；请用授权列表核对", "there is no such grant; look at the list of grants") \
 	X(GRANT_OVER,         INVALID,   "grant_over",          "授权期限 {day0} 已过；请填以后的日期", "the grant would end on {day0}, which has passed; give a later day") \
-	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统管理员不能兼任业务岗位（三员分立）；请给业务岗位另设用户", "an administrator holds no other role; make another user for it") \
+	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统、安全、审计管理员是三个人，也不兼任业务岗位（三员分立）；请另设用户", "the administrators of system, security and audit are three people and hold no other role; make another user for it") \
 	X(ACCOUNTANT_AND_CASHIER, DENIED, "accountant_and_cashier", "同一工会的会计和出纳不能是同一人；请换一个人", "nobody is accountant and cashier of one union; choose another person") \
 	X(LAST_ADMIN,         CONFLICT,  "last_admin",          "这是最后一个全局系统管理员，不能停用；请先另设一个", "this is the last administrator of the installation; name another one first") \
+	X(LAST_SECURITY,      CONFLICT,  "last_security",       "这是最后一个全局安全管理员，不能停用；请先另设一个", "this is the last security administrator of the installation; name another one first") \
 	X(SAME_HAND,          DENIED,    "same_hand",           "同一份单据上一个人只能签一次；请由另一个人签", "one person signs a document only once; let another person sign") \
 	X(OUT_OF_TURN,        CONFLICT,  "out_of_turn",         "还没轮到这一步；请先完成前面的签字", "this signature is not due yet; those before it come first") \
 	X(SIGNED_ALREADY,     CONFLICT,  "signed_already",      "这一步已经签过了", "this signature is there already") \

@@ -20,7 +20,7 @@ static const struct cli_option user_add_options[] = {
 	{"name", "NAME", true, "姓名", "name"},
 	{"org", "CODE", false, "所在工会", "the user's union"}, END};
 static const struct cli_option user_grant_options[] = {
-	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor", "admin maker checker approver accountant cashier keeper distributor auditor"},
+	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin", "admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin"},
 	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
 	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
 static const struct cli_option user_revoke_options[] = {
