@@ -35,7 +35,7 @@ extern const struct store_domain tlog_domain, org_domain, people_domain, team_do
 	handover_domain, ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
 	budget_domain, purchase_domain, cooperation_domain, visit_domain, size_domain,
 	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain,
-	card_domain, payout_domain;
+	card_domain, payout_domain, idem_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -62,6 +62,7 @@ static const struct store_domain *const world_domains[] = {
 	&copy_domain,
 	&card_domain,
 	&payout_domain,
+	&idem_domain,
 };
 /* clang-format on */
 enum { WORLD_DOMAINS = sizeof world_domains / sizeof world_domains[0] };

@@ -8,10 +8,14 @@
 
 /* clang-format off */
 #define SN_FIELDS(X) \
+	X("Idempotency-Key",    "Idempotency-Key（请求标记）") \
 	X("--as",               "--as（操作人）") \
 	X("--data",             "--data（数据位置）") \
 	X("--keys",             "--keys（密钥文件）") \
 	X("account",            "账户") \
+	X("after",              "翻页标记") \
+	X("limit",              "每页行数") \
+	X("query",              "查询参数") \
 	X("alias",              "简称") \
 	X("aliases",            "简称") \
 	X("amount",             "金额") \

@@ -31,7 +31,7 @@ enum {
 	/* store */
 	STATEMENT_PARAMS_MAX   = 32,         /* the widest table has 26 columns */
 	GROUP_REQUESTS_MAX     = 1024,       /* a commit covers at most so many waiting writes: bounds the wait of the first */
-	STORE_DOMAINS_MAX      = 32,         /* a domain a layer: 20 in architecture.md */
+	STORE_DOMAINS_MAX      = 64,         /* a domain a layer: 20 in architecture.md */
 	STORE_TABLES_MAX       = 512,        /* about 80 tables are in architecture.md */
 	STORE_COLUMNS_MAX      = STATEMENT_PARAMS_MAX, /* a row is written by one statement */
 	STORE_SQL_BYTES_MAX    = 16 << 10,   /* a statement that names every column of the widest table */
@@ -73,6 +73,16 @@ enum {
 	ATTACHMENT_PIXELS_MAX  = 200000000,  /* the largest phones' cameras make 200 million; more is a bomb for whoever shows it */
 	ATTACHMENT_CAPTION_BYTES_MAX = 600,  /* 200 Chinese characters under a picture */
 	ATTACHMENT_LIST_MAX    = 1000,       /* what a screen or a page prints; filters narrow it */
+
+	/* http */
+	HTTP_BODY_BYTES_MAX    = 1 << 20,    /* the largest import page is ~300 KB */
+	HTTP_REPLY_BYTES_MAX   = 64 << 20,   /* a whole region's report of 15,000 unions is 8 MB */
+	HTTP_TARGET_BYTES_MAX  = 4096,       /* a page's filters and cursor take some hundred bytes */
+	HTTP_KEY_BYTES_MAX     = 64,         /* a UUID has 36 */
+	PAGE_ROWS_DEFAULT      = 50,         /* what a screen shows at once */
+	PAGE_ROWS_MAX          = 200,        /* what a screen shows; more is the export's work */
+	PROBLEM_BYTES_MAX      = 64 << 10,   /* twenty refusals with their words take about 10 KB */
+	IDEM_KEEP_DAYS         = 90,         /* settled.md 14 */
 
 	/* ledger, care */
 	ITEM_CODE_BYTES_MAX    = 64,         /* kit:2024-hw/175-96A has 20; a leaf has room for 1,024 in all */

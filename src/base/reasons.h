@@ -26,6 +26,7 @@
 #include "base/reasons_goods.h"
 #include "base/reasons_handover.h"
 #include "base/reasons_honour.h"
+#include "base/reasons_http.h"
 #include "base/reasons_ledger.h"
 #include "base/reasons_letter.h"
 #include "base/reasons_org.h"
@@ -76,6 +77,7 @@
 	SN_REASONS_REPORT(X) \
 	SN_REASONS_ACTION(X) \
 	SN_REASONS_COPY(X) \
+	SN_REASONS_HTTP(X) \
 	SN_REASONS_CLI(X) \
 	/* end of the list */
 

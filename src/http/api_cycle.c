@@ -1,0 +1,165 @@
+/* Cycles (慰问活动): what runs, from draft to audit. The pattern for other subjects' files. */
+#include "care/care.h"
+#include "http/routes.h"
+#include "http/shapes.h"
+
+#include <inttypes.h>
+
+#define STATE_WORDS "draft|checked|approved|open|closed|audited"
+
+static const struct field cycle_fields[] = {
+	{"code", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "hw-2024", .zh = "代码",
+	 .en = "code"},
+	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "2024年环卫工人节慰问",
+	 .zh = "活动", .en = "cycle"},
+	{"programme", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "condolence-campaign",
+	 .zh = "项目", .en = "programme"},
+	{"programme_version", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "项目版本",
+	 .en = "version of the programme"},
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "主办工会",
+	 .en = "run by"},
+	{"state", FIELD_WORD, FIELD_NEEDED, .words = STATE_WORDS, .example = "open", .zh = "状态",
+	 .en = "state"},
+	{"from", FIELD_DAY, FIELD_NULLABLE, .example = "2024-10-01", .zh = "自", .en = "from"},
+	{"until", FIELD_DAY, FIELD_NULLABLE, .example = "2024-12-31", .zh = "至", .en = "until"},
+	{"maker", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "经办", .en = "maker"},
+	{"checker", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "审核",
+	 .en = "checker"},
+	{"approver", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "批准",
+	 .en = "approver"},
+	{"auditor", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "经审",
+	 .en = "auditor"},
+	{0},
+};
+const struct shape shape_cycle = {"Cycle", cycle_fields};
+
+static void cycle_out(struct ctx *c, struct json_out *o, const struct cycle *cycle)
+{
+	json_out_object(o, NULL);
+	json_out_text(o, "code", cycle->code);
+	json_out_text(o, "name", cycle->name);
+	json_out_text(o, "programme", cycle->programme);
+	json_out_int(o, "programme_version", cycle->programme_version);
+	reply_org(c, o, "org", cycle->org_no);
+	json_out_text(o, "state", str_of(care_cycle_state_word(cycle->state)));
+	reply_day(o, "from", cycle->from_day);
+	reply_day(o, "until", cycle->until_day);
+	reply_user(c, o, "maker", cycle->signatures.by[HAND_MAKER]);
+	reply_user(c, o, "checker", cycle->signatures.by[HAND_CHECKER]);
+	reply_user(c, o, "approver", cycle->signatures.by[HAND_APPROVER]);
+	reply_user(c, o, "auditor", cycle->auditor_id);
+	json_out_end(o);
+}
+
+/* ---- reading ---- */
+
+static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle *cycles = NULL;
+	size_t count = 0;
+	struct page page;
+	int64_t at = 0, shown = 0;
+	const struct str state = call_query(q, "state");
+	char next[24] = "";
+	SN_TRY(page_begin(c, q, o, &page));
+	if (!str_is_null(page.after) && !str_to_int(page.after, &at))
+		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(care_cycles(c, &cycles, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct cycle *cycle = &cycles[i];
+		const char *word = care_cycle_state_word(cycle->state);
+		if (cycle->cycle_no <= at || (!str_is_null(state) && !str_is(state, word)) ||
+		    sn_failed(call_may_near(c, q, cycle->org_no)))
+			continue;
+		if (shown++ == page.rows_max)
+			break;
+		(void)snprintf(next, sizeof next, "%" PRId64, cycle->cycle_no);
+		cycle_out(c, o, cycle);
+	}
+	q->asked = true; /* each of them was asked about */
+	page_end(c, q, o, shown > page.rows_max ? str_of(next) : STR_NULL);
+	return SN_SUCCESS;
+}
+
+static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle cycle;
+	SN_TRY(call_cycle(c, q, q->args[0], &cycle));
+	cycle_out(c, o, &cycle);
+	return SN_SUCCESS;
+}
+
+/* ---- drafting and stepping on ---- */
+
+static const struct field create_fields[] = {
+	{"code", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "hw-2025", .zh = "代码",
+	 .en = "code"},
+	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "2025年环卫工人节慰问",
+	 .zh = "活动", .en = "cycle"},
+	{"programme", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "condolence-campaign",
+	 .zh = "项目", .en = "programme"},
+	{"org", FIELD_TEXT, FIELD_NEEDED, .max = ORG_CODE_BYTES_MAX, .example = "150000",
+	 .zh = "主办工会代码", .en = "code of the union that runs it"},
+	{"from", FIELD_DAY, FIELD_NEEDED, .example = "2025-10-01", .zh = "自", .en = "from"},
+	{"until", FIELD_DAY, 0, .example = "2025-12-31", .zh = "至", .en = "until"},
+	{0},
+};
+static const struct shape shape_create = {"CycleDraft", create_fields};
+
+static struct sn_err create(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle what = {0}, made;
+	struct org org;
+	SN_TRY(json_get_text(q->body, "code", &what.code));
+	SN_TRY(json_get_text(q->body, "name", &what.name));
+	SN_TRY(json_get_text(q->body, "programme", &what.programme));
+	SN_TRY(body_org(c, q->body, "org", &org));
+	what.org_no = org.org_no;
+	SN_TRY(body_day(q->body, "from", &what.from_day));
+	SN_TRY(body_day(q->body, "until", &what.until_day));
+	SN_TRY(care_cycle_create(c, &what, &made));
+	cycle_out(c, o, &made);
+	return SN_SUCCESS;
+}
+
+static const struct field advance_fields[] = {
+	{"to", FIELD_WORD, FIELD_NEEDED, .words = STATE_WORDS, .example = "checked", .zh = "新状态",
+	 .en = "the state that it takes"},
+	{0},
+};
+static const struct shape shape_advance = {"CycleStep", advance_fields};
+
+static struct sn_err advance(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle cycle, made;
+	struct str word;
+	enum cycle_state to;
+	SN_TRY(care_cycle_by_code(c, q->args[0], &cycle));
+	SN_TRY(json_get_text(q->body, "to", &word));
+	if (!care_cycle_state_parse(&to, word))
+		return sn_err_with_text(SN_FAIL(BAD_WORD, .field = "to"), STATE_WORDS);
+	SN_TRY(care_cycle_advance(c, cycle.cycle_no, to, &made));
+	cycle_out(c, o, &made);
+	return SN_SUCCESS;
+}
+
+static const struct query_field list_query[] = {
+	{"state", FIELD_WORD, STATE_WORDS, "open", "状态", "state"},
+	{0},
+};
+
+const struct route api_cycle_routes[] = {
+	{"GET", "/api/v1/cycles", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 .reply = &shape_cycle, .reply_page = true, .query = list_query, .answer = list,
+	 .zh = "与本人有关的活动", .en = "the cycles of unions over and under one's own"},
+	{"POST", "/api/v1/cycles", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_CYCLE_MAKE, BODY_JSON,
+	 .request = &shape_create, .reply = &shape_cycle, .status = 201, .answer = create,
+	 .zh = "拟定活动", .en = "draft a cycle"},
+	{"GET", "/api/v1/cycles/{cycle}", ROUTE_POINT, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 .reply = &shape_cycle, .answer = show, .zh = "一个活动", .en = "one cycle"},
+	{"POST", "/api/v1/cycles/{cycle}/state", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 BODY_JSON, .request = &shape_advance, .reply = &shape_cycle, .answer = advance,
+	 .zh = "审核、批准、开启、结束或审计活动",
+	 .en = "check, approve, open, close or audit a cycle"},
+	{0},
+};

@@ -1,0 +1,7 @@
+/* The tables of rows, in the order in which the API's description shows them. */
+#include "http/routes.h"
+
+const struct route *const http_route_tables[] = {
+	api_cycle_routes,
+	NULL,
+};

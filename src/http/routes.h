@@ -1,0 +1,8 @@
+#ifndef SN_HTTP_ROUTES_H
+#define SN_HTTP_ROUTES_H
+/* routes: the tables of rows, one a file api_SUBJECT.c; each ends with a row without a path. A new one is a line here and
+ * a line in routes.c. */
+#include "http/route.h"
+
+extern const struct route api_cycle_routes[];
+#endif

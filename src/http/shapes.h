@@ -1,0 +1,7 @@
+#ifndef SN_HTTP_SHAPES_H
+#define SN_HTTP_SHAPES_H
+/* shapes: what several subjects' replies share. */
+#include "http/route.h"
+
+extern const struct shape shape_org_ref, shape_user_ref, shape_cycle;
+#endif
