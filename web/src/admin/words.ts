@@ -41,7 +41,6 @@ export const t = words({
 
   more_rows: ['再看一些', 'Show more'],
   rows_shown: ['已显示 {count} 条', '{count} {count#row|rows} shown'],
-  rows_of: ['已显示 {count} 条，共 {total} 条', '{count} of {total} shown'],
   rows_end: ['共 {count} 条，已全部显示', 'All {count} shown'],
   sort_up: ['从小到大排', 'sorted ascending'],
   sort_down: ['从大到小排', 'sorted descending'],
@@ -96,6 +95,7 @@ export const permissionWords = words({
   'money.read': ['看资金与物资台账', 'see accounts of money and goods'],
   'money.make': ['拟资金、物资单据', 'draft papers of money and goods'],
   'money.sign': ['签资金、物资单据', 'sign papers of money and goods'],
+  unmask: ['凭事由看完整证件号、电话', 'see whole numbers, for a purpose'],
   export: ['导出', 'export lists'],
   'user.write': ['管理用户与授权', 'manage users and grants'],
   'audit.read': ['看审计日志', 'read the audit trail'],
@@ -112,6 +112,9 @@ export const roleWords = words({
   keeper: ['仓管', 'store keeper'],
   distributor: ['发放员', 'distributor'],
   auditor: ['经审', 'auditor'],
+  supervisor: ['上级监督', 'supervisor'],
+  security: ['安全管理员', 'security administrator'],
+  auditadmin: ['审计管理员', 'audit administrator'],
 })
 
 export function roleName(role: string): string {

@@ -1,6 +1,6 @@
 /* The one door to the program: /api/v1 as JSON.
  *
- *   reads    api.get('/orgs/12'), api.page('/people', { org: 12, cursor }): unchanged answers come from the ETag.
+ *   reads    api.get('/orgs/150700'), api.page('/people', { org: '150700', after }): unchanged answers come from the ETag.
  *   writes   api.post('/cycles', body, { key }): one Idempotency-Key for one intention, kept over every retry, so that a cut
  *            line never does a thing twice. A form keeps its key with its draft (drafts.ts); without one, the call makes one.
  *   errors   ApiError: the program's problem document (RFC 9457) with code, words in the reader's language and fields;
@@ -29,12 +29,11 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     readonly title: string,
-    readonly detail: string,
     readonly fields: readonly FieldProblem[] = [],
     readonly retryAfterSeconds = 0,
     readonly extra: Readonly<Record<string, unknown>> = {},
   ) {
-    super(detail || title)
+    super(title)
     this.name = 'ApiError'
   }
 }
@@ -73,12 +72,12 @@ export function newKey(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/* src/http/problem.c: title is the whole sentence; errors name each field, or field the only one. */
 interface ProblemDocument {
-  type?: string
-  code?: string
   title?: string
-  detail?: string
-  errors?: { path?: string; field?: string; pointer?: string; code?: string; reason?: string; detail?: string }[]
+  code?: string
+  field?: string
+  errors?: { path: string; code: string; title: string }[]
 }
 
 export function problem(status: number, text: string, retryAfter: string | null): ApiError {
@@ -89,14 +88,11 @@ export function problem(status: number, text: string, retryAfter: string | null)
     document = {}
   }
   if (typeof document !== 'object' || document === null || !document.title)
-    return new ApiError(status, 'unreadable', t('broken', { status }), '', [], Number(retryAfter) || 0)
-  const fields = (Array.isArray(document.errors) ? document.errors : []).map((e) => ({
-    path: (e.path ?? e.field ?? e.pointer ?? '').replace(/^#?\//, '').replaceAll('/', '.'),
-    code: e.code ?? '',
-    reason: e.reason ?? e.detail ?? '',
-  }))
-  const code = document.code ?? document.type?.split('/').pop() ?? ''
-  return new ApiError(status, code, document.title, document.detail ?? '', fields, Number(retryAfter) || 0, document)
+    return new ApiError(status, 'unreadable', t('broken', { status }), [], Number(retryAfter) || 0)
+  const { title, code = '', field } = document
+  let fields = (document.errors ?? []).map((e) => ({ path: e.path, code: e.code, reason: e.title }))
+  if (fields.length === 0 && field) fields = [{ path: field, code, reason: title }]
+  return new ApiError(status, code, title, fields, Number(retryAfter) || 0, document)
 }
 
 function headers(more: Record<string, string>, write: boolean): Record<string, string> {
@@ -146,26 +142,41 @@ export interface ReadOptions {
   signal?: AbortSignal
 }
 
-async function get<T>(path: string, query: Query = {}, options: ReadOptions = {}): Promise<T> {
+interface Dated<T> {
+  value: T
+  at: string | null // the program's own clock: when it was so
+}
+
+async function read<T>(path: string, query: Query, options: ReadOptions): Promise<Dated<T>> {
   const url = address(path, query)
-  const at = language.value + ' ' + url
-  const old = remembered.get(at)
+  const name = language.value + ' ' + url
+  const old = remembered.get(name)
   const reply = await send(url, {
     headers: headers(old ? { 'If-None-Match': old.etag } : {}, false),
     signal: options.signal ?? null,
     cache: 'no-store', // what this page remembers ends with it; a shared computer's disk holds nothing
   })
-  if (reply.status === 304 && old) return old.value as T
+  const at = reply.headers.get('Date')
+  if (reply.status === 304 && old) return { value: old.value as T, at }
   if (!reply.ok) return fail(reply)
   const value = (await body(reply)) as T
   const etag = reply.headers.get('ETag')
   if (etag) {
-    remembered.delete(at)
-    remembered.set(at, { etag, value })
+    remembered.delete(name)
+    remembered.set(name, { etag, value })
     const oldest = remembered.keys().next().value
     if (remembered.size > REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest)
   }
-  return value
+  return { value, at }
+}
+
+async function get<T>(path: string, query: Query = {}, options: ReadOptions = {}): Promise<T> {
+  return (await read<T>(path, query, options)).value
+}
+
+async function page<T>(path: string, query: Query = {}, options: ReadOptions = {}): Promise<Page<T>> {
+  const { value, at } = await read<Page<T>>(path, query, options)
+  return { ...value, as_of: at ?? undefined }
 }
 
 async function body(reply: Response): Promise<unknown> {
@@ -174,16 +185,15 @@ async function body(reply: Response): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ApiError(reply.status, 'unreadable', t('broken', { status: reply.status }), '')
+    throw new ApiError(reply.status, 'unreadable', t('broken', { status: reply.status }))
   }
 }
 
-/* A page of a list. next: the cursor of the page after it, null at the end. as_of: when the figures were so. */
+/* A page of a list. next: what the page after it is asked for with (?after=), null at the end. as_of: when it was so. */
 export interface Page<T> {
   items: T[]
   next: string | null
-  as_of?: string
-  total?: number
+  as_of?: string | undefined
 }
 
 /* ---- writes ---- */
@@ -233,7 +243,7 @@ function upload<T>(path: string, file: Blob, options: UploadOptions = {}): Promi
         try {
           done((request.responseText === '' ? undefined : JSON.parse(request.responseText)) as T)
         } catch {
-          failed(new ApiError(request.status, 'unreadable', t('broken', { status: request.status }), ''))
+          failed(new ApiError(request.status, 'unreadable', t('broken', { status: request.status })))
         }
         return
       }
@@ -276,7 +286,7 @@ export function save(content: Blob, name: string): void {
 
 export const api = {
   get,
-  page: <T>(path: string, query: Query = {}, options: ReadOptions = {}) => get<Page<T>>(path, query, options),
+  page,
   post: <T>(path: string, value?: unknown, options?: WriteOptions) => write<T>('POST', path, value, options),
   put: <T>(path: string, value?: unknown, options?: WriteOptions) => write<T>('PUT', path, value, options),
   patch: <T>(path: string, value?: unknown, options?: WriteOptions) => write<T>('PATCH', path, value, options),
@@ -286,8 +296,6 @@ export const api = {
 }
 
 /* What a person reads of any error. */
-export function errorWords(e: unknown): { title: string; detail: string } {
-  if (e instanceof ApiError) return { title: e.title, detail: e.detail === e.title ? '' : e.detail }
-  if (e instanceof Error) return { title: e.message, detail: '' }
-  return { title: String(e), detail: '' }
+export function errorWords(e: unknown): string {
+  return e instanceof Error ? e.message : String(e)
 }

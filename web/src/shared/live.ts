@@ -1,5 +1,5 @@
 /* What happens now, as the program tells it on /api/v1/live (server-sent events). The browser's EventSource joins again by
- * itself and says which event it saw last; where it gave up, this joins again and says it in the address. */
+ * itself and says which event it saw last; where it gave up, this joins anew, and rejoined() reads what was missed. */
 import { onScopeDispose, ref } from 'vue'
 import { address, type Query } from './api'
 
@@ -8,6 +8,7 @@ export type LiveState = 'joining' | 'live' | 'cut'
 export interface LiveOptions {
   path?: string
   query?: Query
+  rejoined?: () => void
   events: Record<string, (data: unknown, id: string) => void>
 }
 
@@ -18,13 +19,13 @@ export function useLive(options: LiveOptions) {
   const lastAt = ref<number | null>(null)
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
-  let lastId = ''
   let tries = 0
 
   function join(): void {
-    source = new EventSource(address(options.path ?? '/live', { ...options.query, last_event_id: lastId }))
+    source = new EventSource(address(options.path ?? '/live', options.query))
     source.onopen = () => {
       state.value = 'live'
+      if (tries > 0) options.rejoined?.()
       tries = 0
     }
     source.onerror = () => {
@@ -36,7 +37,6 @@ export function useLive(options: LiveOptions) {
     for (const [name, handle] of Object.entries(options.events))
       source.addEventListener(name, (event) => {
         lastAt.value = Date.now()
-        if (event.lastEventId) lastId = event.lastEventId
         let data: unknown
         try {
           data = JSON.parse(event.data)

@@ -6,19 +6,19 @@ import * as kept from './kept'
 /* src/rights/permission.h */
 export const PERMISSIONS = [
   'care.read', 'figures.read', 'roster.read', 'roster.write', 'org.write', 'cycle.make', 'cycle.sign', 'entitle', 'deliver',
-  'reverse', 'money.read', 'money.make', 'money.sign', 'export', 'user.write', 'audit.read', 'system',
+  'reverse', 'money.read', 'money.make', 'money.sign', 'unmask', 'export', 'user.write', 'audit.read', 'system',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
 export interface Grant {
   role: string
-  org: number // 0: everywhere
+  org: string | null // its code; null: everywhere
   org_name: string
   until: string | null
 }
 
 export interface Session {
-  user: { login: string; name: string; org: number | null }
+  user: { login: string; name: string; org: string | null }
   permissions: Permission[]
   grants: Grant[]
   csrf: string
@@ -80,18 +80,18 @@ export async function signOut(): Promise<void> {
   leave()
 }
 
-/* The union that the screens speak of: the one last chosen here, or the first that the user holds a role at. */
-export const place = reactive<{ org: number; name: string }>({ org: 0, name: '' })
+/* The union that the screens speak of, by its code ('': all that he may see): the one last chosen here, or the first that the user holds a role at. */
+export const place = reactive<{ org: string; name: string }>({ org: '', name: '' })
 
-export function choosePlace(org: number, name: string): void {
+export function choosePlace(org: string, name: string): void {
   place.org = org
   place.name = name
   if (session.now) kept.put('place.' + session.now.user.login, { org, name })
 }
 
 export function firstPlace(): void {
-  const last = session.now && kept.get<{ org: number; name: string }>('place.' + session.now.user.login)
+  const last = session.now && kept.get<{ org: string; name: string }>('place.' + session.now.user.login)
   const first = session.now?.grants[0]
   if (last) Object.assign(place, last)
-  else Object.assign(place, { org: first?.org ?? session.now?.user.org ?? 0, name: first?.org_name ?? '' })
+  else Object.assign(place, { org: first?.org ?? session.now?.user.org ?? '', name: first?.org_name ?? '' })
 }

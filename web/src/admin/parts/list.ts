@@ -18,7 +18,7 @@ export type Filter =
   | { name: string; label: string; kind: 'org' }
   | { name: string; label: string; kind: 'choice'; choices: readonly { value: string; title: string | Pair }[] }
 
-/* cursor, sort and each filter by its name */
+/* after, sort and each filter by its name */
 export type ListQuery = Record<string, string>
 export type ListSource<Row> = (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>
 

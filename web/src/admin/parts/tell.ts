@@ -4,8 +4,7 @@ import 'element-plus/theme-chalk/el-message.css'
 import { errorWords } from '@/shared/api'
 
 export function tell(e: unknown): void {
-  const { title, detail } = errorWords(e)
-  ElMessage({ type: 'error', message: detail ? `${title} ${detail}` : title, duration: 0, showClose: true })
+  ElMessage({ type: 'error', message: errorWords(e), duration: 0, showClose: true })
 }
 
 export function tellDone(message: string): void {
