@@ -24,6 +24,7 @@
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
 	bool demo; /* the demo's passwords are public: every page says so */
+	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 
 struct api_request {
