@@ -58,6 +58,8 @@ enum {
 
 	/* rights */
 	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
+	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
+	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */
 
 	/* people */
 	IMPORT_PAGE_ROWS       = 2000,       /* decided and written at once: a round trip on PostgreSQL costs as much as 100 rows */

@@ -24,6 +24,9 @@
 	X(SIGNED_ALREADY,     CONFLICT,  "signed_already",      "这一步已经签过了", "this signature is there already") \
 	X(HAND_NOT_NEEDED,    CONFLICT,  "hand_not_needed",     "这份单据不需要这一步签字", "the document does not need this signature") \
 	X(BAD_POLICY,         INVALID,   "bad_policy",          "经手人数应是 2 到 4，起点金额不能为负，并要写明依据", "a policy has 2 to 4 hands, an amount that is not negative, and its source") \
+	X(AUDIT_PERSONAL,     INVALID,   "audit_personal",      "审计日志里不写证件号和电话；请改填单据号或文号", "the audit trail holds no ID or phone numbers; name the paper instead") \
+	X(AUDIT_BEHIND,       RATE,      "audit_behind",        "审计日志暂时写不进去，内容不予显示；请过几秒重试", "the audit trail cannot be written now, so nothing is shown; try again in some seconds") \
+	X(AUDIT_BROKEN,       MISMATCH,  "audit_broken",        "审计日志第 {0} 条被改动过；请停用并核查数据库", "row {0} of the audit trail was changed from outside; stop and look into the database") \
 	/* end of the list */
 
 /* clang-format on */

@@ -13,11 +13,12 @@
  *           looks like an ID number or a phone number is refused (audit_personal).
  *   rights  AUDIT_READ: the audit administrator reads all acts; auditors and supervisors those of the business (not
  *           sign-ins, users, settings) in their own subtree.
- *   errors  audit_personal, audit_behind (RATE: the buffer is full, nothing may be shown), not_granted.
+ *   errors  audit_personal, audit_behind (RATE: the buffer is full, nothing may be shown), not_granted, audit_broken (a
+ *           row holds what no act writes; arg 0: its number).
  *   source  settled.md 28; trust.md 4, 5.
  *   start   audit_write(), audit_first(), audit_note(); audit_list(). */
 #include "base/crypto.h"
-#include "rights/rights.h"
+#include "rights/permission.h"
 
 /* clang-format off */
 #define AUDIT_ACTS(X)   /* name, word, of the business?, zh, en */ \
@@ -74,7 +75,8 @@ enum { AUDIT_ADDRESS_BYTES_MAX = 64, AUDIT_KIND_BYTES_MAX = 32, AUDIT_ID_BYTES_M
 struct audit_entry {
 	int64_t audit_no, at_us; /* given by the trail */
 	enum audit_act act;
-	enum sn_reason outcome; /* SN_R_NONE: done; else why it was refused */
+	enum sn_reason outcome;  /* SN_R_NONE: done; else why it was refused */
+	struct str outcome_word; /* read: the same as a word, "ok" or the reason's */
 	struct uuid
 		user_id; /* null: c->actor_id; also null there: nobody who was known, or the program */
 	struct uuid session_id; /* null: the command line */
@@ -122,7 +124,8 @@ struct audit_filter {
 /* Newest first; the last row's audit_no is the next page's before_no. In c->mem. */
 struct sn_err audit_list(struct ctx *c, const struct audit_filter *filter, struct audit_entry **out,
 			 size_t *count) SN_MUST_USE;
-/* Who looked at this person: pages, whole numbers, exports that name him. The right is asked at org_no, his union. */
+/* Who looked at this person, the newest page of it: acts of the business whose object he is. The right is asked at
+ * org_no, the union that he belongs to. */
 struct sn_err audit_of_person(struct ctx *c, struct uuid person_id, int64_t org_no,
 			      int64_t before_no, struct audit_entry **out,
 			      size_t *count) SN_MUST_USE;
