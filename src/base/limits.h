@@ -101,6 +101,12 @@ enum {
 	HTTP_GZIP_BYTES_MIN    = 1024,       /* smaller ones go in one packet anyway */
 	HTTP_ADDRESS_PER_MIN   = 60,         /* sign-ins of one address in a minute, of whoever */
 	HTTP_SESSION_PER_MIN   = 600,        /* requests of one session: ten a second, without pause */
+	EXPORT_ROWS_MAX        = 1000000,    /* a spreadsheet holds 1,048,576 */
+	JOBS_MAX               = 256,        /* long work of all users at once, and what of it was done lately */
+	LIVE_EVENT_MS          = 1000,       /* a stream hears of commits at most so often */
+	LIVE_BEAT_MS           = 20000,      /* proxies close what is silent for 30 to 60 s */
+	LIVE_STREAM_MS         = 300000,     /* then the browser joins again, and is asked again who it is */
+	LIVE_SESSION_MAX       = 8,          /* streams of one session: a browser opens six connections */
 	PAGE_ROWS_DEFAULT      = 50,         /* what a screen shows at once */
 	PAGE_ROWS_MAX          = 200,        /* what a screen shows; more is the export's work */
 	PROBLEM_BYTES_MAX      = 64 << 10,   /* twenty refusals with their words take about 10 KB */

@@ -3,5 +3,6 @@
 
 const struct route *const http_route_tables[] = {
 	api_cycle_routes,
+	api_live_routes,
 	NULL,
 };

@@ -5,4 +5,5 @@
 #include "http/route.h"
 
 extern const struct route api_cycle_routes[];
+extern const struct route api_live_routes[];
 #endif
