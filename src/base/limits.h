@@ -133,6 +133,9 @@ enum {
 	COPY_PEOPLE_BYTES_MAX  = 512 << 20,  /* last year's list, 150 bytes a person: three million people are a nation's largest region */
 	FUND_PURPOSES_MAX      = 64,         /* the seed's fourteen programmes, some with two */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
+	ENTRY_PAGE_ROWS        = 1000,       /* of a delivery file: decided and made durable at once */
+	DELIVERY_ROWS_MAX      = 200,        /* of one request: a team's list has thirty; more is a file */
+	DELIVERY_FILE_BYTES_MAX = 64 << 20,  /* of one upload: 300,000 rows of a delivery file */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */
 	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */
 	CARE_WORDS_BYTES_MAX   = 1500,       /* a place, a reason, a remark: 500 Chinese characters */

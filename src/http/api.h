@@ -31,6 +31,8 @@ struct api {
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
 		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
+	bool demo; /* the demo's passwords are public: every page says so */
+	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 
 struct api_request {
