@@ -285,6 +285,7 @@ static const struct cli_command *const tables[] = {
 	cli_copy_commands,
 	cli_budget_commands,
 	cli_purchase_commands,
+	cli_serve_commands,
 	NULL,
 };
 /* clang-format on */
