@@ -58,6 +58,14 @@ enum {
 
 	/* rights */
 	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
+	PASSWORD_CHARACTERS_MIN = 12,        /* trust.md 5 */
+	PASSWORD_CHARACTERS_MAX = 128,       /* a long sentence; NIST SP 800-63B asks for 64 at least */
+	SESSION_HASHING_MAX    = 2,          /* Argon2id at once: 64 MiB each (trust.md 5) */
+	SESSION_WAITING_MAX    = 50,         /* sign-ins that wait for a place: some four seconds of work */
+	SESSION_USES_MAX       = 65536,      /* sessions whose last use is kept in memory: 2.6 MB */
+	SESSION_AGENT_BYTES_MAX = 120,       /* "Chrome 109 · Windows 10" in a list */
+	SESSION_LIST_MAX       = 1000,       /* live sessions of one user: a program that never keeps its cookie */
+	SIGNIN_UNKNOWN_MAX     = 10000,      /* logins of nobody whose failures are remembered */
 	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
 	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */
 
