@@ -11,6 +11,13 @@
 	X("Idempotency-Key",    "Idempotency-Key（请求标记）") \
 	X("--as",               "--as（操作人）") \
 	X("--data",             "--data（数据位置）") \
+	X("--listen",           "--listen（监听地址）") \
+	X("--tls-cert",         "--tls-cert（证书）") \
+	X("--tls-key",          "--tls-key（私钥）") \
+	X("threads",            "线程数") \
+	X("session",            "登录编号") \
+	X("job",                "工作编号") \
+	X("X-Songnuan-CSRF",    "X-Songnuan-CSRF（防伪标记）") \
 	X("--keys",             "--keys（密钥文件）") \
 	X("account",            "账户") \
 	X("after",              "翻页标记") \

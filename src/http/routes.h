@@ -5,6 +5,7 @@
 #include "http/route.h"
 
 extern const struct route api_cycle_routes[];
+extern const struct route api_live_routes[];
 extern const struct route api_entitle_routes[];
 extern const struct route api_delivery_routes[];
 extern const struct route api_case_routes[];
