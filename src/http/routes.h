@@ -5,4 +5,8 @@
 #include "http/route.h"
 
 extern const struct route api_cycle_routes[];
+extern const struct route api_entitle_routes[];
+extern const struct route api_delivery_routes[];
+extern const struct route api_case_routes[];
+extern const struct route api_progress_routes[];
 #endif
