@@ -20,10 +20,13 @@
  *   source  architecture.md, API; settled.md 12 to 14; RFC 9457; RFC 9110.
  *   start   api_run(). */
 #include "http/route.h"
+#include "org/org_cache.h"
 
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
 	bool demo; /* the demo's passwords are public: every page says so */
+	struct org_cache *
+		trees; /* today's tree for all calls (org_cache.h); NULL: each call loads its own */
 };
 
 struct api_request {

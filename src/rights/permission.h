@@ -21,6 +21,7 @@
 	X(FIGURES_READ,   "figures.read",   R_OFFICE,                                   "看统计报表",         "see figures and reports") \
 	X(ROSTER_READ,    "roster.read",    R_OFFICE & ~R(KEEPER),                      "看职工名册（脱敏）", "see rosters, masked") \
 	X(ROSTER_WRITE,   "roster.write",   R(MAKER),                                   "导入、修改名册",     "import and correct rosters") \
+	X(ORG_READ,       "org.read",       R_OFFICE | R(DISTRIBUTOR) | R(ADMIN),       "看组织",             "see the tree of unions") \
 	X(ORG_WRITE,      "org.write",      R(MAKER),                                   "调整组织",           "change the tree of unions") \
 	X(CYCLE_MAKE,     "cycle.make",     R(MAKER),                                   "拟定、开启、结束活动", "draft, open and close cycles") \
 	X(CYCLE_SIGN,     "cycle.sign",     R(CHECKER) | R(APPROVER) | R(AUDITOR),      "审核、批准、审计活动", "check, approve and audit cycles") \
