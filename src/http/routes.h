@@ -11,4 +11,5 @@ extern const struct route api_partner_routes[];
 extern const struct route api_programme_routes[];
 extern const struct route api_reorg_routes[];
 extern const struct route api_rules_routes[];
+extern const struct route api_user_routes[];
 #endif

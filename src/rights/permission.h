@@ -33,6 +33,7 @@
 	X(MONEY_SIGN,     "money.sign",     R_OFFICE & ~R(AUDITOR),                     "签资金、物资单据",   "sign papers of money and goods") \
 	X(EXPORT,         "export",         R(MAKER) | R(ACCOUNTANT) | R(CASHIER) | R(AUDITOR), "导出",       "export lists") \
 	X(USER_WRITE,     "user.write",     R(ADMIN),                                   "管理用户与授权",     "manage users and grants") \
+	X(HANDS_READ,     "hands.read",     R_OFFICE | R(ADMIN),                        "看经手人数规定",     "see how many hands money needs") \
 	X(AUDIT_READ,     "audit.read",     R(AUDITOR),                                 "看审计日志",         "read the audit trail") \
 	X(SYSTEM,         "system",         R(ADMIN),                                   "系统配置、备份",     "configure and back up the system")
 /* clang-format on */
@@ -46,6 +47,7 @@ struct permission_words {
 	unsigned roles; /* 1 << ROLE_x */
 };
 const struct permission_words *rights_permission_words(enum permission which);
+const struct org_words *rights_role_words(enum rights_role role);
 
 /* Has the actor it at this union (0: everywhere)? */
 struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no) SN_MUST_USE;
