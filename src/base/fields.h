@@ -73,6 +73,7 @@
 	X("entry", "预算登记") \
 	X("file",               "文件") \
 	X("first-year",          "起始年份") \
+	X("find",               "要找的文字") \
 	X("from",               "起") \
 	X("giver", "授予单位") \
 	X("given", "发放") \

@@ -28,6 +28,7 @@ struct serve {
 	struct http_server *server;
 	struct job_desk *jobs;
 	struct audit_buffer *audit;
+	struct org_cache *trees;
 	struct log log;
 };
 
@@ -112,6 +113,7 @@ static struct sn_err start(struct serve *s)
 		.base = cli->ctx,
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
+			.trees = s->trees,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -151,6 +153,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
+	SN_TRY(org_cache_new(&s.trees));
 	struct sn_err e = serve(&s);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
@@ -160,6 +163,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	}
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
+	org_cache_free(s.trees);
 	return e;
 }
 
