@@ -3,5 +3,7 @@
 
 const struct route *const http_route_tables[] = {
 	api_cycle_routes,
+	api_people_routes,
+	api_duplicate_routes,
 	NULL,
 };

@@ -5,4 +5,6 @@
 #include "http/route.h"
 
 extern const struct route api_cycle_routes[];
+extern const struct route api_people_routes[];
+extern const struct route api_duplicate_routes[];
 #endif
