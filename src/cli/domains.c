@@ -26,6 +26,7 @@
 #include "report/action_sql.h"
 #include "report/copy_sql.h"
 #include "report/report_sql.h"
+#include "rights/audit_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
 
@@ -41,6 +42,7 @@ static const struct store_domain *const domains[] = {
 	&clerk_domain,
 	&intake_domain,
 	&rights_domain,
+	&audit_domain,
 	&ledger_domain,
 	&budget_domain,
 	&goods_domain,

@@ -5,5 +5,9 @@ const struct route *const http_route_tables[] = {
 	api_cycle_routes,
 	api_people_routes,
 	api_duplicate_routes,
+	api_entitle_routes,
+	api_delivery_routes,
+	api_case_routes,
+	api_progress_routes,
 	NULL,
 };

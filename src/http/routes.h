@@ -7,4 +7,8 @@
 extern const struct route api_cycle_routes[];
 extern const struct route api_people_routes[];
 extern const struct route api_duplicate_routes[];
+extern const struct route api_entitle_routes[];
+extern const struct route api_delivery_routes[];
+extern const struct route api_case_routes[];
+extern const struct route api_progress_routes[];
 #endif
