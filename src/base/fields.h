@@ -183,6 +183,13 @@
 	X("with", "一同走访的单位") \
 	X("words",              "说明") \
 	X("workplace",          "用工单位") \
+	X("stays", "保留的一条") \
+	X("import", "导入") \
+	X("fixes", "更正") \
+	X("column", "列") \
+	X("link", "链接") \
+	X("days", "天数") \
+	X("leavers", "离岗人员") \
 	X("year",               "年度") \
 	X("years",               "年份") \
 	/* end of the list */

@@ -11,6 +11,8 @@ const struct route *const http_route_tables[] = {
 	api_live_routes,
 	api_rules_routes,
 	api_copy_routes,
+	api_people_routes,
+	api_duplicate_routes,
 	api_entitle_routes,
 	api_delivery_routes,
 	api_case_routes,

@@ -13,6 +13,8 @@ extern const struct route api_programme_routes[];
 extern const struct route api_reorg_routes[];
 extern const struct route api_rules_routes[];
 extern const struct route api_user_routes[];
+extern const struct route api_people_routes[];
+extern const struct route api_duplicate_routes[];
 extern const struct route api_entitle_routes[];
 extern const struct route api_delivery_routes[];
 extern const struct route api_case_routes[];
