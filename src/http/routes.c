@@ -7,5 +7,7 @@ const struct route *const http_route_tables[] = {
 	api_delivery_routes,
 	api_case_routes,
 	api_progress_routes,
+	api_report_routes,
+	api_workbench_routes,
 	NULL,
 };
