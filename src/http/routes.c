@@ -2,12 +2,6 @@
 #include "http/routes.h"
 
 const struct route *const http_route_tables[] = {
-	api_cycle_routes,
-	api_entitle_routes,
-	api_delivery_routes,
-	api_case_routes,
-	api_progress_routes,
-	api_report_routes,
-	api_workbench_routes,
-	NULL,
+	api_cycle_routes,    api_entitle_routes, api_delivery_routes,  api_case_routes,
+	api_progress_routes, api_report_routes,  api_workbench_routes, NULL,
 };
