@@ -161,6 +161,7 @@
 	X("sent_by", "印制方式") \
 	X("size",               "尺码") \
 	X("source",             "资金来源") \
+	X("state",              "状态") \
 	X("standard_fen",       "标准金额") \
 	X("station", "驿站") \
 	X("supplier", "供应商") \

@@ -19,5 +19,7 @@ const struct route *const http_route_tables[] = {
 	api_progress_routes,
 	api_user_routes,
 	NULL,
+	api_cycle_routes,    api_entitle_routes, api_delivery_routes,  api_case_routes,
+	api_progress_routes, api_report_routes,  api_workbench_routes, NULL,
 };
 /* clang-format on */

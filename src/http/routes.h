@@ -19,4 +19,6 @@ extern const struct route api_entitle_routes[];
 extern const struct route api_delivery_routes[];
 extern const struct route api_case_routes[];
 extern const struct route api_progress_routes[];
+extern const struct route api_report_routes[];
+extern const struct route api_workbench_routes[];
 #endif
