@@ -10,6 +10,7 @@
 #include "care/size_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli.h"
+#include "http/idem_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
@@ -66,6 +67,7 @@ static const struct store_domain *const domains[] = {
 	&report_domain,
 	&action_domain,
 	&copy_domain,
+	&idem_domain,
 };
 /* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0] };
