@@ -30,8 +30,7 @@ struct api {
 	struct str
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
-		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
-	bool demo; /* the demo's passwords are public: every page says so */
+		*audit;      /* masked lists on their way into the trail; NULL: not kept (tests) */
 	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 

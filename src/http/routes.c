@@ -2,6 +2,7 @@
 #include "http/routes.h"
 
 const struct route *const http_route_tables[] = {
+	api_session_routes,
 	api_cycle_routes,
 	api_live_routes,
 	api_entitle_routes,

@@ -4,6 +4,7 @@
  * a line in routes.c. */
 #include "http/route.h"
 
+extern const struct route api_session_routes[];
 extern const struct route api_cycle_routes[];
 extern const struct route api_live_routes[];
 extern const struct route api_entitle_routes[];
