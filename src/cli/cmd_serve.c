@@ -14,7 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define DEMO_PASSWORD "songnuan-demo-2024"
+#define DEMO_PASSWORD "orange-coat-warm-hands"
+enum { DEMO_PORTS = 20 };
 
 /* clang-format off */
 static const struct cli_option serve_options[] = {
@@ -76,10 +77,13 @@ static struct sn_err tell_demo_user(struct serve *s, const struct user *user)
 	struct rights_grant *grants = NULL;
 	size_t count = 0;
 	SN_TRY(rights_grants(&s->cli->ctx, user->user_id, &grants, &count));
-	(void)fprintf(s->cli->out, "  %-14.*s", (int)user->login.bytes, user->login.at);
-	for (size_t i = 0; i < count; i++)
-		(void)fprintf(s->cli->out, "%s%s", i == 0 ? "" : " ",
-			      rights_role_word(grants[i].role));
+	(void)fprintf(s->cli->out, "  %-13.*s", (int)user->login.bytes, user->login.at);
+	unsigned told = 0; /* one that is held at several unions is told once */
+	for (size_t i = 0; i < count; i++) {
+		if (!(told & 1U << grants[i].role))
+			(void)fprintf(s->cli->out, " %s", rights_role_word(grants[i].role));
+		told |= 1U << grants[i].role;
+	}
 	(void)fputc('\n', s->cli->out);
 	return SN_SUCCESS;
 }
@@ -180,6 +184,23 @@ static struct sn_err threads_of(const struct cli *cli, int *out)
 	return SN_SUCCESS;
 }
 
+/* Without --listen: the usual port; for a demo, the next one that is free. */
+static struct sn_err start_at(struct serve *s, struct http_config *config)
+{
+	char listen[32];
+	struct sn_err e = SN_SUCCESS;
+	if (!str_is_null(config->listen) || config->listen_fd >= 0)
+		return http_start(&s->server, config);
+	for (int port = 8080; port < 8080 + DEMO_PORTS; port++) {
+		(void)snprintf(listen, sizeof listen, "127.0.0.1:%d", port);
+		config->listen = str_of(listen);
+		e = http_start(&s->server, config);
+		if (e.reason != SN_R_CANNOT_LISTEN || !config->api.demo)
+			break;
+	}
+	return e;
+}
+
 static struct sn_err start(struct serve *s)
 {
 	struct cli *cli = s->cli;
@@ -198,13 +219,11 @@ static struct sn_err start(struct serve *s)
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
 		.journal = stderr};
-	if (str_is_null(config.listen))
-		config.listen = STR("127.0.0.1:8080");
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
 		return str_is_null(config.key_path) ? SN_FAIL(MISSING_FIELD, .field = "--tls-key")
 						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
 	SN_TRY(threads_of(cli, &config.threads));
-	return http_start(&s->server, &config);
+	return start_at(s, &config);
 }
 
 static struct sn_err serve(struct serve *s)
@@ -219,10 +238,14 @@ static struct sn_err serve(struct serve *s)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
-	if (cli_has(s->cli, "demo"))
+	if (cli_has(s->cli, "demo")) {
 		SN_TRY(demo_users(s));
-	else
+		(void)fprintf(s->cli->out, "%s\n",
+			      CLI_WORDS(s->cli, "请在浏览器中打开上面的地址；按 Ctrl-C 结束",
+					"open the address above in a browser; Ctrl-C ends it"));
+	} else {
 		SN_TRY(tell_setup_code(s));
+	}
 	(void)fflush(s->cli->out);
 	http_notify("READY=1");
 	const struct sn_err e = run(s);

@@ -1,6 +1,7 @@
 /* The tables of rows, in the order in which the API's description shows them. */
 #include "http/routes.h"
 
+/* clang-format off */
 const struct route *const http_route_tables[] = {
 	api_session_routes,
 	api_cycle_routes,
@@ -11,3 +12,4 @@ const struct route *const http_route_tables[] = {
 	api_progress_routes,
 	NULL,
 };
+/* clang-format on */

@@ -11,7 +11,7 @@ use JSON::PP qw(decode_json encode_json);
 use Time::HiRes qw(time sleep);
 use Run ();
 
-use constant DEMO_PASSWORD => 'songnuan-demo-2024'; # of `serve --demo`
+use constant DEMO_PASSWORD => 'orange-coat-warm-hands'; # of `serve --demo`
 
 my $program = $ENV{SONGNUAN} // 'build/songnuan';
 my $count   = 0;
