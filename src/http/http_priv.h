@@ -171,6 +171,8 @@ enum MHD_Result http_answer(struct http_exchange *x);
 void http_answer_shrink(struct http_exchange *x);
 /* What is not the API: true, and x->reply is there. */
 bool http_plain(struct http_exchange *x);
+/* A file of the console, where there is one of that path. */
+bool http_file(struct http_exchange *x, struct str path);
 
 /* ---- the pool ---- */
 
