@@ -10,6 +10,7 @@ const struct route *const http_route_tables[] = {
 	api_cycle_routes,
 	api_rules_routes,
 	api_copy_routes,
+	api_action_routes,
 	api_entitle_routes,
 	api_delivery_routes,
 	api_case_routes,
