@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import { speak } from '@/shared/words'
 import { dayMoved, differs, sideWords, tagOf, yearMoved, type CopyRow } from './cycle'
 
+speak('zh-CN')
 const row = (over: Partial<CopyRow>): CopyRow => ({
   part: 'programme', fact: 'standard', fact_words: '标准', of: null, of_words: null, code: 'gift', name: null, unit: 'fen', was: 20000, now: 22000,
   change: 'changed', why: null, ...over,
