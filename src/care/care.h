@@ -165,6 +165,9 @@ struct cycle_next {
 const struct ledger_words *care_cycle_block_words(enum cycle_block_kind kind);
 struct sn_err care_cycle_next(struct ctx *c, const struct cycle *cycle,
 			      struct cycle_next *out) SN_MUST_USE;
+/* Does it wait for the actor, and for which step? One that is open runs: nobody is waited for. */
+struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cycle_state *to,
+			       bool *waits) SN_MUST_USE;
 struct sn_err care_cycle_by_code(struct ctx *c, struct str code, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycle_by_no(struct ctx *c, int64_t cycle_no, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count) SN_MUST_USE;

@@ -260,3 +260,19 @@ struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_sta
 			 NULL));
 	return record_step(c, out);
 }
+
+struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cycle_state *to,
+			       bool *waits)
+{
+	struct cycle next = *cycle;
+	*to = (enum cycle_state)(cycle->state + 1);
+	*waits = false;
+	if (cycle->state == CYCLE_OPEN || cycle->state == CYCLE_AUDITED)
+		return SN_SUCCESS;
+	const struct sn_err e = RIGHTS_REQUIRE(c, care_cycle_step_role(*to), cycle->org_no);
+	if (sn_err_code(e) == SN_DENIED)
+		return SN_SUCCESS;
+	SN_TRY(e);
+	*waits = !sn_failed(care_cycle_step(&next, *to, c->actor_id));
+	return SN_SUCCESS;
+}

@@ -1,6 +1,7 @@
 /* What handlers ask of a call: parameters, unions, the right. */
 #include "care/care.h"
 #include "http/api_priv.h"
+#include "http/job.h"
 
 struct str call_query(const struct call *q, const char *name)
 {
@@ -23,12 +24,19 @@ struct sn_err call_query_day(const struct call *q, const char *name, int32_t *ou
 	return str_is_null(text) ? SN_SUCCESS : day_parse(out, text, name);
 }
 
+struct sn_err call_progress(const struct call *q, int64_t done, int64_t total)
+{
+	const struct api_call *k = (const struct api_call *)q; /* q is its first member */
+	return job_progress(q->api->jobs, q->job_id, k->user_id, done, total);
+}
+
 /* ---- the right, at a union ---- */
 
 struct sn_err call_may(struct ctx *c, struct call *q, int64_t org_no)
 {
 	SN_TRY(rights_may(c, q->route->permission, org_no));
 	q->asked = true;
+	q->asked_org_no = org_no;
 	return SN_SUCCESS;
 }
 

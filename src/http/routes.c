@@ -3,6 +3,7 @@
 
 /* clang-format off */
 const struct route *const http_route_tables[] = {
+	api_live_routes,
 	api_org_routes,
 	api_reorg_routes,
 	api_partner_routes,
@@ -11,10 +12,14 @@ const struct route *const http_route_tables[] = {
 	api_rules_routes,
 	api_copy_routes,
 	api_action_routes,
+	api_people_routes,
+	api_duplicate_routes,
 	api_entitle_routes,
 	api_delivery_routes,
 	api_case_routes,
 	api_progress_routes,
+	api_report_routes,
+	api_workbench_routes,
 	api_user_routes,
 	NULL,
 };

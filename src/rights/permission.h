@@ -55,7 +55,10 @@ const struct org_words *rights_role_words(enum rights_role role);
 
 /* Has the actor it at this union (0: everywhere)? */
 struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no) SN_MUST_USE;
-/* Which he has at any union at all: 1 << PERMISSION_x. Menus and the door of a route ask this; it opens nothing by
+/* What a user holds at any union at all: 1 << ROLE_x, 1 << PERMISSION_x. One read. */
+struct sn_err rights_held(struct ctx *c, struct uuid user_id, unsigned *roles,
+			  unsigned *permissions) SN_MUST_USE;
+/* Which the actor has at any union at all: 1 << PERMISSION_x. Menus and the door of a route ask this; it opens nothing by
  * itself. */
 struct sn_err rights_permissions(struct ctx *c, unsigned *permissions) SN_MUST_USE;
 #endif
