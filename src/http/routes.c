@@ -12,6 +12,7 @@ const struct route *const http_route_tables[] = {
 	api_cycle_routes,
 	api_rules_routes,
 	api_copy_routes,
+	api_action_routes,
 	api_people_routes,
 	api_duplicate_routes,
 	api_entitle_routes,

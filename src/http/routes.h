@@ -4,6 +4,7 @@
  * a line in routes.c. */
 #include "http/route.h"
 
+extern const struct route api_action_routes[];
 extern const struct route api_case_routes[];
 extern const struct route api_copy_routes[];
 extern const struct route api_cycle_routes[];
