@@ -28,7 +28,6 @@ struct api {
 	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
 	struct audit_buffer
 		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
-	bool demo; /* the demo's passwords are public: every page says so */
 	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 

@@ -5,6 +5,8 @@ const struct route *const http_route_tables[] = {
 	api_cycle_routes,
 	api_people_routes,
 	api_duplicate_routes,
+	api_import_routes,
+	api_clerk_routes,
 	api_entitle_routes,
 	api_delivery_routes,
 	api_case_routes,

@@ -7,6 +7,8 @@
 extern const struct route api_cycle_routes[];
 extern const struct route api_people_routes[];
 extern const struct route api_duplicate_routes[];
+extern const struct route api_import_routes[];
+extern const struct route api_clerk_routes[];
 extern const struct route api_entitle_routes[];
 extern const struct route api_delivery_routes[];
 extern const struct route api_case_routes[];
