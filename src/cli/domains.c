@@ -28,6 +28,7 @@
 #include "report/report_sql.h"
 #include "rights/audit_sql.h"
 #include "rights/rights_sql.h"
+#include "rights/session_sql.h"
 #include "tlog/tlog_sql.h"
 
 /* clang-format off */
@@ -43,6 +44,7 @@ static const struct store_domain *const domains[] = {
 	&intake_domain,
 	&rights_domain,
 	&audit_domain,
+	&session_domain,
 	&ledger_domain,
 	&budget_domain,
 	&goods_domain,
