@@ -15,6 +15,8 @@ const struct route *const http_route_tables[] = {
 	api_action_routes,
 	api_people_routes,
 	api_duplicate_routes,
+	api_import_routes,
+	api_clerk_routes,
 	api_entitle_routes,
 	api_delivery_routes,
 	api_case_routes,

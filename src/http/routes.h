@@ -10,6 +10,8 @@ extern const struct route api_copy_routes[];
 extern const struct route api_cycle_routes[];
 extern const struct route api_delivery_routes[];
 extern const struct route api_duplicate_routes[];
+extern const struct route api_import_routes[];
+extern const struct route api_clerk_routes[];
 extern const struct route api_entitle_routes[];
 extern const struct route api_live_routes[];
 extern const struct route api_org_routes[];
