@@ -3,5 +3,11 @@
 
 const struct route *const http_route_tables[] = {
 	api_cycle_routes,
+	api_document_routes,
+	api_document_draft_routes,
+	api_approval_routes,
+	api_ledger_routes,
+	api_stock_routes,
+	api_fund_routes,
 	NULL,
 };

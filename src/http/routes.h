@@ -5,4 +5,10 @@
 #include "http/route.h"
 
 extern const struct route api_cycle_routes[];
+extern const struct route api_document_routes[];
+extern const struct route api_document_draft_routes[];
+extern const struct route api_approval_routes[];
+extern const struct route api_ledger_routes[];
+extern const struct route api_stock_routes[];
+extern const struct route api_fund_routes[];
 #endif
