@@ -61,6 +61,7 @@
 	X("document_id",        "单据编号") \
 	X("donation", "捐赠") \
 	X("donor", "捐赠人") \
+	X("entitlement", "名额") \
 	X("employer",           "用人单位") \
 	X("entry", "预算登记") \
 	X("file",               "文件") \

@@ -58,6 +58,8 @@ enum {
 
 	/* rights */
 	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
+	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
+	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */
 
 	/* people */
 	IMPORT_PAGE_ROWS       = 2000,       /* decided and written at once: a round trip on PostgreSQL costs as much as 100 rows */
@@ -79,6 +81,26 @@ enum {
 	HTTP_REPLY_BYTES_MAX   = 64 << 20,   /* a whole region's report of 15,000 unions is 8 MB */
 	HTTP_TARGET_BYTES_MAX  = 4096,       /* a page's filters and cursor take some hundred bytes */
 	HTTP_KEY_BYTES_MAX     = 64,         /* a UUID has 36 */
+	HTTP_HEADERS_MAX       = 64,         /* a browser sends some twenty */
+	HTTP_HEADERS_BYTES_MAX = 16 << 10,   /* likewise 1 to 2 KB */
+	HTTP_READ_BYTES        = 32 << 10,   /* a connection's memory for its request's head and its reply's: within one block of malloc */
+	HTTP_UPLOAD_BYTES_MAX  = 256 << 20,  /* 1,000,000 rows as CSV are 200 MB */
+	HTTP_HEADER_MS         = 10000,      /* from the connection to the end of the request's head */
+	HTTP_IDLE_MS           = 60000,      /* between requests */
+	HTTP_BODY_MS           = 30000,      /* of a body, and HTTP_BYTES_PER_S_MIN gives larger ones more */
+	HTTP_BYTES_PER_S_MIN   = 100,        /* slower is no line but an attack */
+	HTTP_DOWNLOAD_PER_S_MIN = 4096,      /* of replies: a reader's pace, on the worst of lines */
+	HTTP_REPLY_MS          = 60000,      /* of a reply's beginning */
+	HTTP_TICK_MS           = 250,        /* how exactly deadlines are kept */
+	HTTP_STOP_MS           = 4000,       /* requests in flight have so long when the server stops */
+	HTTP_CONNECTIONS_MAX   = 8192,       /* in all; 2,000 people with browsers have 4,000 at times */
+	HTTP_ADDRESS_CONNECTIONS_MAX = 1024, /* of one address, not signed in: 150 browsers behind one router */
+	HTTP_ADDRESSES_MAX     = 16384,      /* that are remembered at once: 1.5 MB */
+	HTTP_THREADS_MAX       = 64,         /* larger machines get nothing from more: the writer is one */
+	HTTP_WAITING_MAX       = 4096,       /* requests that wait for a thread; more are told to come again */
+	HTTP_GZIP_BYTES_MIN    = 1024,       /* smaller ones go in one packet anyway */
+	HTTP_ADDRESS_PER_MIN   = 60,         /* sign-ins of one address in a minute, of whoever */
+	HTTP_SESSION_PER_MIN   = 600,        /* requests of one session: ten a second, without pause */
 	PAGE_ROWS_DEFAULT      = 50,         /* what a screen shows at once */
 	PAGE_ROWS_MAX          = 200,        /* what a screen shows; more is the export's work */
 	PROBLEM_BYTES_MAX      = 64 << 10,   /* twenty refusals with their words take about 10 KB */
@@ -105,6 +127,9 @@ enum {
 	COPY_PEOPLE_BYTES_MAX  = 512 << 20,  /* last year's list, 150 bytes a person: three million people are a nation's largest region */
 	FUND_PURPOSES_MAX      = 64,         /* the seed's fourteen programmes, some with two */
 	BATCH_ITEMS_MAX        = 10000,      /* one array write; a file is cut into such pages */
+	ENTRY_PAGE_ROWS        = 1000,       /* of a delivery file: decided and made durable at once */
+	DELIVERY_ROWS_MAX      = 200,        /* of one request: a team's list has thirty; more is a file */
+	DELIVERY_FILE_BYTES_MAX = 64 << 20,  /* of one upload: 300,000 rows of a delivery file */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */
 	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */
 	CARE_WORDS_BYTES_MAX   = 1500,       /* a place, a reason, a remark: 500 Chinese characters */

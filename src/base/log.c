@@ -55,6 +55,7 @@ void log_write(const struct log *log, enum log_level level, const char *event,
 			write_text(log->to, values->text);
 	}
 	(void)fputc('\n', log->to);
-	(void)fflush(log->to);
+	if (!log->lazy)
+		(void)fflush(log->to);
 	funlockfile(log->to);
 }

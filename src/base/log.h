@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -27,6 +28,7 @@ struct log {
 	FILE *to; /* NULL: nothing is written */
 	struct clock clock;
 	enum log_level least;
+	bool lazy; /* whoever owns it flushes it */
 };
 
 struct log_value {

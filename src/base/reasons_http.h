@@ -20,6 +20,19 @@
 	X(SERVER_BUSY,         RATE,      "server_busy",         "服务器正忙；请过 {0} 秒再试", "the server is busy; try again in {0} seconds") \
 	X(SERVER_STOPS,        DOWN,      "server_stops",        "服务器正在停止；请稍后重试", "the server is stopping; try again in a moment") \
 	X(EXPORT_LIMIT,        LIMIT,     "export_limit",        "这份清单超过 {0} 行，不能一次导出；请加筛选条件", "the list has more than {0} rows and is not exported at once; filter it") \
+	X(BAD_REQUEST,         INVALID,   "bad_request",         "请求不合 HTTP 规范：{text}", "the request is not as HTTP asks: {text}") \
+	X(TARGET_TOO_LONG,     TOO_LARGE, "target_too_long",     "地址太长：最多 {0} 字节；请减少筛选条件", "the address is too long: at most {0} bytes; use fewer filters") \
+	X(HEADERS_TOO_LARGE,   TOO_LARGE, "headers_too_large",   "请求头太多或太大：最多 {0} 个、共 {1} 字节；请清除浏览器中本站的数据后再试", "the request's headers are too many or too large: at most {0}, {1} bytes in all; clear what the browser keeps of this site and try again") \
+	X(BODY_TOO_LARGE,      TOO_LARGE, "body_too_large",      "请求内容太大：这个地址最多收 {0} 字节；请分几次提交", "the request's body is too large: this address takes at most {0} bytes; send it in parts") \
+	X(BODY_UNWANTED,       TOO_LARGE, "body_unwanted",       "这个地址不接受请求内容；请不带内容再发", "this address takes no body; send the request without one") \
+	X(ORIGIN_FOREIGN,      DENIED,    "origin_foreign",      "请求来自别的网站，未予受理；请在本系统的页面上操作", "the request came from another site and was not taken; act on this system's own pages") \
+	X(PASSWORD_FIRST,      DENIED,    "password_first",      "密码是别人设的；请先换成自己的密码", "somebody else set your password; choose one of your own first") \
+	X(ENROL_FIRST,         DENIED,    "enrol_first",         "您的角色须有第二步验证；请先登记验证器", "your roles ask for a second factor; enrol an authenticator first") \
+	X(TOO_MANY_REQUESTS,   RATE,      "too_many_requests",   "请求过于频繁；请过 {0} 秒再试", "too many requests; try again in {0} seconds") \
+	X(CANNOT_LISTEN,       USAGE,     "cannot_listen",       "不能在 {text} 上监听：地址被占用或写法有误（应为 127.0.0.1:8080 一类）", "cannot listen at {text}: it is taken or not written as 127.0.0.1:8080") \
+	X(TLS_NEEDED,          USAGE,     "tls_needed",          "本机以外可达的地址须用 TLS：给出 --tls-cert 与 --tls-key，或明确用 --insecure-http", "an address that others reach needs TLS: give --tls-cert and --tls-key, or say --insecure-http") \
+	X(BAD_CERTIFICATE,     USAGE,     "bad_certificate",     "证书或私钥不能用：{text}", "the certificate or its key cannot be used: {text}") \
+	X(STORE_NOT_READY,     DOWN,      "store_not_ready",     "数据库暂不可用；请稍后再试", "the database is not available; try again in a moment") \
 	/* end of the list */
 
 /* clang-format on */

@@ -15,14 +15,18 @@
 	X(NOT_GRANTED_TO_ALL, DENIED,    "not_granted_to_all",  "这件事对全部工会有效，需要不限工会的“{text}”权限；请管理员用 songnuan user grant 授予（不写 --org）", "this counts for all unions and needs the role {text} without a union; an administrator grants it with songnuan user grant and no --org") \
 	X(NO_SUCH_GRANT,      NOT_FOUND, "no_such_grant",       "没有这项授权；请用授权列表核对", "there is no such grant; look at the list of grants") \
 	X(GRANT_OVER,         INVALID,   "grant_over",          "授权期限 {day0} 已过；请填以后的日期", "the grant would end on {day0}, which has passed; give a later day") \
-	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统管理员不能兼任业务岗位（三员分立）；请给业务岗位另设用户", "an administrator holds no other role; make another user for it") \
+	X(ADMIN_IS_APART,     DENIED,    "admin_is_apart",      "系统、安全、审计管理员是三个人，也不兼任业务岗位（三员分立）；请另设用户", "the administrators of system, security and audit are three people and hold no other role; make another user for it") \
 	X(ACCOUNTANT_AND_CASHIER, DENIED, "accountant_and_cashier", "同一工会的会计和出纳不能是同一人；请换一个人", "nobody is accountant and cashier of one union; choose another person") \
 	X(LAST_ADMIN,         CONFLICT,  "last_admin",          "这是最后一个全局系统管理员，不能停用；请先另设一个", "this is the last administrator of the installation; name another one first") \
+	X(LAST_SECURITY,      CONFLICT,  "last_security",       "这是最后一个全局安全管理员，不能停用；请先另设一个", "this is the last security administrator of the installation; name another one first") \
 	X(SAME_HAND,          DENIED,    "same_hand",           "同一份单据上一个人只能签一次；请由另一个人签", "one person signs a document only once; let another person sign") \
 	X(OUT_OF_TURN,        CONFLICT,  "out_of_turn",         "还没轮到这一步；请先完成前面的签字", "this signature is not due yet; those before it come first") \
 	X(SIGNED_ALREADY,     CONFLICT,  "signed_already",      "这一步已经签过了", "this signature is there already") \
 	X(HAND_NOT_NEEDED,    CONFLICT,  "hand_not_needed",     "这份单据不需要这一步签字", "the document does not need this signature") \
 	X(BAD_POLICY,         INVALID,   "bad_policy",          "经手人数应是 2 到 4，起点金额不能为负，并要写明依据", "a policy has 2 to 4 hands, an amount that is not negative, and its source") \
+	X(AUDIT_PERSONAL,     INVALID,   "audit_personal",      "审计日志里不写证件号和电话；请改填单据号或文号", "the audit trail holds no ID or phone numbers; name the paper instead") \
+	X(AUDIT_BEHIND,       RATE,      "audit_behind",        "审计日志暂时写不进去，内容不予显示；请过几秒重试", "the audit trail cannot be written now, so nothing is shown; try again in some seconds") \
+	X(AUDIT_BROKEN,       MISMATCH,  "audit_broken",        "审计日志第 {0} 条被改动过；请停用并核查数据库", "row {0} of the audit trail was changed from outside; stop and look into the database") \
 	/* end of the list */
 
 /* clang-format on */

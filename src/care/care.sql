@@ -437,3 +437,76 @@ SELECT l.from_org_no AS org_no, CAST(SUM(l.value_fen) AS BIGINT) AS done_fen
  WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_class = 1 AND l.kind = 9 AND d.state = 3
    AND d.reversal_id IS NULL
  GROUP BY l.from_org_no ORDER BY l.from_org_no;
+
+-- ---- registers: pages for people to read, and how far a cycle is ----
+
+-- Where the rows of a part of the tree live.
+-- name: shards_below (from_path t, to_path t)
+SELECT DISTINCT shard FROM org WHERE path >= $1 AND path < $2 ORDER BY shard;
+
+-- A page of what was handed over to people of a part of the tree, the newest first. The union is the one whose roster
+-- the person stood on. level 0, by_id NULL: all.
+-- name: delivery_page (shard i, cycle_no i, before_us i, before_id u, from_us i, from_path t, to_path t, level i, by_id u, rows_max i)
+SELECT d.shard, d.record_id, d.person_id, d.org_no, d.benefit, d.item_no, d.quantity, d.value_fen, d.level, d.at_us,
+       d.received_us, d.by_id, d.actor_id, d.state, d.transfers, d.case_id, d.reversal_id, o.org_no AS roster_no, p.name
+  FROM delivery d
+  LEFT JOIN entitlement e ON e.shard = d.shard AND e.entitlement_id = d.entitlement_id
+  JOIN person p ON p.shard = d.shard AND p.person_id = d.person_id
+  JOIN org o ON o.org_no = COALESCE(e.org_no, p.org_no)
+ WHERE d.shard = $1 AND d.cycle_no = $2 AND d.at_us >= $5 AND (d.at_us, d.record_id) < ($3, $4)
+   AND o.path >= $6 AND o.path < $7 AND ($8 = 0 OR d.level = $8) AND ($9 IS NULL OR d.by_id = $9)
+ ORDER BY d.at_us DESC, d.record_id DESC LIMIT $10;
+
+-- any shard: a record's id is unique everywhere
+-- name: delivery_whole (record_id u)
+SELECT d.shard, d.record_id, d.person_id, d.org_no, d.benefit, d.item_no, d.quantity, d.value_fen, d.level, d.at_us,
+       d.received_us, d.by_id, d.actor_id, d.state, d.transfers, d.case_id, d.reversal_id, o.org_no AS roster_no, p.name,
+       d.cycle_no, d.entitlement_id, d.reversed_us, d.reversed_by, d.reversed_words
+  FROM delivery d
+  LEFT JOIN entitlement e ON e.shard = d.shard AND e.entitlement_id = d.entitlement_id
+  JOIN person p ON p.shard = d.shard AND p.person_id = d.person_id
+  JOIN org o ON o.org_no = COALESCE(e.org_no, p.org_no)
+ WHERE d.record_id = $1;
+
+-- A page of a cycle's entitlements in one shard, in the order of making. state 0: all, 1: open, 2: handed over, 3: void.
+-- first_id: the smallest id that there is.
+-- name: entitlement_page (cycle_no i, shard i, after_run u, after_id u, first_id u, from_path t, to_path t, state i, rows_max i)
+SELECT e.shard, e.entitlement_id, e.run_id, e.person_id, e.org_no, e.benefit, e.quantity, e.value_fen, e.day, e.void_us,
+       e.void_words, a.record_id, a.level, a.key_us, p.name, g.name AS team
+  FROM entitle_run r
+  JOIN entitlement e ON e.run_id = r.run_id AND e.shard = $2
+       AND e.entitlement_id > CASE WHEN r.run_id = $3 THEN $4 ELSE $5 END
+  JOIN org o ON o.org_no = e.org_no
+  JOIN person p ON p.shard = e.shard AND p.person_id = e.person_id
+  LEFT JOIN people_group g ON g.shard = p.shard AND g.group_id = p.team_id
+  LEFT JOIN award a ON a.shard = e.shard AND a.person_id = e.person_id AND a.cycle_no = e.cycle_no
+                   AND a.benefit = e.benefit
+ WHERE r.cycle_no = $1 AND r.run_id >= $3 AND o.path >= $6 AND o.path < $7
+   AND ($8 = 0 OR ($8 = 3 AND e.void_us IS NOT NULL)
+        OR (e.void_us IS NULL AND (($8 = 2 AND a.record_id IS NOT NULL) OR ($8 = 1 AND a.record_id IS NULL))))
+ ORDER BY r.run_id, e.entitlement_id LIMIT $9;
+
+-- Rights of a cycle by the union whose roster they came from, and what of them was handed over at which level; level 0:
+-- nothing yet.
+-- any shard: a region looks at all its counties
+-- name: progress (cycle_no i)
+SELECT o.org_no, o.path, COALESCE(a.level, 0) AS level, CAST(COUNT(*) AS BIGINT) AS rights,
+       CAST(SUM(e.value_fen) AS BIGINT) AS entitled_fen, CAST(COALESCE(SUM(a.value_fen), 0) AS BIGINT) AS given_fen
+  FROM entitle_run r
+  JOIN entitlement e ON e.run_id = r.run_id
+  JOIN org o ON o.org_no = e.org_no
+  LEFT JOIN award a ON a.shard = e.shard AND a.person_id = e.person_id AND a.cycle_no = e.cycle_no
+                   AND a.benefit = e.benefit
+ WHERE r.cycle_no = $1 AND e.void_us IS NULL
+ GROUP BY o.path, o.org_no, a.level ORDER BY o.path, a.level;
+
+-- What happened since, taken back or not yet sorted out left aside.
+-- name: progress_since (shard i, cycle_no i, since_us i)
+SELECT o.org_no, o.path, CAST(COUNT(*) AS BIGINT) AS deliveries, CAST(COUNT(DISTINCT d.person_id) AS BIGINT) AS people,
+       CAST(SUM(d.value_fen) AS BIGINT) AS given_fen
+  FROM delivery d
+  LEFT JOIN entitlement e ON e.shard = d.shard AND e.entitlement_id = d.entitlement_id
+  JOIN person p ON p.shard = d.shard AND p.person_id = d.person_id
+  JOIN org o ON o.org_no = COALESCE(e.org_no, p.org_no)
+ WHERE d.shard = $1 AND d.cycle_no = $2 AND d.at_us >= $3 AND d.reversal_id IS NULL
+ GROUP BY o.path, o.org_no ORDER BY o.path;

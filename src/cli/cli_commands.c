@@ -20,7 +20,7 @@ static const struct cli_option user_add_options[] = {
 	{"name", "NAME", true, "姓名", "name"},
 	{"org", "CODE", false, "所在工会", "the user's union"}, END};
 static const struct cli_option user_grant_options[] = {
-	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor", "admin maker checker approver accountant cashier keeper distributor auditor"},
+	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin", "admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin"},
 	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
 	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
 static const struct cli_option user_revoke_options[] = {
@@ -285,6 +285,7 @@ static const struct cli_command *const tables[] = {
 	cli_copy_commands,
 	cli_budget_commands,
 	cli_purchase_commands,
+	cli_serve_commands,
 	NULL,
 };
 /* clang-format on */

@@ -24,6 +24,7 @@ struct str cmd_shown_place(struct str data);
 struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings) SN_MUST_USE;
 
 struct sn_err cmd_init(struct cli *cli);
+struct sn_err cmd_serve(struct cli *cli);
 struct sn_err cmd_backup(struct cli *cli);
 struct sn_err cmd_restore(struct cli *cli);
 struct sn_err cmd_man(struct cli *cli);

@@ -3,6 +3,7 @@
 #include "base/name.h"
 #include "base/text.h"
 #include "care/card.h"
+#include "care/entry.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
 #include "cli/cmd_file.h"
@@ -422,7 +423,7 @@ static struct sn_err take_row(struct importing *m, const struct table_row *row)
 	const struct sn_err e = parse_row(m, row, page->count);
 	if (sn_failed(e))
 		return sn_err_code(e) == SN_NOMEM ? e : cmd_reject(&m->rejects, m->table, row, e);
-	SN_TRY(cmd_keep_row(m->page_mem, row, &page->rows[page->count]));
+	SN_TRY(entry_keep_row(m->page_mem, row, &page->rows[page->count]));
 	page->count++;
 	return page->count == PAGE_ROWS ? flush_page(m) : SN_SUCCESS;
 }

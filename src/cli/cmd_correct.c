@@ -1,6 +1,7 @@
 /* Corrections: red letters (红字更正), void entitlements, decided cases, people who leave or are one; and what auditors
  * look at first. Nothing here edits: each is a new fact that points at the old one. */
 #include "base/name.h"
+#include "care/entry.h"
 #include "cli/cmd.h"
 #include "cli/cmd_document.h"
 #include "cli/cmd_file.h"
@@ -80,7 +81,7 @@ struct sn_err cmd_deliver_reverse(struct cli *cli)
 	struct cycle cycle;
 	struct uuid record_id;
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &cycle));
-	SN_TRY(cmd_record_id(cli->ctx.mem, &cycle, cli->operands[0], &record_id));
+	SN_TRY(entry_record_id(cli->ctx.mem, &cycle, cli->operands[0], &record_id));
 	SN_TRY(care_record_by_id(&cli->ctx, record_id, &w.record));
 	SN_TRY(act_id(cli, &w.reversal_id));
 	SN_TRY(store_write(&cli->ctx, reverse_work, &w));

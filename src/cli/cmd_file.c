@@ -42,22 +42,6 @@ struct sn_err cmd_file_digest(const char *path, struct sha256 *out)
 	return read ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
-struct sn_err cmd_keep_row(struct arena *mem, const struct table_row *row, struct table_row *out)
-{
-	struct cell *cells = ARENA_ARRAY(mem, struct cell, row->count + 1);
-	if (!cells)
-		return SN_FAIL(OUT_OF_MEMORY);
-	for (size_t i = 0; i < row->count; i++)
-		cells[i] = (struct cell){.kind = row->cells[i].kind,
-					 .text = arena_str(mem, row->cells[i].text)};
-	*out = (struct table_row){.kind = row->kind,
-				  .row = row->row,
-				  .sheet = arena_str(mem, row->sheet),
-				  .cells = cells,
-				  .count = row->count};
-	return SN_SUCCESS;
-}
-
 const char *cmd_cycle_state_text(const struct cli *cli, int state)
 {
 	static const char *const words[][2] = {

@@ -12,15 +12,6 @@ struct sn_err cmd_read_file(struct cli *cli, struct str path, size_t bytes_max,
 
 /* SHA-256 of a file: cannot_read_file. */
 struct sn_err cmd_file_digest(const char *path, struct sha256 *out) SN_MUST_USE;
-/* The reader's row holds until the next one: a copy in mem. */
-struct sn_err cmd_keep_row(struct arena *mem, const struct table_row *row,
-			   struct table_row *out) SN_MUST_USE;
-
-/* A UUID is taken as it is. Any other text names the hand-over within this cycle: "12" of the same list is the same
- * hand-over tomorrow (UUID version 8, RFC 9562 §5.8, from a hash). */
-struct sn_err cmd_record_id(struct arena *mem, const struct cycle *cycle, struct str text,
-			    struct uuid *out) SN_MUST_USE;
-
 const char *cmd_cycle_state_text(const struct cli *cli, int state);
 
 /* Rejected rows: the first IMPORT_REJECTS_SHOWN_MAX in memory for the answer, all of them in an .xlsx with the file's

@@ -1,4 +1,4 @@
-#include "care/handover.h"
+#include "care/entry.h"
 
 #include "base/idnumber.h"
 #include "base/name.h"
@@ -94,7 +94,7 @@ static struct sn_err cmd_exchange(struct cli *cli)
 	struct item item;
 	char id[UUID_TEXT_BYTES];
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &cycle));
-	SN_TRY(cmd_record_id(cli->ctx.mem, &cycle, cli->operands[0], &w.what.record_id));
+	SN_TRY(entry_record_id(cli->ctx.mem, &cycle, cli->operands[0], &w.what.record_id));
 	SN_TRY(goods_item_by_code(&cli->ctx, cli_value(cli, "item"), &item));
 	SN_TRY(id_option(cli, &w.what.exchange_id));
 	if (cli_has(cli, "level") && !ledger_evidence_parse(&w.what.level, cli_value(cli, "level")))

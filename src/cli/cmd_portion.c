@@ -1,4 +1,6 @@
 #include "care/portion.h"
+
+#include "care/entry.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd_file.h"
 
@@ -127,7 +129,7 @@ static struct sn_err id_parse(const struct importing *x, struct str text, struct
 	if (text.bytes == 36 && !sn_failed(uuid_parse(out, text, "id")))
 		return SN_SUCCESS;
 	const char *own = arena_printf(x->cli->ctx.mem, "portion\n" STR_FMT, STR_ARG(text));
-	return own ? cmd_record_id(x->cli->ctx.mem, &x->cycle, str_of(own), out)
+	return own ? entry_record_id(x->cli->ctx.mem, &x->cycle, str_of(own), out)
 		   : SN_FAIL(OUT_OF_MEMORY);
 }
 

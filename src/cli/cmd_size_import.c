@@ -1,6 +1,7 @@
 #include "base/idnumber.h"
 #include "base/name.h"
 #include "base/text.h"
+#include "care/entry.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd_file.h"
 #include "cli/cmd_size.h"
@@ -169,7 +170,7 @@ static struct sn_err take_row(struct importing *x, const struct table_row *row)
 		return e;
 	p->parsed[p->count] = e;
 	p->lines_count += !sn_failed(e);
-	SN_TRY(cmd_keep_row(x->page_mem, row, &p->rows[p->count]));
+	SN_TRY(entry_keep_row(x->page_mem, row, &p->rows[p->count]));
 	return ++p->count == PAGE_ROWS ? flush_page(x) : SN_SUCCESS;
 }
 

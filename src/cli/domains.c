@@ -24,6 +24,7 @@
 #include "report/action_sql.h"
 #include "report/copy_sql.h"
 #include "report/report_sql.h"
+#include "rights/audit_sql.h"
 #include "rights/rights_sql.h"
 #include "tlog/tlog_sql.h"
 
@@ -37,6 +38,7 @@ static const struct store_domain *const domains[] = {
 	&team_domain,
 	&attachment_domain,
 	&rights_domain,
+	&audit_domain,
 	&ledger_domain,
 	&budget_domain,
 	&goods_domain,

@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "http/api_priv.h"
+#include "rights/session.h"
 
 #include <assert.h>
 
@@ -42,6 +43,7 @@ struct sn_err api_begin(struct api *a, struct ctx *c, const struct api_request *
 	k->request = q;
 	k->q = (struct call){.lang = q->lang,
 			     .from = q->from,
+			     .agent = q->agent,
 			     .upload = q->upload,
 			     .upload_name = q->upload_name,
 			     .api = a,
@@ -58,11 +60,21 @@ const struct route *api_route(const struct api_call *k)
 
 /* ---- who, and may he ---- */
 
+static struct sn_err factor_first(const struct api_who *who)
+{
+	if (who->session && who->session->need == SESSION_NEEDS_PASSWORD)
+		return SN_FAIL(PASSWORD_FIRST);
+	if (who->session && who->session->need == SESSION_NEEDS_ENROL)
+		return SN_FAIL(ENROL_FIRST);
+	return SN_FAIL(SECOND_FACTOR_FIRST);
+}
+
 struct sn_err api_door(struct ctx *c, struct api_call *k, const struct api_who *who)
 {
 	const struct route *r = k->q.route;
 	c->actor_id = who->user_id;
 	k->q.session_id = who->session_id;
+	k->q.session = who->session;
 	if (r->who == WHO_ANYBODY)
 		return SN_SUCCESS;
 	if (uuid_is_null(who->user_id))
@@ -71,7 +83,7 @@ struct sn_err api_door(struct ctx *c, struct api_call *k, const struct api_who *
 	if (r->who == WHO_SIGNED_IN)
 		return SN_SUCCESS;
 	if (who->factor_due)
-		return SN_FAIL(SECOND_FACTOR_FIRST);
+		return factor_first(who);
 	if (!(k->q.permissions & 1U << r->permission))
 		return sn_err_with_text(SN_FAIL(NOT_GRANTED), "%s",
 					k->q.lang == LANG_ZH
@@ -92,6 +104,13 @@ struct sn_err api_body(struct api_call *k, struct str body)
 	k->q.body = &k->root;
 	shape_check(k->q.route->request, &k->root, &k->errors);
 	return k->errors.count > 0 ? k->errors.list[0].why : SN_SUCCESS;
+}
+
+void api_upload(struct api_call *k, struct byte_source upload, struct sha256 digest)
+{
+	k->q.upload = upload;
+	k->upload_digest = digest;
+	k->body = (struct str){(const char *)k->upload_digest.bytes, SHA256_BYTES};
 }
 
 /* ---- the answer ---- */
@@ -152,7 +171,7 @@ static void refuse(struct ctx *c, struct api_call *k, struct sn_err why, struct 
 	struct buf *buf = buf_new(PROBLEM_BYTES_MAX);
 	out->status = problem_status(why);
 	out->why = why;
-	out->allow = k->allow;
+	out->allow = why.reason == SN_R_METHOD_NOT_ALLOWED ? k->allow : NULL;
 	if (!buf)
 		return;
 	struct json_out o = json_out_buf(buf, false);
@@ -186,6 +205,8 @@ void api_reply(struct ctx *c, struct api_call *k, struct sn_err outcome, struct 
 	}
 	out->status = api_success_status(k);
 	out->download = k->q.download;
+	out->token = k->q.token;
+	out->token_gone = k->q.token_gone;
 	out->body = k->kept_status != 0 ? k->kept : k->reply ? buf_str(k->reply) : STR_NULL;
 	if (out->body.bytes == 0 || out->download)
 		return;

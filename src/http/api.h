@@ -19,11 +19,17 @@
  *           (401), second_factor_first (403), not_granted (403), idempotency_key_missing (400), idempotency_differs (422).
  *   source  architecture.md, API; settled.md 12 to 14; RFC 9457; RFC 9110.
  *   start   api_run(). */
+#include "base/crypto.h"
 #include "http/route.h"
 
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
+	bool demo;                 /* the demo's passwords are public: every page says so */
+	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
+	struct audit_buffer
+		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
 	bool demo; /* the demo's passwords are public: every page says so */
+	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 
 struct api_request {
@@ -34,12 +40,15 @@ struct api_request {
 	struct str idempotency_key; /* STR_NULL: none was sent */
 	struct str if_none_match;
 	enum lang lang;
-	struct str from;
+	struct str from;  /* the asker's address */
+	struct str agent; /* his browser in a few words */
 };
 /* Who asks, as the server has found out from the session; all null: nobody. */
 struct api_who {
 	struct uuid user_id, session_id;
-	bool factor_due; /* the second factor is still to be given or enrolled */
+	bool factor_due; /* the second factor is still to be given, or enrolled, or a password chosen */
+	const struct session
+		*session; /* with its need; NULL: only what stands above is known (tests) */
 };
 struct api_reply {
 	int status;
@@ -49,6 +58,8 @@ struct api_reply {
 	const char *allow; /* 405: the methods that there are */
 	char etag[24];     /* "": none */
 	struct sn_err why; /* of a refusal, for the journal */
+	struct str token;  /* of a session that has begun: goes into the cookie; STR_NULL: none */
+	bool token_gone;   /* signed out: the cookie is taken away */
 };
 
 struct api_call;
@@ -59,6 +70,8 @@ struct sn_err api_begin(struct api *a, struct ctx *c, const struct api_request *
 const struct route *api_route(const struct api_call *k);
 struct sn_err api_door(struct ctx *c, struct api_call *k, const struct api_who *who) SN_MUST_USE;
 struct sn_err api_body(struct api_call *k, struct str body) SN_MUST_USE;
+/* BODY_FILE: what was sent. The digest of its bytes stands for the body where a repeat is recognised. */
+void api_upload(struct api_call *k, struct byte_source upload, struct sha256 digest);
 struct sn_err api_prepare(struct ctx *c, struct api_call *k) SN_MUST_USE;
 struct sn_err api_answer(struct ctx *c, struct api_call *k) SN_MUST_USE;
 struct sn_err api_write(struct ctx *c, void *api_call); /* a store_work */

@@ -9,7 +9,7 @@
 #define BALANCE_FIELDS \
 	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "hw-2024", .zh = "活动", .en = "cycle"}, \
 	{"source", FIELD_WORD, FIELD_NULLABLE, .words = SOURCE_WORDS, .example = "UPPER", .zh = "资金来源", .en = "whose money"}, \
-	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_ref, .zh = "物品；空为现金", .en = "item; null: money"}, \
+	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品；空为现金", .en = "item; null: money"}, \
 	{"quantity", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "件数", .en = "pieces"}, \
 	{"value_fen", FIELD_FEN, FIELD_NEEDED, .example = "20000000", .zh = "金额（分）", .en = "value in fen"}, \
 	{"held_quantity", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "其中已占用件数", .en = "of it reserved, pieces"}, \
@@ -337,7 +337,7 @@ static const struct field trial_row_fields[] = {
 	 .en = "whose books"},
 	{"class", FIELD_WORD, FIELD_NEEDED, .words = CLASS_WORDS, .example = "fund", .zh = "类别",
 	 .en = "class"},
-	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_ref, .zh = "物品；空为现金",
+	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品；空为现金",
 	 .en = "item; null: money"},
 	{"quantity", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "件数", .en = "pieces"},
 	{"value_fen", FIELD_FEN, FIELD_NEEDED, .example = "20000000", .zh = "金额（分）",

@@ -42,6 +42,7 @@ struct api_call {
 	const struct api_request *request;
 	struct query query;
 	struct str body;
+	struct sha256 upload_digest;
 	struct json_doc *doc;
 	struct json_value root;
 	struct body_errors errors;

@@ -149,7 +149,7 @@ static const struct field stock_fields[] = {
 	{"place", FIELD_WORD, FIELD_NEEDED, .words = "stock|custody", .example = "custody", .zh = "库存或保管", .en = "in stock or in custody"},
 	{"holder", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "保管人", .en = "holder"},
 	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "hw-2024", .zh = "活动", .en = "cycle"},
-	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_ref, .zh = "物品；空为现金", .en = "item; null: cash"},
+	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品；空为现金", .en = "item; null: cash"},
 	{"lots", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "批次数", .en = "how many lots"},
 	{"quantity", FIELD_INT, FIELD_NEEDED, .example = "30", .zh = "件数", .en = "pieces"},
 	{"held_quantity", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "其中已占用件数", .en = "of it reserved"},

@@ -161,7 +161,7 @@ static const struct field item_ref_fields[] = {
 	{"unit", FIELD_TEXT, FIELD_NEEDED, .example = "piece", .zh = "单位", .en = "unit"},
 	{0},
 };
-const struct shape shape_item_ref = {"ItemRef", item_ref_fields};
+const struct shape shape_item_unit_ref = {"ItemUnitRef", item_ref_fields};
 
 static const struct field account_ref_fields[] = {
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
@@ -170,7 +170,7 @@ static const struct field account_ref_fields[] = {
 	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "hw-2024", .zh = "活动", .en = "cycle"},
 	{"source", FIELD_WORD, FIELD_NULLABLE, .words = SOURCE_WORDS, .example = "UPPER",
 	 .zh = "资金来源", .en = "whose money"},
-	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_ref, .zh = "物品；空为现金",
+	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品；空为现金",
 	 .en = "item; null: money"},
 	{"lot", FIELD_INT, FIELD_NULLABLE, .example = "1048577", .zh = "批次", .en = "lot"},
 	{"holder", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "保管人",

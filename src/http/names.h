@@ -18,7 +18,7 @@ void names_item(struct names *n, struct json_out *o, const char *key, int64_t it
 /* An account as what it is for: {"org","class","cycle","source","item","lot","holder","level"}. */
 void names_account(struct names *n, struct json_out *o, const char *key,
 		   const struct account_key *account);
-extern const struct shape shape_item_ref, shape_account_ref;
+extern const struct shape shape_item_unit_ref, shape_account_ref;
 
 /* The stable words of lists, "a|b|c". */
 #define CLASS_WORDS                                                                                \

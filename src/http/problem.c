@@ -33,6 +33,10 @@ int problem_status(struct sn_err why)
 		return 405;
 	if (why.reason == SN_R_TOO_SLOW)
 		return 408;
+	if (why.reason == SN_R_TARGET_TOO_LONG)
+		return 414;
+	if (why.reason == SN_R_HEADERS_TOO_LARGE)
+		return 431;
 	return sn_err_http_status(why);
 }
 

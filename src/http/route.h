@@ -63,6 +63,7 @@ struct shape {
 
 struct api;
 struct query;
+struct session;
 struct route;
 struct spool;
 
@@ -76,12 +77,18 @@ struct call {
 	struct str upload_name;    /* the file's own name, STR_NULL: not said */
 	enum lang lang;
 	struct str from;        /* the asker's address, for the audit trail */
+	struct str agent;       /* his browser in a few words: "Chrome 109 · Windows" */
 	struct uuid session_id; /* null: nobody is signed in */
+	const struct session
+		*session;       /* of session_id; NULL there, and in tests without sessions */
 	unsigned permissions;   /* of the signed-in user: 1 << PERMISSION_x */
 	bool asked;             /* call_may() or call_org() has decided at a union */
 	void *prepared;         /* what prepare() leaves for answer(); in c->mem */
 	struct spool *download; /* NULL: JSON */
 	int status; /* a handler may set another success than the row's, such as 202; 0: the row's */
+	struct str
+		token; /* a handler began a session or stepped it up: the server makes the cookie of it; STR_NULL: none */
+	bool token_gone;           /* a handler ended the session: the cookie is taken away */
 	struct api *api;           /* what the server shares among calls (api.h) */
 	const struct query *query; /* call_query() reads it */
 };

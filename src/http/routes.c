@@ -9,5 +9,9 @@ const struct route *const http_route_tables[] = {
 	api_ledger_routes,
 	api_stock_routes,
 	api_fund_routes,
+	api_entitle_routes,
+	api_delivery_routes,
+	api_case_routes,
+	api_progress_routes,
 	NULL,
 };

@@ -11,4 +11,8 @@ extern const struct route api_approval_routes[];
 extern const struct route api_ledger_routes[];
 extern const struct route api_stock_routes[];
 extern const struct route api_fund_routes[];
+extern const struct route api_entitle_routes[];
+extern const struct route api_delivery_routes[];
+extern const struct route api_case_routes[];
+extern const struct route api_progress_routes[];
 #endif

@@ -31,6 +31,9 @@ enum keyring_field {
 	KEYRING_NAME_TEAM, /* in memory only: who a row without an ID number is */
 	KEYRING_PROXY,     /* who collects for others, by name and shard */
 	KEYRING_CARD,      /* numbers of bank cards */
+	KEYRING_AUDIT,     /* check values of the trail */
+	KEYRING_LOGIN,     /* whose sign-ins failed, by what was typed */
+	KEYRING_CODE,      /* one-time codes of users */
 };
 struct blind_index {
 	uint8_t bytes[16];

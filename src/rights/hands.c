@@ -59,7 +59,7 @@ struct sn_err rights_policy_set(struct ctx *c, const struct rights_policy *polic
 {
 	struct str path;
 	if (!uuid_is_null(c->actor_id))
-		SN_TRY(RIGHTS_REQUIRE(c, ROLE_ADMIN, policy->org_no));
+		SN_TRY(rights_manages_users(c, policy->org_no));
 	if (policy->hands < HANDS_FEWEST || policy->hands > HANDS_MOST ||
 	    money_less(policy->from_amount, MONEY_FEN(0)) || policy->source.bytes == 0)
 		return SN_FAIL(BAD_POLICY);

@@ -14,10 +14,23 @@ struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no)
 {
 	enum rights_role roles[RIGHTS_ROLES_COUNT];
 	size_t count = 0;
+	if (which == PERMISSION_USER_WRITE)
+		return rights_manages_users(c, org_no);
 	for (int r = 0; r < RIGHTS_ROLES_COUNT; r++)
 		if (rights_permission_words(which)->roles & 1U << r)
 			roles[count++] = (enum rights_role)r;
 	return rights_require(c, roles, count, org_no);
+}
+
+/* Where no security administrator reaches, the system's manages users. */
+static struct sn_err also_users(struct ctx *c, int64_t org_no, unsigned *permissions)
+{
+	const struct sn_err e = rights_manages_users(c, org_no);
+	if (e.reason == SN_R_NOT_GRANTED || e.reason == SN_R_NOT_GRANTED_TO_ALL)
+		return SN_SUCCESS;
+	SN_TRY(e);
+	*permissions |= 1U << PERMISSION_USER_WRITE;
+	return SN_SUCCESS;
 }
 
 struct sn_err rights_permissions(struct ctx *c, unsigned *permissions)
@@ -28,10 +41,13 @@ struct sn_err rights_permissions(struct ctx *c, unsigned *permissions)
 	if (uuid_is_null(c->actor_id))
 		return SN_SUCCESS;
 	SN_TRY(rights_grants(c, c->actor_id, &grants, &count));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		if (grants[i].role == ROLE_ADMIN)
+			SN_TRY(also_users(c, grants[i].org_no, permissions));
 		for (int p = 0; p < PERMISSIONS_COUNT; p++)
 			if (rights_permission_words((enum permission)p)->roles &
 			    1U << grants[i].role)
 				*permissions |= 1U << p;
+	}
 	return SN_SUCCESS;
 }

@@ -35,14 +35,6 @@ struct reaches {
 	size_t count;
 };
 
-static struct rows *reaches_query(struct ctx *c, struct uuid user_id)
-{
-	const int32_t today = day_of(now_us(c));
-	return uuid_is_null(user_id)
-		       ? store_query(c->store, &rights_sql_grants, PARAMS(p_int(today)))
-		       : store_query(c->store, &rights_sql_grants_of,
-				     PARAMS(p_uuid(user_id), p_int(today)));
-}
 static struct sn_err reach_from_row(struct arena *mem, const struct rows *r, struct reach *out)
 {
 	*out = (struct reach){.grant = {.user_id = store_uuid(r, "user_id"),
@@ -57,13 +49,11 @@ static struct sn_err reach_from_row(struct arena *mem, const struct rows *r, str
 	out->path = arena_str(mem, store_text(r, "path"));
 	return out->path.at ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
-/* user_id null: of everybody. */
-static struct sn_err reaches_read(struct ctx *c, struct uuid user_id, struct reaches *out)
+static struct sn_err reaches_from(struct ctx *c, struct rows *r, struct reaches *out)
 {
 	size_t room = 16;
 	struct sn_err e = SN_SUCCESS;
 	*out = (struct reaches){ARENA_ARRAY(c->mem, struct reach, room), 0};
-	struct rows *r = reaches_query(c, user_id);
 	while (!sn_failed(e) && store_next(r)) {
 		if (out->list && out->count == room) {
 			struct reach *bigger = ARENA_ARRAY(c->mem, struct reach, room * 2);
@@ -77,6 +67,18 @@ static struct sn_err reaches_read(struct ctx *c, struct uuid user_id, struct rea
 	}
 	SN_TRY(store_done(r));
 	return e;
+}
+/* user_id null: of everybody. */
+static struct sn_err reaches_read(struct ctx *c, struct uuid user_id, struct reaches *out)
+{
+	const int32_t today = day_of(now_us(c));
+	return reaches_from(
+		c,
+		uuid_is_null(user_id)
+			? store_query(c->store, &rights_sql_grants, PARAMS(p_int(today)))
+			: store_query(c->store, &rights_sql_grants_of,
+				      PARAMS(p_uuid(user_id), p_int(today))),
+		out);
 }
 
 /* The path of a union; STR_NULL for 0, everywhere. */
@@ -167,17 +169,41 @@ static bool is_login(struct str login)
 	}
 	return true;
 }
-/* The program itself may; whoever is named must be administrator there. */
-static struct sn_err admin_check(struct ctx *c, int64_t org_no)
+/* Is there a security administrator who reaches the union? */
+static struct sn_err is_secured(struct ctx *c, int64_t org_no, bool *secured)
 {
-	return uuid_is_null(c->actor_id) ? SN_SUCCESS : RIGHTS_REQUIRE(c, ROLE_ADMIN, org_no);
+	struct reaches held;
+	struct str path;
+	*secured = false;
+	SN_TRY(path_read(c, org_no, &path));
+	SN_TRY(reaches_from(c,
+			    store_query(c->store, &rights_sql_grants_of_role,
+					PARAMS(p_role(ROLE_SECURITY), p_int(day_of(now_us(c))))),
+			    &held));
+	for (size_t i = 0; i < held.count; i++)
+		*secured |= reaches_down_to(&held.list[i], org_no, path);
+	return SN_SUCCESS;
+}
+struct sn_err rights_manages_users(struct ctx *c, int64_t org_no)
+{
+	bool secured = false;
+	const struct sn_err e = RIGHTS_REQUIRE(c, ROLE_SECURITY, org_no);
+	if (e.reason != SN_R_NOT_GRANTED && e.reason != SN_R_NOT_GRANTED_TO_ALL)
+		return e;
+	SN_TRY(is_secured(c, org_no, &secured));
+	return secured ? e : RIGHTS_REQUIRE(c, ROLE_ADMIN, org_no);
+}
+/* The program itself may; whoever is named must manage users there. */
+static struct sn_err manager_check(struct ctx *c, int64_t org_no)
+{
+	return uuid_is_null(c->actor_id) ? SN_SUCCESS : rights_manages_users(c, org_no);
 }
 
 struct sn_err rights_user_add(struct ctx *c, const struct user *what, struct user *out)
 {
 	struct user there;
 	struct str path;
-	SN_TRY(admin_check(c, what->org_no));
+	SN_TRY(manager_check(c, what->org_no));
 	if (!is_login(what->login))
 		return SN_FAIL(BAD_LOGIN, .field = "login", .arg = {LOGIN_BYTES_MAX});
 	*out = (struct user){.user_id = new_id(c), .login = what->login, .org_no = what->org_no};
@@ -220,13 +246,18 @@ static bool is_money_pair(enum rights_role a, enum rights_role b)
 	return (a == ROLE_ACCOUNTANT && b == ROLE_CASHIER) ||
 	       (a == ROLE_CASHIER && b == ROLE_ACCOUNTANT);
 }
+static bool is_administrator(enum rights_role role)
+{
+	return (RIGHTS_ADMINISTRATORS & 1U << role) != 0;
+}
 /* What the user holds already must go with the new grant. Pure. */
 static struct sn_err grant_decide(const struct reaches *held, const struct reach *asked)
 {
 	const enum rights_role role = asked->grant.role;
 	for (size_t i = 0; i < held->count; i++) {
 		const struct reach *h = &held->list[i];
-		if ((role == ROLE_ADMIN) != (h->grant.role == ROLE_ADMIN))
+		if (role != h->grant.role &&
+		    (is_administrator(role) || is_administrator(h->grant.role)))
 			return SN_FAIL(ADMIN_IS_APART);
 		if (is_money_pair(role, h->grant.role) &&
 		    (reaches_down_to(h, asked->grant.org_no, asked->path) ||
@@ -274,28 +305,32 @@ static struct sn_err grant_write(struct ctx *c, const struct rights_grant *grant
 
 struct sn_err rights_grant_add(struct ctx *c, const struct rights_grant *grant)
 {
-	SN_TRY(admin_check(c, grant->org_no));
+	SN_TRY(manager_check(c, grant->org_no));
 	return grant_write(c, grant);
 }
 
-/* After an end or a closing: somebody must still be administrator everywhere. */
-static struct sn_err admins_check(struct ctx *c)
+/* After such a grant's end: somebody must still configure the installation, and somebody manage its users. */
+static struct sn_err last_check(struct ctx *c, const struct rights_grant *ended)
 {
-	struct rows *r =
-		store_query(c->store, &rights_sql_last_admins, PARAMS(p_int(day_of(now_us(c)))));
-	const int64_t admins = store_next(r) ? store_int(r, "admin_count") : 0;
+	if (ended->org_no != 0 || (ended->role != ROLE_ADMIN && ended->role != ROLE_SECURITY))
+		return SN_SUCCESS;
+	struct rows *r = store_query(c->store, &rights_sql_holders_everywhere,
+				     PARAMS(p_role(ended->role), p_int(day_of(now_us(c)))));
+	const int64_t holders = store_next(r) ? store_int(r, "holder_count") : 0;
 	SN_TRY(store_done(r));
-	return admins > 0 ? SN_SUCCESS : SN_FAIL(LAST_ADMIN);
+	if (holders > 0)
+		return SN_SUCCESS;
+	return ended->role == ROLE_ADMIN ? SN_FAIL(LAST_ADMIN) : SN_FAIL(LAST_SECURITY);
 }
 
 struct sn_err rights_grant_end(struct ctx *c, const struct rights_grant *grant)
 {
 	int64_t ended = 0;
-	SN_TRY(admin_check(c, grant->org_no));
+	SN_TRY(manager_check(c, grant->org_no));
 	SN_TRY(grant_end(c, grant, &ended));
 	if (ended == 0)
 		return SN_FAIL(NO_SUCH_GRANT);
-	return grant->role == ROLE_ADMIN && grant->org_no == 0 ? admins_check(c) : SN_SUCCESS;
+	return last_check(c, grant);
 }
 
 struct sn_err rights_grants(struct ctx *c, struct uuid user_id, struct rights_grant **out,
@@ -316,18 +351,16 @@ struct sn_err rights_user_close(struct ctx *c, struct uuid user_id, struct uuid 
 {
 	struct user user;
 	struct reaches held;
-	bool was_admin = false;
 	SN_TRY(rights_user_by_id(c, user_id, &user));
-	SN_TRY(admin_check(c, user.org_no));
+	SN_TRY(manager_check(c, user.org_no));
 	if (user.closed)
 		return SN_SUCCESS;
 	SN_TRY(reaches_read(c, user_id, &held));
 	/* All are asked before one is ended: an administrator may close himself. */
 	for (size_t i = 0; i < held.count; i++)
-		SN_TRY(admin_check(c, held.list[i].grant.org_no));
+		SN_TRY(manager_check(c, held.list[i].grant.org_no));
 	for (size_t i = 0; i < held.count; i++) {
 		struct rights_grant g = held.list[i].grant;
-		was_admin |= g.role == ROLE_ADMIN && g.org_no == 0;
 		SN_TRY(grant_end(c, &g, NULL));
 		g.user_id = successor_id;
 		if (!uuid_is_null(successor_id))
@@ -336,7 +369,9 @@ struct sn_err rights_user_close(struct ctx *c, struct uuid user_id, struct uuid 
 	SN_TRY(store_run(c->store, &rights_sql_user_close,
 			 PARAMS(p_uuid(user_id), p_uuid_or_null(c->actor_id), p_int(now_us(c))),
 			 NULL));
-	return was_admin ? admins_check(c) : SN_SUCCESS;
+	for (size_t i = 0; i < held.count; i++)
+		SN_TRY(last_check(c, &held.list[i].grant));
+	return SN_SUCCESS;
 }
 
 /* ---- the one decision ---- */

@@ -8,9 +8,11 @@
  *           policy of the union for the amount.
  *   rules   floor everywhere: maker ≠ approver; nobody is accountant and cashier of one union; nobody signs twice
  *           on one document.  Default: four hands from 1,000 yuan, three below (product.md, Few hands).
- *   admins  An administrator manages users and holds no other role (三员分立).
+ *   admins  Three administrators who are three people and hold no business role (三员分立): of the system (configures and
+ *           backs up), of security (users, grants, policies, sessions) and of the audit trail (reads it).  Where no
+ *           security administrator reaches yet, the system's manages users too: so an installation begins.
  *   errors  no_actor, no_such_user, user_closed, login_taken, not_granted, not_granted_to_all (text: role; arg 0: role, 1: org),
- *           admin_is_apart, accountant_and_cashier, last_admin, same_hand, out_of_turn, signed_already.
+ *           admin_is_apart, accountant_and_cashier, last_admin, last_security, same_hand, out_of_turn, signed_already.
  *   source  settled.md 27; product.md (Few hands); trust.md 5.
  *   start   rights_user_by_login(), rights_require(), rights_signatures_needed(). */
 #include "org/org.h"
@@ -26,7 +28,10 @@
 	X(CASHIER,     "cashier",     "出纳",       "cashier")         \
 	X(KEEPER,      "keeper",      "仓管",       "store keeper")    \
 	X(DISTRIBUTOR, "distributor", "发放员",     "distributor")     \
-	X(AUDITOR,     "auditor",     "经审",       "auditor")
+	X(AUDITOR,     "auditor",     "经审",       "auditor")         \
+	X(SUPERVISOR,  "supervisor",  "上级监督",   "supervisor")      \
+	X(SECURITY,    "security",    "安全管理员", "security administrator") \
+	X(AUDITADMIN,  "auditadmin",  "审计管理员", "audit administrator")
 /* clang-format on */
 enum rights_role {
 #define X(name, word, zh, en) ROLE_##name,
@@ -34,6 +39,8 @@ enum rights_role {
 #undef X
 };
 const char *rights_role_word(enum rights_role role);
+/* 1 << ROLE_x of the three who are apart from each other and from everybody else. */
+#define RIGHTS_ADMINISTRATORS (1U << ROLE_ADMIN | 1U << ROLE_SECURITY | 1U << ROLE_AUDITADMIN)
 
 struct user {
 	struct uuid user_id;
@@ -46,7 +53,7 @@ struct sn_err rights_user_by_id(struct ctx *c, struct uuid user_id, struct user 
 /* By login, closed ones too. In c->mem. */
 struct sn_err rights_users(struct ctx *c, struct user **out, size_t *count) SN_MUST_USE;
 
-/* What changes users, grants and policies stands inside a work and asks for ADMIN at the union, unless the actor is
+/* What changes users, grants and policies stands inside a work and asks rights_manages_users(), unless the actor is
  * null: then the program itself acts (init, demo); commands and routes always name an actor. */
 
 /* The first user, administrator everywhere; users_exist: there is one already. */
@@ -75,6 +82,8 @@ struct sn_err rights_user_close(struct ctx *c, struct uuid user_id,
  * where a right is decided. */
 struct sn_err rights_require(struct ctx *c, const enum rights_role *roles, size_t roles_count,
 			     int64_t org_no) SN_MUST_USE;
+/* Does the actor manage users at the union? SECURITY does; ADMIN as long as no security administrator reaches it. */
+struct sn_err rights_manages_users(struct ctx *c, int64_t org_no) SN_MUST_USE;
 #define RIGHTS_REQUIRE(c, role, org_no)                                                            \
 	rights_require((c), &(const enum rights_role){role}, 1, (org_no))
 

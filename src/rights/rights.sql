@@ -45,10 +45,18 @@ SELECT g.user_id, g.role, g.org_no, g.until_day, o.path
 UPDATE user_grant SET ended_at_us = $3
  WHERE user_id = $1 AND ended_at_us IS NULL AND until_day <> 0 AND until_day <= $2
 
--- name: last_admins (day i)
-SELECT COUNT(DISTINCT g.user_id) AS admin_count
+-- Who holds the role everywhere.
+-- name: holders_everywhere (role t, day i)
+SELECT COUNT(DISTINCT g.user_id) AS holder_count
   FROM user_grant g JOIN app_user u ON u.user_id = g.user_id
- WHERE g.role = 'admin' AND g.org_no = 0 AND g.ended_at_us IS NULL AND (g.until_day = 0 OR g.until_day > $1)
+ WHERE g.role = $1 AND g.org_no = 0 AND g.ended_at_us IS NULL AND (g.until_day = 0 OR g.until_day > $2)
+   AND u.closed_at_us IS NULL
+
+-- Live grants of a role to users who are open.
+-- name: grants_of_role (role t, day i)
+SELECT g.user_id, g.role, g.org_no, g.until_day, o.path
+  FROM user_grant g JOIN app_user u ON u.user_id = g.user_id LEFT JOIN org o ON o.org_no = g.org_no
+ WHERE g.role = $1 AND g.ended_at_us IS NULL AND (g.until_day = 0 OR g.until_day > $2)
    AND u.closed_at_us IS NULL
 
 -- Policies that reach the union of this path; the root of all has no path.

@@ -304,6 +304,7 @@ struct sn_err store_many(struct store *s, const struct sn_statement *which,
 		return s->failed;
 	if (sets == 0)
 		return SN_SUCCESS;
+	s->writes += sets;
 	return noted(s, s->engine->many(s, which, params, sets, changed));
 }
 

@@ -73,6 +73,7 @@ struct store {
 	bool writing;                /* a write transaction is open */
 	struct sn_err
 		failed; /* the first error since the savepoint: nothing more runs before it is undone */
+	uint64_t writes;    /* sets that store_many() was given: has a request written? */
 	struct sn_err doom; /* an error of the whole transaction: it can only be rolled back */
 };
 

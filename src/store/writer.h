@@ -3,9 +3,11 @@
 /* writer: the one thread of one process that writes a log's database.
  *
  *   shape   Requests wait in a queue.  The writer takes all that wait (GROUP_REQUESTS_MAX), opens one
- *           transaction, runs each request's work inside a savepoint of its own, seals the group (hooks: the
- *           log gives leaves their indices), checks its lease, commits durably, and only then answers them all.
- *           A work that returns an error leaves nothing behind but its side facts.
+ *           transaction, runs each request's work, seals the group (hooks: the log gives leaves their indices),
+ *           checks its lease, commits durably, and only then answers them all.  A work that returns an error leaves
+ *           nothing behind but its side facts: where one has written by then, the group is rolled back and run again
+ *           with a savepoint a request, as it is after a deadlock.  So a work may run more than once: what it tells
+ *           through arg it sets anew each time.
  *   lease   A row (holder, epoch, until_us).  Taking it raises the epoch; every commit checks the epoch, so a
  *           writer that was stopped and replaced cannot commit again: store_fenced, and it stops.  The lease is
  *           prolonged by every commit and by the writer's own tick while idle.

@@ -1,6 +1,6 @@
 /* Users, grants and hands, on both engines. */
 #include "org/org_sql.h"
-#include "rights/rights.h"
+#include "rights/permission.h"
 #include "rights/rights_sql.h"
 #include "store_fixture.h"
 
@@ -470,6 +470,89 @@ static void test_admins(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
+/* Three administrators, and who looks on from above. */
+static unsigned may(struct fixture *f, struct user u)
+{
+	struct ctx c = f->c;
+	unsigned permissions = 0;
+	c.actor_id = u.user_id;
+	fixture_must(rights_permissions(&c, &permissions), "permissions");
+	return permissions;
+}
+static const char *may_at(struct fixture *f, struct user u, enum permission which, int64_t org_no)
+{
+	struct ctx c = f->c;
+	c.actor_id = u.user_id;
+	return sn_reason_word(rights_may(&c, which, org_no).reason);
+}
+static void test_three_administrators(enum fixture_engine engine)
+{
+	struct fixture f;
+	struct user admin;
+	open(&f, engine);
+	fixture_must(
+		run(&f, (struct step){.what = DO_BOOTSTRAP, .login = STR("admin"), .out = &admin}),
+		"first");
+	const struct user guard = user(&f, "guard"), reader = user(&f, "reader"),
+			  above = user(&f, "above"), local = user(&f, "local"),
+			  clerk = user(&f, "clerk");
+	EQ_I64(may(&f, admin), 1U << PERMISSION_SYSTEM | 1U << PERMISSION_USER_WRITE,
+	       "the first administrator configures, and manages users as long as nobody else does");
+	f.c.actor_id = admin.user_id;
+	fixture_must(grant(&f, local, ROLE_SECURITY, COUNTY), "security of a county");
+	REASON(grant(&f, clerk, ROLE_MAKER, CREW), "not_granted",
+	       "where a security administrator reaches, the system's manages nobody");
+	REASON(grant(&f, clerk, ROLE_MAKER, OTHER), "ok", "elsewhere he still does");
+	fixture_must(grant(&f, guard, ROLE_SECURITY, 0), "security");
+	REASON(grant(&f, reader, ROLE_AUDITADMIN, 0), "not_granted_to_all",
+	       "and nowhere once there is one for all");
+	EQ_I64(may(&f, admin), 1U << PERMISSION_SYSTEM, "then he only configures");
+	f.c.actor_id = guard.user_id;
+	fixture_must(grant(&f, reader, ROLE_AUDITADMIN, 0), "audit administrator");
+	fixture_must(grant(&f, above, ROLE_SUPERVISOR, COUNTY), "supervisor");
+	EQ_I64(may(&f, guard), 1U << PERMISSION_USER_WRITE,
+	       "the security administrator manages users and sees no business data");
+	EQ_I64(may(&f, reader), 1U << PERMISSION_AUDIT_READ,
+	       "the audit administrator reads the audit trail and nothing else");
+	EQ_I64(may(&f, above),
+	       1U << PERMISSION_CARE_READ | 1U << PERMISSION_FIGURES_READ |
+		       1U << PERMISSION_ROSTER_READ | 1U << PERMISSION_MONEY_READ |
+		       1U << PERMISSION_AUDIT_READ,
+	       "who supervises reads, and changes nothing");
+	EQ_STR(may_at(&f, above, PERMISSION_ROSTER_READ, CREW), "ok", "in his own subtree");
+	EQ_STR(may_at(&f, above, PERMISSION_ROSTER_READ, OTHER), "not_granted", "not beside it");
+	EQ_STR(may_at(&f, local, PERMISSION_USER_WRITE, COUNTY), "ok", "a county has its own");
+	EQ_STR(may_at(&f, local, PERMISSION_USER_WRITE, OTHER), "not_granted", "for itself");
+	EQ_STR(may_at(&f, admin, PERMISSION_USER_WRITE, OTHER), "not_granted",
+	       "the system's administrator is none of them");
+	static const enum rights_role apart[] = {ROLE_ADMIN, ROLE_SECURITY, ROLE_AUDITADMIN};
+	const struct user three[] = {admin, guard, reader};
+	int mixed = 0;
+	for (size_t who = 0; who < 3; who++)
+		for (unsigned role = 0; role < RIGHTS_ROLES_COUNT; role++)
+			if (role != apart[who])
+				mixed += grant(&f, three[who], (enum rights_role)role, CREW)
+						 .reason != SN_R_ADMIN_IS_APART;
+	EQ_I64(mixed, 0, "none of the three gets any other role");
+	int joined = 0;
+	for (size_t role = 0; role < 3; role++)
+		joined += grant(&f, clerk, apart[role], 0).reason != SN_R_ADMIN_IS_APART;
+	EQ_I64(joined, 0, "nor does who holds a business role become one of them");
+	REASON(grant(&f, guard, ROLE_SECURITY, COUNTY), "ok", "his own role elsewhere he may hold");
+	REASON(run(&f,
+		   (struct step){.what = DO_END, .grant = {guard.user_id, ROLE_SECURITY, 0, 0}}),
+	       "last_security",
+	       "the last one stays: nobody falls back to the system's administrator");
+	REASON(run(&f, (struct step){.what = DO_CLOSE, .user_id = guard.user_id}), "last_security",
+	       "nor is he closed without a successor");
+	struct step set = {.what = DO_POLICY,
+			   .policy = {COUNTY, MONEY_FEN(0), 2, STR("示例办公会决定")}};
+	REASON(run(&f, set), "ok", "he sets how many hands money needs");
+	f.c.actor_id = admin.user_id;
+	REASON(run(&f, set), "not_granted", "and the system's administrator does not");
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	test_table();
@@ -479,6 +562,7 @@ int main(void)
 		test_users(engine);
 		test_floor(engine);
 		test_admins(engine);
+		test_three_administrators(engine);
 		test_refusals(engine);
 		test_many_grants(engine);
 		test_money_pair(engine);

@@ -1,0 +1,174 @@
+/* serve: the server on this database, until it is told to stop. */
+#include "base/log.h"
+#include "cli/cli_priv.h"
+#include "cli/cmd.h"
+#include "http/http.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SWEEP_SECONDS = 86400 };
+
+/* clang-format off */
+static const struct cli_option serve_options[] = {
+	{"listen", "ADDR:PORT", false, "在哪里监听（缺省 127.0.0.1:8080；端口 0：任取一个空闲的）", "where to listen (127.0.0.1:8080; port 0: a free one)"},
+	{"tls-cert", "FILE", false, "证书链（PEM）；SIGHUP 后重新读取", "certificate chain (PEM); read again at SIGHUP"},
+	{"tls-key", "FILE", false, "私钥（PEM）", "its private key (PEM)"},
+	{"insecure-http", NULL, false, "本机以外也用不加密的 HTTP（前面须另有 TLS）", "HTTP without TLS also where others reach it (something before it ends TLS)"},
+	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
+	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
+	{NULL, NULL, false, NULL, NULL}};
+/* clang-format on */
+
+struct serve {
+	struct cli *cli;
+	struct http_server *server;
+	struct log log;
+};
+
+/* ---- what it says at the start ---- */
+
+static struct sn_err tell_address(struct serve *s)
+{
+	struct str listen = cli_value(s->cli, "listen");
+	size_t colon = listen.bytes;
+	while (colon > 0 && listen.at[colon - 1] != ':')
+		colon--;
+	const struct str host = colon > 1 ? (struct str){listen.at, colon - 1} : STR("127.0.0.1");
+	const bool local = str_is(host, "127.0.0.1") || str_is(host, "[::1]");
+	(void)fprintf(s->cli->out, "songnuan " SN_VERSION " · %s://" STR_FMT ":%d\n",
+		      http_is_tls(s->server) ? "https" : "http",
+		      STR_ARG(local ? STR("localhost") : host), http_port(s->server));
+	return SN_SUCCESS;
+}
+
+/* ---- the work that comes back ---- */
+
+static void note(struct serve *s, const char *event, struct sn_err e)
+{
+	if (sn_failed(e))
+		LOG(&s->log, LOG_ERROR, event, LOG_STR("reason", str_of(sn_reason_word(e.reason))));
+}
+
+static void tick(struct serve *s, int64_t seconds)
+{
+	int64_t swept = 0;
+	if (seconds % SWEEP_SECONDS == 0)
+		note(s, "sweep", store_write(&s->cli->ctx, api_sweep, &swept));
+	arena_reset(s->cli->ctx.mem);
+}
+
+static void reload(struct serve *s)
+{
+	const struct sn_err e = http_reload(s->server);
+	note(s, "reload", e);
+	if (!sn_failed(e))
+		LOG(&s->log, LOG_INFO, "reload");
+}
+
+static const sigset_t *signals(sigset_t *set)
+{
+	(void)sigemptyset(set);
+	(void)sigaddset(set, SIGTERM);
+	(void)sigaddset(set, SIGINT);
+	(void)sigaddset(set, SIGHUP);
+	return set;
+}
+
+/* Until a signal says stop, or the server cannot go on. */
+static struct sn_err run(struct serve *s)
+{
+	sigset_t set;
+	const struct timespec second = {.tv_sec = 1};
+	for (int64_t seconds = 1;; seconds++) {
+		const int got = sigtimedwait(signals(&set), NULL, &second);
+		if (got == SIGTERM || got == SIGINT)
+			return SN_SUCCESS;
+		if (got == SIGHUP)
+			reload(s);
+		SN_TRY(http_health(s->server));
+		tick(s, seconds);
+	}
+}
+
+/* ---- start and stop ---- */
+
+static struct sn_err threads_of(const struct cli *cli, int *out)
+{
+	int64_t threads = 0;
+	SN_TRY(cli_int(cli, "threads", &threads));
+	if (threads < 0 || threads > HTTP_THREADS_MAX)
+		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--threads 1–%d", HTTP_THREADS_MAX);
+	*out = (int)threads;
+	return SN_SUCCESS;
+}
+
+static struct sn_err start(struct serve *s)
+{
+	struct cli *cli = s->cli;
+	struct http_config config = {.listen = cli_value(cli, "listen"),
+				     .listen_fd = http_inherited_socket(),
+				     .cert_path = cli_value(cli, "tls-cert"),
+				     .key_path = cli_value(cli, "tls-key"),
+				     .insecure_http = cli_has(cli, "insecure-http"),
+				     .store = cli->store,
+				     .base = cli->ctx,
+				     .api = {.demo = cli_has(cli, "demo")},
+				     .journal = stderr};
+	if (str_is_null(config.listen))
+		config.listen = STR("127.0.0.1:8080");
+	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
+		return SN_FAIL(MISSING_FIELD,
+			       .field = str_is_null(config.key_path) ? "--tls-key" : "--tls-cert");
+	SN_TRY(threads_of(cli, &config.threads));
+	return http_start(&s->server, &config);
+}
+
+static struct sn_err serve(struct serve *s)
+{
+	SN_TRY(start(s));
+	SN_TRY(tell_address(s));
+	(void)fflush(s->cli->out);
+	http_notify("READY=1");
+	const struct sn_err e = run(s);
+	http_notify("STOPPING=1");
+	return e;
+}
+
+struct sn_err cmd_serve(struct cli *cli)
+{
+	struct serve s = {.cli = cli,
+			  .log = {.to = stderr, .clock = cli->ctx.clock, .least = LOG_INFO}};
+	sigset_t set;
+	if (cli->data.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--data");
+	if (str_starts(cli->data, STR("postgres")) && cli->keys_path.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "--keys");
+	/* Before any thread begins: they all inherit it, and this one alone takes the signals. */
+	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
+	cli_store_config(cli);
+	SN_TRY(cli_open_as_program(cli));
+	struct sn_err e = serve(&s);
+	const bool ended = http_stop(s.server);
+	if (!ended) { /* readers only: what they read is nobody's any more */
+		writer_stop(cli->ctx.writer);
+		(void)fflush(NULL);
+		_exit(sn_err_exit_status(e));
+	}
+	return e;
+}
+
+/* clang-format off */
+const struct cli_command cli_serve_commands[] = {
+	{"serve", NULL, NULL, 0, 0, serve_options, CLI_NOTHING, cmd_serve, "启动服务：接口与控制台，一个进程一个端口", "the server: API and console, one process, one port",
+	 "日志写到标准错误，每个请求一行（编号、用户、地址、状态、微秒）。SIGTERM：办完手上的请求后停止；SIGHUP：重新读取证书。/healthz、/readyz 供监控探测，/metrics 只对本机。"
+	 "由 systemd 启动时用它给的套接字（ListenStream=），Type=notify。",
+	 "The journal goes to standard error, a line a request (id, user, route, status, µs). SIGTERM: finishes what is asked, then stops; SIGHUP: reads the certificate again. "
+	 "/healthz and /readyz are for probes, /metrics for this machine alone. Under systemd it takes the socket that it is given (ListenStream=); Type=notify.",
+	 "songnuan serve --data /var/lib/songnuan\nsongnuan serve --data /var/lib/songnuan --listen 0.0.0.0:443 --tls-cert 证书.pem --tls-key 私钥.pem"},
+	{0},
+};
+/* clang-format on */

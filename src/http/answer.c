@@ -1,0 +1,130 @@
+/* A reply as libmicrohttpd takes it: status, headers, bytes. */
+#include "http/http_priv.h"
+
+#include <string.h>
+#include <zlib.h>
+
+#define PAGE_POLICY                                                                                \
+	"default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "     \
+	"form-action 'self'; frame-ancestors 'none'"
+#define DATA_POLICY "default-src 'none'; frame-ancestors 'none'"
+
+static void add(struct MHD_Response *r, const char *name, const char *value)
+{
+	(void)MHD_add_response_header(r, name, value);
+}
+
+static bool is_page(const struct http_exchange *x)
+{
+	return x->reply.type && strncmp(x->reply.type, "text/html", 9) == 0;
+}
+
+static void add_security(struct MHD_Response *r, const struct http_exchange *x)
+{
+	add(r, "X-Content-Type-Options", "nosniff");
+	add(r, "Content-Security-Policy", is_page(x) ? PAGE_POLICY : DATA_POLICY);
+	if (x->loop->server->tls)
+		add(r, "Strict-Transport-Security", "max-age=31536000");
+	if (!is_page(x))
+		return;
+	add(r, "Referrer-Policy", "no-referrer");
+	add(r, "Cross-Origin-Opener-Policy", "same-origin");
+	add(r, "Permissions-Policy",
+	    "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=()");
+}
+
+static void add_cookie(struct MHD_Response *r, const struct http_exchange *x)
+{
+	char cookie[256];
+	if (x->reply.token_gone)
+		add(r, "Set-Cookie",
+		    "__Host-sid=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0");
+	if (str_is_null(x->reply.token))
+		return;
+	(void)snprintf(cookie, sizeof cookie,
+		       "__Host-sid=" STR_FMT "; Path=/; Secure; HttpOnly; SameSite=Lax",
+		       STR_ARG(x->reply.token));
+	add(r, "Set-Cookie", cookie);
+}
+
+/* The seconds that a refusal names; a server that is busy or stops says one. */
+static void add_retry(struct MHD_Response *r, const struct http_exchange *x)
+{
+	char seconds[24];
+	const struct sn_err why = x->reply.why;
+	if (x->reply.status != 429 && x->reply.status != 503)
+		return;
+	(void)snprintf(seconds, sizeof seconds, "%lld", why.arg[0] > 0 ? (long long)why.arg[0] : 1);
+	add(r, "Retry-After", seconds);
+}
+
+static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
+{
+	const struct route *route = x->call ? api_route(x->call) : NULL;
+	const bool kept = x->reply.etag[0] != '\0' && !(route && route->secret);
+	char id[REQUEST_ID_BYTES];
+	http_exchange_id(x, id);
+	add(r, "X-Request-Id", id);
+	if (x->reply.type)
+		add(r, "Content-Type", x->reply.type);
+	add(r, "Cache-Control", x->cache ? x->cache : kept ? "private, no-cache" : "no-store");
+	if (x->reply.etag[0] != '\0')
+		add(r, "ETag", x->reply.etag);
+	if (x->coding)
+		add(r, "Content-Encoding", x->coding);
+	if (x->reply.body.bytes >= HTTP_GZIP_BYTES_MIN || x->reply.status == 304)
+		add(r, "Vary", "Accept-Encoding, Accept-Language");
+	if (x->reply.allow)
+		add(r, "Allow", x->reply.allow);
+	if (x->reply.status == 401)
+		add(r, "WWW-Authenticate", "Bearer");
+	add_retry(r, x);
+	add_cookie(r, x);
+	add_security(r, x);
+	if (atomic_load_explicit(&x->loop->server->stopping, memory_order_relaxed))
+		add(r, "Connection", "close");
+}
+
+enum MHD_Result http_answer(struct http_exchange *x)
+{
+	void *bytes = (void *)(uintptr_t)x->reply.body.at; /* it is read only */
+	struct MHD_Response *r =
+		MHD_create_response_from_buffer(x->reply.body.bytes, bytes, MHD_RESPMEM_PERSISTENT);
+	if (!r)
+		return MHD_NO;
+	add_headers(r, x);
+	const enum MHD_Result queued =
+		MHD_queue_response(x->connection->mhd, (unsigned)x->reply.status, r);
+	MHD_destroy_response(r);
+	return queued;
+}
+
+/* ---- smaller ---- */
+
+static bool is_text(const char *type)
+{
+	return strncmp(type, "text/", 5) == 0 || strstr(type, "json") ||
+	       strstr(type, "javascript") || strstr(type, "svg");
+}
+
+void http_answer_shrink(struct http_exchange *x)
+{
+	struct api_reply *reply = &x->reply;
+	z_stream z = {0};
+	if (reply->body.bytes < HTTP_GZIP_BYTES_MIN || !reply->type || x->coding ||
+	    !is_text(reply->type) || !header_accepts_coding(x->headers.accept_encoding, "gzip"))
+		return;
+	if (deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return;
+	const size_t room = deflateBound(&z, reply->body.bytes);
+	uint8_t *out = arena_alloc(x->mem, room);
+	z.next_in = (Bytef *)(uintptr_t)reply->body.at; /* it is read only */
+	z.avail_in = (uInt)reply->body.bytes;
+	z.next_out = out;
+	z.avail_out = (uInt)room;
+	if (out && deflate(&z, Z_FINISH) == Z_STREAM_END) {
+		reply->body = (struct str){(const char *)out, z.total_out};
+		x->coding = "gzip";
+	}
+	(void)deflateEnd(&z);
+}

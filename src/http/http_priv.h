@@ -1,0 +1,214 @@
+#ifndef SN_HTTP_HTTP_PRIV_H
+#define SN_HTTP_HTTP_PRIV_H
+/* What the files of the server share: the server, its loops, connections and exchanges.
+ *
+ *   server      server.c     sockets, threads, start and stop
+ *   loop        loop.c       a thread: libmicrohttpd's daemon, what is done elsewhere and comes back, deadlines
+ *   connection  connection.c a socket, counted against its address
+ *   exchange    exchange.c   one request and its reply
+ *   pool        pool.c       threads with reading handles
+ *   answer      answer.c     a reply's headers and bytes as libmicrohttpd takes them
+ *   gate        gate.c       who asks
+ *   guard       guard.c      counts by address and session
+ *   plain       plain.c      /healthz, /readyz, /metrics
+ *   tls         tls.c        certificate and key, exchanged while it runs */
+#include "base/limits.h"
+#include "base/log.h"
+#include "http/api_priv.h"
+#include "http/headers.h"
+#include "http/http.h"
+#include "rights/session.h"
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+struct http_guard;
+struct http_pool;
+struct http_tls;
+
+/* ---- figures ---- */
+
+enum { METRIC_BUCKETS = 12 };
+/* Of one loop: written by it alone, read by /metrics. */
+struct http_metrics {
+	atomic_llong by_status[6]; /* by its hundreds */
+	atomic_llong took[METRIC_BUCKETS + 1], took_us;
+	atomic_llong connections, refused_connections, late_connections;
+	atomic_llong bytes_in, bytes_out;
+};
+
+struct http_loop {
+	struct http_server *server;
+	struct MHD_Daemon *mhd;
+	pthread_t thread;
+	struct store *store;
+	struct uuid_maker ids;
+	struct log journal;
+	bool started; /* its thread runs */
+	int wake_fd;  /* an eventfd: something is done, or it is to stop */
+	struct http_connection *connections;
+	struct http_exchange *free; /* with their memory, for the next ones */
+	size_t free_count;
+	int64_t ticked_ms;
+	int in_flight; /* exchanges between their head and the end of their reply */
+	struct http_metrics metrics;
+
+	pthread_mutex_t lock; /* for what stands below */
+	struct http_exchange *done;
+};
+
+struct http_server {
+	struct http_config config;
+	struct http_loop *loops;
+	int loops_count;
+	struct http_pool *pool;
+	struct http_guard *guard;
+	struct http_tls *tls; /* NULL: HTTP */
+	bool inline_store;    /* the database answers a point read within the loop: SQLite */
+	int port;
+	int64_t started_us;
+	uint32_t boot; /* begins every request's id */
+	atomic_uint requests;
+	atomic_bool stopping, fenced;
+};
+
+/* ---- connections ---- */
+
+enum connection_state {
+	CONNECTION_NEW,  /* nothing has been asked yet */
+	CONNECTION_IDLE, /* between requests */
+	CONNECTION_HEAD, /* the request's line is there, its headers are coming */
+	CONNECTION_BODY,
+	CONNECTION_WORK, /* ours: no deadline */
+	CONNECTION_REPLY
+};
+enum { ADDRESS_BYTES = 48 };
+struct http_connection {
+	struct http_connection *next, *before;
+	struct http_loop *loop;
+	struct MHD_Connection *mhd;
+	struct http_exchange *exchange;
+	int fd;
+	enum connection_state state;
+	int64_t due_ms; /* of the state; 0: none */
+	bool counted;   /* against its address: until somebody is signed in */
+	bool cut;       /* it was told its last words */
+	char address[ADDRESS_BYTES];
+};
+void http_connection_event(void *loop, struct MHD_Connection *mhd, void **connection,
+			   enum MHD_ConnectionNotificationCode what);
+enum MHD_Result http_connection_accept(void *loop, const struct sockaddr *address, socklen_t bytes);
+void http_connection_state(struct http_connection *n, enum connection_state state,
+			   int64_t due_in_ms);
+/* Those whose time is over. */
+void http_connections_tick(struct http_loop *loop, int64_t now_ms);
+/* A refusal written past libmicrohttpd, which takes no answer in the middle of a body; then the end. */
+void http_connection_cut(struct http_connection *n, struct sn_err why);
+
+/* ---- exchanges ---- */
+
+enum exchange_stage {
+	EXCHANGE_LINE,  /* its line is there */
+	EXCHANGE_HEAD,  /* its headers are, and no body will come */
+	EXCHANGE_DOOR,  /* the pool looks who asks */
+	EXCHANGE_BODY,  /* open for it */
+	EXCHANGE_WORK,  /* in the pool or at the writer */
+	EXCHANGE_READY, /* `reply` is there */
+	EXCHANGE_SENT
+};
+struct http_headers {
+	struct str authorization, cookie, csrf, idempotency_key, accept_language, accept_encoding,
+		if_none_match, origin, fetch_site, host, user_agent, content_type, content_length,
+		transfer_encoding, last_event_id, file_name;
+	size_t count, bytes;
+	bool twice; /* one that decides how a request is read stands there twice */
+};
+struct http_exchange {
+	struct http_exchange *next; /* in the pool's queue, of what is done, of the free ones */
+	struct http_connection *connection;
+	struct http_loop *loop;
+	struct arena *mem;
+	struct ctx c;
+	enum exchange_stage stage;
+	unsigned number;
+	int64_t started_us, body_bytes, body_bytes_max;
+	struct str target, method;
+	struct http_headers headers;
+	struct api_request request;
+	struct api_who who;
+	struct session session;
+	struct api_call *call;
+	struct buf *body;
+	struct sn_err outcome;
+	struct api_reply reply;
+	const char *coding;      /* of the reply's body: "gzip", NULL: as it is */
+	const char *cache;       /* Cache-Control; NULL: no-store */
+	const char *route_shown; /* for the journal where there is no route: "assets" */
+	char agent[HEADER_AGENT_BYTES];
+	bool head_only;
+};
+/* libmicrohttpd's callbacks. */
+void *http_exchange_begin(void *loop, const char *target, struct MHD_Connection *mhd);
+enum MHD_Result http_exchange_handle(void *loop, struct MHD_Connection *mhd, const char *url,
+				     const char *method, const char *version, const char *upload,
+				     size_t *upload_bytes, void **exchange);
+void http_exchange_completed(void *loop, struct MHD_Connection *mhd, void **exchange,
+			     enum MHD_RequestTerminationCode how);
+/* A part of it in the pool, by what stage it is in. */
+void http_exchange_work(struct http_exchange *x);
+/* Back to its loop, from any thread. */
+void http_exchange_back(struct http_exchange *x);
+void http_exchange_free(struct http_exchange *x);
+enum { REQUEST_ID_BYTES = 18 };
+void http_exchange_id(const struct http_exchange *x, char out[REQUEST_ID_BYTES]);
+int64_t http_metric_bucket_us(int i); /* the upper end of the i-th of METRIC_BUCKETS */
+
+/* Who asks, and may he, at the loop's or a pool's handle (x->c.store). */
+struct sn_err http_gate(struct http_exchange *x) SN_MUST_USE;
+enum MHD_Result http_answer(struct http_exchange *x);
+/* The reply's body smaller, where the client takes it and it is worth it. */
+void http_answer_shrink(struct http_exchange *x);
+/* What is not the API: true, and x->reply is there. */
+bool http_plain(struct http_exchange *x);
+
+/* ---- the pool ---- */
+
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s) SN_MUST_USE;
+/* false: too many wait. */
+bool http_pool_add(struct http_pool *p, struct http_exchange *x);
+size_t http_pool_waiting(struct http_pool *p);
+/* false: some threads are still at work when the time is over. */
+bool http_pool_stop(struct http_pool *p, int64_t wait_ms);
+void http_pool_free(struct http_pool *p);
+
+/* ---- loops ---- */
+
+struct sn_err http_loop_start(struct http_loop *loop, int listen_fd) SN_MUST_USE;
+void http_loop_wake(struct http_loop *loop);
+void http_loop_free(struct http_loop *loop); /* its thread has ended */
+int64_t http_now_ms(void);                   /* of a clock that is never set */
+
+/* ---- counts ---- */
+
+struct sn_err http_guard_new(struct http_guard **out) SN_MUST_USE;
+void http_guard_free(struct http_guard *g);
+bool http_guard_connect(struct http_guard *g, const char *address);
+/* It counts no longer against its address: many people may be behind one. */
+void http_guard_signed_in(struct http_guard *g, const char *address);
+void http_guard_disconnect(struct http_guard *g, const char *address); /* NULL: signed in since */
+/* Takes one of `per_minute` that come back evenly; otherwise says in how many seconds there is one again. */
+int http_guard_take(struct http_guard *g, struct str who, int per_minute);
+
+/* ---- TLS ---- */
+
+struct sn_err http_tls_new(struct http_tls **out, struct str cert_path,
+			   struct str key_path) SN_MUST_USE;
+struct sn_err http_tls_reload(struct http_tls *t) SN_MUST_USE;
+void http_tls_free(struct http_tls *t);
+/* libmicrohttpd's callback for the certificate (gnutls_certificate_retrieve_function2). */
+void *http_tls_callback(void);
+void http_tls_begin(struct http_tls *t, struct MHD_Connection *mhd);
+/* Bytes past libmicrohttpd. */
+void http_tls_send(struct MHD_Connection *mhd, struct str bytes);
+#endif

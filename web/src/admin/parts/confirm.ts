@@ -1,0 +1,31 @@
+/* Asks before what cannot be undone by a click. It names the object and how many it touches:
+ *
+ *   const reason = await confirm({ title: '撤回导入', object: '环卫一队.xlsx', count: t('people', { count: 597 }), act: '撤回 597 人' })
+ *   if (reason === null) return                    // cancelled
+ *
+ * The reason is '' where none was asked for. */
+import { reactive } from 'vue'
+
+export interface Confirm {
+  title: string
+  object: string // its name
+  count?: string // how many of what
+  detail?: string // what follows
+  act: string // the word on the button: the act itself, not "OK"
+  danger?: boolean
+  reason?: boolean | 'optional' // ask why; true: without a reason it is not done
+}
+
+export const asked = reactive<{ now: Confirm | null; answer: (reason: string | null) => void }>({ now: null, answer: () => {} })
+
+export function confirm(what: Confirm): Promise<string | null> {
+  asked.answer(null) // a second question ends the first
+  return new Promise((done) => {
+    asked.now = what
+    asked.answer = (reason) => {
+      asked.now = null
+      asked.answer = () => {}
+      done(reason)
+    }
+  })
+}

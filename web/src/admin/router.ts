@@ -1,0 +1,68 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type RouterHistory } from 'vue-router'
+import { may, session, signedIn } from '@/shared/session'
+import { say, type Pair } from '@/shared/words'
+import { screens, type Screen } from './screen'
+import { t } from './words'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    screen?: Screen
+    title?: Pair
+    open?: boolean // without a session
+  }
+}
+
+/* Only a path of this console: an address from outside sends nobody elsewhere after signing in. */
+export function backTo(value: unknown): string {
+  return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : '/'
+}
+
+export function makeRouter(history: RouterHistory = createWebHistory('/admin/')) {
+  const inside: RouteRecordRaw[] = screens.flatMap((screen) =>
+    screen.routes.map((route) => ({ ...route, meta: { title: screen.title, ...route.meta, screen } })),
+  )
+  const router = createRouter({
+    history,
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    routes: [
+      {
+        path: '/sign-in',
+        name: 'sign-in',
+        component: () => import('./signin/SignIn.vue'),
+        meta: { open: true, title: t.catalogue.sign_in },
+      },
+      {
+        path: '/',
+        component: () => import('./AppLayout.vue'),
+        children: [
+          ...inside,
+          {
+            path: ':rest(.*)*',
+            name: 'nowhere',
+            component: () => import('./Nowhere.vue'),
+            meta: { title: t.catalogue.nowhere },
+          },
+        ],
+      },
+    ],
+  })
+
+  router.beforeEach((to): RouteLocationRaw | true => {
+    if (to.meta.open) return signedIn.value && to.name === 'sign-in' ? backTo(to.query.back) : true
+    if (signedIn.value) return true
+    return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+  })
+  router.afterEach((to, from) => {
+    document.title = [to.meta.title && say(to.meta.title), t('brand')].filter(Boolean).join(' · ')
+    // A new page is read from its heading; a changed filter leaves the focus where it is.
+    if (from.matched.length > 0 && to.path !== from.path)
+      void nextTick(() => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true }))
+  })
+  return router
+}
+
+/* May the user of now open this route? The program decides again for every answer; this is for menus and pages. */
+export function mayOpen(screen: Screen | undefined): boolean {
+  return session.now !== null && may(screen?.permission)
+}

@@ -1,0 +1,62 @@
+import { words } from '@/shared/words'
+
+export const t = words({
+  login: ['用户名', 'Login'],
+  password: ['密码', 'Password'],
+  enter: ['登录', 'Sign in'],
+  ended: ['登录已过期。重新登录后会回到刚才的页面，没交完的内容还在。', 'Your session has ended. Sign in again and you are back where you were; what you had not handed in is still there.'],
+  help: [
+    '忘记密码或丢了验证器：请联系本单位系统管理员，须两人核实后重置。',
+    'Forgotten password or lost authenticator: ask your administrator; two people reset it together.',
+  ],
+
+  factor_title: ['第二步验证', 'Second step'],
+  factor_why: [
+    '打开手机上的验证器，输入 6 位数字；没带手机，就用纸质备用码中的一个（每个只能用一次）。',
+    'Enter the 6 digits of your authenticator, or one of your paper codes (each works once).',
+  ],
+  factor_code: ['验证码或备用码', 'Code'],
+  factor_go: ['验证', 'Verify'],
+
+  enrol_title: ['绑定验证器', 'Set up your authenticator'],
+  enrol_why: [
+    '您的职责需要两步验证。用手机上任一种验证器（如“腾讯身份验证器”、FreeOTP、Microsoft Authenticator）扫这个码，再输入它显示的 6 位数字。',
+    'Your role needs a second step. Scan this with any authenticator app, then enter the 6 digits that it shows.',
+  ],
+  enrol_qr: ['验证器二维码', 'QR code for the authenticator'],
+  enrol_secret: ['扫不了码就手工输入这串密钥', 'If you cannot scan it, enter this secret'],
+  enrol_code: ['验证器上的 6 位数字', 'The 6 digits'],
+  enrol_go: ['完成绑定', 'Finish'],
+  enrol_paper: ['请抄下或打印纸质备用码', 'Write down or print your paper codes'],
+  enrol_paper_why: [
+    '没带手机时用，每个只能用一次。只显示这一回，请放在单位保险柜里，不要拍照、不要存在电脑上。',
+    'For a day without your phone, each works once. They are shown this once: keep them in a safe, not in a picture or a file.',
+  ],
+  enrol_paper_done: ['我已抄好', 'I have them'],
+  print: ['打印', 'Print'],
+
+  change_title: ['设置新密码', 'Set a new password'],
+  change_why: ['当前密码是别人为您设的，用一次就要换成只有您知道的。', 'This password was made for you by somebody else: choose one that only you know.'],
+  change_old: ['当前密码', 'Current password'],
+  change_new: ['新密码', 'New password'],
+  change_again: ['再输一次新密码', 'New password again'],
+  change_hint: ['至少 12 个字符；用几个不相干的词最好记。不能含姓名、电话。', 'At least 12 characters; a few unrelated words are best. Not your name or phone.'],
+  change_differs: ['两次输入的不一样', 'The two differ'],
+  change_short: ['至少 12 个字符，现在是 {count} 个', 'At least 12 characters; these are {count}'],
+  change_go: ['换成新密码', 'Change it'],
+
+  setup_title: ['第一次启用', 'First start'],
+  setup_why: [
+    '服务器第一次启动时在屏幕上显示过一个启用码，只显示一次，凭它建立第一个系统管理员。系统管理员只管用户和授权，看不到业务数据。',
+    'At its first start the server printed a set-up code once. It makes the first administrator, who manages users and grants and sees no business data.',
+  ],
+  setup_code: ['启用码', 'Set-up code'],
+  setup_login: ['用户名', 'Login'],
+  setup_login_hint: ['小写字母、数字、点和横线，例如 wang.min', 'Small letters, digits, dots and dashes, such as wang.min'],
+  setup_name: ['姓名', 'Name'],
+  setup_go: ['建立管理员', 'Make the administrator'],
+  setup_to: ['第一次启用？输入启用码', 'First start? Enter the set-up code'],
+  setup_back: ['返回登录', 'Back to sign-in'],
+  missing: ['请填写{what}', 'Please fill in: {what}'],
+  other_user: ['换一个用户登录', 'Sign in as somebody else'],
+})

@@ -1,0 +1,122 @@
+/* Words of the frame itself and of the parts that all screens share. */
+import { words } from '@/shared/words'
+
+export const t = words({
+  brand: ['送暖', 'Songnuan'],
+  sign_in: ['登录', 'Sign in'],
+  sign_out: ['退出登录', 'Sign out'],
+  nowhere: ['没有这个页面', 'No such page'],
+  nowhere_why: [
+    '网址可能抄错了，或者这项内容已经移走。请从左边菜单进入。',
+    'The address may be wrong, or what was here has moved. Please go by the menu.',
+  ],
+  to_desk: ['回到工作台', 'To the desk'],
+  skip: ['跳到正文', 'Skip to the content'],
+  menu: ['菜单', 'Menu'],
+  menu_close: ['收起菜单', 'Close the menu'],
+  demo: [
+    '演示系统：名单是合成数据，密码公开，随时会清空。不要录入真实职工的信息。',
+    'Demonstration: the people are synthetic, passwords are public, everything may be wiped. Enter no real person’s data.',
+  ],
+  language: ['语言', 'Language'],
+  other_language: ['English', '中文'],
+  me: ['我的账户', 'My account'],
+  union: ['当前工会', 'Union'],
+  union_everywhere: ['全部工会', 'All unions'],
+
+  as_of: ['数据时间 {at}', 'As of {at}'],
+  reload: ['刷新', 'Reload'],
+  loading: ['正在读取……', 'Loading…'],
+  denied: ['您没有查看这里的权限', 'You may not see this'],
+  denied_why: [
+    '需要“{needs}”权限。请联系本单位管理员，或在右上角切换到您有权限的工会。',
+    'It needs the right “{needs}”. Ask your administrator, or choose a union where you hold it.',
+  ],
+  failed: ['没有读到', 'It could not be read'],
+  again: ['再试一次', 'Try again'],
+  nothing: ['这里还没有内容', 'Nothing here yet'],
+  nothing_found: ['没有符合条件的记录', 'Nothing matches'],
+  clear_filters: ['清除条件', 'Clear filters'],
+  error_code: ['问题代码 {code}', 'Problem code {code}'],
+
+  more_rows: ['再看一些', 'Show more'],
+  rows_shown: ['已显示 {count} 条', '{count} {count#row|rows} shown'],
+  rows_end: ['共 {count} 条，已全部显示', 'All {count} shown'],
+  sort_up: ['从小到大排', 'sorted ascending'],
+  sort_down: ['从大到小排', 'sorted descending'],
+  filters: ['筛选条件', 'Filters'],
+  filter_all: ['全部', 'All'],
+  find: ['查找', 'Find'],
+  unknown: ['未报', 'not reported'],
+  unknown_parts: ['另有 {count} 家未报', '{count} more not reported'],
+  level_a: ['本人确认', 'confirmed by the person'],
+  level_b: ['签名影像', 'signature or photo'],
+  level_c: ['发放人记录', 'distributor’s record'],
+  level_r: ['汇总上报', 'reported total'],
+
+  confirm: ['确定', 'Confirm'],
+  cancel: ['取消', 'Cancel'],
+  close: ['关闭', 'Close'],
+  reason: ['理由', 'Reason'],
+  reason_needed: ['请写明理由', 'Please give the reason'],
+
+  pick_union: ['选择工会', 'Choose a union'],
+  pick_find: ['输入名称、简称或编码', 'Name, short name or code'],
+  pick_none: ['没有找到“{what}”。可以试试简称，或者区划代码。', 'Nothing found for “{what}”. Try a short name or a division code.'],
+  pick_chosen: ['已选：{name}', 'Chosen: {name}'],
+  pick_here: ['选定', 'Choose'],
+
+  draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],
+  draft_discard: ['不要了，重新填', 'Discard and start again'],
+  draft_kept: ['草稿已存在本机 {at}', 'Draft kept in this browser, {at}'],
+  form_errors: ['有 {count} 处需要改', '{count} {count#thing needs|things need} mending'],
+  form_sending: ['正在提交……', 'Sending…'],
+  required: ['请填写', 'Please fill in'],
+  not_money: ['请写金额，例如 1234.50 或 1.5万', 'An amount, such as 1234.50'],
+
+  ticked_all: ['全选已显示的', 'Tick all that are shown'],
+  live: ['实时', 'Live'],
+  live_joining: ['正在连接实时数据', 'Joining the live figures'],
+  live_cut: ['实时数据断线，停在 {at}', 'Live figures cut off, as of {at}'],
+})
+
+/* src/rights/permission.h and src/rights/rights.h, for menus and for pages that say what is needed. */
+export const permissionWords = words({
+  'care.read': ['看活动与进度', 'see cycles and progress'],
+  'figures.read': ['看统计报表', 'see figures and reports'],
+  'roster.read': ['看职工名册（脱敏）', 'see rosters, masked'],
+  'roster.write': ['导入、修改名册', 'import and correct rosters'],
+  'org.write': ['调整组织', 'change the tree of unions'],
+  'cycle.make': ['拟定、开启、结束活动', 'draft, open and close cycles'],
+  'cycle.sign': ['审核、批准、审计活动', 'check, approve and audit cycles'],
+  entitle: ['核定应领', 'make entitlements'],
+  deliver: ['登记发放', 'record hand-overs'],
+  reverse: ['红字更正', 'take a posting back'],
+  'money.read': ['看资金与物资台账', 'see accounts of money and goods'],
+  'money.make': ['拟资金、物资单据', 'draft papers of money and goods'],
+  'money.sign': ['签资金、物资单据', 'sign papers of money and goods'],
+  unmask: ['凭事由看完整证件号、电话', 'see whole numbers, for a purpose'],
+  export: ['导出', 'export lists'],
+  'user.write': ['管理用户与授权', 'manage users and grants'],
+  'audit.read': ['看审计日志', 'read the audit trail'],
+  system: ['系统配置、备份', 'configure and back up the system'],
+})
+
+export const roleWords = words({
+  admin: ['系统管理员', 'administrator'],
+  maker: ['经办', 'maker'],
+  checker: ['审核', 'checker'],
+  approver: ['批准', 'approver'],
+  accountant: ['会计', 'accountant'],
+  cashier: ['出纳', 'cashier'],
+  keeper: ['仓管', 'store keeper'],
+  distributor: ['发放员', 'distributor'],
+  auditor: ['经审', 'auditor'],
+  supervisor: ['上级监督', 'supervisor'],
+  security: ['安全管理员', 'security administrator'],
+  auditadmin: ['审计管理员', 'audit administrator'],
+})
+
+export function roleName(role: string): string {
+  return role in roleWords.catalogue ? roleWords(role as keyof typeof roleWords.catalogue) : role
+}
