@@ -32,6 +32,9 @@
 	X(CANNOT_LISTEN,       USAGE,     "cannot_listen",       "不能在 {text} 上监听：地址被占用或写法有误（应为 127.0.0.1:8080 一类）", "cannot listen at {text}: it is taken or not written as 127.0.0.1:8080") \
 	X(TLS_NEEDED,          USAGE,     "tls_needed",          "本机以外可达的地址须用 TLS：给出 --tls-cert 与 --tls-key，或明确用 --insecure-http", "an address that others reach needs TLS: give --tls-cert and --tls-key, or say --insecure-http") \
 	X(BAD_CERTIFICATE,     USAGE,     "bad_certificate",     "证书或私钥不能用：{text}", "the certificate or its key cannot be used: {text}") \
+	X(JOB_CANCELLED,       CONFLICT,  "job_cancelled",       "已按要求取消；没有写入任何内容", "cancelled as asked; nothing was written") \
+	X(NO_SUCH_JOB,         NOT_FOUND, "no_such_job",         "没有这项进行中的工作，或它已结束", "there is no such work, or it has ended") \
+	X(TOO_MANY_STREAMS,    RATE,      "too_many_streams",    "打开的页面太多（每次登录最多 {0} 个实时连接）；请关闭几个", "too many pages are open (at most {0} live connections of one session); close some") \
 	X(STORE_NOT_READY,     DOWN,      "store_not_ready",     "数据库暂不可用；请稍后再试", "the database is not available; try again in a moment") \
 	/* end of the list */
 

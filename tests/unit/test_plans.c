@@ -29,6 +29,7 @@ static const struct {
 	{"rights.user_count", few},
 	{"rights.grants", few},
 	{"rights.policies_over", few},
+	{"session.password_any", "one row is enough: is there any?"},
 	{"closing.confirmed", verify},
 	{"closing.waiting", "closings are few: twelve a year and union"},
 	{"closing.unbalanced", "a closing proves that the shard's books balance"},
