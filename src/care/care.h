@@ -133,10 +133,6 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what,
  * held (holds_left). Already in the state asked for: nothing happens. Each step is a leaf. Inside a work. */
 struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
 				 struct cycle *out) SN_MUST_USE;
-/* Pure: may this user, with these roles at the cycle's union, take its next step? *to: which. The rules are those of care_cycle_advance(). */
-struct sn_err care_cycle_turn(const struct cycle *cycle, const struct rights_held *held,
-			      struct rights_at at, struct uuid user_id,
-			      enum cycle_state *to) SN_MUST_USE;
 /* What comes next in its life: who takes the step, whether the actor may, and all that keeps it from being closed. */
 /* clang-format off */
 #define CYCLE_BLOCKS(X)   /* name, word, zh, en */ \

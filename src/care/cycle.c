@@ -79,17 +79,6 @@ struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to, struct u
 	return SN_SUCCESS;
 }
 
-struct sn_err care_cycle_turn(const struct cycle *cycle, const struct rights_held *held,
-			      struct rights_at at, struct uuid user_id, enum cycle_state *to)
-{
-	struct cycle next = *cycle;
-	if (cycle->state == CYCLE_AUDITED)
-		return care_cycle_wrong_state(cycle, state_words[CYCLE_CLOSED]);
-	*to = (enum cycle_state)(cycle->state + 1);
-	SN_TRY(rights_held_require(held, &steps[*to].role, 1, at));
-	return care_cycle_step(&next, *to, user_id);
-}
-
 /* ---- reading ---- */
 
 static struct cycle cycle_from_row(struct ctx *c, const struct rows *r)

@@ -105,7 +105,6 @@ static struct sn_err threads_of(const struct cli *cli, int *out)
 static struct sn_err start(struct serve *s)
 {
 	struct cli *cli = s->cli;
-<<<<<<< HEAD
 	struct http_config config = {
 		.listen = cli_value(cli, "listen"),
 		.listen_fd = http_inherited_socket(),
@@ -117,21 +116,11 @@ static struct sn_err start(struct serve *s)
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
 			.trees = s->trees,
+			.cache = s->cache,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
 		.journal = stderr};
-=======
-	struct http_config config = {.listen = cli_value(cli, "listen"),
-				     .listen_fd = http_inherited_socket(),
-				     .cert_path = cli_value(cli, "tls-cert"),
-				     .key_path = cli_value(cli, "tls-key"),
-				     .insecure_http = cli_has(cli, "insecure-http"),
-				     .store = cli->store,
-				     .base = cli->ctx,
-				     .api = {.demo = cli_has(cli, "demo"), .cache = s->cache},
-				     .journal = stderr};
->>>>>>> apicare
 	if (str_is_null(config.listen))
 		config.listen = STR("127.0.0.1:8080");
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
@@ -167,26 +156,19 @@ struct sn_err cmd_serve(struct cli *cli)
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
-<<<<<<< HEAD
 	SN_TRY(org_cache_new(&s.trees));
-	struct sn_err e = serve(&s);
-=======
 	s.cache = cache_new();
 	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
->>>>>>> apicare
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
 		(void)fflush(NULL);
 		_exit(sn_err_exit_status(e));
 	}
-<<<<<<< HEAD
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
 	org_cache_free(s.trees);
-=======
 	cache_free(s.cache);
->>>>>>> apicare
 	return e;
 }
 

@@ -34,7 +34,6 @@ struct api {
 		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
 	struct org_cache *
 		trees; /* today's tree for all calls (org_cache.h); NULL: each call loads its own */
-		*audit;      /* masked lists on their way into the trail; NULL: not kept (tests) */
 	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 

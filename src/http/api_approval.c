@@ -12,7 +12,7 @@
 
 /* clang-format off */
 #define APPROVAL_KIND_WORDS "document|cycle|budget|payout|closing"
-#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|close|audit|export|return|confirm"
+#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm"
 static const struct field approval_fields[] = {
 	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项：单据、活动、预算、银行批次、结账", .en = "what it is"},
 	{"key", FIELD_TEXT, FIELD_NEEDED, .max = 96, .example = "0192d0e6-7c00-7abc-8def-0123456789ab", .zh = "编号；活动为代码，批次为批号，结账为工会代码与期间", .en = "its id; the code of a cycle, the number of a batch, union and period of a closing"},
@@ -107,14 +107,11 @@ static struct sn_err cycles(struct approvals *w)
 	SN_TRY(care_cycles(c, &list, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct cycle *cycle = &list[i];
-		const int32_t today = day_of(now_us(c));
-		struct rights_at at;
 		enum cycle_state to;
-		SN_TRY(place(c, cycle->org_no, &at));
-		if (sn_failed(care_cycle_turn(cycle, w->held, at, c->actor_id, &to)))
+		bool waits = false;
+		SN_TRY(care_cycle_waits(c, cycle, &to, &waits));
+		if (!waits)
 			continue;
-		if (to == CYCLE_CLOSED && (cycle->until_day == 0 || cycle->until_day > today))
-			continue; /* it runs: nothing waits */
 		add(w, (struct approval){.kind = "cycle",
 					 .step = steps[to],
 					 .state = care_cycle_state_word(cycle->state),

@@ -14,7 +14,6 @@ const struct route *const http_route_tables[] = {
 	api_ledger_routes,
 	api_stock_routes,
 	api_fund_routes,
-	api_live_routes,
 	api_rules_routes,
 	api_copy_routes,
 	api_people_routes,
@@ -23,9 +22,9 @@ const struct route *const http_route_tables[] = {
 	api_delivery_routes,
 	api_case_routes,
 	api_progress_routes,
+	api_report_routes,
+	api_workbench_routes,
 	api_user_routes,
 	NULL,
-	api_cycle_routes,    api_entitle_routes, api_delivery_routes,  api_case_routes,
-	api_progress_routes, api_report_routes,  api_workbench_routes, NULL,
 };
 /* clang-format on */
