@@ -99,7 +99,6 @@ static struct sn_err cycles(struct approvals *w)
 	static const char *const steps[CYCLE_STATES_COUNT] = {[CYCLE_CHECKED] = "checker",
 							      [CYCLE_APPROVED] = "approver",
 							      [CYCLE_OPEN] = "open",
-							      [CYCLE_CLOSED] = "close",
 							      [CYCLE_AUDITED] = "audit"};
 	struct ctx *c = w->c;
 	struct cycle *list = NULL;

@@ -14,6 +14,8 @@ const struct route *const http_route_tables[] = {
 	api_ledger_routes,
 	api_stock_routes,
 	api_fund_routes,
+	api_budget_routes,
+	api_payout_routes,
 	api_rules_routes,
 	api_copy_routes,
 	api_people_routes,

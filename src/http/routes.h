@@ -13,6 +13,8 @@ extern const struct route api_approval_routes[];
 extern const struct route api_ledger_routes[];
 extern const struct route api_stock_routes[];
 extern const struct route api_fund_routes[];
+extern const struct route api_budget_routes[];
+extern const struct route api_payout_routes[];
 extern const struct route api_delivery_routes[];
 extern const struct route api_duplicate_routes[];
 extern const struct route api_entitle_routes[];
