@@ -2,11 +2,9 @@
 #include "ledger/budget.h"
 
 #include "care/care.h"
-#include "care/care.h"
 #include "http/money.h"
 #include "http/routes.h"
 #include "http/shapes.h"
-#include "ledger/budget.h"
 #include "ledger/closing.h"
 
 /* clang-format off */
