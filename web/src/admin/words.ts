@@ -54,6 +54,9 @@ export const t = words({
   level_c: ['发放人记录', 'distributor’s record'],
   level_r: ['汇总上报', 'reported total'],
 
+  cycle: ['活动', 'Cycle'],
+  no_cycle: ['您所在的工会还没有活动。', 'Your union has no cycle yet.'],
+
   confirm: ['确定', 'Confirm'],
   cancel: ['取消', 'Cancel'],
   close: ['关闭', 'Close'],
