@@ -10,5 +10,6 @@ extern const struct route api_delivery_routes[];
 extern const struct route api_case_routes[];
 extern const struct route api_progress_routes[];
 extern const struct route api_report_routes[];
+extern const struct route api_visit_routes[];
 extern const struct route api_workbench_routes[];
 #endif
