@@ -34,6 +34,8 @@ export interface RecordResult {
   results: { record_id: string | null; outcome: string; message: string | null; reason: string | null }[]
 }
 export const RECORDS_MAX = 200
+/* Cash out of the union's fund: nobody holds it. */
+export const FUND_CASH: Custody = { holder: null, org: null, item: null, quantity: null, value_fen: 0, explained: false }
 
 /* One record a ticked person, each with an id of its own that stays over every retry. */
 export function records(people: readonly Right[], ids: ReadonlyMap<string, string>, from: Custody, level: Level, at: string) {
