@@ -32,5 +32,6 @@ extern const struct route api_rules_routes[];
 extern const struct route api_session_routes[];
 extern const struct route api_stock_routes[];
 extern const struct route api_user_routes[];
+extern const struct route api_visit_routes[];
 extern const struct route api_workbench_routes[];
 #endif
