@@ -23,6 +23,7 @@ struct prepared {
 	sqlite3_stmt *
 		bulk; /* the same for BULK_ROWS rows; NULL: not an INSERT of one row, or not asked for yet */
 	bool bulk_tried;
+	size_t sets_seen; /* given to it in all */
 };
 
 struct sqlite_store {
@@ -261,7 +262,11 @@ static struct str sqlite_bytes(const struct rows *r, size_t column)
 /* ---- rows in bulk ----
  * An INSERT of one row opens every index of its table and closes it again, which is a third of its work; one of many rows
  * does so once. Each run also walks what the request's savepoint has kept so far: fewer rows than this win nothing. */
-enum { BULK_ROWS = 128 };
+enum {
+	BULK_ROWS = 128,
+	BULK_AFTER_SETS =
+		512 /* prepared for what comes often: one small set would not earn it back */
+};
 
 /* The row of "INSERT INTO t (...) VALUES (...)" with both parentheses; STR_NULL: the statement is another one. */
 static struct str row_of(const char *sql)
@@ -337,7 +342,8 @@ static struct sn_err add_in_bulk(struct sqlite_store *s, struct prepared *p,
 				 const struct param *params, size_t sets, size_t *done)
 {
 	const size_t n = strlen(p->which->params);
-	if (sets >= BULK_ROWS && !p->bulk_tried)
+	p->sets_seen += sets;
+	if (sets >= BULK_ROWS && p->sets_seen >= BULK_AFTER_SETS && !p->bulk_tried)
 		prepare_bulk(s, p);
 	for (*done = 0; p->bulk && sets - *done >= BULK_ROWS; *done += BULK_ROWS) {
 		int rc = bind_bulk(p->bulk, params + *done * n, BULK_ROWS * n);
