@@ -78,6 +78,10 @@ SELECT shard, transfer_id, kind, day, at_us, from_no, to_no, quantity, value_fen
        commitment, other_shard
   FROM transfer WHERE shard = $1 AND transfer_id = $2;
 
+-- The last of those that are not before an id: where a batch's ids are all later, none of them is stored.
+-- name: transfer_last (shard i, from_id u)
+SELECT transfer_id FROM transfer WHERE shard = $1 AND transfer_id >= $2 ORDER BY transfer_id DESC LIMIT 1;
+
 -- name: reversal_of (shard i, reverses_id u)
 SELECT transfer_id FROM transfer WHERE shard = $1 AND reverses_id = $2;
 
