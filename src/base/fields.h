@@ -36,6 +36,7 @@
 	X("amount_meaning",     "金额含义") \
 	X("amount_yuan",        "金额（元）") \
 	X("at",                 "时间") \
+	X("before",             "序号") \
 	X("attachment", "附件") \
 	X("award", "荣誉名称") \
 	X("basis", "估价依据") \
