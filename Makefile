@@ -12,12 +12,12 @@ demo: build            # the 2024 case, from an empty directory to the printed r
 	@[ "$(SERVE)" = 0 ] || exec $(BUILD)/songnuan serve --demo --data $(DEMO_DATA) 2>$(DEMO_DATA)/journal.log
 
 build:
-	@tools/setup.sh build
+	@tools/setup.sh build web
 	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) >/dev/null
 	@ninja -C $(BUILD) --quiet
 
 test: build            # everything that .ci/run asks: both engines, sanitizers, source checks
-	@tools/setup.sh test check sanitize
+	@tools/setup.sh test check sanitize browser
 	@tools/run-tests.sh all
 
 check: build           # format, tidy, layers, headers, globals, names, money
@@ -30,15 +30,15 @@ format:
 	@clang-format -i $$(git ls-files '*.c' '*.h')
 
 fuzz:                  # SECONDS a target, clang, libFuzzer with address and undefined sanitizers
-	@tools/setup.sh build sanitize
+	@tools/setup.sh build web sanitize
 	@tools/run-fuzz.sh
 
 bench:                 # our speed as ratios to a reference of the same run
-	@tools/setup.sh build test bench
+	@tools/setup.sh build web test bench
 	@tools/run-bench.sh
 
 coverage:              # branches of rules and parsers
-	@tools/setup.sh build test bench
+	@tools/setup.sh build web test bench
 	@tools/run-coverage.sh
 
 torture: build         # the long forms of fault and property tests; long fuzzing is FUZZ_SECONDS=300 make fuzz

@@ -27,6 +27,7 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
+    maxWorkers: 2,
     include: ['src/**/*.test.ts'],
     env: { TZ: 'America/Los_Angeles' }, // days are the union's, not the reader's
     server: { deps: { inline: ['element-plus'] } },

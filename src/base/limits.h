@@ -76,6 +76,16 @@ enum {
 	PEOPLE_CATEGORIES_MAX  = 8,          /* of one person, or of one programme's rule; real ones are 1 to 3 */
 	PEOPLE_ALIAS_HOPS_MAX  = 128,        /* merges of merges and moves between unions: three a year of a working life */
 	PEOPLE_PHONE_SHARED_MIN = 3,         /* trust.md T3 */
+	DUPLICATE_PEOPLE_MAX   = 64,         /* of one decision: 2,016 pairs; a phone that more share is a foreman's */
+	INTAKE_BYTES_MAX       = 64 << 20,   /* 1,000,000 rows as xlsx; it lies in the database, sealed */
+	INTAKE_CHUNK_BYTES     = 256 << 10,  /* as pictures' */
+	INTAKE_KEEP_DAYS       = 30,         /* trust.md 4, retention of import files */
+	INTAKE_FIXES_MAX       = 4000,       /* cells corrected by hand; more is the file's work */
+	INTAKE_CHANGES_MAX     = 5000,       /* rows of a comparison that are kept for reading; all are counted */
+	CLERK_TRIES_MAX        = 5,          /* wrong codes before a link is dead: 5 in 100,000,000 */
+	CLERK_DAYS_MAX         = 60,         /* a link lives so long at most */
+	CLERK_FILE_BYTES_MAX   = 2 << 20,    /* a company's roster of 20,000 rows as xlsx; JSON carries it as base64 */
+	CLERK_LINKS_MAX        = 1000,       /* what one list shows */
 	PEOPLE_PAGE_UNIONS     = 1000,       /* asked about at once: their parameters take 120 KB */
 
 	ATTACHMENT_BYTES_MAX   = 16 << 20,   /* a phone's picture has 3 to 8 MB, a scan of twenty pages about 10 */

@@ -34,6 +34,7 @@ struct serve {
 	struct session_desk *desk;
 	struct job_desk *jobs;
 	struct audit_buffer *audit;
+	struct org_cache *trees;
 	struct cache *cache;
 	struct log log;
 };
@@ -215,6 +216,8 @@ static struct sn_err start(struct serve *s)
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
 			.desk = s->desk,
+			.trees = s->trees,
+			.cache = s->cache,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -233,9 +236,6 @@ static struct sn_err serve(struct serve *s)
 	SN_TRY(session_desk_new(&s->desk, cli_has(s->cli, "demo") ? cheap : SESSION_COST));
 	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
 	SN_TRY(audit_buffer_new(&s->audit));
-	s->cache = cache_new();
-	if (!s->cache)
-		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
 	if (cli_has(s->cli, "demo")) {
@@ -266,17 +266,20 @@ struct sn_err cmd_serve(struct cli *cli)
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
-	struct sn_err e = serve(&s);
+	SN_TRY(org_cache_new(&s.trees));
+	s.cache = cache_new();
+	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
 		(void)fflush(NULL);
 		_exit(sn_err_exit_status(e));
 	}
-	cache_free(s.cache);
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
 	session_desk_free(s.desk);
+	org_cache_free(s.trees);
+	cache_free(s.cache);
 	return e;
 }
 

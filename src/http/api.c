@@ -231,12 +231,14 @@ void api_end(struct api_call *k)
 	if (!k)
 		return;
 	json_free(k->doc);
-	org_tree_free(k->tree);
+	org_cache_give(k->api->trees, k->tree);
+	org_tree_free(k->own_tree);
 	buf_free(k->reply);
 	spool_free(k->q.download);
 	k->q.download = NULL;
 	k->doc = NULL;
 	k->tree = NULL;
+	k->own_tree = NULL;
 	k->reply = NULL;
 }
 

@@ -21,6 +21,7 @@
  *   start   api_run(). */
 #include "base/crypto.h"
 #include "http/route.h"
+#include "org/org_cache.h"
 
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
@@ -30,7 +31,9 @@ struct api {
 	struct str
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
-		*audit;      /* masked lists on their way into the trail; NULL: not kept (tests) */
+		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
+	struct org_cache *
+		trees; /* today's tree for all calls (org_cache.h); NULL: each call loads its own */
 	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 

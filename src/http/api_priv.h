@@ -50,8 +50,9 @@ struct api_call {
 	struct body_errors errors;
 	struct uuid user_id; /* who asks */
 	struct buf *reply;
-	struct org_tree *tree;
-	struct str kept; /* the reply of the first time: this is a repeat */
+	struct org_shared *tree;   /* of api->trees */
+	struct org_tree *own_tree; /* where the api has none */
+	struct str kept;           /* the reply of the first time: this is a repeat */
 	int kept_status;
 	const char *allow;
 };

@@ -119,13 +119,24 @@ struct sn_err call_cycle(struct ctx *c, struct call *q, struct str code, struct 
 struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out)
 {
 	struct api_call *k = (struct api_call *)q; /* q is its first member */
-	if (!k->tree)
-		SN_TRY(org_tree_load(c, 0, &k->tree));
-	*out = k->tree;
+	if (k->api->trees) {
+		if (!k->tree)
+			SN_TRY(org_cache_take(c, k->api->trees, &k->tree));
+		*out = org_shared_tree(k->tree);
+		return SN_SUCCESS;
+	}
+	if (!k->own_tree)
+		SN_TRY(org_tree_load(c, 0, &k->own_tree));
+	*out = k->own_tree;
 	return SN_SUCCESS;
 }
 
 /* ---- fields of a body ---- */
+
+struct str call_body_text(const struct call *q)
+{
+	return ((const struct api_call *)q)->body; /* q is its first member */
+}
 
 struct sn_err body_day(const struct json_value *body, const char *key, int32_t *out)
 {

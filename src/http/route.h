@@ -114,6 +114,9 @@ struct sn_err call_may_near(struct ctx *c, struct call *q, int64_t org_no) SN_MU
 /* The tree of unions as of today; lives until the call ends. */
 struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out) SN_MUST_USE;
 
+/* The body's own bytes, checked against the route's shape: for documents that are kept as they came. */
+struct str call_body_text(const struct call *q);
+
 /* Fields of a checked body that JSON has no kind for. */
 struct sn_err body_day(const struct json_value *body, const char *key,
 		       int32_t *out) SN_MUST_USE; /* absent: stays */
@@ -129,6 +132,9 @@ void reply_time(struct json_out *o, const char *key, int64_t at_us); /* 0: null 
 void reply_org(struct ctx *c, struct json_out *o, const char *key, int64_t org_no);
 /* {"login","name"} of a user; null id: null. */
 void reply_user(struct ctx *c, struct json_out *o, const char *key, struct uuid user_id);
+/* A stored document of a shape, field by field as the shape lists them; what it does not list stays out. */
+void reply_shape(struct json_out *o, const char *key, const struct shape *shape,
+		 const struct json_value *v);
 
 /* Pages: {"items":[…],"next":"…"|null}; how fresh it is, the header Date says. A cursor is opaque to clients: the last row's key as the route
  * packs it, bound to the route. */

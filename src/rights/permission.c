@@ -10,6 +10,16 @@ const struct permission_words *rights_permission_words(enum permission which)
 	return &words[which];
 }
 
+const struct org_words *rights_role_words(enum rights_role role)
+{
+	static const struct org_words words[] = {
+#define X(name, word, zh, en) [ROLE_##name] = {word, zh, en},
+		RIGHTS_ROLES(X)
+#undef X
+	};
+	return &words[role];
+}
+
 struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no)
 {
 	enum rights_role roles[RIGHTS_ROLES_COUNT];

@@ -18,7 +18,6 @@ export const t = words({
     '演示系统：名单是合成数据，密码公开，随时会清空。不要录入真实职工的信息。',
     'Demonstration: the people are synthetic, passwords are public, everything may be wiped. Enter no real person’s data.',
   ],
-  language: ['语言', 'Language'],
   other_language: ['English', '中文'],
   me: ['我的账户', 'My account'],
   union: ['当前工会', 'Union'],
@@ -32,7 +31,6 @@ export const t = words({
     '需要“{needs}”权限。请联系本单位管理员，或在右上角切换到您有权限的工会。',
     'It needs the right “{needs}”. Ask your administrator, or choose a union where you hold it.',
   ],
-  failed: ['没有读到', 'It could not be read'],
   again: ['再试一次', 'Try again'],
   nothing: ['这里还没有内容', 'Nothing here yet'],
   nothing_found: ['没有符合条件的记录', 'Nothing matches'],
@@ -42,36 +40,24 @@ export const t = words({
   more_rows: ['再看一些', 'Show more'],
   rows_shown: ['已显示 {count} 条', '{count} {count#row|rows} shown'],
   rows_end: ['共 {count} 条，已全部显示', 'All {count} shown'],
-  sort_up: ['从小到大排', 'sorted ascending'],
-  sort_down: ['从大到小排', 'sorted descending'],
   filters: ['筛选条件', 'Filters'],
   filter_all: ['全部', 'All'],
-  find: ['查找', 'Find'],
   unknown: ['未报', 'not reported'],
   unknown_parts: ['另有 {count} 家未报', '{count} more not reported'],
-  level_a: ['本人确认', 'confirmed by the person'],
-  level_b: ['签名影像', 'signature or photo'],
-  level_c: ['发放人记录', 'distributor’s record'],
-  level_r: ['汇总上报', 'reported total'],
 
   confirm: ['确定', 'Confirm'],
   cancel: ['取消', 'Cancel'],
-  close: ['关闭', 'Close'],
   reason: ['理由', 'Reason'],
   reason_needed: ['请写明理由', 'Please give the reason'],
 
   pick_union: ['选择工会', 'Choose a union'],
   pick_find: ['输入名称、简称或编码', 'Name, short name or code'],
   pick_none: ['没有找到“{what}”。可以试试简称，或者区划代码。', 'Nothing found for “{what}”. Try a short name or a division code.'],
-  pick_chosen: ['已选：{name}', 'Chosen: {name}'],
-  pick_here: ['选定', 'Choose'],
 
   draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],
   draft_discard: ['不要了，重新填', 'Discard and start again'],
   draft_kept: ['草稿已存在本机 {at}', 'Draft kept in this browser, {at}'],
   form_errors: ['有 {count} 处需要改', '{count} {count#thing needs|things need} mending'],
-  form_sending: ['正在提交……', 'Sending…'],
-  required: ['请填写', 'Please fill in'],
   not_money: ['请写金额，例如 1234.50 或 1.5万', 'An amount, such as 1234.50'],
 
   ticked_all: ['全选已显示的', 'Tick all that are shown'],
@@ -120,3 +106,11 @@ export const roleWords = words({
 export function roleName(role: string): string {
   return role in roleWords.catalogue ? roleWords(role as keyof typeof roleWords.catalogue) : role
 }
+
+/* Evidence levels of figures (src/report/report.h), strongest first. */
+export const levelWords = words({
+  A: ['本人确认', 'confirmed by the person'],
+  B: ['签名影像', 'signature or photo'],
+  C: ['发放人记录', 'distributor’s record'],
+  R: ['汇总上报', 'reported total'],
+})

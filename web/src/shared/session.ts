@@ -2,6 +2,7 @@
 import { computed, reactive } from 'vue'
 import { api, ApiError, connection, forget } from './api'
 import * as kept from './kept'
+import type { OrgRef } from './org'
 
 /* src/rights/permission.h */
 export const PERMISSIONS = [
@@ -12,18 +13,18 @@ export type Permission = (typeof PERMISSIONS)[number]
 
 export interface Grant {
   role: string
-  org: string | null // its code; null: everywhere
-  org_name: string
-  until: string | null
+  org: OrgRef | null // null: everywhere
+  until: string | null // the first day on which it no longer holds
 }
 
+/* src/http/api_session.c */
 export interface Session {
-  user: { login: string; name: string; org: string | null }
+  user: { login: string; name: string; org: OrgRef | null }
   permissions: Permission[]
   grants: Grant[]
   csrf: string
-  second_factor: 'done' | 'needed' | 'enrol'
-  must_change_password?: boolean
+  need: 'nothing' | 'second' | 'password' | 'enrol' // what comes before any work
+  expires: string
   demo: boolean
 }
 
@@ -34,9 +35,7 @@ export const session = reactive<{ now: Session | null; ended: boolean; demo: boo
   setup: false, // nobody is in this program yet: the set-up code comes first
 })
 
-export const signedIn = computed(
-  () => session.now !== null && session.now.second_factor === 'done' && !session.now.must_change_password,
-)
+export const signedIn = computed(() => session.now?.need === 'nothing')
 
 export function may(permission: Permission | readonly Permission[] | undefined): boolean {
   if (permission === undefined) return true
@@ -64,10 +63,11 @@ export async function resume(): Promise<void> {
     take(await api.get<Session>('/session'))
   } catch (e) {
     if (!(e instanceof ApiError) || e.status !== 401) throw e
-    session.demo = e.extra.demo === true
-    session.setup = e.extra.setup === true
     leave()
     session.ended = false
+    const state = await api.get<{ set_up: boolean; demo: boolean }>('/setup')
+    session.demo = state.demo
+    session.setup = !state.set_up
   }
 }
 
@@ -92,6 +92,6 @@ export function choosePlace(org: string, name: string): void {
 export function firstPlace(): void {
   const last = session.now && kept.get<{ org: string; name: string }>('place.' + session.now.user.login)
   const first = session.now?.grants[0]
-  if (last) Object.assign(place, last)
-  else Object.assign(place, { org: first?.org ?? session.now?.user.org ?? '', name: first?.org_name ?? '' })
+  const org = first?.org ?? session.now?.user.org
+  Object.assign(place, last ?? { org: org?.code ?? '', name: org?.name ?? '' })
 }

@@ -6,26 +6,29 @@ export async function signIn(login: string, password: string): Promise<void> {
   take(await api.post<Session>('/session', { login, password }))
 }
 
-export async function secondFactor(code: string): Promise<Session> {
-  return api.post<Session>('/session/second-factor', { code: code.replace(/[\s-]/g, '') })
+/* Six digits of the authenticator, or a code of the paper list. */
+export async function secondFactor(code: string): Promise<void> {
+  take(await api.post<Session>('/session/second-factor', { code: code.trim().replace(/^(\d{3})\s(\d{3})$/, '$1$2') }))
 }
 
-export interface Enrolment {
+export interface Authenticator {
   secret: string
   uri: string
-  paper_codes?: string[]
 }
-export const enrol = () => api.post<Enrolment>('/session/totp', {})
+export const newAuthenticator = () => api.post<Authenticator>('/session/totp')
+export const confirmAuthenticator = (code: string) => api.post<Session>('/session/totp/confirm', { code: code.replace(/\s/g, '') })
 
-export async function changePassword(before: string, after: string): Promise<void> {
-  await api.post('/session/password', { old: before, new: after })
-  take(await api.get<Session>('/session'))
+/* A new paper list; those before are void. */
+export async function paperCodes(): Promise<string[]> {
+  return (await api.post<{ codes: string[] }>('/session/paper-codes')).codes
 }
 
-export interface SetUp {
-  code: string
-  login: string
-  name: string
-  password: string
+export async function changePassword(password: string, next: string): Promise<void> {
+  take(await api.post<Session>('/session/password', { password, new_password: next }))
 }
-export const setUp = (what: SetUp) => api.post('/setup', what)
+
+/* The set-up code of the first start, or with a login the code of a reset. Answers whose password it is now. */
+export async function redeem(code: string, password: string, login?: string): Promise<string> {
+  const what = { code, new_password: password, ...(login ? { login } : {}) }
+  return (await api.post<{ login: string }>('/setup', what)).login
+}

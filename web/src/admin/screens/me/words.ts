@@ -5,7 +5,6 @@ export const t = words({
   login: ['用户名', 'Login'],
   name: ['姓名', 'Name'],
   grants: ['我的职责', 'My roles'],
-  role: ['职责', 'Role'],
   union: ['工会', 'Union'],
   until: ['有效期至', 'Until'],
   open_end: ['长期', 'no end'],

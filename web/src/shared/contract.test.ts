@@ -1,0 +1,27 @@
+// @vitest-environment node
+/* What the console knows by heart of the program, against the program's own lists. */
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { permissionWords, roleWords } from '../admin/words'
+import { PERMISSIONS } from './session'
+
+const header = (name: string) => readFileSync(new URL(`../../../src/rights/${name}.h`, import.meta.url), 'utf8')
+const list = (text: string, macro: string) => {
+  const body = new RegExp(`#define ${macro}\\(X\\)[^\\n]*\\n((?:.*\\\\\\n)*.*\\n)`).exec(text)?.[1] ?? ''
+  return [...body.matchAll(/X\(\s*\w+,\s*"([\w.-]+)",[^"]*"([^"]+)",\s*"([^"]+)"\)/g)].map(([, word, zh, en]) => [word, zh, en])
+}
+const catalogue = (c: Record<string, readonly [string, string]>) => Object.entries(c).map(([word, [zh, en]]) => [word, zh, en])
+
+describe('the console knows', () => {
+  it('each permission, in its words', () => {
+    const program = list(header('permission'), 'RIGHTS_PERMISSIONS')
+    expect(program.length).toBeGreaterThan(10)
+    expect([...PERMISSIONS]).toEqual(program.map(([word]) => word))
+    expect(catalogue(permissionWords.catalogue)).toEqual(program)
+  })
+  it('each role, in its words', () => {
+    const program = list(header('rights'), 'RIGHTS_ROLES')
+    expect(program.length).toBeGreaterThan(8)
+    expect(catalogue(roleWords.catalogue)).toEqual(program)
+  })
+})
