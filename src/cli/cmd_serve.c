@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -253,6 +254,17 @@ static struct sn_err serve(struct serve *s)
 	return e;
 }
 
+/* A connection is a descriptor, and the usual soft limit is 1,024. */
+static void more_descriptors(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	const rlim_t wanted = HTTP_CONNECTIONS_MAX + 1024;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 struct sn_err cmd_serve(struct cli *cli)
 {
 	struct serve s = {.cli = cli,
@@ -264,6 +276,7 @@ struct sn_err cmd_serve(struct cli *cli)
 		return SN_FAIL(MISSING_FIELD, .field = "--keys");
 	/* Before any thread begins: they all inherit it, and this one alone takes the signals. */
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
+	more_descriptors();
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));

@@ -406,8 +406,7 @@ static enum MHD_Result let_in(struct http_exchange *x)
 	if (api_route(x->call)->body == BODY_NONE)
 		return start_work(x);
 	x->stage = EXCHANGE_BODY;
-	http_connection_state(x->connection, CONNECTION_BODY,
-			      HTTP_BODY_MS + x->body_bytes_max * 1000 / HTTP_BYTES_PER_S_MIN);
+	http_connection_state(x->connection, CONNECTION_BODY, HTTP_BODY_MS);
 	return MHD_YES;
 }
 
@@ -449,6 +448,11 @@ static enum MHD_Result line(struct http_exchange *x, struct MHD_Connection *mhd,
 static enum MHD_Result take_body(struct http_exchange *x, const char *upload, size_t *upload_bytes)
 {
 	x->body_bytes += (int64_t)*upload_bytes;
+	/* Whoever sends more than the slowest of lines would has another while. */
+	if (x->body_bytes - x->paced_bytes >= HTTP_BODY_MS / 1000 * HTTP_BYTES_PER_S_MIN) {
+		x->paced_bytes = x->body_bytes;
+		http_connection_state(x->connection, CONNECTION_BODY, HTTP_BODY_MS);
+	}
 	if (x->body_bytes > x->body_bytes_max) {
 		http_connection_cut(x->connection,
 				    SN_FAIL(BODY_TOO_LARGE, .arg = {x->body_bytes_max}));
