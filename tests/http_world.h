@@ -35,11 +35,13 @@ static inline void http_world_open(struct http_world *h, enum fixture_engine eng
 	memset(h, 0, sizeof *h);
 	care_world_open(&h->w, engine);
 	h->mem = arena_new(REQUEST_ARENA_BYTES);
+	fixture_must(org_cache_new(&h->api.trees), "the tree's cache");
 }
 static inline void http_world_close(struct http_world *h)
 {
 	json_free(h->doc);
 	arena_free(h->mem);
+	org_cache_free(h->api.trees);
 	care_world_close(&h->w);
 }
 

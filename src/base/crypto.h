@@ -6,6 +6,7 @@
  *   errors  false from crypto_open(): the text, its AAD or its key is not what was sealed.  crypto_start() must have
  *           returned true once before anything else is called (main, and each test).
  *   source  SHA-256: FIPS 180-4.  HMAC: RFC 2104.  Sealing: XChaCha20-Poly1305, draft-irtf-cfrg-xchacha.
+ *           Passwords: RFC 9106.  HMAC-SHA-1: RFC 2104, for RFC 6238 alone.
  *           Sub-keys: libsodium crypto_kdf (BLAKE2b).  Base64url: RFC 4648 §5 without padding.
  *   start   crypto_start(), crypto_sha256(), crypto_seal(), crypto_open(). */
 #include "base/err.h"
@@ -60,6 +61,24 @@ void crypto_seal(const struct crypto_key *key, struct str aad, struct str plain,
 bool crypto_open(const struct crypto_key *key, struct str aad, struct str sealed,
 		 uint8_t *out) SN_MUST_USE;
 
+/* RFC 2104 with SHA-1, which RFC 6238 builds on: authenticators know nothing else. For nothing else here. */
+enum { SHA1_BYTES = 20 };
+void crypto_hmac_sha1(struct str key, struct str bytes, uint8_t out[SHA1_BYTES]);
+
+/* Passwords: Argon2id (RFC 9106), version 1.3, one lane; the text form names cost and salt, so that it can be verified
+ * whatever the costs are now. Takes the time and the memory that it says. */
+enum { CRYPTO_PASSWORD_BYTES = 128 };
+struct crypto_cost {
+	size_t memory_bytes; /* at least 8 KiB */
+	unsigned passes;
+};
+/* false: there is not so much memory. */
+bool crypto_password_hash(struct str password, struct crypto_cost cost,
+			  char out[CRYPTO_PASSWORD_BYTES]) SN_MUST_USE;
+bool crypto_password_verify(struct str password, const char *hash) SN_MUST_USE;
+/* Was it made at another cost? */
+bool crypto_password_is_stale(const char *hash, struct crypto_cost cost);
+
 /* Text forms. The room is 2 × bytes + 1 for hex; crypto_base64url_bytes() for base64url; both NUL-terminated. */
 void crypto_hex(const void *from, size_t bytes, char *out);
 /* Exactly so many bytes; small and capital letters. */
@@ -69,6 +88,12 @@ static inline size_t crypto_base64url_bytes(size_t bytes)
 	return (bytes * 4 + 2) / 3 + 1;
 }
 void crypto_base64url(const void *from, size_t bytes, char *out);
+/* RFC 4648 §6 without padding: what authenticators take. Room: base32_bytes. */
+static inline size_t crypto_base32_bytes(size_t bytes)
+{
+	return (bytes * 8 + 4) / 5 + 1;
+}
+void crypto_base32(const void *from, size_t bytes, char *out);
 /* Exactly so many bytes, no padding; a form that another text would also give is refused. */
 bool crypto_from_base64url(struct str text, void *out, size_t bytes) SN_MUST_USE;
 #endif

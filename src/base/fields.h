@@ -11,6 +11,13 @@
 	X("Idempotency-Key",    "Idempotency-Key（请求标记）") \
 	X("--as",               "--as（操作人）") \
 	X("--data",             "--data（数据位置）") \
+	X("--listen",           "--listen（监听地址）") \
+	X("--tls-cert",         "--tls-cert（证书）") \
+	X("--tls-key",          "--tls-key（私钥）") \
+	X("threads",            "线程数") \
+	X("session",            "登录编号") \
+	X("job",                "工作编号") \
+	X("X-Songnuan-CSRF",    "X-Songnuan-CSRF（防伪标记）") \
 	X("--keys",             "--keys（密钥文件）") \
 	X("account",            "账户") \
 	X("after",              "翻页标记") \
@@ -66,6 +73,7 @@
 	X("entry", "预算登记") \
 	X("file",               "文件") \
 	X("first-year",          "起始年份") \
+	X("find",               "要找的文字") \
 	X("from",               "起") \
 	X("giver", "授予单位") \
 	X("given", "发放") \
@@ -153,6 +161,7 @@
 	X("sent_by", "印制方式") \
 	X("size",               "尺码") \
 	X("source",             "资金来源") \
+	X("state",              "状态") \
 	X("standard_fen",       "标准金额") \
 	X("station", "驿站") \
 	X("supplier", "供应商") \
@@ -175,6 +184,13 @@
 	X("with", "一同走访的单位") \
 	X("words",              "说明") \
 	X("workplace",          "用工单位") \
+	X("stays", "保留的一条") \
+	X("import", "导入") \
+	X("fixes", "更正") \
+	X("column", "列") \
+	X("link", "链接") \
+	X("days", "天数") \
+	X("leavers", "离岗人员") \
 	X("year",               "年度") \
 	X("years",               "年份") \
 	/* end of the list */

@@ -58,6 +58,14 @@ enum {
 
 	/* rights */
 	LOGIN_BYTES_MAX        = 64,         /* names of accounts in common directories have at most 64 */
+	PASSWORD_CHARACTERS_MIN = 12,        /* trust.md 5 */
+	PASSWORD_CHARACTERS_MAX = 128,       /* a long sentence; NIST SP 800-63B asks for 64 at least */
+	SESSION_HASHING_MAX    = 2,          /* Argon2id at once: 64 MiB each (trust.md 5) */
+	SESSION_WAITING_MAX    = 50,         /* sign-ins that wait for a place: some four seconds of work */
+	SESSION_USES_MAX       = 65536,      /* sessions whose last use is kept in memory: 2.6 MB */
+	SESSION_AGENT_BYTES_MAX = 120,       /* "Chrome 109 · Windows 10" in a list */
+	SESSION_LIST_MAX       = 1000,       /* live sessions of one user: a program that never keeps its cookie */
+	SIGNIN_UNKNOWN_MAX     = 10000,      /* logins of nobody whose failures are remembered */
 	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
 	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */
 
@@ -68,6 +76,16 @@ enum {
 	PEOPLE_CATEGORIES_MAX  = 8,          /* of one person, or of one programme's rule; real ones are 1 to 3 */
 	PEOPLE_ALIAS_HOPS_MAX  = 128,        /* merges of merges and moves between unions: three a year of a working life */
 	PEOPLE_PHONE_SHARED_MIN = 3,         /* trust.md T3 */
+	DUPLICATE_PEOPLE_MAX   = 64,         /* of one decision: 2,016 pairs; a phone that more share is a foreman's */
+	INTAKE_BYTES_MAX       = 64 << 20,   /* 1,000,000 rows as xlsx; it lies in the database, sealed */
+	INTAKE_CHUNK_BYTES     = 256 << 10,  /* as pictures' */
+	INTAKE_KEEP_DAYS       = 30,         /* trust.md 4, retention of import files */
+	INTAKE_FIXES_MAX       = 4000,       /* cells corrected by hand; more is the file's work */
+	INTAKE_CHANGES_MAX     = 5000,       /* rows of a comparison that are kept for reading; all are counted */
+	CLERK_TRIES_MAX        = 5,          /* wrong codes before a link is dead: 5 in 100,000,000 */
+	CLERK_DAYS_MAX         = 60,         /* a link lives so long at most */
+	CLERK_FILE_BYTES_MAX   = 2 << 20,    /* a company's roster of 20,000 rows as xlsx; JSON carries it as base64 */
+	CLERK_LINKS_MAX        = 1000,       /* what one list shows */
 	PEOPLE_PAGE_UNIONS     = 1000,       /* asked about at once: their parameters take 120 KB */
 
 	ATTACHMENT_BYTES_MAX   = 16 << 20,   /* a phone's picture has 3 to 8 MB, a scan of twenty pages about 10 */
@@ -101,6 +119,12 @@ enum {
 	HTTP_GZIP_BYTES_MIN    = 1024,       /* smaller ones go in one packet anyway */
 	HTTP_ADDRESS_PER_MIN   = 60,         /* sign-ins of one address in a minute, of whoever */
 	HTTP_SESSION_PER_MIN   = 600,        /* requests of one session: ten a second, without pause */
+	EXPORT_ROWS_MAX        = 1000000,    /* a spreadsheet holds 1,048,576 */
+	JOBS_MAX               = 256,        /* long work of all users at once, and what of it was done lately */
+	LIVE_EVENT_MS          = 1000,       /* a stream hears of commits at most so often */
+	LIVE_BEAT_MS           = 20000,      /* proxies close what is silent for 30 to 60 s */
+	LIVE_STREAM_MS         = 300000,     /* then the browser joins again, and is asked again who it is */
+	LIVE_SESSION_MAX       = 8,          /* streams of one session: a browser opens six connections */
 	PAGE_ROWS_DEFAULT      = 50,         /* what a screen shows at once */
 	PAGE_ROWS_MAX          = 200,        /* what a screen shows; more is the export's work */
 	PROBLEM_BYTES_MAX      = 64 << 10,   /* twenty refusals with their words take about 10 KB */

@@ -37,6 +37,7 @@
 #include "base/reasons_purchase.h"
 #include "base/reasons_report.h"
 #include "base/reasons_rights.h"
+#include "base/reasons_session.h"
 #include "base/reasons_size.h"
 #include "base/reasons_store.h"
 #include "base/reasons_team.h"
@@ -51,6 +52,7 @@
 	SN_REASONS_ORG(X) \
 	SN_REASONS_PARTNER(X) \
 	SN_REASONS_RIGHTS(X) \
+	SN_REASONS_SESSION(X) \
 	SN_REASONS_PEOPLE(X) \
 	SN_REASONS_TEAM(X) \
 	SN_REASONS_ATTACHMENT(X) \

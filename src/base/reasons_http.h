@@ -26,12 +26,14 @@
 	X(BODY_TOO_LARGE,      TOO_LARGE, "body_too_large",      "请求内容太大：这个地址最多收 {0} 字节；请分几次提交", "the request's body is too large: this address takes at most {0} bytes; send it in parts") \
 	X(BODY_UNWANTED,       TOO_LARGE, "body_unwanted",       "这个地址不接受请求内容；请不带内容再发", "this address takes no body; send the request without one") \
 	X(ORIGIN_FOREIGN,      DENIED,    "origin_foreign",      "请求来自别的网站，未予受理；请在本系统的页面上操作", "the request came from another site and was not taken; act on this system's own pages") \
-	X(PASSWORD_FIRST,      DENIED,    "password_first",      "密码是别人设的；请先换成自己的密码", "somebody else set your password; choose one of your own first") \
 	X(ENROL_FIRST,         DENIED,    "enrol_first",         "您的角色须有第二步验证；请先登记验证器", "your roles ask for a second factor; enrol an authenticator first") \
 	X(TOO_MANY_REQUESTS,   RATE,      "too_many_requests",   "请求过于频繁；请过 {0} 秒再试", "too many requests; try again in {0} seconds") \
 	X(CANNOT_LISTEN,       USAGE,     "cannot_listen",       "不能在 {text} 上监听：地址被占用或写法有误（应为 127.0.0.1:8080 一类）", "cannot listen at {text}: it is taken or not written as 127.0.0.1:8080") \
 	X(TLS_NEEDED,          USAGE,     "tls_needed",          "本机以外可达的地址须用 TLS：给出 --tls-cert 与 --tls-key，或明确用 --insecure-http", "an address that others reach needs TLS: give --tls-cert and --tls-key, or say --insecure-http") \
 	X(BAD_CERTIFICATE,     USAGE,     "bad_certificate",     "证书或私钥不能用：{text}", "the certificate or its key cannot be used: {text}") \
+	X(JOB_CANCELLED,       CONFLICT,  "job_cancelled",       "已按要求取消；没有写入任何内容", "cancelled as asked; nothing was written") \
+	X(NO_SUCH_JOB,         NOT_FOUND, "no_such_job",         "没有这项进行中的工作，或它已结束", "there is no such work, or it has ended") \
+	X(TOO_MANY_STREAMS,    RATE,      "too_many_streams",    "打开的页面太多（每次登录最多 {0} 个实时连接）；请关闭几个", "too many pages are open (at most {0} live connections of one session); close some") \
 	X(STORE_NOT_READY,     DOWN,      "store_not_ready",     "数据库暂不可用；请稍后再试", "the database is not available; try again in a moment") \
 	/* end of the list */
 

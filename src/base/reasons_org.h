@@ -20,6 +20,8 @@
 	X(ORG_BAD_YES_NO,     INVALID,   "org_bad_yes_no",      "“{field}”应填“是”或“否”（yes、no）", "{field} is to be yes or no") \
 	X(ORG_PARENT_REFUSED, CONFLICT,  "org_parent_refused",  "它的上级 {text} 没有导入，所以这一行也没有；请先改正上级那一行", "its parent {text} was not taken, so this row was not either; correct the parent's row first") \
 	X(ALIAS_TAKEN,        CONFLICT,  "alias_taken",         "简称 {text} 已指另一个工会；请换一个", "the alias {text} stands for another union; choose another") \
+	X(REORG_CHANGED,      CONFLICT,  "reorg_changed",       "预览之后组织有过变动，没有办理；请重新预览再确认", "the tree has changed since the preview and nothing was done; look at the preview again, then confirm") \
+	X(REORG_NOTHING,      CONFLICT,  "reorg_nothing",       "{text} 本来就在那里，没有可变动的；请检查新的上级", "{text} stands there already; check the new parent") \
 	/* end of the list */
 
 /* clang-format on */

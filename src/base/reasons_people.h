@@ -26,6 +26,16 @@
 	X(FIND_BY_ONE,        INVALID,   "find_by_one",         "请给出身份证号、电话、身份证号末四位、姓名中的一项（末四位可与姓名一起用）", "give one of ID number, phone, last four of the ID number or name (the last four may stand with a name)") \
 	X(BAD_LAST4,          INVALID,   "bad_last4",           "身份证号末四位应为四位数字，最后一位可以是 X", "the last four of an ID number are four digits, of which the last may be X") \
 	X(SAME_PERSON,        CONFLICT,  "same_person",         "这两条已经是同一个人", "these two are one person already") \
+	X(DUPLICATE_SHARDS,   CONFLICT,  "duplicate_shards",    "这些人不在同一旗县的名册上，不能一起判定；请按旗县分别判定", "these people are not on rosters of one county and are not decided together; decide county by county") \
+	X(NO_SUCH_IMPORT,     NOT_FOUND, "no_such_import",      "没有这份导入，或文件已过保存期；请重新上传", "there is no such import, or its file was kept long enough; upload it again") \
+	X(IMPORT_STATE,       CONFLICT,  "import_state",        "这份导入现在不能做这一步（{text}）；请刷新页面看它到了哪一步", "this step is not one that the import can take now ({text}); reload and see where it stands") \
+	X(NO_SUCH_COLUMN,     INVALID,   "no_such_column",      "名册里没有这一列；请用列名，例如 姓名、身份证号、手机", "a roster has no such column; name one, such as 姓名, 身份证号, 手机") \
+	X(TOO_MANY_FIXES,     LIMIT,     "too_many_fixes",      "更正太多：一份导入最多 {0} 格；请改好文件后重新上传", "too many corrections: at most {0} cells an import; correct the file and upload it again") \
+	X(OTHER_EMPLOYER,     INVALID,   "other_employer",      "这一行的用人单位不是{text}；请更正或删去这一行", "this row names another employer than {text}; correct it or delete the row") \
+	X(UNION_LOOKS,        CONFLICT,  "union_looks",         "这一行要由工会核对；可以照常提交", "the union has to look at this row; send the list all the same") \
+	X(CLERK_LINK,         DENIED,    "clerk_link",          "链接或验证码不对，或者已经失效；请向工会核实", "the link or the code is wrong, or does not hold any more; ask the union") \
+	X(CLERK_STATE,        CONFLICT,  "clerk_state",         "现在不能做这一步（{text}）；请刷新页面", "this step cannot be taken now ({text}); reload the page") \
+	X(NO_SUCH_LINK,       NOT_FOUND, "no_such_link",        "没有这个链接；请核对后重试", "there is no such link; check and try again") \
 	/* end of the list */
 
 /* clang-format on */

@@ -133,6 +133,41 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what,
  * held (holds_left). Already in the state asked for: nothing happens. Each step is a leaf. Inside a work. */
 struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_state to,
 				 struct cycle *out) SN_MUST_USE;
+/* What comes next in its life: who takes the step, whether the actor may, and all that keeps it from being closed. */
+/* clang-format off */
+#define CYCLE_BLOCKS(X)   /* name, word, zh, en */ \
+	X(PAYOUT,  "payout",  "银行代发批次未办完", "bank batch not finished") \
+	X(CUSTODY, "custody", "发放员手中未交清",   "left in custody")         \
+	X(HOLD,    "hold",    "冻结未解除",         "still held")
+/* clang-format on */
+enum cycle_block_kind {
+#define X(name, word, zh, en) CYCLE_BLOCK_##name,
+	CYCLE_BLOCKS(X) CYCLE_BLOCKS_COUNT
+#undef X
+};
+struct cycle_block {
+	enum cycle_block_kind kind;
+	int64_t org_no;        /* whose account; 0: a batch's */
+	struct uuid holder_id; /* custody: who holds it */
+	int64_t item_no;       /* 0: money */
+	int64_t quantity;
+	struct money value;
+	struct str batch; /* the batch's number; the first one that is not finished */
+};
+struct cycle_next {
+	bool ended; /* audited: nothing comes after it */
+	enum cycle_state to;
+	enum rights_role role;
+	struct sn_err why; /* why the actor cannot take the step himself; SN_SUCCESS: he can */
+	struct cycle_block *blocks; /* before closing; in c->mem */
+	size_t blocks_count;
+};
+const struct ledger_words *care_cycle_block_words(enum cycle_block_kind kind);
+struct sn_err care_cycle_next(struct ctx *c, const struct cycle *cycle,
+			      struct cycle_next *out) SN_MUST_USE;
+/* Does it wait for the actor, and for which step? One that is open runs: nobody is waited for. */
+struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cycle_state *to,
+			       bool *waits) SN_MUST_USE;
 struct sn_err care_cycle_by_code(struct ctx *c, struct str code, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycle_by_no(struct ctx *c, int64_t cycle_no, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count) SN_MUST_USE;

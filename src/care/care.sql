@@ -404,6 +404,25 @@ SELECT p.shard, p.portion_id, p.value_fen, COALESCE(t.value_fen, 0) AS moved_fen
     OR t.day <> p.day
  ORDER BY p.shard, p.portion_id;
 
+-- ---- everything that one person received (history.h) ----
+
+-- name: received_by (shard i, person_id u)
+SELECT d.record_id, d.cycle_no, d.org_no, d.benefit, d.item_no, d.quantity, d.value_fen, d.level, d.at_us, d.by_id, d.state,
+       d.reversed_us, a.record_id AS award_id
+  FROM delivery d
+  LEFT JOIN award a ON a.shard = d.shard AND a.person_id = d.person_id AND a.cycle_no = d.cycle_no
+                   AND a.benefit = d.benefit AND a.record_id = d.record_id
+ WHERE d.shard = $1 AND d.person_id = $2
+ ORDER BY d.record_id;
+
+-- name: waiting_for (shard i, person_id u)
+SELECT e.entitlement_id, e.cycle_no, e.org_no, e.benefit, e.quantity, e.value_fen, e.day
+  FROM entitlement e
+ WHERE e.shard = $1 AND e.person_id = $2 AND e.void_us IS NULL
+   AND NOT EXISTS (SELECT 1 FROM award a WHERE a.shard = e.shard AND a.person_id = e.person_id
+                      AND a.cycle_no = e.cycle_no AND a.benefit = e.benefit)
+ ORDER BY e.cycle_no, e.benefit;
+
 -- ---- registers: pages for people to read, and how far a cycle is ----
 
 -- Where the rows of a part of the tree live.

@@ -25,6 +25,8 @@ static inline void *care_grow(struct arena *mem, void *items, size_t count, size
 /* ---- a cycle's life, pure ---- */
 
 /* What a step asks of the one who takes it. */
+/* The first thing that keeps it from being closed, as the refusal that names it. */
+struct sn_err care_closing_check(struct ctx *c, const struct cycle *cycle) SN_MUST_USE;
 enum rights_role care_cycle_step_role(enum cycle_state to);
 /* May this user bring the cycle there now? Signs it: cycle_state, same_hand. */
 struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to,

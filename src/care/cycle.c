@@ -1,7 +1,6 @@
 /* Cycles: one run of a programme, from draft to audit. */
 #include "care/care_priv.h"
 #include "care/care_sql.h"
-#include "care/payout.h"
 
 #include <assert.h>
 
@@ -226,65 +225,6 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what, struct 
 
 /* ---- advancing ---- */
 
-/* What may keep a cycle from being closed: all custody that is left, and the first account with a hold. */
-struct left {
-	struct arena *mem;
-	struct account *custody, held;
-	size_t custody_count;
-};
-static struct sn_err see_account(void *self, const struct account *a)
-{
-	struct left *left = self;
-	const bool holds = a->quantity > 0 || money_less(MONEY_FEN(0), a->value);
-	const bool held = a->held_quantity > 0 || money_less(MONEY_FEN(0), a->held_value);
-	if (held && left->held.account_no == 0)
-		left->held = *a;
-	if (a->key.class != ACCOUNT_CUSTODY || !holds)
-		return SN_SUCCESS;
-	left->custody = care_grow(left->mem, left->custody, left->custody_count, sizeof *a);
-	if (!left->custody)
-		return SN_FAIL(OUT_OF_MEMORY);
-	left->custody[left->custody_count++] = *a;
-	return SN_SUCCESS;
-}
-
-/* Zero, or explained and signed as it is now (handover.h): the first that is neither is named. */
-static struct sn_err check_custody(struct ctx *c, const struct account *custody)
-{
-	bool explained = false;
-	struct user who = {.login = STR_NULL};
-	SN_TRY(handover_is_explained(c, custody, &explained));
-	if (explained)
-		return SN_SUCCESS;
-	SN_TRY(rights_user_by_id(c, custody->key.holder_id, &who));
-	return sn_err_with_text(SN_FAIL(CUSTODY_LEFT, .field = "cycle",
-					.arg = {custody->quantity, money_fen(custody->value)}),
-				STR_FMT, STR_ARG(who.login));
-}
-
-static struct sn_err check_closing(struct ctx *c, const struct cycle *cycle)
-{
-	struct left left = {.mem = c->mem};
-	struct str payout = STR_NULL;
-	SN_TRY(payout_pending(c, cycle->cycle_no, &payout));
-	if (!str_is_null(payout))
-		return sn_err_with_text(SN_FAIL(PAYOUT_PENDING, .field = "cycle"), STR_FMT,
-					STR_ARG(payout));
-	SN_TRY(ledger_accounts(
-		c, &(const struct account_filter){.cycle_no = cycle->cycle_no, .class = -1},
-		see_account, &left));
-	for (size_t i = 0; i < left.custody_count; i++)
-		SN_TRY(check_custody(c, &left.custody[i]));
-	if (left.held.account_no == 0)
-		return SN_SUCCESS;
-	struct org org = {.code = STR_NULL};
-	SN_TRY(org_by_no(c, left.held.key.org_no, 0, &org));
-	return sn_err_with_text(
-		SN_FAIL(HOLDS_LEFT, .field = "cycle",
-			.arg = {left.held.held_quantity, money_fen(left.held.held_value)}),
-		STR_FMT, STR_ARG(org.name));
-}
-
 static struct sn_err record_step(struct ctx *c, const struct cycle *cycle)
 {
 	const struct uuid step_id = new_id(c);
@@ -311,7 +251,7 @@ struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_sta
 	const enum cycle_state was = out->state;
 	SN_TRY(care_cycle_step(out, to, c->actor_id));
 	if (to == CYCLE_CLOSED)
-		SN_TRY(check_closing(c, out));
+		SN_TRY(care_closing_check(c, out));
 	SN_TRY(store_run(c->store, &care_sql_cycle_move,
 			 PARAMS(p_int(cycle_no), p_int(was), p_int(to),
 				p_uuid_or_null(out->signatures.by[HAND_CHECKER]),
@@ -319,4 +259,20 @@ struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_sta
 				p_uuid_or_null(out->auditor_id)),
 			 NULL));
 	return record_step(c, out);
+}
+
+struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cycle_state *to,
+			       bool *waits)
+{
+	struct cycle next = *cycle;
+	*to = (enum cycle_state)(cycle->state + 1);
+	*waits = false;
+	if (cycle->state == CYCLE_OPEN || cycle->state == CYCLE_AUDITED)
+		return SN_SUCCESS;
+	const struct sn_err e = RIGHTS_REQUIRE(c, care_cycle_step_role(*to), cycle->org_no);
+	if (sn_err_code(e) == SN_DENIED)
+		return SN_SUCCESS;
+	SN_TRY(e);
+	*waits = !sn_failed(care_cycle_step(&next, *to, c->actor_id));
+	return SN_SUCCESS;
 }

@@ -1,6 +1,4 @@
-#include "base/json.h"
 #include "cli/cmd.h"
-#include "org/partner.h"
 #include "report/report_json.h"
 
 #include <inttypes.h>

@@ -2,15 +2,16 @@
 #include "base/log.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "http/cache.h"
 #include "http/http.h"
+#include "http/job.h"
+#include "rights/audit.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
-
-enum { SWEEP_SECONDS = 86400 };
 
 /* clang-format off */
 static const struct cli_option serve_options[] = {
@@ -26,7 +27,11 @@ static const struct cli_option serve_options[] = {
 struct serve {
 	struct cli *cli;
 	struct http_server *server;
+	struct job_desk *jobs;
+	struct audit_buffer *audit;
+	struct org_cache *trees;
 	struct log log;
+	struct cache *cache;
 };
 
 /* ---- what it says at the start ---- */
@@ -53,14 +58,6 @@ static void note(struct serve *s, const char *event, struct sn_err e)
 		LOG(&s->log, LOG_ERROR, event, LOG_STR("reason", str_of(sn_reason_word(e.reason))));
 }
 
-static void tick(struct serve *s, int64_t seconds)
-{
-	int64_t swept = 0;
-	if (seconds % SWEEP_SECONDS == 0)
-		note(s, "sweep", store_write(&s->cli->ctx, api_sweep, &swept));
-	arena_reset(s->cli->ctx.mem);
-}
-
 static void reload(struct serve *s)
 {
 	const struct sn_err e = http_reload(s->server);
@@ -83,14 +80,13 @@ static struct sn_err run(struct serve *s)
 {
 	sigset_t set;
 	const struct timespec second = {.tv_sec = 1};
-	for (int64_t seconds = 1;; seconds++) {
+	for (;;) {
 		const int got = sigtimedwait(signals(&set), NULL, &second);
 		if (got == SIGTERM || got == SIGINT)
 			return SN_SUCCESS;
 		if (got == SIGHUP)
 			reload(s);
 		SN_TRY(http_health(s->server));
-		tick(s, seconds);
 	}
 }
 
@@ -109,26 +105,35 @@ static struct sn_err threads_of(const struct cli *cli, int *out)
 static struct sn_err start(struct serve *s)
 {
 	struct cli *cli = s->cli;
-	struct http_config config = {.listen = cli_value(cli, "listen"),
-				     .listen_fd = http_inherited_socket(),
-				     .cert_path = cli_value(cli, "tls-cert"),
-				     .key_path = cli_value(cli, "tls-key"),
-				     .insecure_http = cli_has(cli, "insecure-http"),
-				     .store = cli->store,
-				     .base = cli->ctx,
-				     .api = {.demo = cli_has(cli, "demo")},
-				     .journal = stderr};
+	struct http_config config = {
+		.listen = cli_value(cli, "listen"),
+		.listen_fd = http_inherited_socket(),
+		.cert_path = cli_value(cli, "tls-cert"),
+		.key_path = cli_value(cli, "tls-key"),
+		.insecure_http = cli_has(cli, "insecure-http"),
+		.store = cli->store,
+		.base = cli->ctx,
+		.api = {.demo = cli_has(cli, "demo"),
+			.jobs = s->jobs,
+			.trees = s->trees,
+			.cache = s->cache,
+			.audit = s->audit,
+			.spool_directory =
+				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
+		.journal = stderr};
 	if (str_is_null(config.listen))
 		config.listen = STR("127.0.0.1:8080");
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
-		return SN_FAIL(MISSING_FIELD,
-			       .field = str_is_null(config.key_path) ? "--tls-key" : "--tls-cert");
+		return str_is_null(config.key_path) ? SN_FAIL(MISSING_FIELD, .field = "--tls-key")
+						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
 	SN_TRY(threads_of(cli, &config.threads));
 	return http_start(&s->server, &config);
 }
 
 static struct sn_err serve(struct serve *s)
 {
+	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
+	SN_TRY(audit_buffer_new(&s->audit));
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
 	(void)fflush(s->cli->out);
@@ -151,13 +156,19 @@ struct sn_err cmd_serve(struct cli *cli)
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
-	struct sn_err e = serve(&s);
+	SN_TRY(org_cache_new(&s.trees));
+	s.cache = cache_new();
+	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
 		(void)fflush(NULL);
 		_exit(sn_err_exit_status(e));
 	}
+	audit_buffer_free(s.audit);
+	job_desk_free(s.jobs);
+	org_cache_free(s.trees);
+	cache_free(s.cache);
 	return e;
 }
 

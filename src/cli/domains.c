@@ -19,6 +19,8 @@
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
 #include "people/attachment_sql.h"
+#include "people/clerk_sql.h"
+#include "people/intake_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
 #include "report/action_sql.h"
@@ -26,6 +28,7 @@
 #include "report/report_sql.h"
 #include "rights/audit_sql.h"
 #include "rights/rights_sql.h"
+#include "rights/session_sql.h"
 #include "tlog/tlog_sql.h"
 
 /* clang-format off */
@@ -37,8 +40,11 @@ static const struct store_domain *const domains[] = {
 	&people_domain,
 	&team_domain,
 	&attachment_domain,
+	&clerk_domain,
+	&intake_domain,
 	&rights_domain,
 	&audit_domain,
+	&session_domain,
 	&ledger_domain,
 	&budget_domain,
 	&goods_domain,

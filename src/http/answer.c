@@ -9,6 +9,8 @@
 	"form-action 'self'; frame-ancestors 'none'"
 #define DATA_POLICY "default-src 'none'; frame-ancestors 'none'"
 
+enum { DOWNLOAD_BYTES = 64 << 10 };
+
 static void add(struct MHD_Response *r, const char *name, const char *value)
 {
 	(void)MHD_add_response_header(r, name, value);
@@ -47,6 +49,14 @@ static void add_cookie(struct MHD_Response *r, const struct http_exchange *x)
 	add(r, "Set-Cookie", cookie);
 }
 
+static void add_file_name(struct MHD_Response *r, const struct http_exchange *x)
+{
+	char disposition[256];
+	(void)snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"",
+		       spool_file_name(x->reply.download));
+	add(r, "Content-Disposition", disposition);
+}
+
 /* The seconds that a refusal names; a server that is busy or stops says one. */
 static void add_retry(struct MHD_Response *r, const struct http_exchange *x)
 {
@@ -78,6 +88,8 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 		add(r, "Allow", x->reply.allow);
 	if (x->reply.status == 401)
 		add(r, "WWW-Authenticate", "Bearer");
+	if (x->reply.download)
+		add_file_name(r, x);
 	add_retry(r, x);
 	add_cookie(r, x);
 	add_security(r, x);

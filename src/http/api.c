@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "http/api_priv.h"
+#include "http/spool.h"
 #include "rights/session.h"
 
 #include <assert.h>
@@ -44,6 +45,7 @@ struct sn_err api_begin(struct api *a, struct ctx *c, const struct api_request *
 	k->q = (struct call){.lang = q->lang,
 			     .from = q->from,
 			     .agent = q->agent,
+			     .job_id = q->job_id,
 			     .upload = q->upload,
 			     .upload_name = q->upload_name,
 			     .api = a,
@@ -72,7 +74,7 @@ static struct sn_err factor_first(const struct api_who *who)
 struct sn_err api_door(struct ctx *c, struct api_call *k, const struct api_who *who)
 {
 	const struct route *r = k->q.route;
-	c->actor_id = who->user_id;
+	c->actor_id = k->user_id = who->user_id;
 	k->q.session_id = who->session_id;
 	k->q.session = who->session;
 	if (r->who == WHO_ANYBODY)
@@ -131,12 +133,18 @@ static struct sn_err render(struct ctx *c, struct api_call *k)
 	SN_TRY(k->q.route->answer(c, &k->q, &o));
 	if (buf_str(k->reply).bytes > 0)
 		SN_TRY(json_out_done(&o));
+	if (k->q.download)
+		SN_TRY(spool_end(k->q.download));
 	return arena_ran_short(c->mem) ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
 }
 
 struct sn_err api_answer(struct ctx *c, struct api_call *k)
 {
-	SN_TRY(render(c, k));
+	enum table_format format;
+	if (page_is_export(k, &format))
+		SN_TRY(page_export(c, k, format));
+	else
+		SN_TRY(render(c, k));
 	assert(k->q.route->who != WHO_PERMITTED || k->q.asked); /* route.h, rights */
 	return SN_SUCCESS;
 }
@@ -204,7 +212,10 @@ void api_reply(struct ctx *c, struct api_call *k, struct sn_err outcome, struct 
 		return;
 	}
 	out->status = api_success_status(k);
-	out->download = k->q.download;
+	if (k->q.download) {
+		out->download = k->q.download;
+		out->type = spool_type(out->download);
+	}
 	out->token = k->q.token;
 	out->token_gone = k->q.token_gone;
 	out->body = k->kept_status != 0 ? k->kept : k->reply ? buf_str(k->reply) : STR_NULL;
@@ -220,10 +231,14 @@ void api_end(struct api_call *k)
 	if (!k)
 		return;
 	json_free(k->doc);
-	org_tree_free(k->tree);
+	org_cache_give(k->api->trees, k->tree);
+	org_tree_free(k->own_tree);
 	buf_free(k->reply);
+	spool_free(k->q.download);
+	k->q.download = NULL;
 	k->doc = NULL;
 	k->tree = NULL;
+	k->own_tree = NULL;
 	k->reply = NULL;
 }
 
@@ -235,6 +250,16 @@ static struct sn_err run(struct ctx *c, struct api_call *k, const struct api_who
 		return api_answer(c, k);
 	SN_TRY(api_prepare(c, k));
 	return store_write(c, api_write, k);
+}
+
+/* All of it as the body: for tests, which take small ones. */
+static void read_download(struct ctx *c, struct api_reply *out)
+{
+	struct byte_piece piece = {.wanted = (size_t)spool_bytes(out->download)};
+	char *bytes = piece.out = arena_alloc(c->mem, piece.wanted + 1);
+	if (bytes && !sn_failed(spool_read(out->download, 0, &piece)))
+		out->body = (struct str){bytes, piece.got};
+	out->download = NULL;
 }
 
 void api_run(struct api *a, struct ctx *c, const struct api_request *q, const struct api_who *who,
@@ -249,7 +274,9 @@ void api_run(struct api *a, struct ctx *c, const struct api_request *q, const st
 	if (!sn_failed(e))
 		e = run(c, k, who);
 	api_reply(c, k, e, out);
-	if (k->reply && out->body.at == buf_str(k->reply).at)
+	if (out->download)
+		read_download(c, out);
+	else if (k->reply && out->body.at == buf_str(k->reply).at)
 		out->body = arena_str(c->mem, out->body);
 	api_end(k);
 }

@@ -21,13 +21,19 @@
  *   start   api_run(). */
 #include "base/crypto.h"
 #include "http/route.h"
+#include "org/org_cache.h"
 
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
 	bool demo;                 /* the demo's passwords are public: every page says so */
+	struct job_desk *jobs;     /* long work and how far it is; NULL: nobody looks (tests) */
 	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
+	struct str
+		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
 		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
+	struct org_cache *
+		trees; /* today's tree for all calls (org_cache.h); NULL: each call loads its own */
 	struct cache *cache; /* cache.h; NULL: everything is read afresh (tests) */
 };
 
@@ -39,8 +45,9 @@ struct api_request {
 	struct str idempotency_key; /* STR_NULL: none was sent */
 	struct str if_none_match;
 	enum lang lang;
-	struct str from;  /* the asker's address */
-	struct str agent; /* his browser in a few words */
+	struct str from;    /* the asker's address */
+	struct str agent;   /* his browser in a few words */
+	struct uuid job_id; /* as he calls a long piece of work; null: not at all */
 };
 /* Who asks, as the server has found out from the session; all null: nobody. */
 struct api_who {

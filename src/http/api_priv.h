@@ -15,6 +15,8 @@ struct query {
  * escape, a parameter twice, too many. */
 struct sn_err query_parse(struct arena *mem, struct str target, struct str *path,
 			  struct query *out) SN_MUST_USE;
+/* %xx of a path or a header; bad_target. */
+struct sn_err query_decode(struct arena *mem, struct str text, struct str *out) SN_MUST_USE;
 /* Does the route's path say this one? Arguments in their order; they point into path. */
 bool query_matches(const char *route_path, struct str path, struct str args[CALL_ARGS_MAX]);
 /* The arguments that query_matches() found, decoded into mem. */
@@ -46,12 +48,18 @@ struct api_call {
 	struct json_doc *doc;
 	struct json_value root;
 	struct body_errors errors;
+	struct uuid user_id; /* who asks */
 	struct buf *reply;
-	struct org_tree *tree;
-	struct str kept; /* the reply of the first time: this is a repeat */
+	struct org_shared *tree;   /* of api->trees */
+	struct org_tree *own_tree; /* where the api has none */
+	struct str kept;           /* the reply of the first time: this is a repeat */
 	int kept_status;
 	const char *allow;
 };
+
+/* Is this page asked for as a file? Then page_export() answers instead of the row. */
+bool page_is_export(const struct api_call *k, enum table_format *format);
+struct sn_err page_export(struct ctx *c, struct api_call *k, enum table_format format) SN_MUST_USE;
 
 int api_success_status(const struct api_call *k);
 int problem_status(struct sn_err why);

@@ -1,6 +1,7 @@
 /* What handlers ask of a call: parameters, unions, the right. */
 #include "care/care.h"
 #include "http/api_priv.h"
+#include "http/job.h"
 
 struct str call_query(const struct call *q, const char *name)
 {
@@ -23,12 +24,19 @@ struct sn_err call_query_day(const struct call *q, const char *name, int32_t *ou
 	return str_is_null(text) ? SN_SUCCESS : day_parse(out, text, name);
 }
 
+struct sn_err call_progress(const struct call *q, int64_t done, int64_t total)
+{
+	const struct api_call *k = (const struct api_call *)q; /* q is its first member */
+	return job_progress(q->api->jobs, q->job_id, k->user_id, done, total);
+}
+
 /* ---- the right, at a union ---- */
 
 struct sn_err call_may(struct ctx *c, struct call *q, int64_t org_no)
 {
 	SN_TRY(rights_may(c, q->route->permission, org_no));
 	q->asked = true;
+	q->asked_org_no = org_no;
 	return SN_SUCCESS;
 }
 
@@ -111,13 +119,24 @@ struct sn_err call_cycle(struct ctx *c, struct call *q, struct str code, struct 
 struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out)
 {
 	struct api_call *k = (struct api_call *)q; /* q is its first member */
-	if (!k->tree)
-		SN_TRY(org_tree_load(c, 0, &k->tree));
-	*out = k->tree;
+	if (k->api->trees) {
+		if (!k->tree)
+			SN_TRY(org_cache_take(c, k->api->trees, &k->tree));
+		*out = org_shared_tree(k->tree);
+		return SN_SUCCESS;
+	}
+	if (!k->own_tree)
+		SN_TRY(org_tree_load(c, 0, &k->own_tree));
+	*out = k->own_tree;
 	return SN_SUCCESS;
 }
 
 /* ---- fields of a body ---- */
+
+struct str call_body_text(const struct call *q)
+{
+	return ((const struct api_call *)q)->body; /* q is its first member */
+}
 
 struct sn_err body_day(const struct json_value *body, const char *key, int32_t *out)
 {

@@ -3,6 +3,7 @@
  * is to be done. */
 #include "base/text.h"
 #include "http/http_priv.h"
+#include "http/job.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +63,12 @@ void http_exchange_free(struct http_exchange *x)
 {
 	struct http_loop *loop = x->loop;
 	x->connection->exchange = NULL;
+	http_live_end(x);
 	api_end(x->call);
+	if (x->body && x->call && api_route(x->call)->secret) /* a password, perhaps */
+		crypto_wipe((void *)(uintptr_t)buf_str(x->body).at, buf_str(x->body).bytes);
 	buf_free(x->body);
+	spool_free(x->upload);
 	arena_reset(x->mem);
 	loop->in_flight--;
 	if (loop->free_count >= FREE_KEPT) {
@@ -160,13 +165,29 @@ static void finish(struct http_exchange *x, struct sn_err outcome)
 	x->stage = EXCHANGE_READY;
 }
 
+/* An answer that is no body but a stream of events. */
+static struct sn_err begin_stream(struct http_exchange *x)
+{
+	SN_TRY(http_live_begin(x));
+	x->reply = (struct api_reply){.status = 200, .type = "text/event-stream"};
+	return SN_SUCCESS;
+}
+
 static enum MHD_Result send_reply(struct http_exchange *x)
 {
-	const int64_t more_ms = (int64_t)x->reply.body.bytes * 1000 / HTTP_DOWNLOAD_PER_S_MIN;
+	const int64_t bytes =
+		x->reply.download ? spool_bytes(x->reply.download) : (int64_t)x->reply.body.bytes;
+	const int64_t more_ms = bytes * 1000 / HTTP_DOWNLOAD_PER_S_MIN;
 	if (x->stage == EXCHANGE_SENT)
 		return MHD_YES;
+	if (x->call && x->reply.status == 200 && api_route(x->call)->stream) {
+		const struct sn_err e = begin_stream(x);
+		if (sn_failed(e))
+			finish(x, e);
+	}
 	x->stage = EXCHANGE_SENT;
-	http_connection_state(x->connection, CONNECTION_REPLY, HTTP_REPLY_MS + more_ms);
+	http_connection_state(x->connection, CONNECTION_REPLY,
+			      x->stream ? 0 : HTTP_REPLY_MS + more_ms);
 	return http_answer(x);
 }
 
@@ -178,16 +199,31 @@ static enum MHD_Result refuse(struct http_exchange *x, struct sn_err why)
 
 /* ---- the work ---- */
 
+static void job_starts(struct http_exchange *x)
+{
+	job_begin(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id);
+}
+static void job_ends(struct http_exchange *x, struct sn_err outcome)
+{
+	job_end(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id, outcome);
+}
+
 /* The writer's thread has the outcome; the loop renders it. */
 static void written(void *self, struct sn_err outcome)
 {
 	struct http_exchange *x = self;
 	x->outcome = outcome;
+	job_ends(x, outcome);
 	http_exchange_back(x);
 }
 
 static struct sn_err read_body(struct http_exchange *x)
 {
+	if (x->upload) {
+		SN_TRY(spool_end(x->upload));
+		api_upload(x->call, spool_source(x->upload), spool_digest(x->upload));
+		return SN_SUCCESS;
+	}
 	return api_body(x->call, x->body ? buf_str(x->body) : STR(""));
 }
 
@@ -203,6 +239,7 @@ void http_exchange_work(struct http_exchange *x)
 		}
 		x->stage = EXCHANGE_WORK;
 	}
+	job_starts(x);
 	e = read_body(x);
 	if (route->class == ROUTE_WRITE && !sn_failed(e)) {
 		e = api_prepare(&x->c, x->call);
@@ -213,6 +250,7 @@ void http_exchange_work(struct http_exchange *x)
 	} else if (!sn_failed(e)) {
 		e = api_answer(&x->c, x->call);
 	}
+	job_ends(x, e);
 	finish(x, e);
 	http_exchange_back(x);
 }
@@ -269,6 +307,7 @@ static const struct known_header known_headers[] = {
 	{"Content-Type",        HEADER(content_type),      true},
 	{"Content-Length",      HEADER(content_length),    true},
 	{"Transfer-Encoding",   HEADER(transfer_encoding), true},
+	{"X-Songnuan-Job",      HEADER(job),               true},
 	{"Last-Event-ID",       HEADER(last_event_id),     true},
 };
 /* clang-format on */
@@ -326,8 +365,19 @@ static struct sn_err check_body(struct http_exchange *x)
 	if (route->body == BODY_JSON && !str_is_null(h->content_type) &&
 	    !str_starts(h->content_type, STR("application/json")))
 		return sn_err_with_text(SN_FAIL(BAD_REQUEST), "Content-Type: application/json");
+	if (route->body == BODY_FILE)
+		return spool_new(&x->upload, x->loop->server->config.api.spool_directory);
 	x->body = buf_new((size_t)x->body_bytes_max + 1);
 	return x->body ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* A header holds ASCII, so the name comes in %xx. */
+static struct str file_name(const struct http_exchange *x)
+{
+	struct str name = x->headers.file_name;
+	if (str_is_null(name) || sn_failed(query_decode(x->mem, name, &name)))
+		return STR_NULL;
+	return name;
 }
 
 static void fill_request(struct http_exchange *x)
@@ -342,7 +392,10 @@ static void fill_request(struct http_exchange *x)
 		.lang = header_lang(h->accept_language),
 		.from = str_of(x->connection->address),
 		.agent = str_of(x->agent),
+		.upload_name = file_name(x),
 	};
+	if (!str_is_null(h->job) && sn_failed(uuid_parse(&x->request.job_id, h->job, "job")))
+		x->request.job_id = UUID_NULL;
 }
 
 /* Somebody who may ask; the body comes next, or the work. */
@@ -402,8 +455,13 @@ static enum MHD_Result take_body(struct http_exchange *x, const char *upload, si
 		*upload_bytes = 0;
 		return MHD_YES;
 	}
-	buf_add(x->body, (struct str){upload, *upload_bytes});
+	const struct str part = {upload, *upload_bytes};
+	const struct sn_err e = x->upload ? spool_add(x->upload, part) : SN_SUCCESS;
 	*upload_bytes = 0;
+	if (sn_failed(e))
+		http_connection_cut(x->connection, e);
+	else if (x->body)
+		buf_add(x->body, part);
 	return MHD_YES;
 }
 

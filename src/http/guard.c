@@ -85,6 +85,17 @@ bool http_guard_connect(struct http_guard *g, const char *address)
 	return taken;
 }
 
+bool http_guard_hold(struct http_guard *g, const char *who, int max)
+{
+	pthread_mutex_lock(&g->lock);
+	struct slot *s = slot_of(g, str_of(who), http_now_ms());
+	const bool taken = s->connections < max;
+	if (taken)
+		s->connections++;
+	pthread_mutex_unlock(&g->lock);
+	return taken;
+}
+
 void http_guard_signed_in(struct http_guard *g, const char *address)
 {
 	pthread_mutex_lock(&g->lock);

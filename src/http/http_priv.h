@@ -17,6 +17,7 @@
 #include "http/api_priv.h"
 #include "http/headers.h"
 #include "http/http.h"
+#include "http/spool.h"
 #include "rights/session.h"
 
 #include <microhttpd.h>
@@ -24,7 +25,9 @@
 #include <stdatomic.h>
 
 struct http_guard;
+struct http_keeper;
 struct http_pool;
+struct http_stream;
 struct http_tls;
 
 /* ---- figures ---- */
@@ -48,6 +51,7 @@ struct http_loop {
 	bool started; /* its thread runs */
 	int wake_fd;  /* an eventfd: something is done, or it is to stop */
 	struct http_connection *connections;
+	struct http_stream *streams;
 	struct http_exchange *free; /* with their memory, for the next ones */
 	size_t free_count;
 	int64_t ticked_ms;
@@ -70,7 +74,10 @@ struct http_server {
 	int64_t started_us;
 	uint32_t boot; /* begins every request's id */
 	atomic_uint requests;
-	atomic_bool stopping, fenced;
+	atomic_bool stopping, fenced, keeper_stops;
+	atomic_llong commit_seq; /* the last commit, as the keeper saw it */
+	struct http_keeper *keeper;
+	bool keeper_runs;
 };
 
 /* ---- connections ---- */
@@ -120,7 +127,7 @@ enum exchange_stage {
 struct http_headers {
 	struct str authorization, cookie, csrf, idempotency_key, accept_language, accept_encoding,
 		if_none_match, origin, fetch_site, host, user_agent, content_type, content_length,
-		transfer_encoding, last_event_id, file_name;
+		transfer_encoding, last_event_id, file_name, job;
 	size_t count, bytes;
 	bool twice; /* one that decides how a request is read stands there twice */
 };
@@ -139,7 +146,9 @@ struct http_exchange {
 	struct api_who who;
 	struct session session;
 	struct api_call *call;
-	struct buf *body;
+	struct http_stream *stream; /* NULL: it is no stream */
+	struct buf *body;           /* BODY_JSON */
+	struct spool *upload;       /* BODY_FILE */
 	struct sn_err outcome;
 	struct api_reply reply;
 	const char *coding;      /* of the reply's body: "gzip", NULL: as it is */
@@ -166,6 +175,8 @@ int64_t http_metric_bucket_us(int i); /* the upper end of the i-th of METRIC_BUC
 
 /* Who asks, and may he, at the loop's or a pool's handle (x->c.store). */
 struct sn_err http_gate(struct http_exchange *x) SN_MUST_USE;
+/* Writes sessions' last uses. */
+struct sn_err http_gate_flush(struct http_server *s, struct ctx *c) SN_MUST_USE;
 enum MHD_Result http_answer(struct http_exchange *x);
 /* The reply's body smaller, where the client takes it and it is worth it. */
 void http_answer_shrink(struct http_exchange *x);
@@ -184,6 +195,19 @@ size_t http_pool_waiting(struct http_pool *p);
 bool http_pool_stop(struct http_pool *p, int64_t wait_ms);
 void http_pool_free(struct http_pool *p);
 
+/* ---- streams ---- */
+
+struct sn_err http_live_begin(struct http_exchange *x) SN_MUST_USE;
+struct MHD_Response *http_live_response(struct http_exchange *x);
+/* Wakes those that have something to say. */
+void http_live_tick(struct http_loop *loop, int64_t now_ms);
+void http_live_end(struct http_exchange *x);
+
+/* ---- the keeper ---- */
+
+struct sn_err http_keeper_start(struct http_keeper **out, struct http_server *s) SN_MUST_USE;
+void http_keeper_stop(struct http_keeper *k); /* NULL is fine */
+
 /* ---- loops ---- */
 
 struct sn_err http_loop_start(struct http_loop *loop, int listen_fd) SN_MUST_USE;
@@ -196,6 +220,8 @@ int64_t http_now_ms(void);                   /* of a clock that is never set */
 struct sn_err http_guard_new(struct http_guard **out) SN_MUST_USE;
 void http_guard_free(struct http_guard *g);
 bool http_guard_connect(struct http_guard *g, const char *address);
+/* One of at most `max` things of this name; http_guard_signed_in() gives it back. */
+bool http_guard_hold(struct http_guard *g, const char *who, int max);
 /* It counts no longer against its address: many people may be behind one. */
 void http_guard_signed_in(struct http_guard *g, const char *address);
 void http_guard_disconnect(struct http_guard *g, const char *address); /* NULL: signed in since */

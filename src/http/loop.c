@@ -100,6 +100,7 @@ static bool is_over(struct http_loop *loop, int64_t *since_ms)
 		if (fd != MHD_INVALID_SOCKET)
 			(void)close(fd);
 	}
+	http_live_tick(loop, now_ms);
 	cut_all(loop, now_ms - *since_ms < HTTP_STOP_MS / 2);
 	return loop->in_flight == 0 || now_ms - *since_ms > HTTP_STOP_MS;
 }
@@ -116,6 +117,7 @@ static void *loop_main(void *arg)
 		if (now_ms - loop->ticked_ms >= HTTP_TICK_MS) {
 			loop->ticked_ms = now_ms;
 			http_connections_tick(loop, now_ms);
+			http_live_tick(loop, now_ms);
 			flush_journal(loop, 0);
 		}
 		if (atomic_load_explicit(&loop->server->stopping, memory_order_relaxed) &&

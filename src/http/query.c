@@ -38,6 +38,11 @@ static struct sn_err decode(struct arena *mem, struct str text, bool plus, struc
 	return text_is_utf8(*out) ? SN_SUCCESS : SN_FAIL(BAD_TARGET);
 }
 
+struct sn_err query_decode(struct arena *mem, struct str text, struct str *out)
+{
+	return decode(mem, text, false, out);
+}
+
 static struct sn_err parameter(struct arena *mem, struct str part, struct query *out)
 {
 	struct str name, value = part;
@@ -97,7 +102,7 @@ bool query_matches(const char *route_path, struct str path, struct str args[CALL
 struct sn_err query_decode_args(struct arena *mem, struct str args[CALL_ARGS_MAX])
 {
 	for (int i = 0; i < CALL_ARGS_MAX && !str_is_null(args[i]); i++)
-		SN_TRY(decode(mem, args[i], false, &args[i]));
+		SN_TRY(query_decode(mem, args[i], &args[i]));
 	return SN_SUCCESS;
 }
 

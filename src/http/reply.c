@@ -49,6 +49,54 @@ void reply_user(struct ctx *c, struct json_out *o, const char *key, struct uuid 
 	json_out_end(o);
 }
 
+/* ---- stored documents: down the shape, which is ours, never down the document ---- */
+
+static void reply_scalar(struct json_out *o, const char *key, const struct json_value *v)
+{
+	struct str text;
+	int64_t number;
+	bool yes = false;
+	if (!sn_failed(json_as_text(v, &text)))
+		json_out_text(o, key, text);
+	else if (!sn_failed(json_as_int(v, &number)))
+		json_out_int(o, key, number);
+	else if (json_kind(v) == JSON_KIND_BOOL && v->key &&
+		 !sn_failed(json_get_bool(v->parent, v->key, &yes)))
+		json_out_bool(o, key, yes);
+	else
+		json_out_null(o, key);
+}
+static void reply_list(struct json_out *o, const struct field *f, const struct json_value *list)
+{
+	json_out_array(o, f->name);
+	for (size_t i = 0; i < json_count(list); i++) {
+		const struct json_value item = json_at(list, i);
+		if (f->of)
+			reply_shape(o, NULL, f->of, &item);
+		else
+			reply_scalar(o, NULL, &item);
+	}
+	json_out_end(o);
+}
+void reply_shape(struct json_out *o, const char *key, const struct shape *shape,
+		 const struct json_value *v)
+{
+	json_out_object(o, key);
+	for (const struct field *f = shape->fields; f->name; f++) {
+		const struct json_value at = json_find(v, f->name);
+		const enum json_kind kind = json_kind(&at);
+		if (kind == JSON_ABSENT)
+			continue;
+		if (kind == JSON_KIND_OBJECT && f->of)
+			reply_shape(o, f->name, f->of, &at);
+		else if (kind == JSON_KIND_ARRAY)
+			reply_list(o, f, &at);
+		else
+			reply_scalar(o, f->name, &at);
+	}
+	json_out_end(o);
+}
+
 /* ---- pages: the cursor is the key's bytes in base64url, with a byte that stands for the route ---- */
 
 static uint8_t route_mark(const struct call *q)

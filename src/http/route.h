@@ -77,12 +77,14 @@ struct call {
 	struct str upload_name;    /* the file's own name, STR_NULL: not said */
 	enum lang lang;
 	struct str from;        /* the asker's address, for the audit trail */
+	struct uuid job_id;     /* as the asker calls this piece of work; null: not at all */
 	struct str agent;       /* his browser in a few words: "Chrome 109 · Windows" */
 	struct uuid session_id; /* null: nobody is signed in */
 	const struct session
 		*session;       /* of session_id; NULL there, and in tests without sessions */
 	unsigned permissions;   /* of the signed-in user: 1 << PERMISSION_x */
 	bool asked;             /* call_may() or call_org() has decided at a union */
+	int64_t asked_org_no;   /* where call_may() last said yes; 0: nowhere in particular */
 	void *prepared;         /* what prepare() leaves for answer(); in c->mem */
 	struct spool *download; /* NULL: JSON */
 	int status; /* a handler may set another success than the row's, such as 202; 0: the row's */
@@ -112,6 +114,9 @@ struct sn_err call_may_near(struct ctx *c, struct call *q, int64_t org_no) SN_MU
 /* The tree of unions as of today; lives until the call ends. */
 struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out) SN_MUST_USE;
 
+/* The body's own bytes, checked against the route's shape: for documents that are kept as they came. */
+struct str call_body_text(const struct call *q);
+
 /* Fields of a checked body that JSON has no kind for. */
 struct sn_err body_day(const struct json_value *body, const char *key,
 		       int32_t *out) SN_MUST_USE; /* absent: stays */
@@ -127,6 +132,9 @@ void reply_time(struct json_out *o, const char *key, int64_t at_us); /* 0: null 
 void reply_org(struct ctx *c, struct json_out *o, const char *key, int64_t org_no);
 /* {"login","name"} of a user; null id: null. */
 void reply_user(struct ctx *c, struct json_out *o, const char *key, struct uuid user_id);
+/* A stored document of a shape, field by field as the shape lists them; what it does not list stays out. */
+void reply_shape(struct json_out *o, const char *key, const struct shape *shape,
+		 const struct json_value *v);
 
 /* Pages: {"items":[…],"next":"…"|null}; how fresh it is, the header Date says. A cursor is opaque to clients: the last row's key as the route
  * packs it, bound to the route. */
@@ -139,8 +147,12 @@ struct sn_err page_begin(struct ctx *c, struct call *q, struct json_out *o,
 /* next: the key of the last row that was printed, STR_NULL where the list has ended. */
 void page_end(struct ctx *c, struct call *q, struct json_out *o, struct str next);
 
+/* How far a long piece of work is; total 0: nobody knows. The asker sees it by GET /api/v1/live where his request named it
+ * (header X-Songnuan-Job, a UUID), and may have ended it: then job_cancelled, which the handler hands up. */
+struct sn_err call_progress(const struct call *q, int64_t done, int64_t total) SN_MUST_USE;
+
 /* Any page route is also an export: with ?format=csv|xlsx the server asks it for page after page and makes columns of
- * the reply's shape (export.h). */
+ * the reply's shape (page_export.c). */
 
 /* A file instead of JSON, spooled where nobody else can read it; call_download_path() gives the name that a writer by
  * path needs (xlsx). The name is ASCII. */
@@ -178,6 +190,7 @@ struct route {
 	bool reply_page;             /* the reply is a page of `reply` */
 	int status;                  /* of success; 0: 200, or 204 without a reply */
 	const struct query_field *query;
+	bool stream;       /* server-sent events, each of them a `reply` */
 	bool secret;       /* the reply holds what is told once: it is not kept for a repeat */
 	route_fn *prepare; /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
 	route_fn *answer;

@@ -151,7 +151,7 @@ static struct sn_err start(struct http_server *s)
 			return cannot_listen(s->config.listen);
 		SN_TRY(http_loop_start(loop, fd));
 	}
-	return SN_SUCCESS;
+	return http_keeper_start(&s->keeper, s);
 }
 
 struct sn_err http_start(struct http_server **out, const struct http_config *config)
@@ -220,6 +220,7 @@ bool http_stop(struct http_server *s)
 	const bool answered = !s->loops || stop_loops(s);
 	if (!http_pool_stop(s->pool, answered ? 0 : HTTP_STOP_MS / 8) || !answered)
 		return false;
+	http_keeper_stop(s->keeper);
 	for (int i = 0; s->loops && i < s->loops_count; i++)
 		http_loop_free(&s->loops[i]);
 	http_pool_free(s->pool);

@@ -3,5 +3,6 @@
 /* shapes: what several subjects' replies share. */
 #include "http/route.h"
 
-extern const struct shape shape_org_ref, shape_user_ref, shape_cycle;
+extern const struct shape shape_org_ref, shape_user_ref, shape_cycle, shape_org,
+	shape_programme_document;
 #endif

@@ -98,6 +98,11 @@ struct sn_err org_move(struct ctx *c, int64_t org_no, int64_t new_parent_no,
 		       int32_t day) SN_MUST_USE;
 /* from becomes part of into: closed on that day, its children move; from that day on its code and names find into. */
 struct sn_err org_merge(struct ctx *c, int64_t from_no, int64_t into_no, int32_t day) SN_MUST_USE;
+/* Would it be taken? Reads alone; an act that is entered late may still be refused for a day in between (org_loop). */
+struct sn_err org_move_check(struct ctx *c, int64_t org_no, int64_t new_parent_no,
+			     int32_t day) SN_MUST_USE;
+struct sn_err org_merge_check(struct ctx *c, int64_t from_no, int64_t into_no,
+			      int32_t day) SN_MUST_USE;
 /* A new union (beside `from`, where what.parent_code is STR_NULL) that takes over the named children of `from`. */
 struct org_split {
 	int64_t from_no;

@@ -102,3 +102,25 @@ SELECT alias FROM org_alias WHERE org_no = $1 ORDER BY alias
 -- name: events_of (org_no i)
 SELECT kind, org_no, other_no, words, day, actor_id, at_us FROM org_event WHERE org_no = $1 OR other_no = $1
  ORDER BY at_us, event_id
+
+-- ---- the tree in memory ----
+
+-- name: version ()
+SELECT version FROM org_version WHERE one = 1
+
+-- name: version_raise ()
+UPDATE org_version SET version = version + 1 WHERE one = 1
+
+-- ---- searching: what does not stand in the tree itself ----
+
+-- name: aliases_like (pattern t, rows_max i)
+SELECT alias AS words, org_no FROM org_alias WHERE alias_key LIKE $1 ESCAPE '!' ORDER BY alias, org_no LIMIT $2
+
+-- name: former_names_like (pattern t, rows_max i)
+SELECT name AS words, org_no FROM org_name WHERE until_day <> 0 AND name_key LIKE $1 ESCAPE '!'
+ ORDER BY name, org_no LIMIT $2
+
+-- name: closed_like (pattern t, rows_max i)
+SELECT n.name AS words, o.org_no FROM org o JOIN org_name n ON n.org_no = o.org_no AND n.until_day = 0
+ WHERE o.until_day <> 0 AND (n.name_key LIKE $1 ESCAPE '!' OR LOWER(o.code) LIKE $1 ESCAPE '!')
+ ORDER BY n.name, o.org_no LIMIT $2

@@ -362,7 +362,7 @@ struct sn_err org_add_many(struct ctx *c, const struct org_new *what, size_t cou
 		const size_t left = a.fresh_count - at;
 		SN_TRY(fresh_page(&a, &a.fresh[at], left < WRITE_PAGE ? left : WRITE_PAGE));
 	}
-	return SN_SUCCESS;
+	return a.fresh_count > 0 ? org_version_raise(c) : SN_SUCCESS;
 }
 
 struct sn_err org_add(struct ctx *c, const struct org_new *what, struct org *out, bool *changed)

@@ -23,6 +23,7 @@ static struct sn_err open_check(const struct org *org)
 }
 static struct sn_err act_write(struct ctx *c, const struct org_event *a)
 {
+	SN_TRY(org_version_raise(c));
 	return store_run(c->store, &org_sql_add_event,
 			 PARAMS(p_uuid(new_id(c)), p_int(a->org_no),
 				p_text(str_of(org_event_words(a->kind)->word)),
@@ -132,19 +133,26 @@ static struct sn_err paths_move(struct ctx *c, const struct org *org, const stru
 		PARAMS(p_text(org->path), p_text(path), p_int((int64_t)org->path.bytes + 1)), NULL);
 }
 
+/* May the union stand below the other one from that day on? now: where it stands until then. */
+static struct sn_err place_check(struct ctx *c, const struct org *org, const struct org *parent,
+				 int32_t day, struct place *now)
+{
+	SN_TRY(open_check(org));
+	SN_TRY(open_check(parent));
+	SN_TRY(place_open(c, org->org_no, now));
+	SN_TRY(day_check(c, org, day, now->from_day));
+	SN_TRY(day_check(c, parent, day, parent->from_day));
+	if (str_starts(parent->path, org->path))
+		return org_err_named(SN_FAIL(ORG_LOOP, .field = "parent"), org);
+	return depth_check(c, org, parent);
+}
+
 /* The union stands below another one from that day on. */
 static struct sn_err place_change(struct ctx *c, const struct org *org, const struct org *parent,
 				  int32_t day)
 {
 	struct place now;
-	SN_TRY(open_check(org));
-	SN_TRY(open_check(parent));
-	SN_TRY(place_open(c, org->org_no, &now));
-	SN_TRY(day_check(c, org, day, now.from_day));
-	SN_TRY(day_check(c, parent, day, parent->from_day));
-	if (str_starts(parent->path, org->path))
-		return org_err_named(SN_FAIL(ORG_LOOP, .field = "parent"), org);
-	SN_TRY(depth_check(c, org, parent));
+	SN_TRY(place_check(c, org, parent, day, &now));
 	const struct param *row = PARAMS(p_int(org->org_no), p_int(day), p_int(parent->org_no));
 	if (day == now.from_day) {
 		SN_TRY(store_run(c->store, &org_sql_replace_place, row, NULL));
@@ -231,22 +239,29 @@ static struct sn_err children_move(struct ctx *c, const int64_t *children, size_
 	return SN_SUCCESS;
 }
 
+/* May `from` become part of `into` on that day? */
+static struct sn_err merge_check(struct ctx *c, const struct org *from, const struct org *into,
+				 int32_t day)
+{
+	struct place now;
+	SN_TRY(open_check(from));
+	SN_TRY(open_check(into));
+	if (str_starts(into->path, from->path))
+		return org_err_named(SN_FAIL(ORG_LOOP, .field = "into"), from);
+	SN_TRY(place_open(c, from->org_no, &now));
+	SN_TRY(day_check(c, from, day, now.from_day));
+	return day_check(c, into, day, into->from_day);
+}
+
 struct sn_err org_merge(struct ctx *c, int64_t from_no, int64_t into_no, int32_t day)
 {
 	struct org from, into;
-	struct place now;
 	int64_t *children = NULL;
 	size_t count = 0;
 	day = org_day(c, day);
 	SN_TRY(org_by_no(c, from_no, 0, &from));
 	SN_TRY(org_by_no(c, into_no, 0, &into));
-	SN_TRY(open_check(&from));
-	SN_TRY(open_check(&into));
-	if (str_starts(into.path, from.path))
-		return org_err_named(SN_FAIL(ORG_LOOP, .field = "into"), &from);
-	SN_TRY(place_open(c, from_no, &now));
-	SN_TRY(day_check(c, &from, day, now.from_day));
-	SN_TRY(day_check(c, &into, day, into.from_day));
+	SN_TRY(merge_check(c, &from, &into, day));
 	SN_TRY(children_read(c, from_no, &children, &count));
 	SN_TRY(children_move(c, children, count, &into, day));
 	SN_TRY(store_run(c->store, &org_sql_close,
@@ -258,6 +273,38 @@ struct sn_err org_merge(struct ctx *c, int64_t from_no, int64_t into_no, int32_t
 						.org_no = from_no,
 						.other_no = into_no,
 						.day = day});
+}
+
+/* ---- would it be taken? ---- */
+
+struct sn_err org_move_check(struct ctx *c, int64_t org_no, int64_t new_parent_no, int32_t day)
+{
+	struct org org, parent;
+	struct place now;
+	SN_TRY(org_by_no(c, org_no, 0, &org));
+	SN_TRY(org_by_no(c, new_parent_no, 0, &parent));
+	if (org.until_day == 0 && org.parent_no == new_parent_no)
+		return SN_SUCCESS;
+	return place_check(c, &org, &parent, org_day(c, day), &now);
+}
+
+struct sn_err org_merge_check(struct ctx *c, int64_t from_no, int64_t into_no, int32_t day)
+{
+	struct org from, into;
+	struct place now;
+	int64_t *children = NULL;
+	size_t count = 0;
+	day = org_day(c, day);
+	SN_TRY(org_by_no(c, from_no, 0, &from));
+	SN_TRY(org_by_no(c, into_no, 0, &into));
+	SN_TRY(merge_check(c, &from, &into, day));
+	SN_TRY(children_read(c, from_no, &children, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct org child;
+		SN_TRY(org_by_no(c, children[i], 0, &child));
+		SN_TRY(place_check(c, &child, &into, day, &now));
+	}
+	return SN_SUCCESS;
 }
 
 struct sn_err org_split(struct ctx *c, const struct org_split *split, struct org *out)

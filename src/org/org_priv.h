@@ -28,6 +28,9 @@ int org_path_depth(struct str path);
 struct sn_err org_path_below(struct arena *mem, struct str parent_path, int64_t org_no,
 			     struct str *path) SN_MUST_USE;
 
+/* Every act ends with it: what was kept of the tree is no longer today's (org_cache.h). */
+struct sn_err org_version_raise(struct ctx *c) SN_MUST_USE;
+
 /* The tree of these unions on that day. It takes over both: orgs (from malloc) and the arena of their texts, also
  * when it fails. */
 struct sn_err org_tree_build(struct org *orgs, size_t count, int32_t day, struct arena *texts,

@@ -118,6 +118,14 @@ struct sn_err people_leave(struct ctx *c, struct person_ref who)
 			 NULL);
 }
 
+struct sn_err people_return(struct ctx *c, struct person_ref who)
+{
+	struct person_state state;
+	SN_TRY(state_of(c, who, &state));
+	return store_run(c->store, &people_sql_person_return,
+			 PARAMS(p_int(state.person.shard), p_uuid(state.person.person_id)), NULL);
+}
+
 /* ---- wear ---- */
 
 struct sn_err people_sizes_set(struct ctx *c, const struct person_ref *who, const struct str *sizes,

@@ -12,6 +12,7 @@
  *           NULL), seal_broken, and the import's reasons.
  *   source  settled.md 10, 21, 25, 26; product.md (Files people really have).
  *   start   people_import(), people_find(), people_by_ids(). */
+#include "base/byte_source.h"
 #include "org/org.h"
 #include "people/keyring.h"
 #include "store/ctx.h"
@@ -88,18 +89,60 @@ struct sn_err people_open_ids(struct ctx *c, const struct person_ref *who, size_
 
 /* ---- roster import ---- */
 
+/* A cell that somebody corrected by hand: it counts instead of the file's. */
+struct people_fix {
+	struct str sheet; /* "" for CSV */
+	int64_t row;
+	size_t column; /* people_import_column() */
+	struct str value;
+};
+/* Which column a name means, as in a file's header (姓名, 名字, name); false: a roster has no such column. */
+bool people_import_column(struct str name, size_t *column) SN_MUST_USE;
+/* The name that a person is told. */
+const char *people_import_column_name(size_t column);
+
+enum row_fate { ROW_NEW, ROW_UNCHANGED, ROW_CHANGED, ROW_REJECTED };
+enum row_change {
+	CHANGE_NAME = 1,
+	CHANGE_PHONE = 2,
+	CHANGE_WORDS = 4,      /* post, size */
+	CHANGE_CATEGORIES = 8, /* one more */
+	CHANGE_RETURNS = 16,
+	CHANGE_GROUP = 32, /* << which: team, site, employer, place of work, household */
+	CHANGE_TEAM = CHANGE_GROUP,
+	CHANGE_SITE = CHANGE_GROUP << 1
+};
+/* What became of a row; told page by page, before anything is written. Text holds until the callback returns. */
+struct people_row {
+	int64_t row;
+	struct str sheet;
+	enum row_fate fate;
+	unsigned changes;             /* ROW_CHANGED: bits of enum row_change */
+	bool has_id;
+	struct str name, team, post;  /* as the row says; name whole, masked at the edge */
+	const struct person *was;     /* NULL: ROW_NEW and ROW_REJECTED */
+};
+
 struct people_import {
 	struct org org;
 	struct str path;
+	const struct byte_source *source; /* instead of path; NULL: the file at path */
 	const struct str *categories; /* given to everybody in the file besides its own column */
 	size_t categories_count;
+	const struct people_fix *fixes; /* by sheet, row and column, in the order of people_fix_order() */
+	size_t fixes_count;
+	struct str employer; /* the list of one employer: rows without one get it, others are refused; STR_NULL: any */
 	bool dry_run;
 	struct str
 		rejects_path; /* STR_NULL: none; otherwise an .xlsx is written when there are rejects */
 	enum lang lang;       /* of the messages in the rejects file */
 	void (*progress)(void *self, int64_t rows);
 	void *progress_self;
+	void (*each_row)(void *self, const struct people_row *row); /* NULL: nobody asks */
+	void *each_self;
 };
+/* For qsort() and bsearch(). */
+int people_fix_order(const void *a, const void *b);
 struct import_reject {
 	int64_t row;                     /* as the spreadsheet shows it */
 	struct str sheet, column, value; /* value masked where it is an identity */
@@ -122,6 +165,9 @@ struct people_import_result {
 	struct import_skipped *skipped; /* sheets that were not read */
 	size_t skipped_count;
 };
+/* The same inside the caller's work. */
+struct sn_err people_import_take(struct ctx *c, const struct people_import *what,
+				 struct people_import_result *out) SN_MUST_USE;
 /* Takes the good part of the file in one writer request; partly_taken is said by the caller from `rejected`.
  * The same file again changes nothing: what is on the roster as the file has it is unchanged, and a blank cell or a
  * column that is not there says nothing about what is known.  A row without an ID number is known by name and team. */
@@ -143,6 +189,9 @@ struct sn_err people_batch(struct ctx *c, struct uuid batch_id,
 typedef struct sn_err people_undo_guard(struct ctx *c, const struct person_ref *who, size_t count);
 struct sn_err people_undo(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
 			  int64_t *people) SN_MUST_USE;
+/* The same inside the caller's work. */
+struct sn_err people_undo_take(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
+			       int64_t *people) SN_MUST_USE;
 
 /* ---- one by one: inside a work ---- */
 
@@ -162,6 +211,8 @@ struct sn_err people_add(struct ctx *c, const struct person_new *what,
 
 /* No longer on the roster; comes back with the next list that names him, also another union's. */
 struct sn_err people_leave(struct ctx *c, struct person_ref who) SN_MUST_USE;
+/* On the roster again: leaving was a mistake. Again changes nothing. */
+struct sn_err people_return(struct ctx *c, struct person_ref who) SN_MUST_USE;
 /* What size they wear, as their union has collected it: sizes[i] of who[i]. The roster's next list may say another. */
 struct sn_err people_sizes_set(struct ctx *c, const struct person_ref *who, const struct str *sizes,
 			       size_t count) SN_MUST_USE;
@@ -183,11 +234,52 @@ struct people_query {
 struct people_found {
 	struct person person;
 	char name_masked[16], id_masked[24], phone_masked[24]; /* "": none known */
+	const struct str *categories;
+	size_t categories_count;
 };
 /* *out in c->mem; nobody found is no error. Those who left are found too (person.left). Names stand union by union, in
  * each by name. last4 opens every ID number of these unions (no index knows a part of one): 2 µs each. */
 struct sn_err people_find(struct ctx *c, const struct people_query *query,
 			  struct people_found **out, size_t *count) SN_MUST_USE;
+
+/* As found, of people who are known already; out[i] answers who[i], a null person_id: there is no such person. */
+struct sn_err people_masked(struct ctx *c, const struct person_ref *who, size_t count,
+			    struct people_found *out) SN_MUST_USE;
+
+/* ---- a list, a page ---- */
+
+enum people_here { PEOPLE_HERE, PEOPLE_LEFT, PEOPLE_BOTH };
+/* The rosters of a union and those below it, union by union as the tree goes, in each in the order in which people came,
+ * which is that of the list that brought them. */
+struct people_listing {
+	const struct org_tree *tree;
+	int64_t org_no;                       /* 0: the whole tree */
+	struct str name;                      /* its beginning */
+	struct str team, employer, category;  /* whole names; STR_NULL: any */
+	enum people_here here;
+	int64_t after_org_no;                 /* the last row of the page before; 0: the first page */
+	struct uuid after_id;
+	size_t rows_max;
+};
+/* bad_cursor where the union of `after` is none of these any more. *out in c->mem. */
+struct sn_err people_list(struct ctx *c, const struct people_listing *what,
+			  struct people_found **out, size_t *count) SN_MUST_USE;
+
+/* An id is all that people are handed. no_such_person. */
+struct sn_err people_by_id(struct ctx *c, struct uuid person_id,
+			   struct person_ref *out) SN_MUST_USE;
+/* Everything that is known of one person but what he received (care/history.h). */
+struct people_profile {
+	struct people_found found; /* the survivor, where `who` was merged */
+	struct str household;
+	int64_t added_us, left_us;       /* left_us 0: on the roster */
+	const struct person_ref *rows;   /* he himself and all that were merged into him, or were he at another union */
+	size_t rows_count;
+	const struct people_found *household_members; /* of this shard, without him */
+	size_t household_count;
+};
+struct sn_err people_profile(struct ctx *c, struct person_ref who,
+			     struct people_profile *out) SN_MUST_USE;
 
 /* What may be one person twice: equal name and team in one union; or a phone that PEOPLE_PHONE_SHARED_MIN and more of
  * these people share within a shard, which is no fault by itself (a foreman's). Findings, never refusals. The callback

@@ -209,3 +209,57 @@ UPDATE person
 
 -- name: batch_changes_remove (shard i, batch_id u)
 DELETE FROM import_change WHERE shard = $1 AND batch_id = $2;
+
+-- ---- a list, a page ----
+
+-- any shard: an id is all that people are handed
+-- name: person_shard (person_id u)
+SELECT shard FROM person WHERE person_id = $1;
+
+-- here 0: on the roster, 1: left, 2: both. What is NULL is not asked for.
+-- name: list (shard i, org_no i, after u, rows_max i, from_key t, to_key t, team t, employer t, category t, here i)
+SELECT p.person_id FROM person p
+ WHERE p.shard = $1 AND p.org_no = $2 AND p.person_id > $3 AND p.survivor_id IS NULL
+   AND ($5 IS NULL OR (p.name_key >= $5 AND p.name_key < $6))
+   AND ($7 IS NULL OR p.team_id IN (SELECT t.group_id FROM people_group t
+                                     WHERE t.shard = $1 AND t.kind = 3 AND t.name = $7))
+   AND ($8 IS NULL OR p.employer_id IN (SELECT e.group_id FROM people_group e
+                                         WHERE e.shard = $1 AND e.kind = 1 AND e.name = $8))
+   AND ($9 IS NULL OR EXISTS (SELECT 1 FROM person_category k
+                               WHERE k.shard = p.shard AND k.person_id = p.person_id AND k.category = $9))
+   AND ($10 = 2 OR ($10 = 0 AND p.left_us IS NULL) OR ($10 = 1 AND p.left_us IS NOT NULL))
+ ORDER BY p.person_id LIMIT $4;
+
+-- name: person_times (shard i, person_id u)
+SELECT added_us, left_us FROM person WHERE shard = $1 AND person_id = $2;
+
+-- any shard: who moved between unions has his earlier rows in theirs
+-- name: aliases_of (survivor_shard i, survivor_id u)
+SELECT shard, person_id FROM person WHERE survivor_shard = $1 AND survivor_id = $2 ORDER BY shard, person_id;
+
+-- name: household_of (shard i, household_id u)
+SELECT person_id FROM person
+ WHERE shard = $1 AND household_id = $2 AND survivor_id IS NULL ORDER BY person_id LIMIT 200;
+
+-- name: person_return (shard i, person_id u)
+UPDATE person SET left_us = NULL, left_by = NULL WHERE shard = $1 AND person_id = $2 AND left_us IS NOT NULL;
+
+-- ---- what was decided about duplicates ----
+
+-- name: decided (shard i)
+SELECT first_id, second_id FROM duplicate_decided WHERE shard = $1 ORDER BY first_id, second_id;
+
+-- name: decided_pair (shard i, first_id u, second_id u)
+SELECT verdict, decided_by, decided_us FROM duplicate_decided WHERE shard = $1 AND first_id = $2 AND second_id = $3;
+
+-- name: decided_with (shard i, person_id u)
+SELECT first_id, second_id FROM duplicate_decided
+ WHERE shard = $1 AND verdict = 2 AND (first_id = $2 OR second_id = $2) ORDER BY first_id, second_id;
+
+-- name: decide (shard i, first_id u, second_id u, verdict i, decided_by u, decided_us i)
+INSERT INTO duplicate_decided (shard, first_id, second_id, verdict, decided_by, decided_us)
+VALUES ($1, $2, $3, $4, $5, $6);
+
+-- name: decide_again (shard i, first_id u, second_id u, verdict i, decided_by u, decided_us i)
+UPDATE duplicate_decided SET verdict = $4, decided_by = $5, decided_us = $6
+ WHERE shard = $1 AND first_id = $2 AND second_id = $3 AND verdict = 2;

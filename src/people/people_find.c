@@ -294,10 +294,30 @@ static struct sn_err mask_phone(struct ctx *c, const struct person_state *state,
 
 static struct sn_err mask(struct ctx *c, const struct person_state *state, struct people_found *out)
 {
-	*out = (struct people_found){.person = state->person};
+	*out = (struct people_found){.person = state->person,
+				     .categories = state->categories,
+				     .categories_count = state->categories_count};
 	name_mask(state->person.name, out->name_masked);
 	SN_TRY(mask_id(c, state, out));
 	return mask_phone(c, state, out);
+}
+
+struct sn_err people_masked(struct ctx *c, const struct person_ref *who, size_t count,
+			    struct people_found *out)
+{
+	SN_TRY(people_need_keys(c));
+	struct person_state *states = ARENA_ARRAY(c->mem, struct person_state, count);
+	if (count > 0 && !states)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(people_states(c, who, count, states));
+	SN_TRY(people_state_categories(c, states, count));
+	for (size_t i = 0; i < count; i++) {
+		if (uuid_is_null(states[i].person.person_id))
+			out[i] = (struct people_found){.person = {.shard = 0}};
+		else
+			SN_TRY(mask(c, &states[i], &out[i]));
+	}
+	return SN_SUCCESS;
 }
 
 struct sn_err people_find(struct ctx *c, const struct people_query *query,
@@ -320,6 +340,7 @@ struct sn_err people_find(struct ctx *c, const struct people_query *query,
 	if (!states || !*out)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(people_states(c, s.refs, s.count, states));
+	SN_TRY(people_state_categories(c, states, s.count));
 	for (size_t i = 0; i < s.count; i++) {
 		/* An ID number finds him wherever he is; here he is told only to those above him. */
 		if (people_is_below(query->tree, query->org_no, &states[i].person))

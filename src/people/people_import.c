@@ -50,6 +50,37 @@ static const struct table_column columns[COLS_COUNT] = {
 };
 /* clang-format on */
 
+bool people_import_column(struct str name, size_t *column)
+{
+	const struct str wanted = str_trim(name);
+	for (size_t k = 0; k < COLS_COUNT; k++) {
+		bool same = str_is(wanted, columns[k].key);
+		for (size_t i = 0; i < TABLE_NAMES_MAX && columns[k].names[i] && !same; i++)
+			same = str_is(wanted, columns[k].names[i]);
+		if (!same)
+			continue;
+		*column = k;
+		return true;
+	}
+	return false;
+}
+
+const char *people_import_column_name(size_t column)
+{
+	return columns[column].names[0];
+}
+
+int people_fix_order(const void *a, const void *b)
+{
+	const struct people_fix *l = a, *r = b;
+	const int sheet = str_compare(l->sheet, r->sheet);
+	if (sheet != 0)
+		return sheet;
+	if (l->row != r->row)
+		return l->row < r->row ? -1 : 1;
+	return (l->column > r->column) - (l->column < r->column);
+}
+
 struct kept_row {
 	struct str *cells;
 	size_t count;
@@ -154,6 +185,38 @@ static struct sn_err parse_cell(const struct import *m, enum import_column colum
 	return SN_SUCCESS;
 }
 
+/* What somebody corrected by hand counts instead of the file's cell. */
+static const struct people_fix *fix_of(const struct import *m, const struct table_row *from,
+				       size_t column)
+{
+	const struct people_fix key = {.sheet = from->sheet, .row = from->row, .column = column};
+	return m->what->fixes_count == 0 ? NULL
+					 : bsearch(&key, m->what->fixes, m->what->fixes_count,
+						   sizeof key, people_fix_order);
+}
+
+static struct cell cell_of(const struct import *m, const struct table_row *from, size_t column)
+{
+	const struct people_fix *fix = fix_of(m, from, column);
+	return fix ? (struct cell){fix->value.bytes > 0 ? CELL_TEXT : CELL_EMPTY, fix->value}
+		   : table_cell(m->table, from, column);
+}
+
+/* The list of one employer names no other. */
+static struct sn_err check_employer(const struct import *m, struct roster_row *row)
+{
+	const struct str employer = m->what->employer;
+	struct str *said = &row->groups[ROW_EMPLOYER];
+	if (employer.bytes == 0 || str_eq(*said, employer))
+		return SN_SUCCESS;
+	if (said->bytes > 0) {
+		row->column = COL_EMPLOYER;
+		return sn_err_with_text(SN_FAIL(OTHER_EMPLOYER), STR_FMT, STR_ARG(employer));
+	}
+	*said = employer;
+	return SN_SUCCESS;
+}
+
 static void parse_row(const struct import *m, const struct table_row *from, struct roster_row *row)
 {
 	*row = (struct roster_row){.row = from->row, .sheet_no = (int32_t)m->sheets_count - 1};
@@ -161,8 +224,10 @@ static void parse_row(const struct import *m, const struct table_row *from, stru
 		row->why = people_add_categories(m->page_mem, m->what->categories[i], row);
 	for (unsigned k = 0; k < COLS_COUNT && !sn_failed(row->why); k++) {
 		row->column = k;
-		row->why = parse_cell(m, (enum import_column)k, table_cell(m->table, from, k), row);
+		row->why = parse_cell(m, (enum import_column)k, cell_of(m, from, k), row);
 	}
+	if (!sn_failed(row->why))
+		row->why = check_employer(m, row);
 	if (!sn_failed(row->why))
 		row->column = row->has_id ? COL_ID : COL_NAME;
 	else
@@ -256,6 +321,23 @@ static struct str kept_value(const struct import *m, const struct roster_row *ro
 
 /* ---- a page ---- */
 
+static void tell_row(const struct import *m, const struct roster_row *row)
+{
+	if (!m->what->each_row)
+		return;
+	const bool known = row->fate == ROW_CHANGED || row->fate == ROW_UNCHANGED;
+	m->what->each_row(m->what->each_self,
+			  &(const struct people_row){.row = row->row,
+						     .sheet = m->sheets[row->sheet_no],
+						     .fate = row->fate,
+						     .changes = row->changes,
+						     .has_id = row->has_id,
+						     .name = row->name,
+						     .team = row->groups[ROW_TEAM],
+						     .post = row->post,
+						     .was = known ? &row->state->person : NULL});
+}
+
 static struct sn_err finish_page(struct ctx *c, struct import *m)
 {
 	struct people_import_result *out = m->out;
@@ -269,6 +351,7 @@ static struct sn_err finish_page(struct ctx *c, struct import *m)
 		out->changed += row->fate == ROW_CHANGED;
 		out->unchanged += row->fate == ROW_UNCHANGED;
 		out->without_id += row->fate != ROW_REJECTED && !row->has_id;
+		tell_row(m, row);
 		if (row->fate != ROW_REJECTED)
 			continue;
 		const struct str value = kept_value(m, row, &m->kept[i]);
@@ -326,6 +409,12 @@ static struct sn_err keep_row(struct import *m, const struct table_row *from, st
 		kept->cells[i] = from->cells[i].text.bytes > 0
 					 ? arena_str(m->page_mem, from->cells[i].text)
 					 : STR_NULL;
+	for (size_t k = 0; k < COLS_COUNT && m->what->fixes_count > 0; k++) {
+		const int at = table_column_at(m->table, k);
+		const struct people_fix *fix = fix_of(m, from, k);
+		if (fix && at >= 0 && (size_t)at < kept->count)
+			kept->cells[at] = fix->value.bytes > 0 ? fix->value : STR_NULL;
+	}
 	return SN_SUCCESS;
 }
 
@@ -352,17 +441,14 @@ static struct sn_err read_rows(struct ctx *c, struct import *m)
 
 /* ---- the whole file ---- */
 
-static struct sn_err file_digest(struct str path, struct sha256 *digest)
+static struct sn_err source_digest(const struct byte_source *source, struct sha256 *digest)
 {
-	struct byte_source source;
-	char name[4096], piece_bytes[1 << 14];
-	(void)snprintf(name, sizeof name, STR_FMT, STR_ARG(path));
-	SN_TRY(byte_source_file(&source, name));
+	char piece_bytes[1 << 14];
 	struct sha256_stream *stream = sha256_stream_new();
 	struct sn_err e = stream ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
-	for (int64_t at = 0; at < source.bytes && !sn_failed(e);) {
+	for (int64_t at = 0; at < source->bytes && !sn_failed(e);) {
 		struct byte_piece piece = {.out = piece_bytes, .wanted = sizeof piece_bytes};
-		e = byte_source_read(&source, at, &piece);
+		e = byte_source_read(source, at, &piece);
 		if (piece.got == 0)
 			break;
 		sha256_stream_add(stream, (struct str){piece_bytes, piece.got});
@@ -371,6 +457,18 @@ static struct sn_err file_digest(struct str path, struct sha256 *digest)
 	if (stream)
 		*digest = sha256_stream_end(stream);
 	sha256_stream_free(stream);
+	return e;
+}
+
+static struct sn_err file_digest(const struct people_import *what, struct sha256 *digest)
+{
+	struct byte_source source;
+	char name[4096];
+	if (what->source)
+		return source_digest(what->source, digest);
+	(void)snprintf(name, sizeof name, STR_FMT, STR_ARG(what->path));
+	SN_TRY(byte_source_file(&source, name));
+	const struct sn_err e = source_digest(&source, digest);
 	byte_source_close(&source);
 	return e;
 }
@@ -379,7 +477,7 @@ static struct sn_err add_batch(struct ctx *c, const struct import *m)
 {
 	const struct people_import_result *out = m->out;
 	struct sha256 digest = {{0}};
-	SN_TRY(file_digest(m->what->path, &digest));
+	SN_TRY(file_digest(m->what, &digest));
 	return store_run(c->store, &people_sql_batch_add,
 			 PARAMS(p_uuid(out->batch_id), p_int(m->page.shard), p_int(m->page.org_no),
 				p_bytes(digest.bytes, sizeof digest.bytes), p_int(out->read),
@@ -403,10 +501,20 @@ static struct sn_err import_note_skipped(struct ctx *c, struct import *m)
 	return SN_SUCCESS;
 }
 
+static struct sn_err open_table(struct import *m)
+{
+	char path[4096];
+	if (m->what->source)
+		return table_open_source(&m->table, m->what->source, columns, COLS_COUNT);
+	if (m->what->path.bytes >= sizeof path)
+		return SN_FAIL(TOO_LONG, .field = "file", .arg = {(int64_t)sizeof path - 1});
+	(void)snprintf(path, sizeof path, STR_FMT, STR_ARG(m->what->path));
+	return table_open(&m->table, path, columns, COLS_COUNT);
+}
+
 static struct sn_err import_all(struct ctx *c, struct import *m)
 {
 	struct people_import_result *out = m->out;
-	char path[4096];
 	SN_TRY(people_need_keys(c));
 	m->page.rows = ARENA_ARRAY(c->mem, struct roster_row, IMPORT_PAGE_ROWS);
 	m->kept = ARENA_ARRAY(c->mem, struct kept_row, IMPORT_PAGE_ROWS);
@@ -416,10 +524,7 @@ static struct sn_err import_all(struct ctx *c, struct import *m)
 	if (!m->page_mem || !m->page.seen || !m->page.pinyin || !m->page.registrations ||
 	    !m->page.rows || !m->kept || !m->sheets || !m->headers || !out->ignored)
 		return SN_FAIL(OUT_OF_MEMORY);
-	if (m->what->path.bytes >= sizeof path)
-		return SN_FAIL(TOO_LONG, .field = "file", .arg = {(int64_t)sizeof path - 1});
-	(void)snprintf(path, sizeof path, STR_FMT, STR_ARG(m->what->path));
-	SN_TRY(table_open(&m->table, path, columns, COLS_COUNT));
+	SN_TRY(open_table(m));
 	SN_TRY(read_rows(c, m));
 	out->blank_rows = table_blank_rows(m->table);
 	SN_TRY(import_note_skipped(c, m));
@@ -459,6 +564,13 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 		return e;
 	}
 	return m->rejects ? sheet_writer_close(m->rejects) : SN_SUCCESS;
+}
+
+struct sn_err people_import_take(struct ctx *c, const struct people_import *what,
+				 struct people_import_result *out)
+{
+	struct import m = {.what = what, .out = out, .start = arena_mark(c->mem)};
+	return import_work(c, &m);
 }
 
 struct sn_err people_import(struct ctx *c, const struct people_import *what,

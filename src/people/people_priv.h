@@ -31,8 +31,6 @@ struct person_state {
 	size_t categories_count;
 };
 
-enum row_fate { ROW_NEW, ROW_UNCHANGED, ROW_CHANGED, ROW_REJECTED };
-
 /* What one row says; STR_NULL where it says nothing. */
 struct roster_row {
 	int64_t row;
@@ -60,14 +58,6 @@ struct roster_row {
 
 /* ---- pure (people_rules.c) ---- */
 
-enum row_change {
-	CHANGE_NAME = 1,
-	CHANGE_PHONE = 2,
-	CHANGE_WORDS = 4,      /* post, size */
-	CHANGE_CATEGORIES = 8, /* one more */
-	CHANGE_RETURNS = 16,
-	CHANGE_GROUP = 32, /* << enum row_group */
-};
 unsigned people_row_changes(const struct roster_row *row, const struct person_state *state);
 bool people_has_category(const struct person_state *state, struct str category);
 /* What becomes of a row whose person stands in the database: unchanged, changed, on its way over from a union that he

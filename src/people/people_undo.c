@@ -135,6 +135,15 @@ static struct sn_err undo_work(struct ctx *c, void *arg)
 			 PARAMS(batch_id, p_uuid_or_null(c->actor_id), p_int(now_us(c))), NULL);
 }
 
+struct sn_err people_undo_take(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
+			       int64_t *people)
+{
+	struct undo u = {.batch_id = batch_id, .guard = guard};
+	SN_TRY(undo_work(c, &u));
+	*people = u.people;
+	return SN_SUCCESS;
+}
+
 struct sn_err people_undo(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
 			  int64_t *people)
 {

@@ -17,6 +17,7 @@
  *           amount_fen is what was given or, where only that was said, raised (meaning: given, raised, mixed).
  *   source  settled.md 24; product.md (Rules that hold everywhere; Units of counting).
  *   start   report_build(); report_sum() is the pure rule. */
+#include "base/byte_source.h"
 #include "care/care.h"
 #include "care/letter.h"
 #include "care/portion.h"
@@ -98,6 +99,7 @@ struct reported_import {
 	struct cycle cycle;
 	const struct org_tree *tree;
 	struct str path;
+	const struct byte_source *source; /* instead of a file at a path; NULL: none */
 };
 /* The columns of campaign-2024.csv, and partner_code, reported_by, joint_with; takes the good rows in one writer
  * request. A row for the same union, scope, partner, reporter and joint activity as before corrects it: a new row that

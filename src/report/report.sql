@@ -12,3 +12,19 @@ SELECT r.shard, r.reported_id, r.org_no, r.scope, r.recipients, r.recipients_is,
 INSERT INTO reported (shard, reported_id, cycle_no, org_no, scope, recipients, recipients_is, amount_fen, amount_is,
                       meaning, kind, words, file_row, corrects_id, actor_id, at_us, partner_no, by_partner, joint_no)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19);
+
+-- ---- reorg: what stands at a union and below it; those that became part of it stand below it too ----
+
+-- any shard: a part of the tree lies in many
+-- name: people_below (from_path t, to_path t)
+SELECT CAST(COUNT(*) AS BIGINT) AS people
+  FROM org o JOIN person p ON p.shard = o.shard AND p.org_no = o.org_no
+ WHERE o.path >= $1 AND o.path < $2 AND p.left_us IS NULL AND p.survivor_id IS NULL;
+
+-- any shard: a part of the tree lies in many
+-- name: accounts_below (from_path t, to_path t)
+SELECT a.class, CAST(COUNT(*) AS BIGINT) AS accounts, CAST(SUM(a.quantity) AS BIGINT) AS quantity,
+       CAST(SUM(a.value_fen) AS BIGINT) AS value_fen
+  FROM org o JOIN account a ON a.shard = o.shard AND a.org_no = o.org_no
+ WHERE o.path >= $1 AND o.path < $2 AND (a.quantity <> 0 OR a.value_fen <> 0)
+ GROUP BY a.class ORDER BY a.class;

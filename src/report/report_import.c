@@ -353,7 +353,8 @@ struct sn_err report_import(struct ctx *c, const struct reported_import *what,
 	m.rows = ARENA_ARRAY(c->mem, struct reported_row, REPORTED_ROWS_MAX);
 	if (!m.rows)
 		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(table_open(&m.table, what->path.at, columns, COLUMNS));
+	SN_TRY(what->source ? table_open_source(&m.table, what->source, columns, COLUMNS)
+			    : table_open(&m.table, what->path.at, columns, COLUMNS));
 	/* A file without any column of amounts would leave them all unknown without a word. */
 	struct sn_err e = SN_SUCCESS;
 	if (table_column_at(m.table, AMOUNT_FEN) < 0 && table_column_at(m.table, AMOUNT_YUAN) < 0)

@@ -35,10 +35,10 @@ struct sn_err rights_sign(struct signatures *s, enum hand hand, struct uuid user
 	return SN_SUCCESS;
 }
 
+/* product.md, Few hands; the policy that the first migration sets for all says the same. */
+enum { SMALL_BELOW_FEN = 100000, HANDS_SMALL = 3 };
 int rights_hands_recommended(struct money amount)
 {
-	/* product.md, Few hands; the policy that the first migration sets for all says the same. */
-	enum { SMALL_BELOW_FEN = 100000, HANDS_SMALL = 3 };
 	return money_less(amount, MONEY_FEN(SMALL_BELOW_FEN)) ? HANDS_SMALL : HANDS_MOST;
 }
 
@@ -117,5 +117,63 @@ struct sn_err rights_signatures_needed(struct ctx *c, int64_t org_no, struct mon
 	struct rights_policy policy;
 	SN_TRY(rights_policy_of(c, org_no, amount, &policy));
 	*needed = rights_needed(policy.hands);
+	return SN_SUCCESS;
+}
+
+/* ---- what is in force, for people ---- */
+
+/* Does the policy rule an amount for which it asks fewer hands than is recommended? It rules from its own amount on, and
+ * the recommendation grows once. */
+static struct sn_err is_exception(struct ctx *c, const struct rights_policy *p, bool *out)
+{
+	const struct money amounts[] = {p->from_amount, MONEY_FEN(SMALL_BELOW_FEN)};
+	*out = false;
+	for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
+		struct rights_policy rules;
+		if (money_less(amounts[i], p->from_amount) ||
+		    p->hands >= rights_hands_recommended(amounts[i]))
+			continue;
+		SN_TRY(rights_policy_of(c, p->org_no, amounts[i], &rules));
+		*out |= rules.org_no == p->org_no &&
+			!money_less(rules.from_amount, p->from_amount) &&
+			!money_less(p->from_amount, rules.from_amount);
+	}
+	return SN_SUCCESS;
+}
+
+struct sn_err rights_policies(struct ctx *c, struct rights_policy_row **out, size_t *count)
+{
+	struct rights_policy_row *list = NULL;
+	size_t n = 0, room = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &rights_sql_policies, NO_PARAMS);
+	while (memory && store_next(r)) {
+		if (n == room) {
+			room = room == 0 ? 16 : room * 2;
+			struct rights_policy_row *bigger =
+				ARENA_ARRAY(c->mem, struct rights_policy_row, room);
+			if (bigger && n > 0)
+				memcpy(bigger, list, n * sizeof *list);
+			list = bigger;
+		}
+		memory = list != NULL;
+		if (!memory)
+			break;
+		list[n++] = (struct rights_policy_row){
+			.policy = {.org_no = store_int(r, "org_no"),
+				   .from_amount = store_money(r, "from_amount_fen"),
+				   .hands = (int)store_int(r, "hands"),
+				   .source = arena_str(c->mem, store_text(r, "source"))},
+			.set_by = store_uuid(r, "set_by"),
+			.set_at_us = store_int(r, "set_at_us")};
+		memory = list[n - 1].policy.source.at != NULL;
+	}
+	SN_TRY(store_done(r));
+	if (!memory)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < n; i++)
+		SN_TRY(is_exception(c, &list[i].policy, &list[i].exception));
+	*out = list;
+	*count = n;
 	return SN_SUCCESS;
 }

@@ -10,6 +10,16 @@ const struct permission_words *rights_permission_words(enum permission which)
 	return &words[which];
 }
 
+const struct org_words *rights_role_words(enum rights_role role)
+{
+	static const struct org_words words[] = {
+#define X(name, word, zh, en) [ROLE_##name] = {word, zh, en},
+		RIGHTS_ROLES(X)
+#undef X
+	};
+	return &words[role];
+}
+
 struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no)
 {
 	enum rights_role roles[RIGHTS_ROLES_COUNT];
@@ -33,21 +43,31 @@ static struct sn_err also_users(struct ctx *c, int64_t org_no, unsigned *permiss
 	return SN_SUCCESS;
 }
 
-struct sn_err rights_permissions(struct ctx *c, unsigned *permissions)
+struct sn_err rights_held(struct ctx *c, struct uuid user_id, unsigned *roles,
+			  unsigned *permissions)
 {
 	struct rights_grant *grants = NULL;
 	size_t count = 0;
-	*permissions = 0;
-	if (uuid_is_null(c->actor_id))
+	struct ctx himself = *c;
+	himself.actor_id = user_id;
+	*roles = *permissions = 0;
+	if (uuid_is_null(user_id))
 		return SN_SUCCESS;
-	SN_TRY(rights_grants(c, c->actor_id, &grants, &count));
+	SN_TRY(rights_grants(c, user_id, &grants, &count));
 	for (size_t i = 0; i < count; i++) {
+		*roles |= 1U << grants[i].role;
 		if (grants[i].role == ROLE_ADMIN)
-			SN_TRY(also_users(c, grants[i].org_no, permissions));
+			SN_TRY(also_users(&himself, grants[i].org_no, permissions));
 		for (int p = 0; p < PERMISSIONS_COUNT; p++)
 			if (rights_permission_words((enum permission)p)->roles &
 			    1U << grants[i].role)
 				*permissions |= 1U << p;
 	}
 	return SN_SUCCESS;
+}
+
+struct sn_err rights_permissions(struct ctx *c, unsigned *permissions)
+{
+	unsigned roles = 0;
+	return rights_held(c, c->actor_id, &roles, permissions);
 }

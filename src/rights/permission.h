@@ -24,6 +24,7 @@
 	X(FIGURES_READ,   "figures.read",   R_READERS,                                  "看统计报表",         "see figures and reports") \
 	X(ROSTER_READ,    "roster.read",    R_READERS & ~R(KEEPER),                     "看职工名册（脱敏）", "see rosters, masked") \
 	X(ROSTER_WRITE,   "roster.write",   R(MAKER),                                   "导入、修改名册",     "import and correct rosters") \
+	X(ORG_READ,       "org.read",       R_READERS | R(DISTRIBUTOR) | RIGHTS_ADMINISTRATORS, "看组织",             "see the tree of unions") \
 	X(ORG_WRITE,      "org.write",      R(MAKER),                                   "调整组织",           "change the tree of unions") \
 	X(CYCLE_MAKE,     "cycle.make",     R(MAKER),                                   "拟定、开启、结束活动", "draft, open and close cycles") \
 	X(CYCLE_SIGN,     "cycle.sign",     R(CHECKER) | R(APPROVER) | R(AUDITOR),      "审核、批准、审计活动", "check, approve and audit cycles") \
@@ -36,6 +37,7 @@
 	X(UNMASK,         "unmask",         R(MAKER) | R(CHECKER) | R(AUDITOR),         "凭事由看完整证件号、电话", "see whole numbers, for a purpose") \
 	X(EXPORT,         "export",         R(MAKER) | R(ACCOUNTANT) | R(CASHIER) | R(AUDITOR), "导出",       "export lists") \
 	X(USER_WRITE,     "user.write",     R(SECURITY),                                "管理用户与授权",     "manage users and grants") \
+	X(HANDS_READ,     "hands.read",     R_READERS | RIGHTS_ADMINISTRATORS,          "看经手人数规定",     "see how many hands money needs") \
 	X(AUDIT_READ,     "audit.read",     R(AUDITADMIN) | R(AUDITOR) | R(SUPERVISOR), "看审计日志",         "read the audit trail") \
 	X(SYSTEM,         "system",         R(ADMIN),                                   "系统配置、备份",     "configure and back up the system")
 /* clang-format on */
@@ -49,10 +51,14 @@ struct permission_words {
 	unsigned roles; /* 1 << ROLE_x */
 };
 const struct permission_words *rights_permission_words(enum permission which);
+const struct org_words *rights_role_words(enum rights_role role);
 
 /* Has the actor it at this union (0: everywhere)? */
 struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no) SN_MUST_USE;
-/* Which he has at any union at all: 1 << PERMISSION_x. Menus and the door of a route ask this; it opens nothing by
+/* What a user holds at any union at all: 1 << ROLE_x, 1 << PERMISSION_x. One read. */
+struct sn_err rights_held(struct ctx *c, struct uuid user_id, unsigned *roles,
+			  unsigned *permissions) SN_MUST_USE;
+/* Which the actor has at any union at all: 1 << PERMISSION_x. Menus and the door of a route ask this; it opens nothing by
  * itself. */
 struct sn_err rights_permissions(struct ctx *c, unsigned *permissions) SN_MUST_USE;
 #endif

@@ -111,6 +111,15 @@ struct rights_policy {
 /* What the default asks where no union says otherwise: less is an exception that auditors are shown. */
 int rights_hands_recommended(struct money amount);
 struct sn_err rights_policy_set(struct ctx *c, const struct rights_policy *policy) SN_MUST_USE;
+/* What is in force: of each union and amount the newest; by union (0, everywhere, first), then by amount. In c->mem. */
+struct rights_policy_row {
+	struct rights_policy policy;
+	struct uuid set_by; /* null: the program itself */
+	int64_t set_at_us;
+	bool exception; /* it asks for fewer hands than the recommended default: auditors are shown it */
+};
+struct sn_err rights_policies(struct ctx *c, struct rights_policy_row **out,
+			      size_t *count) SN_MUST_USE;
 /* The policy that counts: of the nearest union that says something about the amount. */
 struct sn_err rights_policy_of(struct ctx *c, int64_t org_no, struct money amount,
 			       struct rights_policy *out) SN_MUST_USE;

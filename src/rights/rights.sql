@@ -69,3 +69,12 @@ SELECT h.org_no, h.from_amount_fen, h.hands, h.source, o.path
 -- name: policy_add (policy_id u, org_no i, from_amount_fen i, hands i, source t, set_by u, set_at_us i)
 INSERT INTO hands_policy (policy_id, org_no, from_amount_fen, hands, source, set_by, set_at_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- The newest policy of each union and amount.
+-- name: policies ()
+SELECT h.org_no, h.from_amount_fen, h.hands, h.source, h.set_by, h.set_at_us
+  FROM hands_policy h
+ WHERE NOT EXISTS (SELECT 1 FROM hands_policy n
+                    WHERE n.org_no = h.org_no AND n.from_amount_fen = h.from_amount_fen
+                      AND (n.set_at_us > h.set_at_us OR (n.set_at_us = h.set_at_us AND n.policy_id > h.policy_id)))
+ ORDER BY h.org_no, h.from_amount_fen

@@ -13,10 +13,11 @@
  *           has signed in before counts for itself, so a stranger cannot lock him out.
  *   same    Unknown login, wrong password, closed user: the same words (signin_wrong), the same work, the same rows.
  *   trail   Every act here writes the audit trail (audit.h) in the same commit, refused ones too (store_side).
- *   errors  not_signed_in (edge: 401) · signin_wrong · signin_locked (RATE; arg 0: seconds to wait) · signin_busy (RATE) ·
- *           second_factor_missing, code_wrong, code_used, step_up_needed · bad_password (arg 0: fewest characters, 1: most),
- *           password_common, password_has_login · setup_done, reset_not_confirmed, reset_needs_another, reset_for_oneself,
- *           password_is_set · no_such_session, no_such_reset · not_granted.
+ *   errors  sign_in_first (edge: 401) · signin_wrong · signin_locked (RATE; arg 0: seconds to wait) · server_busy (RATE; arg
+ *           0: likewise) · second_factor_missing, no_second_factor, code_wrong, code_used, password_first, step_up_needed ·
+ *           password_wrong, password_same, bad_password (arg 0: fewest characters, 1: most), password_common,
+ *           password_has_login · setup_done, reset_not_confirmed, reset_needs_another, reset_for_oneself, password_is_set,
+ *           second_factor_is_set · no_such_session, no_such_reset, no_such_user · user_closed, not_granted.
  *   source  trust.md 5; settled.md 4, 27, 28; RFC 9106 (Argon2), RFC 6238 (TOTP), RFC 4226; NIST SP 800-63B 5.1.1
  *           (length and blocklist, no rules of composition).
  *   start   session_desk_new(); session_signin_prepare(), session_signin_work(); session_find() at each request. */
@@ -35,7 +36,7 @@ struct session_desk;
 struct sn_err session_desk_new(struct session_desk **out, struct session_cost cost) SN_MUST_USE;
 void session_desk_free(struct session_desk *desk); /* NULL is fine */
 /* Last uses live in memory and are written now and then (every five minutes, and before stopping): a work, arg is the
- * desk. What could not be written is tried again the next time. */
+ * desk. What a failed commit lost is written when the session is used again. */
 struct sn_err session_flush_work(struct ctx *c, void *desk) SN_MUST_USE;
 
 /* ---- a session ---- */
@@ -73,7 +74,7 @@ static inline bool session_is_stepped_up(const struct session *s, int64_t at_us)
 }
 
 /* Whose cookie is this? One indexed read of the session with its user, one of his grants; notes the use in the desk.
- * c->actor_id is left to the caller: session.user.user_id. not_signed_in: unknown, ended, unused for too long. */
+ * c->actor_id is left to the caller: session.user.user_id. sign_in_first: unknown, ended, unused for too long. */
 struct sn_err session_find(struct ctx *c, struct session_desk *desk, struct str token,
 			   struct session *out) SN_MUST_USE;
 
@@ -100,13 +101,13 @@ struct session_signin {
 	struct {
 		struct uuid user_id; /* null: there is nobody to sign in */
 		bool password_good;
-		struct str hash,
-			new_hash; /* what was compared with; a new one where the costs have changed */
+		int64_t set_at_us;   /* of the password that was compared with */
+		struct str new_hash; /* where the costs have changed since */
 	} prepared;
 	/* answered */
 	struct session_begun begun;
 };
-/* Outside the writer: reads what is stored and hashes. signin_busy, signin_locked; a wrong password is told by the
+/* Outside the writer: reads what is stored and hashes. server_busy, signin_locked; a wrong password is told by the
  * work, so that it is recorded. */
 struct sn_err session_signin_prepare(struct ctx *c, struct session_signin *s) SN_MUST_USE;
 struct sn_err session_signin_work(struct ctx *c, void *signin) SN_MUST_USE;
@@ -128,8 +129,8 @@ struct session_again {
 	struct str password;
 	struct session_from from;
 	struct {
-		struct uuid user_id;
 		bool password_good;
+		int64_t set_at_us;
 	} prepared;
 	struct session_begun begun;
 };
@@ -186,7 +187,8 @@ struct sn_err session_totp_begin_work(struct ctx *c, void *enrol) SN_MUST_USE;
 struct sn_err session_totp_confirm_work(struct ctx *c, void *enrol) SN_MUST_USE;
 struct sn_err session_totp_drop_work(struct ctx *c, void *enrol) SN_MUST_USE;
 struct sn_err session_paper_work(struct ctx *c, void *enrol) SN_MUST_USE;
-/* The paper list for another who has no factor yet, printed by who manages users there. */
+/* The paper list without a session: for another who has no factor yet, by who manages users there; or one's own at the
+ * machine itself (the command line), where it takes the place of the one before. */
 struct session_paper_for {
 	struct uuid user_id;
 	struct session_from from;
@@ -203,8 +205,8 @@ struct session_change {
 	struct str password, new_password;
 	struct session_from from;
 	struct {
-		struct uuid user_id;
 		bool password_good;
+		int64_t set_at_us;
 		struct str new_hash;
 	} prepared;
 	struct session_begun begun;
@@ -244,7 +246,7 @@ struct session_redeem {
 	struct str login, code, new_password;
 	struct session_from from;
 	struct {
-		struct uuid user_id, code_id;
+		struct uuid code_id; /* null: none that opens anything */
 		struct str new_hash;
 	} prepared;
 	struct str answered_login; /* whose password it is now; in c->mem */

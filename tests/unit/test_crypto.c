@@ -156,6 +156,60 @@ static void text_forms(void)
 	OK(!crypto_eq(&a, &b, sizeof a), "random bytes differ");
 }
 
+static void hmac_sha1_matches_rfc_2202(void)
+{
+	uint8_t mac[SHA1_BYTES];
+	crypto_hmac_sha1(STR("Jefe"), STR("what do ya want for nothing?"), mac);
+	EQ_STR(hex_of(mac, sizeof mac), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79", "case 2");
+	char key[80], data[73];
+	memset(key, 0xaa, sizeof key);
+	crypto_hmac_sha1((struct str){key, sizeof key},
+			 STR("Test Using Larger Than Block-Size Key - Hash Key First"), mac);
+	EQ_STR(hex_of(mac, sizeof mac), "aa4ae5e15272d00e95705637ce8a3b55ed402112", "case 6");
+	memset(data, 0xdd, 50);
+	crypto_hmac_sha1((struct str){key, 20}, (struct str){data, 50}, mac);
+	EQ_STR(hex_of(mac, sizeof mac), "125d7342b9ac11cd91a39af48aa17b4f63f175d3", "case 3");
+}
+
+static void passwords(void)
+{
+	const struct crypto_cost cheap = {8192, 1}, dearer = {16384, 2};
+	char hash[CRYPTO_PASSWORD_BYTES], again[CRYPTO_PASSWORD_BYTES];
+	/* Made by the reference implementation's own command (argon2 1.0, test.c: m=65536, t=2, p=1). */
+	OK(crypto_password_verify(STR("password"), "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$"
+						   "CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"),
+	   "the reference implementation's vector is verified");
+	OK(crypto_password_hash(STR("正确的 马 电池"), cheap, hash), "a password is hashed");
+	OK(strncmp(hash, "$argon2id$v=19$m=8,t=1,p=1$", 27) == 0, "in the form that says how");
+	OK(crypto_password_hash(STR("正确的 马 电池"), cheap, again) && strcmp(hash, again) != 0,
+	   "never twice the same");
+	OK(crypto_password_verify(STR("正确的 马 电池"), hash) &&
+		   !crypto_password_verify(STR("正确的 马 电 池"), hash) &&
+		   !crypto_password_verify(STR_NULL, hash),
+	   "only it opens it");
+	OK(!crypto_password_is_stale(hash, cheap) && crypto_password_is_stale(hash, dearer),
+	   "it is stale once the costs have changed");
+	OK(!crypto_password_verify(STR("x"), "$argon2id$rubbish"), "rubbish opens to nobody");
+}
+
+static void base32_matches_rfc_4648(void)
+{
+	static const char *const all[][2] = {{"", ""},
+					     {"f", "MY"},
+					     {"fo", "MZXQ"},
+					     {"foo", "MZXW6"},
+					     {"foob", "MZXW6YQ"},
+					     {"fooba", "MZXW6YTB"},
+					     {"foobar", "MZXW6YTBOI"}};
+	char out[16];
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		const size_t bytes = strlen(all[i][0]);
+		crypto_base32(all[i][0], bytes, out);
+		EQ_STR(out, all[i][1], "base32");
+		EQ_I64((int64_t)crypto_base32_bytes(bytes), (int64_t)strlen(out) + 1, "its room");
+	}
+}
+
 int main(void)
 {
 	if (!OK(crypto_start(), "the library starts"))
@@ -166,5 +220,8 @@ int main(void)
 	what_is_sealed_opens_only_in_its_place();
 	sub_keys_are_apart();
 	text_forms();
+	base32_matches_rfc_4648();
+	hmac_sha1_matches_rfc_2202();
+	passwords();
 	return tap_done();
 }

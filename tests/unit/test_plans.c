@@ -29,6 +29,7 @@ static const struct {
 	{"rights.user_count", few},
 	{"rights.grants", few},
 	{"rights.policies_over", few},
+	{"session.password_any", "one row is enough: is there any?"},
 	{"closing.confirmed", verify},
 	{"closing.unbalanced", "a closing proves that the shard's books balance"},
 	{"closing.shard_value", "a closing proves that the shard's books balance"},

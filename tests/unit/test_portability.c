@@ -26,6 +26,7 @@
 #include "report/report_sql.h"
 #include "rights/audit_sql.h"
 #include "rights/rights_sql.h"
+#include "rights/session_sql.h"
 #include "store/store_priv.h"
 #include "store/store_sql.h"
 #include "store_fixture.h"
@@ -46,6 +47,7 @@ static const struct store_domain *const domains[] = {
 	&attachment_domain,
 	&rights_domain,
 	&audit_domain,
+	&session_domain,
 	&ledger_domain,
 	&budget_domain,
 	&goods_domain,

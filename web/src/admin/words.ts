@@ -79,6 +79,7 @@ export const permissionWords = words({
   'figures.read': ['看统计报表', 'see figures and reports'],
   'roster.read': ['看职工名册（脱敏）', 'see rosters, masked'],
   'roster.write': ['导入、修改名册', 'import and correct rosters'],
+  'org.read': ['看组织', 'see the tree of unions'],
   'org.write': ['调整组织', 'change the tree of unions'],
   'cycle.make': ['拟定、开启、结束活动', 'draft, open and close cycles'],
   'cycle.sign': ['审核、批准、审计活动', 'check, approve and audit cycles'],
@@ -91,6 +92,7 @@ export const permissionWords = words({
   unmask: ['凭事由看完整证件号、电话', 'see whole numbers, for a purpose'],
   export: ['导出', 'export lists'],
   'user.write': ['管理用户与授权', 'manage users and grants'],
+  'hands.read': ['看经手人数规定', 'see how many hands money needs'],
   'audit.read': ['看审计日志', 'read the audit trail'],
   system: ['系统配置、备份', 'configure and back up the system'],
 })

@@ -1,0 +1,13 @@
+#ifndef SN_HTTP_PEOPLE_OUT_H
+#define SN_HTTP_PEOPLE_OUT_H
+/* people_out: how a person stands in replies: always masked. */
+#include "http/route.h"
+#include "people/people.h"
+
+extern const struct shape shape_person;
+void person_out(struct ctx *c, struct json_out *o, const char *key, const struct people_found *f);
+
+/* The person of a path's argument, and the right at the union where he is. */
+struct sn_err call_person(struct ctx *c, struct call *q, struct str id,
+			  struct person_ref *out) SN_MUST_USE;
+#endif

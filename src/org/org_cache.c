@@ -1,0 +1,150 @@
+/* Today's tree, shared: who finds it good takes it, one thread loads the next one. */
+#include "org/org_cache.h"
+#include "org/org_priv.h"
+#include "org/org_sql.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+struct org_shared {
+	struct org_tree *tree;
+	int64_t version;
+	int32_t day;
+	int holders; /* under the cache's lock */
+};
+struct org_cache {
+	pthread_mutex_t lock;    /* for a moment: who holds what */
+	pthread_mutex_t loading; /* for as long as a load takes */
+	struct org_shared *now;  /* NULL: none yet; the cache is a holder */
+};
+
+struct sn_err org_version(struct ctx *c, int64_t *version)
+{
+	struct rows *r = store_query(c->store, &org_sql_version, NO_PARAMS);
+	*version = store_next(r) ? store_int(r, "version") : 0;
+	return store_done(r);
+}
+struct sn_err org_version_raise(struct ctx *c)
+{
+	return store_run(c->store, &org_sql_version_raise, NO_PARAMS, NULL);
+}
+
+struct sn_err org_cache_new(struct org_cache **out)
+{
+	struct org_cache *cache = *out = calloc(1, sizeof *cache);
+	if (!cache)
+		return SN_FAIL(OUT_OF_MEMORY);
+	if (pthread_mutex_init(&cache->lock, NULL) != 0) {
+		free(cache);
+		*out = NULL;
+		return SN_FAIL(OUT_OF_MEMORY);
+	}
+	if (pthread_mutex_init(&cache->loading, NULL) != 0) {
+		(void)pthread_mutex_destroy(&cache->lock);
+		free(cache);
+		*out = NULL;
+		return SN_FAIL(OUT_OF_MEMORY);
+	}
+	return SN_SUCCESS;
+}
+
+static void shared_free(struct org_shared *shared)
+{
+	org_tree_free(shared->tree);
+	free(shared);
+}
+
+void org_cache_free(struct org_cache *cache)
+{
+	if (!cache)
+		return;
+	if (cache->now) {
+		assert(cache->now->holders == 1); /* org_cache.h: all was given back */
+		shared_free(cache->now);
+	}
+	(void)pthread_mutex_destroy(&cache->loading);
+	(void)pthread_mutex_destroy(&cache->lock);
+	free(cache);
+}
+
+void org_cache_give(struct org_cache *cache, struct org_shared *shared)
+{
+	if (!shared)
+		return;
+	(void)pthread_mutex_lock(&cache->lock);
+	const bool last = --shared->holders == 0;
+	(void)pthread_mutex_unlock(&cache->lock);
+	if (last)
+		shared_free(shared);
+}
+
+const struct org_tree *org_shared_tree(const struct org_shared *shared)
+{
+	return shared->tree;
+}
+
+/* What is there, where it is at least as new as that version and of that day; else NULL. */
+static struct org_shared *good(struct org_cache *cache, int64_t version, int32_t day)
+{
+	struct org_shared *found = NULL;
+	(void)pthread_mutex_lock(&cache->lock);
+	if (cache->now && cache->now->version >= version && cache->now->day == day) {
+		found = cache->now;
+		found->holders++;
+	}
+	(void)pthread_mutex_unlock(&cache->lock);
+	return found;
+}
+
+static struct sn_err load(struct ctx *c, int64_t version, int32_t day, struct org_shared **out)
+{
+	struct org_shared *shared = calloc(1, sizeof *shared);
+	*out = NULL;
+	if (!shared)
+		return SN_FAIL(OUT_OF_MEMORY);
+	*shared = (struct org_shared){.version = version, .day = day, .holders = 1};
+	const struct sn_err e = org_tree_load(c, day, &shared->tree);
+	if (sn_failed(e)) {
+		free(shared);
+		return e;
+	}
+	*out = shared;
+	return SN_SUCCESS;
+}
+
+/* By the one thread that holds `loading`. The version is read before the tree, so a tree is never older than it says. */
+static struct sn_err load_for_all(struct ctx *c, struct org_cache *cache, int32_t day,
+				  struct org_shared **out)
+{
+	int64_t version = 0;
+	SN_TRY(org_version(c, &version));
+	*out = good(cache, version, day);
+	if (*out)
+		return SN_SUCCESS; /* another thread has loaded it while this one waited */
+	SN_TRY(load(c, version, day, out));
+	(void)pthread_mutex_lock(&cache->lock);
+	struct org_shared *old = cache->now;
+	cache->now = *out;
+	(*out)->holders++;
+	(void)pthread_mutex_unlock(&cache->lock);
+	org_cache_give(cache, old);
+	return SN_SUCCESS;
+}
+
+struct sn_err org_cache_take(struct ctx *c, struct org_cache *cache, struct org_shared **out)
+{
+	const int32_t day = org_day(c, 0);
+	int64_t version = 0;
+	*out = NULL;
+	SN_TRY(org_version(c, &version));
+	*out = good(cache, version, day);
+	if (*out)
+		return SN_SUCCESS;
+	if (c->tlog) /* inside a work: what it sees may never be committed */
+		return load(c, version, day, out);
+	(void)pthread_mutex_lock(&cache->loading);
+	const struct sn_err e = load_for_all(c, cache, day, out);
+	(void)pthread_mutex_unlock(&cache->loading);
+	return e;
+}

@@ -1,0 +1,147 @@
+/* Users, roles and hands through the API: who manages users sees those within his reach, and nobody else. */
+#include "http_world.h"
+
+enum { SECURITY_ALL, SECURITY_COUNTY, OFFICERS };
+struct officers {
+	struct world *w;
+	struct user users[OFFICERS];
+};
+
+static struct sn_err officers_work(struct ctx *c, void *arg)
+{
+	struct officers *m = arg;
+	const int64_t orgs[OFFICERS] = {0, m->w->orgs[COUNTY].org_no};
+	const char *const logins[OFFICERS] = {"safety", "countysafety"};
+	for (size_t i = 0; i < OFFICERS; i++) {
+		SN_TRY(rights_user_add(c,
+				       &(const struct user){.login = str_of(logins[i]),
+							    .name = str_of(logins[i]),
+							    .org_no = orgs[i]},
+				       &m->users[i]));
+		SN_TRY(rights_grant_add(c, &(const struct rights_grant){
+						   .user_id = m->users[i].user_id,
+						   .role = ROLE_SECURITY,
+						   .org_no = orgs[i]}));
+	}
+	return rights_user_add(c,
+			       &(const struct user){.login = STR("elsewhere"),
+						    .name = STR("旁县用户"),
+						    .org_no = m->w->orgs[OTHER_COUNTY].org_no},
+			       &(struct user){0});
+}
+
+static struct answer ask_as(struct http_world *h, const struct officers *m, int who,
+			    const char *method, const char *target, const char *body)
+{
+	const struct user kept = h->w.users[AUDITOR];
+	h->w.users[AUDITOR] = m->users[who];
+	const struct answer a = http_ask(h, (struct ask){AUDITOR, method, target, body});
+	h->w.users[AUDITOR] = kept;
+	return a;
+}
+static size_t count_of(const struct answer *a, const char *key)
+{
+	const struct json_value list = json_find(&a->root, key);
+	return json_count(&list);
+}
+
+static void users(struct http_world *h, const struct officers *m)
+{
+	struct answer a = http_ask(h, (struct ask){MAKER, "GET", "/api/v1/users"});
+	EQ_I64(a.status, 403, "a maker sees no users");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users", NULL);
+	EQ_I64((int64_t)http_items(&a), WORLD_USERS + OFFICERS + 1, "security sees all");
+	a = ask_as(h, m, SECURITY_COUNTY, "GET", "/api/v1/users", NULL);
+	EQ_I64((int64_t)http_items(&a), WORLD_USERS + 1, "a county's its own alone");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users?limit=2", NULL);
+	EQ_I64((int64_t)http_items(&a), 2, "a page of them");
+	OK(http_text(&a, "next")[0] != '\0', "and where the next one begins");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users?find=旁县", NULL);
+	EQ_I64((int64_t)http_items(&a), 1, "a part of a name finds");
+	a = ask_as(h, m, SECURITY_COUNTY, "GET", "/api/v1/users/elsewhere", NULL);
+	EQ_I64(a.status, 403, "a user of the county beside is not shown");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/cycles", NULL);
+	EQ_I64(a.status, 403, "who manages users sees no cycles");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users",
+		   "{\"login\":\"newone\",\"name\":\"新人\",\"org\":\"150303\"}");
+	EQ_STR(a.code, "not_granted", "nor is one added there");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users",
+		   "{\"login\":\"newone\",\"name\":\"新人\",\"org\":\"150302\"}");
+	EQ_I64(a.status, 200, "in his county he adds one");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users",
+		   "{\"login\":\"newone\",\"name\":\"别人\",\"org\":\"150302\"}");
+	EQ_STR(a.code, "login_taken", "a login is one person's");
+}
+
+static void grants(struct http_world *h, const struct officers *m)
+{
+	struct answer a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
+				 "{\"role\":\"maker\",\"org\":\"150000\"}");
+	EQ_STR(a.code, "not_granted", "nobody grants over a union that he does not reach");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
+		   "{\"role\":\"boss\",\"org\":\"150302\"}");
+	EQ_STR(a.code, "bad_word", "an unknown role is refused");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
+		   "{\"role\":\"accountant\",\"org\":\"150302\",\"until\":\"2025-12-31\"}");
+	EQ_I64((int64_t)count_of(&a, "grants"), 1, "a role with its last day is granted");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
+		   "{\"role\":\"cashier\",\"org\":\"150302\"}");
+	EQ_STR(a.code, "accountant_and_cashier", "nobody is accountant and cashier");
+	a = ask_as(h, m, SECURITY_COUNTY, "DELETE",
+		   "/api/v1/users/newone/grants/accountant/150302", NULL);
+	EQ_I64((int64_t)count_of(&a, "grants"), 0, "it is taken back");
+	a = ask_as(h, m, SECURITY_COUNTY, "DELETE",
+		   "/api/v1/users/newone/grants/accountant/150302", NULL);
+	EQ_STR(a.code, "no_such_grant", "once");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
+		   "{\"role\":\"maker\",\"org\":\"150302\"}");
+	a = ask_as(h, m, SECURITY_ALL, "POST", "/api/v1/users/newone/close",
+		   "{\"successor\":\"elsewhere\"}");
+	EQ_I64(a.status, 200, "a user is closed");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users/elsewhere", NULL);
+	EQ_I64((int64_t)count_of(&a, "grants"), 1, "and his role passes to the successor");
+	a = http_ask(h, (struct ask){MAKER, "GET", "/api/v1/roles"});
+	EQ_I64((int64_t)count_of(&a, "roles"), RIGHTS_ROLES_COUNT, "everybody reads what roles there are");
+}
+
+static void hands(struct http_world *h, const struct officers *m)
+{
+	const char set[] = "{\"org\":\"150302\",\"from_fen\":0,\"hands\":2,\"source\":\"纪要三号\"}";
+	struct answer a = http_ask(h, (struct ask){APPROVER, "POST", "/api/v1/hands", set});
+	EQ_I64(a.status, 403, "an approver does not rule how many hands there are");
+	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands?exceptions=true"});
+	EQ_I64((int64_t)http_items(&a), 0, "the default is no exception");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/hands", set);
+	EQ_I64(http_int(&a, "hands"), 2, "a county's own policy");
+	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands?exceptions=true"});
+	EQ_I64((int64_t)http_items(&a), 1, "is shown to auditors as an exception");
+	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands/needed?org=150302&amount_fen=200000"});
+	EQ_I64(http_int(&a, "hands"), 2, "it counts there");
+	EQ_I64(http_int(&a, "recommended"), 4, "beside what is recommended");
+	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands/needed?org=150303&amount_fen=200000"});
+	EQ_I64(http_int(&a, "hands"), 4, "and not in the county beside");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/hands",
+		   "{\"org\":\"150303\",\"from_fen\":0,\"hands\":2,\"source\":\"x\"}");
+	EQ_STR(a.code, "not_granted", "nobody rules over another county");
+	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/hands",
+		   "{\"org\":\"150302\",\"from_fen\":0,\"hands\":1,\"source\":\"x\"}");
+	EQ_STR(a.code, "out_of_range", "one hand is never enough");
+}
+
+int main(void)
+{
+	OK(crypto_start(), "libsodium is there");
+	FOR_EACH_ENGINE(engine)
+	{
+		struct http_world h;
+		struct officers m;
+		http_world_open(&h, engine);
+		m.w = &h.w;
+		fixture_must(store_write(&h.w.f.c, officers_work, &m), "officers");
+		users(&h, &m);
+		grants(&h, &m);
+		hands(&h, &m);
+		http_world_close(&h);
+	}
+	return tap_done();
+}
