@@ -19,6 +19,7 @@ extern const struct route api_progress_routes[];
 extern const struct route api_reorg_routes[];
 extern const struct route api_report_routes[];
 extern const struct route api_rules_routes[];
+extern const struct route api_session_routes[];
 extern const struct route api_user_routes[];
 extern const struct route api_workbench_routes[];
 #endif
