@@ -82,7 +82,7 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 		add(r, "ETag", x->reply.etag);
 	if (x->coding)
 		add(r, "Content-Encoding", x->coding);
-	if (x->reply.body.bytes >= HTTP_GZIP_BYTES_MIN || x->reply.status == 304)
+	if (x->reply.body.bytes >= HTTP_GZIP_BYTES_MIN || x->reply.status == 304 || x->cache)
 		add(r, "Vary", "Accept-Encoding, Accept-Language");
 	if (x->reply.allow)
 		add(r, "Allow", x->reply.allow);

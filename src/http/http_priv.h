@@ -191,6 +191,8 @@ struct sn_err http_texts_new(struct http_texts **out) SN_MUST_USE;
 void http_texts_free(struct http_texts *t);
 /* What is not the API: true, and x->reply is there. */
 bool http_plain(struct http_exchange *x);
+/* A file of the console, where there is one of that path. */
+bool http_file(struct http_exchange *x, struct str path);
 
 /* ---- the pool ---- */
 

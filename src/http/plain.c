@@ -155,7 +155,7 @@ bool http_plain(struct http_exchange *x)
 		ready(x);
 	} else if (str_is(path, "/metrics") && is_this_machine(x)) {
 		metrics(x);
-	} else {
+	} else if (!http_file(x, path)) {
 		refuse(x, SN_FAIL(NO_SUCH_ROUTE));
 	}
 	return true;
