@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -25,6 +26,7 @@ static const struct cli_option serve_options[] = {
 	{"tls-key", "FILE", false, "私钥（PEM）", "its private key (PEM)"},
 	{"insecure-http", NULL, false, "本机以外也用不加密的 HTTP（前面须另有 TLS）", "HTTP without TLS also where others reach it (something before it ends TLS)"},
 	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
+	{"rate", "N", false, "每次登录每分钟最多多少个请求（缺省 600）", "requests of one session in a minute at most (600)"},
 	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
 	{NULL, NULL, false, NULL, NULL}};
 /* clang-format on */
@@ -176,13 +178,17 @@ static struct sn_err run(struct serve *s)
 
 /* ---- start and stop ---- */
 
-static struct sn_err threads_of(const struct cli *cli, int *out)
+static struct sn_err numbers_of(const struct cli *cli, struct http_config *out)
 {
-	int64_t threads = 0;
+	int64_t threads = 0, rate = 0;
+	SN_TRY(cli_int(cli, "rate", &rate));
+	if (rate < 0 || rate > INT_MAX)
+		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--rate N");
 	SN_TRY(cli_int(cli, "threads", &threads));
 	if (threads < 0 || threads > HTTP_THREADS_MAX)
 		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--threads 1–%d", HTTP_THREADS_MAX);
-	*out = (int)threads;
+	out->threads = (int)threads;
+	out->session_per_minute = (int)rate;
 	return SN_SUCCESS;
 }
 
@@ -226,7 +232,7 @@ static struct sn_err start(struct serve *s)
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
 		return str_is_null(config.key_path) ? SN_FAIL(MISSING_FIELD, .field = "--tls-key")
 						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
-	SN_TRY(threads_of(cli, &config.threads));
+	SN_TRY(numbers_of(cli, &config));
 	return start_at(s, &config);
 }
 
