@@ -5,6 +5,7 @@
 #include "http/http_priv.h"
 #include "http/job.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,10 @@ static void count(struct http_exchange *x, int64_t took_us)
 
 void http_exchange_id(const struct http_exchange *x, char out[REQUEST_ID_BYTES])
 {
-	(void)snprintf(out, REQUEST_ID_BYTES, "%08x-%08x", x->loop->server->boot, x->number);
+	const uint32_t words[2] = {htonl(x->loop->server->boot), htonl(x->number)};
+	crypto_hex(&words[0], sizeof words[0], out);
+	out[8] = '-';
+	crypto_hex(&words[1], sizeof words[1], out + 9);
 }
 
 static void journal(struct http_exchange *x)
