@@ -15,6 +15,7 @@
 	X("--tls-cert",         "--tls-cert（证书）") \
 	X("--tls-key",          "--tls-key（私钥）") \
 	X("threads",            "线程数") \
+	X("rate",               "每分钟请求数") \
 	X("session",            "登录编号") \
 	X("password", "密码") \
 	X("new_password", "新密码") \
