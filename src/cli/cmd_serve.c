@@ -223,6 +223,7 @@ static struct sn_err start(struct serve *s)
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
 <<<<<<< HEAD
+<<<<<<< HEAD
 			.trees = s->trees,
 			.cache = s->cache,
 			.desk = s->desk,
@@ -231,6 +232,11 @@ static struct sn_err start(struct serve *s)
 			.trees = s->trees,
 			.cache = s->cache,
 >>>>>>> server
+=======
+			.trees = s->trees,
+			.cache = s->cache,
+			.desk = s->desk,
+>>>>>>> web
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -302,6 +308,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
 <<<<<<< HEAD
+<<<<<<< HEAD
 	org_cache_free(s.trees);
 	session_desk_free(s.desk);
 =======
@@ -309,6 +316,11 @@ struct sn_err cmd_serve(struct cli *cli)
 	org_cache_free(s.trees);
 	cache_free(s.cache);
 >>>>>>> server
+=======
+	org_cache_free(s.trees);
+	session_desk_free(s.desk);
+	cache_free(s.cache);
+>>>>>>> web
 	return e;
 }
 
