@@ -79,7 +79,7 @@ test('the tree opens a level at a time, by keys too, and a short name finds its 
   await expect(page.getByText('按“海勃湾工会”查到')).toBeVisible()
   await accessible(page, 'unions, found')
   await shot(page, 'unions-found')
-  await page.getByLabel('查找工会').fill('没有这个')
+  await page.getByRole('textbox', { name: '查找工会' }).fill('没有这个')
   await expect(page.getByText('没有找到“没有这个”')).toBeVisible()
 })
 
