@@ -1,4 +1,5 @@
 /* Users, their roles, and how many hands money needs (系统). Who manages users sees users, and nothing of the business. */
+#include "base/text.h"
 #include "http/routes.h"
 #include "http/shapes.h"
 
@@ -86,7 +87,7 @@ struct listing {
 };
 static struct sn_err listing_read(struct ctx *c, struct call *q, struct listing *l)
 {
-	l->find = call_query(q, "find");
+	SN_TRY(text_normalise(c->mem, call_query(q, "find"), &l->find)); /* as names are kept */
 	l->closed_too = str_is(call_query(q, "closed"), "true");
 	l->in_org = !str_is_null(call_query(q, "org"));
 	return l->in_org ? org_find(c, call_query(q, "org"), 0, &l->org) : SN_SUCCESS;
@@ -104,7 +105,7 @@ static struct sn_err is_listed(struct ctx *c, const struct listing *l, const str
 	struct org org;
 	*out = (l->closed_too || !u->closed) &&
 	       (str_is_null(l->after) || str_compare(u->login, l->after) > 0) &&
-	       (str_is_null(l->find) || holds(u->login, l->find) || holds(u->name, l->find));
+	       (l->find.bytes == 0 || holds(u->login, l->find) || holds(u->name, l->find));
 	if (!*out || !l->in_org)
 		return SN_SUCCESS;
 	*out = u->org_no != 0;

@@ -58,6 +58,8 @@ static void users(struct http_world *h, const struct officers *m)
 	OK(http_text(&a, "next")[0] != '\0', "and where the next one begins");
 	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users?find=旁县", NULL);
 	EQ_I64((int64_t)http_items(&a), 1, "a part of a name finds");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users?find=ｅｌｓｅ", NULL);
+	EQ_I64((int64_t)http_items(&a), 1, "in whatever width it is typed");
 	a = ask_as(h, m, SECURITY_COUNTY, "GET", "/api/v1/users/elsewhere", NULL);
 	EQ_I64(a.status, 403, "a user of the county beside is not shown");
 	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/cycles", NULL);
