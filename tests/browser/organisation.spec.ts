@@ -2,9 +2,9 @@
  * each can be read by everybody (axe, 360 and 1440 px). Everybody in it is synthetic. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Cookie, Page } from '@playwright/test'
 import { World, accessible, expect, shot, test } from './world'
-import { signIn } from './who'
+import { enter, password } from './people'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -24,6 +24,16 @@ const USERS = [
   ['qian', '钱批准(合成数据)', 'approver', '150000'],
   ['sun', '孙审核(合成数据)', 'checker', '150302'],
 ] as const
+
+/* Signed in once in each world; a test of its own goes on with that session. */
+const sessions = new Map<string, Cookie[]>()
+async function signIn(page: Page, login: string): Promise<void> {
+  const kept = sessions.get(world.dir + login)
+  await page.context().clearCookies()
+  if (kept) return page.context().addCookies(kept)
+  await enter(page, world, login)
+  sessions.set(world.dir + login, await page.context().cookies())
+}
 
 test.beforeAll(() => {
   world = new World()
@@ -47,6 +57,7 @@ test.beforeAll(() => {
   world.run('programme', 'load', file('programme.json', programme), '--as', 'li')
   world.run('cycle', 'create', 'hw-2024', '--programme', 'condolence-campaign', '--org', '150000', '--name', '2024年环卫工人节慰问',
     '--from', '2024-10-01', '--until', '2024-12-01', '--as', 'li')
+  for (const login of ['safety', ...USERS.map(([login]) => login)]) password(world, login)
   return world.serve()
 })
 test.afterAll(() => world.end())
@@ -59,7 +70,7 @@ async function chooseUnion(page: Page, label: RegExp, text: string, name: string
 }
 
 test('the tree opens a level at a time, by keys too, and a short name finds its union', async ({ page }) => {
-  await signIn(world, page, 'li')
+  await signIn(page, 'li')
   await page.goto(`${world.url}/admin/orgs`)
   const league = page.getByRole('treeitem', { name: '乌海市总工会' })
   await expect(league).toBeVisible()
@@ -84,7 +95,7 @@ test('the tree opens a level at a time, by keys too, and a short name finds its 
 })
 
 test('a union is renamed and gets a short name, and its history keeps both', async ({ page }) => {
-  await signIn(world, page, 'li')
+  await signIn(page, 'li')
   await page.goto(`${world.url}/admin/orgs/150303`)
   await expect(page.getByText('名称待确认').first()).toBeVisible()
   await page.getByRole('button', { name: '增加简称' }).click()
@@ -104,7 +115,7 @@ test('a union is renamed and gets a short name, and its history keeps both', asy
 })
 
 test('a move is previewed, names what it does, and stands in the history', async ({ page }) => {
-  await signIn(world, page, 'li')
+  await signIn(page, 'li')
   await page.goto(`${world.url}/admin/orgs/150302/move`)
   await expect(page.getByText('确认之前什么也不会改')).toBeVisible()
   await chooseUnion(page, /新的上级/, '赤峰', '赤峰市总工会')
@@ -124,7 +135,7 @@ test('a move is previewed, names what it does, and stands in the history', async
 })
 
 test('a county’s checker sees his own part of the tree and changes nothing', async ({ page }) => {
-  await signIn(world, page, 'sun')
+  await signIn(page, 'sun')
   await page.goto(`${world.url}/admin/orgs`)
   await expect(page.getByRole('treeitem', { name: '赤峰市总工会' })).toBeVisible()
   await expect(page.getByRole('treeitem', { name: '乌海市总工会' })).toHaveCount(0)
@@ -137,7 +148,7 @@ test('a county’s checker sees his own part of the tree and changes nothing', a
 })
 
 test('a programme gets its next version, with the decision beside what changed', async ({ page }) => {
-  await signIn(world, page, 'li')
+  await signIn(page, 'li')
   await page.goto(`${world.url}/admin/programmes`)
   await expect(page.getByRole('link', { name: '集中慰问' })).toBeVisible()
   await accessible(page, 'programmes')
@@ -164,7 +175,7 @@ test('a programme gets its next version, with the decision beside what changed',
 })
 
 test('a cycle is drafted in three steps, and what was typed survives a closed window', async ({ page }) => {
-  await signIn(world, page, 'li')
+  await signIn(page, 'li')
   await page.goto(`${world.url}/admin/cycles`)
   await expect(page.getByRole('link', { name: '2024年环卫工人节慰问' })).toBeVisible()
   await accessible(page, 'cycles')
@@ -197,7 +208,7 @@ test('a cycle is drafted in three steps, and what was typed survives a closed wi
 })
 
 test('another person checks, a third approves, and each is told what is his', async ({ page }) => {
-  await signIn(world, page, 'zhao')
+  await signIn(page, 'zhao')
   await page.goto(`${world.url}/admin/cycles/hw-2026`)
   await page.getByRole('button', { name: '审核通过' }).click()
   await expect(page.getByRole('dialog')).toContainText('2026年环卫工人节慰问')
@@ -206,7 +217,7 @@ test('another person checks, a third approves, and each is told what is his', as
   await expect(page.getByRole('button', { name: '批准', exact: true })).toHaveCount(0)
   await accessible(page, 'one cycle')
   await shot(page, 'cycle')
-  await signIn(world, page, 'qian')
+  await signIn(page, 'qian')
   await page.goto(`${world.url}/admin/cycles/hw-2026`)
   await page.getByRole('button', { name: '批准', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '批准', exact: true }).click()
@@ -214,7 +225,7 @@ test('another person checks, a third approves, and each is told what is his', as
 })
 
 test('last year’s is copied with the comparison beside it', async ({ page }) => {
-  await signIn(world, page, 'li')
+  await signIn(page, 'li')
   await page.goto(`${world.url}/admin/cycles/hw-2024/copy`)
   await expect(page.getByRole('textbox', { name: '代码', exact: true })).toHaveValue('hw-2025')
   await expect(page.getByLabel('开始日期')).toHaveValue('2025-10-01')
@@ -230,7 +241,7 @@ test('last year’s is copied with the comparison beside it', async ({ page }) =
 
 test('a user is added, gets a role with its end, loses it, and is closed to a successor', async ({ page }, info) => {
   const login = `wang${info.project.name}`
-  await signIn(world, page, 'safety')
+  await signIn(page, 'safety')
   await page.goto(`${world.url}/admin/users`)
   await expect(page.getByRole('link', { name: '李经办(合成数据)' })).toBeVisible()
   await accessible(page, 'users')
@@ -264,7 +275,7 @@ test('a user is added, gets a role with its end, loses it, and is closed to a su
 })
 
 test('hands are ruled with a decision, and fewer than recommended is shown as that', async ({ page }) => {
-  await signIn(world, page, 'safety')
+  await signIn(page, 'safety')
   await page.goto(`${world.url}/admin/hands`)
   await expect(page.getByText('推荐默认').first()).toBeVisible()
   await chooseUnion(page, /^哪里/, '海南', '海南区总工会')
@@ -285,7 +296,7 @@ test('hands are ruled with a decision, and fewer than recommended is shown as th
 })
 
 test('who has no right to users is told so, and the menu does not offer them', async ({ page }) => {
-  await signIn(world, page, 'zhao')
+  await signIn(page, 'zhao')
   await page.goto(`${world.url}/admin/cycles`)
   await expect(page.getByRole('link', { name: '用户与岗位' })).toHaveCount(0)
   await page.goto(`${world.url}/admin/users`)
