@@ -45,6 +45,9 @@ export const t = words({
   unknown: ['未报', 'not reported'],
   unknown_parts: ['另有 {count} 家未报', '{count} more not reported'],
 
+  cycle: ['活动', 'Cycle'],
+  no_cycle: ['您所在的工会还没有活动。', 'Your union has no cycle yet.'],
+
   confirm: ['确定', 'Confirm'],
   cancel: ['取消', 'Cancel'],
   reason: ['理由', 'Reason'],
@@ -53,6 +56,13 @@ export const t = words({
   pick_union: ['选择工会', 'Choose a union'],
   pick_find: ['输入名称、简称或编码', 'Name, short name or code'],
   pick_none: ['没有找到“{what}”。可以试试简称，或者区划代码。', 'Nothing found for “{what}”. Try a short name or a division code.'],
+
+  step_up: ['请再次证明是您本人', 'Please prove again that it is you'],
+  step_up_why: [
+    '这一步关系重大，请输入验证器上的 6 位数字或一个备用码；没有开通两步验证的，请输入密码。',
+    'This step matters: enter the 6 digits of your authenticator or a paper code; without a second factor, your password.',
+  ],
+  step_up_code: ['验证码、备用码或密码', 'Code or password'],
 
   draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],
   draft_discard: ['不要了，重新填', 'Discard and start again'],
