@@ -65,7 +65,8 @@ struct sn_err care_received(struct ctx *c, const struct person_ref *rows, size_t
 			.value = store_money(r, "value_fen"),
 			.level = (enum evidence)store_int(r, "level"),
 			.at_us = store_int(r, "at_us"),
-			.reversed_us = store_is_null(r, "reversed_us") ? 0 : store_int(r, "reversed_us"),
+			.reversed_us =
+				store_is_null(r, "reversed_us") ? 0 : store_int(r, "reversed_us"),
 			.award = !store_is_null(r, "award_id"),
 			.over_issue = store_int(r, "state") == 1};
 	}
@@ -109,14 +110,15 @@ struct sn_err care_waiting(struct ctx *c, const struct person_ref *rows, size_t 
 		list = at;
 		if (!memory)
 			break;
-		list[n++] = (struct care_waiting){.shard = rows[store_set(r)].shard,
-						  .cycle_no = store_int(r, "cycle_no"),
-						  .org_no = store_int(r, "org_no"),
-						  .quantity = store_int(r, "quantity"),
-						  .entitlement_id = store_uuid(r, "entitlement_id"),
-						  .benefit = arena_str(c->mem, store_text(r, "benefit")),
-						  .value = store_money(r, "value_fen"),
-						  .day = (int32_t)store_int(r, "day")};
+		list[n++] = (struct care_waiting){
+			.shard = rows[store_set(r)].shard,
+			.cycle_no = store_int(r, "cycle_no"),
+			.org_no = store_int(r, "org_no"),
+			.quantity = store_int(r, "quantity"),
+			.entitlement_id = store_uuid(r, "entitlement_id"),
+			.benefit = arena_str(c->mem, store_text(r, "benefit")),
+			.value = store_money(r, "value_fen"),
+			.day = (int32_t)store_int(r, "day")};
 	}
 	SN_TRY(store_done(r));
 	if (!memory)

@@ -14,9 +14,9 @@
 struct care_received {
 	int64_t shard, cycle_no, org_no; /* org_no: on whose roster he was then */
 	struct uuid record_id, by_id;
-	struct str benefit;   /* STR_NULL: outside any entitlement */
-	int64_t item_no;      /* 0: cash */
-	int64_t quantity;     /* pieces; cash: fen */
+	struct str benefit; /* STR_NULL: outside any entitlement */
+	int64_t item_no;    /* 0: cash */
+	int64_t quantity;   /* pieces; cash: fen */
 	struct money value;
 	enum evidence level;
 	int64_t at_us, reversed_us; /* reversed_us 0: it stands */

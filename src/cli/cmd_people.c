@@ -25,10 +25,11 @@ static struct sn_err split_words(struct cli *cli, const char *option, const stru
 	return SN_SUCCESS;
 }
 
-static void show_progress(void *self, int64_t rows)
+static struct sn_err show_progress(void *self, int64_t rows)
 {
 	struct cli *cli = self;
 	cli_progress(cli, CLI_WORDS(cli, "导入", "import"), rows, 0);
+	return SN_SUCCESS;
 }
 
 static struct sn_err print_import_json(struct cli *cli, const struct people_import_result *r)

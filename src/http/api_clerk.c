@@ -306,7 +306,9 @@ static struct sn_err check_prepare(struct ctx *c, struct call *q, struct json_ou
 	if (uuid_is_null(v.list.intake_id) || !may_change(&v))
 		return SN_SUCCESS;
 	SN_TRY(import_fixes_of(c, q->body, &fixes, &count));
-	SN_TRY(intake_check(c, &v.list, fixes, count, &k->checked));
+	SN_TRY(intake_check(c, &v.list,
+			    &(const struct intake_check){.more = fixes, .more_count = count},
+			    &k->checked));
 	k->intake_id = v.list.intake_id;
 	q->prepared = k;
 	return SN_SUCCESS;

@@ -157,6 +157,11 @@ struct checking {
 	struct intake_checked checked;
 };
 
+static struct sn_err tell_progress(void *self, int64_t rows)
+{
+	return call_progress(self, rows, 0);
+}
+
 static struct sn_err check_prepare(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct checking *k = ARENA_NEW(c->mem, struct checking);
@@ -167,7 +172,12 @@ static struct sn_err check_prepare(struct ctx *c, struct call *q, struct json_ou
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(call_import(c, q, &k->import));
 	SN_TRY(import_fixes_of(c, q->body, &fixes, &count));
-	SN_TRY(intake_check(c, &k->import, fixes, count, &k->checked));
+	SN_TRY(intake_check(c, &k->import,
+			    &(const struct intake_check){.more = fixes,
+							 .more_count = count,
+							 .progress = tell_progress,
+							 .progress_self = q},
+			    &k->checked));
 	q->prepared = k;
 	return SN_SUCCESS;
 }
@@ -203,6 +213,31 @@ static struct sn_err rejects(struct ctx *c, struct call *q, struct json_out *o)
 		(void)snprintf(next, sizeof next, "%" PRId64, found[count - 1].reject_no);
 	page_end(c, q, o, more ? str_of(next) : STR_NULL);
 	return SN_SUCCESS;
+}
+
+/* The rows as they stood in the maker's file, whole: an export, so the trail has it first. */
+static struct sn_err rejects_file(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct intake i;
+	int64_t rejected = 0;
+	const char *path;
+	char id[UUID_TEXT_BYTES];
+	(void)o;
+	SN_TRY(call_import(c, q, &i));
+	if (i.checked_us == 0 || i.rejected == 0)
+		return SN_FAIL(IMPORT_STATE, .field = "import");
+	uuid_text(i.intake_id, id);
+	SN_TRY(audit_first(c, &(const struct audit_entry){.act = AUDIT_EXPORT,
+							  .session_id = q->session_id,
+							  .org_no = i.org_no,
+							  .object_kind = STR("import"),
+							  .object_id = str_of(id),
+							  .address = q->from,
+							  .rows = i.rejected}));
+	SN_TRY(call_download_path(
+		c, q, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"rejects.xlsx", &path));
+	return intake_rejects_file(c, &i, path, q->lang, &rejected);
 }
 
 /* ---- comparing ---- */
@@ -306,8 +341,12 @@ static struct sn_err take(struct ctx *c, struct call *q, struct json_out *o)
 		SN_TRY(json_as_text(&one, &text));
 		SN_TRY(uuid_parse(&ids[k], text, "leavers"));
 	}
-	SN_TRY(intake_take(
-		c, &i, &(const struct intake_take){.leavers = ids, .leavers_count = count}, &done));
+	SN_TRY(intake_take(c, &i,
+			   &(const struct intake_take){.leavers = ids,
+						       .leavers_count = count,
+						       .progress = tell_progress,
+						       .progress_self = q},
+			   &done));
 	SN_TRY(trail(c, q, &done, done.taken + done.changed + (int64_t)count));
 	import_out(c, o, NULL, &done);
 	return SN_SUCCESS;
@@ -390,6 +429,10 @@ const struct route api_import_routes[] = {
 	 PERMISSION_ROSTER_READ, .reply = &shape_import_reject, .reply_page = true,
 	 .answer = rejects, .zh = "核对没有通过的行（前 1000 行）",
 	 .en = "rows that the check refused (the first 1,000)"},
+	{"GET", "/api/v1/imports/{import}/rejects.xlsx", ROUTE_READ, WHO_PERMITTED,
+	 PERMISSION_ROSTER_WRITE, .answer = rejects_file,
+	 .zh = "没有通过的全部行，原样带原因（xlsx）",
+	 .en = "all refused rows as they stood in the file, with the reason (xlsx)"},
 	{"GET", "/api/v1/imports/{import}/comparison", ROUTE_READ, WHO_PERMITTED,
 	 PERMISSION_ROSTER_READ, .reply = &shape_differences, .answer = compare,
 	 .zh = "与名册比对：新增、离岗、调岗、改号", .en = "compared with the roster"},

@@ -51,8 +51,8 @@ static struct intake from_row(struct ctx *c, const struct rows *r)
 			   .maker_id = store_uuid(r, "maker_id"),
 			   .at_us = store_int(r, "at_us"),
 			   .expires_us = store_int(r, "expires_us"),
-			   .checked_us = store_is_null(r, "checked_us") ? 0
-									: store_int(r, "checked_us"),
+			   .checked_us =
+				   store_is_null(r, "checked_us") ? 0 : store_int(r, "checked_us"),
 			   .read = store_int(r, "read_count"),
 			   .taken = store_int(r, "taken_count"),
 			   .changed = store_int(r, "changed_count"),
@@ -86,8 +86,8 @@ struct sn_err intake_by_id(struct ctx *c, struct uuid intake_id, struct intake *
 struct sn_err intake_of_link(struct ctx *c, int64_t shard, struct uuid link_id, struct intake *out)
 {
 	*out = (struct intake){.intake_id = UUID_NULL};
-	struct rows *r = store_query(c->store, &intake_sql_of_link,
-				     PARAMS(p_int(shard), p_uuid(link_id)));
+	struct rows *r =
+		store_query(c->store, &intake_sql_of_link, PARAMS(p_int(shard), p_uuid(link_id)));
 	if (store_next(r))
 		*out = from_row(c, r);
 	SN_TRY(store_done(r));
@@ -133,8 +133,8 @@ static struct sn_err forget_expired(struct ctx *c)
 	enum { SOME = 16 };
 	struct intake old[SOME];
 	size_t count = 0;
-	struct rows *r = store_query(c->store, &intake_sql_expired,
-				     PARAMS(p_int(now_us(c)), p_int(SOME)));
+	struct rows *r =
+		store_query(c->store, &intake_sql_expired, PARAMS(p_int(now_us(c)), p_int(SOME)));
 	while (count < SOME && store_next(r))
 		old[count++] = (struct intake){.shard = store_int(r, "shard"),
 					       .intake_id = store_uuid(r, "intake_id")};
@@ -233,7 +233,8 @@ struct sn_err intake_move(struct ctx *c, const struct intake *which, enum intake
 	return sends || returns ? move_to(c, which, to, UUID_NULL, out) : intake_state_error(which);
 }
 
-static struct sn_err leave(struct ctx *c, const struct intake *which, const struct intake_take *what)
+static struct sn_err leave(struct ctx *c, const struct intake *which,
+			   const struct intake_take *what)
 {
 	for (size_t i = 0; i < what->leavers_count; i++) {
 		struct person_ref who;
@@ -257,6 +258,8 @@ struct sn_err intake_take(struct ctx *c, const struct intake *which, const struc
 	if (now.state != INTAKE_CHECKED && now.state != INTAKE_SENT)
 		return intake_state_error(&now);
 	SN_TRY(intake_job(c, &now, &job));
+	job.what.progress = what->progress;
+	job.what.progress_self = what->progress_self;
 	SN_TRY(people_import_take(c, &job.what, &result));
 	SN_TRY(leave(c, &now, what));
 	const struct intake_checked checked = {

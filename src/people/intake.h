@@ -35,9 +35,9 @@ const char *intake_state_word(enum intake_state state);
 struct intake {
 	struct uuid intake_id;
 	int64_t shard, org_no;
-	struct uuid link_id;             /* null: a maker's own */
-	struct str name, employer;       /* of the file; whose list it is; STR_NULL: not said, any */
-	struct str categories;           /* given to everybody in it; as one text */
+	struct uuid link_id;       /* null: a maker's own */
+	struct str name, employer; /* of the file; whose list it is; STR_NULL: not said, any */
+	struct str categories;     /* given to everybody in it; as one text */
 	int64_t bytes;
 	struct sha256 sha256;
 	enum intake_state state;
@@ -83,10 +83,15 @@ struct intake_checked {
 	const struct people_fix *fixes; /* those before and the new ones */
 	size_t fixes_count;
 };
+struct intake_check {
+	const struct intake_fix *more; /* besides those of earlier checks */
+	size_t more_count;
+	struct sn_err (*progress)(void *self, int64_t rows); /* as people_import()'s */
+	void *progress_self;
+};
 /* A dry run; reads only, so it belongs outside the writer. */
 struct sn_err intake_check(struct ctx *c, const struct intake *which,
-			   const struct intake_fix *more, size_t more_count,
-			   struct intake_checked *out) SN_MUST_USE;
+			   const struct intake_check *how, struct intake_checked *out) SN_MUST_USE;
 /* Inside a work: the state becomes checked. import_state where it is taken over, sent or given up meanwhile. */
 struct sn_err intake_keep(struct ctx *c, const struct intake *which,
 			  const struct intake_checked *checked, struct intake *out) SN_MUST_USE;
@@ -123,10 +128,10 @@ enum intake_change {
 const char *intake_change_word(enum intake_change change);
 struct intake_difference {
 	enum intake_change change;
-	int64_t row;             /* 0: GONE */
-	struct uuid person_id;   /* null: NEW */
-	struct str name;         /* masked */
-	struct str team, post;   /* as the list says; STR_NULL: it does not */
+	int64_t row;           /* 0: GONE */
+	struct uuid person_id; /* null: NEW */
+	struct str name;       /* masked */
+	struct str team, post; /* as the list says; STR_NULL: it does not */
 	struct str was_team, was_post;
 };
 struct intake_comparison {
@@ -145,6 +150,8 @@ struct sn_err intake_compare(struct ctx *c, const struct intake *which,
 struct intake_take {
 	const struct uuid *leavers;
 	size_t leavers_count;
+	struct sn_err (*progress)(void *self, int64_t rows); /* as people_import()'s */
+	void *progress_self;
 };
 struct sn_err intake_take(struct ctx *c, const struct intake *which, const struct intake_take *what,
 			  struct intake *out) SN_MUST_USE;

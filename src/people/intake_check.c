@@ -23,9 +23,9 @@ static struct sn_err fix_parse(struct str text, struct people_fix *out)
 	struct str row, column;
 	int64_t number = 0;
 	struct str rest = text;
-	if (!str_split(&rest, FIX_SEPARATOR, &out->sheet) || !str_split(&rest, FIX_SEPARATOR, &row) ||
-	    !str_split(&rest, FIX_SEPARATOR, &column) || !str_to_int(row, &out->row) ||
-	    !str_to_int(column, &number) || number < 0)
+	if (!str_split(&rest, FIX_SEPARATOR, &out->sheet) ||
+	    !str_split(&rest, FIX_SEPARATOR, &row) || !str_split(&rest, FIX_SEPARATOR, &column) ||
+	    !str_to_int(row, &out->row) || !str_to_int(column, &number) || number < 0)
 		return SN_FAIL(SEAL_BROKEN, .field = "fixes");
 	out->column = (size_t)number;
 	out->value = rest.bytes > 0 ? rest : STR_NULL;
@@ -113,15 +113,17 @@ struct sn_err intake_job(struct ctx *c, const struct intake *which, struct intak
 	return SN_SUCCESS;
 }
 
-struct sn_err intake_check(struct ctx *c, const struct intake *which, const struct intake_fix *more,
-			   size_t more_count, struct intake_checked *out)
+struct sn_err intake_check(struct ctx *c, const struct intake *which,
+			   const struct intake_check *how, struct intake_checked *out)
 {
 	struct intake_job job;
 	struct people_fix *fixes = NULL;
 	SN_TRY(intake_job(c, which, &job));
-	SN_TRY(intake_fixes(c, which, more, more_count, &fixes, &out->fixes_count));
+	SN_TRY(intake_fixes(c, which, how->more, how->more_count, &fixes, &out->fixes_count));
 	out->fixes = job.what.fixes = fixes;
 	job.what.fixes_count = out->fixes_count;
+	job.what.progress = how->progress;
+	job.what.progress_self = how->progress_self;
 	job.what.dry_run = true;
 	return people_import(c, &job.what, &out->result);
 }
@@ -252,15 +254,16 @@ struct sn_err intake_rejects(struct ctx *c, const struct intake *which, int64_t 
 	while (n < rows_max && store_next(r)) {
 		struct intake_reject *x = &list[n++];
 		size_t column = 0;
-		*x = (struct intake_reject){.reject_no = store_int(r, "reject_no"),
-					    .row = store_int(r, "row_no"),
-					    .sheet = arena_str(c->mem, store_text(r, "sheet")),
-					    .column = arena_str(c->mem, store_text(r, "column_name")),
-					    .value = arena_str(c->mem, store_bytes(r, "value_sealed"))};
+		*x = (struct intake_reject){
+			.reject_no = store_int(r, "reject_no"),
+			.row = store_int(r, "row_no"),
+			.sheet = arena_str(c->mem, store_text(r, "sheet")),
+			.column = arena_str(c->mem, store_text(r, "column_name")),
+			.value = arena_str(c->mem, store_bytes(r, "value_sealed"))};
 		x->why = (struct sn_err){.reason = reason_of(store_text(r, "reason")),
-					.row = x->row,
-					.arg = {store_int(r, "arg_0"), store_int(r, "arg_1"),
-						store_int(r, "arg_2")}};
+					 .row = x->row,
+					 .arg = {store_int(r, "arg_0"), store_int(r, "arg_1"),
+						 store_int(r, "arg_2")}};
 		x->why = sn_err_with_text(x->why, STR_FMT, STR_ARG(store_text(r, "words")));
 		x->why.field = people_import_column(x->column, &column)
 				       ? people_import_column_name(column)
@@ -268,7 +271,8 @@ struct sn_err intake_rejects(struct ctx *c, const struct intake *which, int64_t 
 	}
 	SN_TRY(store_done(r));
 	for (size_t i = 0; i < n; i++) {
-		const struct intake_seal at = {"intake_reject", which->intake_id, list[i].reject_no};
+		const struct intake_seal at = {"intake_reject", which->intake_id,
+					       list[i].reject_no};
 		if (list[i].value.bytes > 0)
 			SN_TRY(intake_unseal(c, &at, list[i].value, &list[i].value));
 		else
@@ -346,14 +350,14 @@ static void compare_row(void *self, const struct people_row *row)
 	if (row->fate != ROW_NEW && row->fate != ROW_CHANGED)
 		return;
 	note(k,
-	     &(const struct intake_difference){
-		     .change = change_of(row),
-		     .row = row->row,
-		     .person_id = row->was ? row->was->person_id : UUID_NULL,
-		     .team = row->team,
-		     .post = row->post,
-		     .was_team = row->was ? row->was->team : STR_NULL,
-		     .was_post = row->was ? row->was->post : STR_NULL},
+	     &(const struct intake_difference){.change = change_of(row),
+					       .row = row->row,
+					       .person_id =
+						       row->was ? row->was->person_id : UUID_NULL,
+					       .team = row->team,
+					       .post = row->post,
+					       .was_team = row->was ? row->was->team : STR_NULL,
+					       .was_post = row->was ? row->was->post : STR_NULL},
 	     row->name);
 }
 

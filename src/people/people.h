@@ -117,10 +117,10 @@ struct people_row {
 	int64_t row;
 	struct str sheet;
 	enum row_fate fate;
-	unsigned changes;             /* ROW_CHANGED: bits of enum row_change */
+	unsigned changes; /* ROW_CHANGED: bits of enum row_change */
 	bool has_id;
-	struct str name, team, post;  /* as the row says; name whole, masked at the edge */
-	const struct person *was;     /* NULL: ROW_NEW and ROW_REJECTED */
+	struct str name, team, post; /* as the row says; name whole, masked at the edge */
+	const struct person *was;    /* NULL: ROW_NEW and ROW_REJECTED */
 };
 
 struct people_import {
@@ -129,14 +129,17 @@ struct people_import {
 	const struct byte_source *source; /* instead of path; NULL: the file at path */
 	const struct str *categories; /* given to everybody in the file besides its own column */
 	size_t categories_count;
-	const struct people_fix *fixes; /* by sheet, row and column, in the order of people_fix_order() */
+	const struct people_fix
+		*fixes; /* by sheet, row and column, in the order of people_fix_order() */
 	size_t fixes_count;
-	struct str employer; /* the list of one employer: rows without one get it, others are refused; STR_NULL: any */
+	struct str
+		employer; /* the list of one employer: rows without one get it, others are refused; STR_NULL: any */
 	bool dry_run;
 	struct str
 		rejects_path; /* STR_NULL: none; otherwise an .xlsx is written when there are rejects */
 	enum lang lang;       /* of the messages in the rejects file */
-	void (*progress)(void *self, int64_t rows);
+	/* So many rows were read; an error ends the import. NULL: nobody watches. */
+	struct sn_err (*progress)(void *self, int64_t rows);
 	void *progress_self;
 	void (*each_row)(void *self, const struct people_row *row); /* NULL: nobody asks */
 	void *each_self;
@@ -253,11 +256,11 @@ enum people_here { PEOPLE_HERE, PEOPLE_LEFT, PEOPLE_BOTH };
  * which is that of the list that brought them. */
 struct people_listing {
 	const struct org_tree *tree;
-	int64_t org_no;                       /* 0: the whole tree */
-	struct str name;                      /* its beginning */
-	struct str team, employer, category;  /* whole names; STR_NULL: any */
+	int64_t org_no;                      /* 0: the whole tree */
+	struct str name;                     /* its beginning */
+	struct str team, employer, category; /* whole names; STR_NULL: any */
 	enum people_here here;
-	int64_t after_org_no;                 /* the last row of the page before; 0: the first page */
+	int64_t after_org_no; /* the last row of the page before; 0: the first page */
 	struct uuid after_id;
 	size_t rows_max;
 };
@@ -272,8 +275,9 @@ struct sn_err people_by_id(struct ctx *c, struct uuid person_id,
 struct people_profile {
 	struct people_found found; /* the survivor, where `who` was merged */
 	struct str household;
-	int64_t added_us, left_us;       /* left_us 0: on the roster */
-	const struct person_ref *rows;   /* he himself and all that were merged into him, or were he at another union */
+	int64_t added_us, left_us; /* left_us 0: on the roster */
+	const struct person_ref *
+		rows; /* he himself and all that were merged into him, or were he at another union */
 	size_t rows_count;
 	const struct people_found *household_members; /* of this shard, without him */
 	size_t household_count;

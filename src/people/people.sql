@@ -62,12 +62,13 @@ SELECT person_id, org_no FROM person
 SELECT person_id, kek_epoch, dek, id_sealed, name_key FROM person
  WHERE shard = $1 AND org_no = $2 AND id_sealed IS NOT NULL AND survivor_id IS NULL ORDER BY person_id;
 
+-- Grouped, not looked up one by one: a list that has just come in has no figures yet by which PostgreSQL would plan that.
 -- name: same_name_and_team (shard i, org_no i)
 SELECT p.person_id, p.name_key, p.team_id FROM person p
  WHERE p.shard = $1 AND p.org_no = $2 AND p.left_us IS NULL AND p.survivor_id IS NULL
-   AND EXISTS (SELECT 1 FROM person q
-                WHERE q.shard = p.shard AND q.org_no = p.org_no AND q.name_key = p.name_key
-                  AND q.person_id <> p.person_id AND q.left_us IS NULL AND q.survivor_id IS NULL)
+   AND p.name_key IN (SELECT q.name_key FROM person q
+                       WHERE q.shard = $1 AND q.org_no = $2 AND q.left_us IS NULL AND q.survivor_id IS NULL
+                       GROUP BY q.name_key HAVING COUNT(*) >= 2)
  ORDER BY p.name_key, p.team_id NULLS FIRST, p.person_id;
 
 -- name: same_phone (shard i, people_min i)

@@ -362,9 +362,8 @@ static struct sn_err finish_page(struct ctx *c, struct import *m)
 		SN_TRY(people_page_write(&inner, &m->page));
 	m->page.count = 0;
 	arena_reset(m->page_mem);
-	if (m->what->progress)
-		m->what->progress(m->what->progress_self, out->read);
-	return SN_SUCCESS;
+	return m->what->progress ? m->what->progress(m->what->progress_self, out->read)
+				 : SN_SUCCESS;
 }
 
 static struct sn_err finish_file(struct ctx *c, struct import *m)

@@ -90,6 +90,10 @@ static void three_steps(struct import_world *w)
 	EQ_STR(item_text(&a, 0, "column"), "身份证号", "with its column");
 	EQ_STR(item_text(&a, 0, "reason"), "bad_id_checksum", "and its reason");
 	OK(!strstr(a.body.at, w->wrong), "and no whole number");
+	a = on_import(w, CHECKER, "GET", "/rejects.xlsx", NULL);
+	EQ_I64(a.status, 403, "a checker gets no whole rows");
+	a = on_import(w, MAKER, "GET", "/rejects.xlsx", NULL);
+	EQ_I64(a.status, 200, "the maker gets the refused rows as a file");
 	a = on_import(w, MAKER, "POST", "/check",
 		      "{\"fixes\":[{\"row\":3,\"column\":\"鞋码\",\"value\":\"42\"}]}");
 	EQ_STR(a.code, "no_such_column", "a correction of no column is refused");

@@ -1,6 +1,7 @@
 /* People through the API: masked lists, finding, a person's page, duplicates; what nobody may see. */
 #include "http_world.h"
 #include "people/people.h"
+#include "rights/audit.h"
 
 struct people_world {
 	struct http_world h;
@@ -90,7 +91,8 @@ static void lists(struct people_world *p)
 	a = get(p, MAKER, "/api/v1/people?org=150302&here=left");
 	EQ_I64((int64_t)http_items(&a), 0, "nobody has left");
 	a = get(p, FIRST_HAND, "/api/v1/people?org=150302");
-	EQ_I64(a.status, 403, "a distributor has no roster: he is told who gets what at the hand-over");
+	EQ_I64(a.status, 403,
+	       "a distributor has no roster: he is told who gets what at the hand-over");
 	a = get(p, WORLD_USERS, "/api/v1/people?org=150302");
 	EQ_I64(a.status, 401, "nobody sees it without signing in");
 	a = get(p, MAKER, "/api/v1/people?org=nowhere");
@@ -159,6 +161,16 @@ static void person_page(struct people_world *p)
 	EQ_STR(text.at, "given", "as what was due");
 	const struct json_value none = json_find(&a.root, "waiting");
 	EQ_I64((int64_t)json_count(&none), 0, "and waits no more");
+	struct ctx auditor = p->h.w.f.c;
+	struct audit_entry *looks = NULL;
+	size_t looks_count = 0;
+	auditor.actor_id = p->h.w.users[AUDITOR].user_id;
+	fixture_must(audit_of_person(&auditor, p->county[1].person_id, p->county[1].org_no, 0,
+				     &looks, &looks_count),
+		     "who looked");
+	OK(looks_count == 1 && uuid_eq(looks[0].user_id, p->h.w.users[MAKER].user_id) &&
+		   looks[0].act == AUDIT_PERSON,
+	   "that the maker looked at the page is on record");
 	a = get(p, MAKER, "/api/v1/people/01930000-0000-7000-8000-000000000001");
 	EQ_STR(a.code, "no_such_person", "an id that nobody has");
 	a = get(p, MAKER, "/api/v1/people/7");

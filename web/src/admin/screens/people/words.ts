@@ -23,7 +23,6 @@ export const t = words({
   category: ['类别', 'Category'],
   here: ['在岗', 'On the roster'],
   left: ['已离岗', 'Left'],
-  both: ['全部', 'Both'],
   state: ['状态', 'State'],
   name_hint: ['姓名的开头', 'how it begins'],
   empty: ['名册是空的', 'The roster is empty'],
