@@ -25,6 +25,7 @@ const struct route *const http_route_tables[] = {
 	api_stock_routes,
 	api_budget_routes,
 	api_payout_routes,
+	api_purchase_routes,
 	api_report_routes,
 	api_workbench_routes,
 	api_user_routes,

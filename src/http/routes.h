@@ -20,6 +20,7 @@ extern const struct route api_live_routes[];
 extern const struct route api_org_routes[];
 extern const struct route api_partner_routes[];
 extern const struct route api_payout_routes[];
+extern const struct route api_purchase_routes[];
 extern const struct route api_people_routes[];
 extern const struct route api_programme_routes[];
 extern const struct route api_progress_routes[];
