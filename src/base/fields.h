@@ -188,6 +188,12 @@
 	X("visit", "慰问") \
 	X("why",                "原因") \
 	X("with", "一同走访的单位") \
+	X("available",          "可用金额") \
+	X("categories",         "人员类别") \
+	X("lacking",            "差额") \
+	X("left",               "未分") \
+	X("snapshot",           "校验码") \
+	X("standard",           "标准") \
 	X("words",              "说明") \
 	X("workplace",          "用工单位") \
 	X("stays", "保留的一条") \

@@ -32,6 +32,7 @@ const struct route *const http_route_tables[] = {
 	api_document_draft_routes,
 	api_fund_routes,
 	api_payout_routes,
+	api_purchase_routes,
 	api_visit_routes,
 	NULL,
 };
