@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { World, accessible, expect, shot, stores, test } from './world'
 import { enter, password } from './people'
 
-const DATA = join(import.meta.dirname, '..', '..', 'data')
+const DATA = join(process.env.SONGNUAN_SOURCE ?? join(__dirname, '../..'), 'data')
 const CYCLE = 'hw-2026'
 const NAME = '2026年环卫工人节慰问'
 /* ID numbers of nobody: people of 合成数据, as the unit tests make them. */
@@ -46,15 +46,19 @@ class Team {
 function prepare(world: World): void {
   world.run('init')
   world.run('org', 'import', join(DATA, 'orgs', '150000.csv'), '--as', 'admin')
+  world.run('user', 'add', 'safety', '--name', '安全管理员（合成数据）', '--as', 'admin')
+  world.run('user', 'grant', 'safety', '--role', 'security', '--as', 'admin')
+  const person = (login: string, role: string, ...org: string[]) => {
+    world.run('user', 'add', login, '--name', `${login}（合成数据）`, '--org', '150000', '--as', 'safety')
+    world.run('user', 'grant', login, '--role', role, ...org, '--as', 'safety')
+  }
   for (const [role, login] of Object.entries(LOGINS)) {
-    world.run('user', 'add', login, '--name', `${login}（合成数据）`, '--org', '150000', '--as', 'admin')
-    world.run('user', 'grant', login, '--role', role, '--org', '150000', '--as', 'admin')
-    if (role === 'maker') world.run('user', 'grant', login, '--role', role, '--as', 'admin') // programmes are everybody's
+    person(login, role, '--org', '150000')
     password(world, login)
   }
-  world.run('user', 'add', 'r-accountant', '--name', '会计（合成数据）', '--org', '150000', '--as', 'admin')
-  world.run('user', 'grant', 'r-accountant', '--role', 'accountant', '--as', 'admin')
-  world.run('programme', 'load', join(DATA, 'programmes', 'condolence-campaign.json'), '--as', 'r-maker')
+  world.run('user', 'grant', LOGINS.maker, '--role', 'maker', '--as', 'safety') // programmes are everybody's
+  person('r-accountant', 'accountant')
+  world.run('programme', 'load', join(DATA, 'programmes', 'condolence-campaign.json'), '--as', LOGINS.maker)
   world.run('fund', 'matrix', join(DATA, 'funds', 'matrix.json'), '--as', 'r-accountant')
 }
 

@@ -1,6 +1,5 @@
 /* People of a world who sign in: a password from the command line, the second factor enrolled where it is asked for. */
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, totp, type World } from './world'
 
@@ -10,8 +9,7 @@ const secrets = new Map<string, string>()
 
 /* By whoever may run the program beside its keys. */
 export function password(world: World, login: string): void {
-  const data = join(world.dir, 'data')
-  execFileSync(program, ['user', 'password', login, '--data', data], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
+  execFileSync(program, ['user', 'password', login, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /* Signs in, with whatever the program asks for on the way to the desk. */
