@@ -18,7 +18,6 @@
 	X(SECOND_FACTOR_MISSING, DENIED, "second_factor_missing", "请用二次验证（验证器或一次性验证码）", "use the second factor: the authenticator or a code of the paper list") \
 	X(NO_SECOND_FACTOR,   CONFLICT,  "no_second_factor",    "还没有设置二次验证；请先设置", "there is no second factor yet; take one first") \
 	X(SECOND_FACTOR_IS_SET, CONFLICT, "second_factor_is_set", "对方已有二次验证，一个人不能替他换；请用“重置密码”并选择同时清除二次验证，由两个人办理", "the user has a second factor, which nobody replaces for him alone; use a reset that drops it, which takes two people") \
-	X(PASSWORD_FIRST,     DENIED,    "password_first",      "这个密码是别人设的；请先改成自己的", "somebody else chose this password; choose your own first") \
 	X(CODE_WRONG,         DENIED,    "code_wrong",          "验证码不对或已失效；请核对后再试", "the code is wrong or no longer holds; look again and try once more") \
 	X(CODE_USED,          DENIED,    "code_used",           "这个验证码用过了；请等验证器换下一个，或用下一个一次性码", "this code was used; wait for the authenticator's next one, or take the next of the list") \
 	X(STEP_UP_NEEDED,     DENIED,    "step_up_needed",      "这件事要先再次验证身份（5 分钟内有效）", "prove yourself again first; it then holds for five minutes") \
