@@ -20,6 +20,8 @@
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
 #include "people/attachment_sql.h"
+#include "people/clerk_sql.h"
+#include "people/intake_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
 #include "report/action_sql.h"
@@ -46,6 +48,8 @@ static const struct store_domain *const domains[] = {
 	&people_domain,
 	&team_domain,
 	&attachment_domain,
+	&clerk_domain,
+	&intake_domain,
 	&rights_domain,
 	&audit_domain,
 	&session_domain,
