@@ -378,8 +378,8 @@ static struct sn_err acts_seen(struct ctx *c, int64_t org_no, unsigned *acts)
 {
 	unsigned business = 0;
 	const struct sn_err e = RIGHTS_REQUIRE(c, ROLE_AUDITADMIN, org_no);
-	if (!sn_failed(e))
-		return SN_SUCCESS;
+	if (e.reason != SN_R_NOT_GRANTED && e.reason != SN_R_NOT_GRANTED_TO_ALL)
+		return e;
 	SN_TRY(rights_may(c, PERMISSION_AUDIT_READ, org_no));
 	for (unsigned a = 0; a < AUDIT_ACTS_COUNT; a++)
 		if (audit_act_words((enum audit_act)a)->business)
