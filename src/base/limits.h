@@ -187,6 +187,7 @@ enum {
 
 	/* cli */
 	DEMO_SCALE_MAX         = 500,        /* 2.3 million people */
+	ITEM_PARTS_MAX         = 64,         /* a kit: some dozen things */
 	ALLOT_LINES_MAX        = 5000,       /* a region allots to 12 leagues, a league to 15 counties, a county to its hundreds */
 
 	/* report */

@@ -23,6 +23,9 @@
 	X(COUNT_SHORTFALL,    CONFLICT,  "count_shortfall",     "盘点短少：账上 {0}，实点 {1}；已做核销单，待批准", "less was counted than the books say: {0} in the books, {1} counted; a loss was drafted and waits for approval") \
 	X(COUNT_TWICE,        INVALID,   "count_twice",         "{text} 在盘点单里出现两次；请合成一行", "{text} stands twice in the count; make it one line") \
 	X(SOURCE_MISSING,     INVALID,   "source_missing",      "没有写明资金来源；请选财政补助、上级补助、本级经费、社会捐赠、行政补助或其他", "the source of the money is missing: FISCAL, UPPER, OWN, DONATION, ADMIN or OTHER") \
+	X(NOT_YOUR_TURN,      DENIED,    "not_your_turn",       "这份单据现在不由您办理：没轮到、不是您的权限，或您已在上面签过；请看“待谁办理”", "the document does not wait for you now: it is not your turn, not your role, or you have signed it; look for whom it waits") \
+	X(SEND_BACK_OWN,      DENIED,    "send_back_own",       "自己填的单据不用退回，请改用撤销", "a paper of your own is not sent back; cancel it") \
+	X(SNAPSHOT_DIFFERS,   CONFLICT,  "snapshot_differs",    "您看到的内容与单据不一致；什么也没有签，请重新打开核对", "what you have seen is not what the document says; nothing was signed, open it again") \
 	/* end of the list */
 
 /* clang-format on */

@@ -404,6 +404,40 @@ SELECT p.shard, p.portion_id, p.value_fen, COALESCE(t.value_fen, 0) AS moved_fen
     OR t.day <> p.day
  ORDER BY p.shard, p.portion_id;
 
+-- ---- a table of allotments (allotment.h) ----
+
+-- name: allotment_children (parent_no i)
+SELECT o.org_no, o.code, o.path FROM org_place p JOIN org o ON o.org_no = p.org_no
+ WHERE p.parent_no = $1 AND p.until_day = 0 AND o.until_day = 0
+ ORDER BY o.official_order, o.code;
+
+-- Who is on the rosters of a union and below it, by union; $2 1: only those of one of the categories.
+-- name: allotment_people (path t, some i, a t, b t, c t, d t, e t, f t)
+SELECT o.path, CAST(COUNT(*) AS BIGINT) AS people
+  FROM org o JOIN person p ON p.shard = o.shard AND p.org_no = o.org_no
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND p.left_us IS NULL AND p.survivor_id IS NULL
+   AND ($2 = 0 OR EXISTS (SELECT 1 FROM person_category k WHERE k.shard = p.shard AND k.person_id = p.person_id
+                             AND k.category IN ($3, $4, $5, $6, $7, $8)))
+ GROUP BY o.path ORDER BY o.path;
+
+-- What a union's documents allotted of a cycle, by who gets it: done, and drafted. 1 is FUND and ALLOT, 3 DONE.
+-- name: allotment_given (shard i, org_no i, cycle_no i)
+SELECT l.to_org_no AS org_no,
+       CAST(SUM(CASE WHEN d.state = 3 THEN l.value_fen ELSE 0 END) AS BIGINT) AS done_fen,
+       CAST(SUM(CASE WHEN d.state < 3 THEN l.value_fen ELSE 0 END) AS BIGINT) AS open_fen
+  FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+ WHERE l.shard = $1 AND l.from_org_no = $2 AND l.from_cycle_no = $3 AND l.from_class = 1 AND l.kind = 1
+   AND d.reversal_id IS NULL AND d.state <> 4
+ GROUP BY l.to_org_no ORDER BY l.to_org_no;
+
+-- every shard: what came back from unions below. 9 is RETURN of transfers.
+-- name: allotment_returned (org_no i, cycle_no i)
+SELECT l.from_org_no AS org_no, CAST(SUM(l.value_fen) AS BIGINT) AS done_fen
+  FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+ WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_class = 1 AND l.kind = 9 AND d.state = 3
+   AND d.reversal_id IS NULL
+ GROUP BY l.from_org_no ORDER BY l.from_org_no;
+
 -- ---- everything that one person received (history.h) ----
 
 -- name: received_by (shard i, person_id u)

@@ -154,6 +154,16 @@ struct sn_err payout_find(struct ctx *c, struct str text, struct payout *out) SN
  * work. */
 struct sn_err payout_sign(struct ctx *c, struct uuid batch_id, enum hand hand,
 			  struct payout *out) SN_MUST_USE;
+/* Pure: what waits for this user, with these roles at the paying union: a signature, the export, the bank's return file.
+ * payout_sign() asks the first part of it. */
+enum payout_next { PAYOUT_NEXT_SIGN, PAYOUT_NEXT_EXPORT, PAYOUT_NEXT_RETURN };
+struct payout_turn {
+	enum payout_next next;
+	enum hand hand; /* SIGN: as which */
+};
+struct sn_err payout_turn(const struct payout *batch, const struct rights_held *held,
+			  struct rights_at at, struct uuid user_id,
+			  struct payout_turn *out) SN_MUST_USE;
 /* Before the export, by its maker or an approver of the union. Again changes nothing. Inside a work. */
 struct sn_err payout_cancel(struct ctx *c, struct uuid batch_id, struct payout *out) SN_MUST_USE;
 

@@ -93,15 +93,51 @@ static struct sn_err begin(struct ctx *c, struct uuid batch_id, struct acting *a
 
 /* ---- signing ---- */
 
-static struct sn_err hand_right(struct ctx *c, enum hand hand, int64_t org_no)
+/* As of other papers on money (document.h); the cashier who exports is not asked to have signed. */
+static struct sn_err hand_right(const struct rights_held *held, enum hand hand, struct rights_at at)
 {
-	/* As of other papers on money (document.h); the cashier who exports is not asked to have signed. */
 	static const enum rights_role treasurers[] = {ROLE_ACCOUNTANT, ROLE_CASHIER};
+	static const enum rights_role checker[] = {ROLE_CHECKER}, approver[] = {ROLE_APPROVER};
 	if (hand == HAND_CHECKER)
-		return RIGHTS_REQUIRE(c, ROLE_CHECKER, org_no);
+		return rights_held_require(held, checker, 1, at);
 	if (hand == HAND_APPROVER)
-		return RIGHTS_REQUIRE(c, ROLE_APPROVER, org_no);
-	return rights_require(c, treasurers, 2, org_no);
+		return rights_held_require(held, approver, 1, at);
+	return rights_held_require(held, treasurers, 2, at);
+}
+
+static struct sn_err sign_turn(const struct payout *batch, const struct rights_held *held,
+			       struct rights_at at, struct uuid user_id, enum hand hand)
+{
+	struct signatures signatures = batch->signatures;
+	SN_TRY(hand_right(held, hand, at));
+	return rights_sign(&signatures, hand, user_id, batch->needed);
+}
+
+struct sn_err payout_turn(const struct payout *batch, const struct rights_held *held,
+			  struct rights_at at, struct uuid user_id, struct payout_turn *out)
+{
+	static const enum rights_role cashier[] = {ROLE_CASHIER}, accountant[] = {ROLE_ACCOUNTANT};
+	*out = (struct payout_turn){PAYOUT_NEXT_SIGN, HAND_MAKER};
+	if (batch->state == PAYOUT_APPROVED) {
+		out->next = PAYOUT_NEXT_EXPORT;
+		return rights_held_require(held, cashier, 1, at);
+	}
+	if (batch->state == PAYOUT_EXPORTED) {
+		out->next = PAYOUT_NEXT_RETURN;
+		SN_TRY(rights_held_require(held, accountant, 1, at));
+		return uuid_eq(batch->exporter_id, user_id) ? SN_FAIL(PAYOUT_OWN_RETURN)
+							    : SN_SUCCESS;
+	}
+	if (batch->state != PAYOUT_MADE)
+		return payout_wrong_state(batch);
+	struct sn_err e = SN_FAIL(HAND_NOT_NEEDED);
+	for (int hand = HAND_CHECKER; hand < HANDS_COUNT; hand++) {
+		e = sign_turn(batch, held, at, user_id, (enum hand)hand);
+		out->hand = (enum hand)hand;
+		if (!sn_failed(e))
+			return e;
+	}
+	return e;
 }
 
 static struct sn_err write_signature(struct ctx *c, struct acting *a, enum hand hand)
@@ -132,12 +168,17 @@ static struct sn_err write_signature(struct ctx *c, struct acting *a, enum hand 
 
 struct sn_err payout_sign(struct ctx *c, struct uuid batch_id, enum hand hand, struct payout *out)
 {
+	const struct rights_held *held;
 	struct acting a;
+	struct org org;
 	SN_TRY(begin(c, batch_id, &a));
 	*out = a.batch;
 	if (hand == HAND_MAKER || hand >= HANDS_COUNT)
 		return SN_FAIL(HAND_NOT_NEEDED);
-	SN_TRY(hand_right(c, hand, a.batch.org_no));
+	SN_TRY(rights_held_read(c, &held));
+	SN_TRY(org_by_no(c, a.batch.org_no, 0, &org));
+	const struct rights_at at = {org.org_no, org.path};
+	SN_TRY(hand_right(held, hand, at));
 	if (uuid_eq(a.batch.signatures.by[hand], c->actor_id))
 		return SN_SUCCESS;
 	if (a.batch.state != PAYOUT_MADE)

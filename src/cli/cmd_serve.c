@@ -222,9 +222,9 @@ static struct sn_err start(struct serve *s)
 		.base = cli->ctx,
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
-			.desk = s->desk,
 			.trees = s->trees,
 			.cache = s->cache,
+			.desk = s->desk,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -286,8 +286,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));
-	s.cache = cache_new();
-	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
+	struct sn_err e = serve(&s);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
@@ -296,9 +295,8 @@ struct sn_err cmd_serve(struct cli *cli)
 	}
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
-	session_desk_free(s.desk);
 	org_cache_free(s.trees);
-	cache_free(s.cache);
+	session_desk_free(s.desk);
 	return e;
 }
 

@@ -6,7 +6,7 @@
 
 /* ---- item ---- */
 
-enum { PARTS_MAX = 64, LINES_MAX = 200 };
+enum { PARTS_MAX = ITEM_PARTS_MAX, LINES_MAX = 200 };
 
 struct item_work {
 	struct item item, made;

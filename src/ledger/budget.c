@@ -290,22 +290,35 @@ static struct sn_err act_of(const struct budget_entry *e, struct ledger_act *out
 	return SN_SUCCESS;
 }
 
+struct sn_err budget_turn(const struct budget_entry *entry, const struct rights_held *held,
+			  struct rights_at at, struct uuid user_id)
+{
+	static const enum rights_role approver[] = {ROLE_APPROVER};
+	SN_TRY(rights_held_require(held, approver, 1, at));
+	if (uuid_eq(entry->maker_id, user_id))
+		return SN_FAIL(SAME_HAND);
+	return entry->approved_us != 0 ? SN_FAIL(SIGNED_ALREADY) : SN_SUCCESS;
+}
+
 struct sn_err budget_approve(struct ctx *c, struct uuid entry_id, struct budget_entry *out)
 {
+	const struct rights_held *held;
 	struct line line;
 	struct ledger_act act;
+	struct org org;
 	bool there = false;
 	int64_t changed = 0;
 	*out = (struct budget_entry){.shard = 0};
 	SN_TRY(entry_read(c, entry_id, out, &there));
 	if (!there)
 		return SN_FAIL(BUDGET_ENTRY_GONE, .field = "entry");
-	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, out->org_no));
-	if (uuid_eq(out->maker_id, c->actor_id))
-		return SN_FAIL(SAME_HAND);
-	if (out->approved_us != 0)
-		return uuid_eq(out->approver_id, c->actor_id) ? SN_SUCCESS
-							      : SN_FAIL(SIGNED_ALREADY);
+	SN_TRY(org_by_no(c, out->org_no, 0, &org));
+	SN_TRY(rights_held_read(c, &held));
+	const struct sn_err turn =
+		budget_turn(out, held, (struct rights_at){out->org_no, org.path}, c->actor_id);
+	if (turn.reason == SN_R_SIGNED_ALREADY && uuid_eq(out->approver_id, c->actor_id))
+		return SN_SUCCESS;
+	SN_TRY(turn);
 	SN_TRY(entry_fits(c, out, &line));
 	out->before_id = line.last_id;
 	out->approver_id = c->actor_id;

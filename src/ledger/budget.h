@@ -45,6 +45,10 @@ struct sn_err budget_enter(struct ctx *c, const struct budget_entry *what,
 struct sn_err budget_approve(struct ctx *c, struct uuid entry_id,
 			     struct budget_entry *out) SN_MUST_USE;
 
+/* Pure: may this user, with these roles at the entry's union, approve it? Asked by budget_approve(), too. */
+struct sn_err budget_turn(const struct budget_entry *entry, const struct rights_held *held,
+			  struct rights_at at, struct uuid user_id) SN_MUST_USE;
+
 struct budget_line {
 	int64_t shard, org_no, cycle_no;
 	struct str code, words;

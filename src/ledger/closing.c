@@ -223,18 +223,33 @@ static struct sn_err write_snapshot(struct ctx *c, struct closing *out)
 	return SN_SUCCESS;
 }
 
+struct sn_err closing_turn(const struct closing *closing, const struct rights_held *held,
+			   struct rights_at at, struct uuid user_id)
+{
+	static const enum rights_role approver[] = {ROLE_APPROVER};
+	SN_TRY(rights_held_require(held, approver, 1, at));
+	if (closing->confirmed_us != 0)
+		return SN_FAIL(CLOSING_DONE);
+	return uuid_eq(closing->closed_by, user_id) ? SN_FAIL(SAME_HAND) : SN_SUCCESS;
+}
+
 struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period, struct closing *out)
 {
+	const struct rights_held *held;
 	struct sha256 hands;
+	struct org org;
 	bool there = false;
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, org_no));
 	SN_TRY(begin(c, org_no, period, out, &there));
 	if (!there)
 		return SN_FAIL(CLOSING_NONE, .field = "period");
-	if (out->confirmed_us != 0)
-		return uuid_eq(out->confirmed_by, c->actor_id) ? SN_SUCCESS : SN_FAIL(CLOSING_DONE);
-	if (uuid_eq(out->closed_by, c->actor_id))
-		return SN_FAIL(SAME_HAND);
+	SN_TRY(org_by_no(c, org_no, 0, &org));
+	SN_TRY(rights_held_read(c, &held));
+	const struct sn_err turn =
+		closing_turn(out, held, (struct rights_at){org_no, org.path}, c->actor_id);
+	if (turn.reason == SN_R_CLOSING_DONE && uuid_eq(out->confirmed_by, c->actor_id))
+		return SN_SUCCESS;
+	SN_TRY(turn);
 	SN_TRY(may_close(c, out));
 	SN_TRY(write_snapshot(c, out));
 	out->confirmed_by = c->actor_id;

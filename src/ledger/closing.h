@@ -51,6 +51,11 @@ struct sn_err closing_close(struct ctx *c, int64_t org_no, int32_t period,
 /* By an approver, who did not close it: shuts the period. Again by the same: the same answer. */
 struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period,
 			      struct closing *out) SN_MUST_USE;
+/* Pure: may this user, with these roles at the union, confirm it? Asked by closing_confirm(), too. */
+struct sn_err closing_turn(const struct closing *closing, const struct rights_held *held,
+			   struct rights_at at, struct uuid user_id) SN_MUST_USE;
+/* Those of all unions that nobody has confirmed yet. In c->mem. */
+struct sn_err closing_waiting(struct ctx *c, struct closing **out, size_t *count) SN_MUST_USE;
 /* All closings of a union, earliest first. In c->mem. */
 struct sn_err closing_list(struct ctx *c, int64_t org_no, struct closing **out,
 			   size_t *count) SN_MUST_USE;

@@ -10,6 +10,12 @@ SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, clo
        confirmed_us
   FROM closing WHERE shard = $1 AND org_no = $2 ORDER BY period;
 
+-- any shard: what waits for a confirmation
+-- name: waiting ()
+SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
+       confirmed_us
+  FROM closing WHERE confirmed_us IS NULL ORDER BY closed_us, closing_id;
+
 -- any shard: verification computes every closing anew
 -- name: confirmed ()
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,

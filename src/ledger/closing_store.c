@@ -279,6 +279,11 @@ struct sn_err closing_list(struct ctx *c, int64_t org_no, struct closing **out, 
 		out, count);
 }
 
+struct sn_err closing_waiting(struct ctx *c, struct closing **out, size_t *count)
+{
+	return take_list(c, store_query(c->store, &closing_sql_waiting, NO_PARAMS), out, count);
+}
+
 /* ---- verification ---- */
 
 struct verifying {

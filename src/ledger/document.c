@@ -270,36 +270,31 @@ static struct sn_err step(struct ctx *c, struct document *d, enum document_event
 	return SN_SUCCESS;
 }
 
-/* Cash on the paper: its lines have no item. Only ISSUE asks, and there all lines are alike. */
-static struct sn_err is_cash(struct ctx *c, const struct document *d, bool *cash)
+/* The step is this actor's to take: his turn, and his roles. */
+static struct sn_err may_step(struct ctx *c, const struct document_row *row, enum hand hand)
 {
-	struct document_line *lines;
-	size_t count;
-	SN_TRY(document_lines_read(c, d, &lines, &count));
-	*cash = count > 0 && lines[0].transfer.from.item_no == 0;
-	return SN_SUCCESS;
+	const struct rights_held *held;
+	struct document_open open;
+	SN_TRY(document_turn(row, hand, c->actor_id));
+	SN_TRY(document_open_read(c, row, &open));
+	SN_TRY(rights_held_read(c, &held));
+	return document_may(&open, held, hand, c->actor_id);
 }
 
 struct sn_err document_sign(struct ctx *c, int64_t shard, struct uuid document_id, enum hand hand,
 			    struct document *out)
 {
 	struct document_row row = {0};
-	bool cash = false;
 	SN_TRY(row_there(c, shard, document_id, &row));
 	struct document *d = &row.document;
 	*out = *d;
 	if (hand < HANDS_COUNT && !uuid_is_null(c->actor_id) &&
 	    uuid_eq(d->signatures.by[hand], c->actor_id))
 		return SN_SUCCESS;
-	if (d->state == DOCUMENT_DONE || d->state == DOCUMENT_CANCELLED)
-		return document_step(&d->state, DOCUMENT_CHECK, false);
-	const unsigned hands = d->needed & ~(unsigned)DOCUMENT_NEEDS_RECEIVER;
-	SN_TRY(rights_sign(&d->signatures, hand, c->actor_id, hands));
-	/* Nobody approves his own loss, nor cash to himself (product.md: nor for himself). */
-	if (uuid_eq(row.holder_id, c->actor_id) || uuid_eq(d->receiver_id, c->actor_id))
-		return SN_FAIL(SAME_HAND);
-	SN_TRY(is_cash(c, d, &cash));
-	SN_TRY(require(c, document_roles(d->kind, hand, cash), d->org_no));
+	if (hand >= HANDS_COUNT)
+		return SN_FAIL(HAND_NOT_NEEDED);
+	SN_TRY(may_step(c, &row, hand));
+	d->signatures.by[hand] = c->actor_id;
 	SN_TRY(step(c, d, document_event_of(hand), document_is_last(d, hand)));
 	*out = *d;
 	return SN_SUCCESS;
@@ -309,26 +304,12 @@ struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document
 			      struct document *out)
 {
 	struct document_row row = {0};
-	bool cash = false;
 	SN_TRY(row_there(c, shard, document_id, &row));
 	struct document *d = &row.document;
 	*out = *d;
 	if (d->accepted_us != 0 && uuid_eq(d->receiver_id, c->actor_id))
 		return SN_SUCCESS;
-	if (d->state == DOCUMENT_DONE || d->state == DOCUMENT_CANCELLED)
-		return document_step(&d->state, DOCUMENT_ACCEPT, false);
-	if (!(d->needed & DOCUMENT_NEEDS_RECEIVER))
-		return SN_FAIL(HAND_NOT_NEEDED);
-	for (unsigned h = 0; h < HANDS_COUNT; h++)
-		if (uuid_eq(d->signatures.by[h], c->actor_id))
-			return SN_FAIL(SAME_HAND);
-	if (!document_is_last(d, HANDS_COUNT))
-		return SN_FAIL(OUT_OF_TURN);
-	if (!uuid_is_null(d->receiver_id) && !uuid_eq(d->receiver_id, c->actor_id))
-		return SN_FAIL(NOT_THE_RECEIVER);
-	SN_TRY(is_cash(c, d, &cash));
-	if (uuid_is_null(d->receiver_id))
-		SN_TRY(require(c, document_receiver_roles(cash), d->receiver_org_no));
+	SN_TRY(may_step(c, &row, HANDS_COUNT));
 	SN_TRY(step(c, d, DOCUMENT_ACCEPT, true));
 	d->receiver_id = c->actor_id;
 	d->accepted_us = now_us(c);
@@ -351,6 +332,13 @@ static struct sn_err purchase_back(struct ctx *c, const struct document *d)
 		c, &(struct invoice){.number = d->reference, .document_id = d->document_id});
 }
 
+static struct sn_err cancel(struct ctx *c, struct document *d)
+{
+	SN_TRY(step(c, d, DOCUMENT_CANCEL, false));
+	d->cancelled_us = now_us(c);
+	return purchase_back(c, d);
+}
+
 struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document_id,
 			      struct document *out)
 {
@@ -362,11 +350,49 @@ struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document
 		return SN_SUCCESS;
 	if (!uuid_eq(d->signatures.by[HAND_MAKER], c->actor_id))
 		SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, d->org_no));
-	SN_TRY(step(c, d, DOCUMENT_CANCEL, false));
-	d->cancelled_us = now_us(c);
-	SN_TRY(purchase_back(c, d));
+	SN_TRY(cancel(c, d));
 	*out = *d;
 	return SN_SUCCESS;
+}
+
+struct sn_err document_send_back(struct ctx *c, const struct document *which, struct str why,
+				 struct document *out)
+{
+	struct document_row row = {0};
+	struct document_mine mine;
+	bool said = false;
+	SN_TRY(row_there(c, which->shard, which->document_id, &row));
+	struct document *d = &row.document;
+	*out = *d;
+	if (str_trim(why).bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "words");
+	if (d->state == DOCUMENT_CANCELLED) {
+		SN_TRY(document_said(c, d, DOCUMENT_CANCEL, why, &said));
+		return said ? SN_SUCCESS : document_step(&d->state, DOCUMENT_CANCEL, false);
+	}
+	if (d->state == DOCUMENT_DONE)
+		return document_step(&d->state, DOCUMENT_CANCEL, false);
+	if (uuid_eq(d->signatures.by[HAND_MAKER], c->actor_id))
+		return SN_FAIL(SEND_BACK_OWN);
+	SN_TRY(document_mine_read(c, d, &mine));
+	if (!mine.send_back)
+		return SN_FAIL(NOT_YOUR_TURN);
+	SN_TRY(cancel(c, d));
+	*out = *d;
+	return document_word_add(c, d, DOCUMENT_CANCEL, why);
+}
+
+struct sn_err document_say(struct ctx *c, const struct document *d, enum hand hand,
+			   struct str words)
+{
+	const enum document_event e =
+		hand == HANDS_COUNT ? DOCUMENT_ACCEPT : document_event_of(hand);
+	bool said = false;
+	assert(uuid_eq(hand == HANDS_COUNT ? d->receiver_id : d->signatures.by[hand], c->actor_id));
+	if (str_trim(words).bytes == 0)
+		return SN_SUCCESS;
+	SN_TRY(document_said(c, d, e, words, &said));
+	return said ? SN_SUCCESS : document_word_add(c, d, e, words);
 }
 
 /* ---- taking back ---- */
@@ -423,14 +449,10 @@ struct sn_err document_reverse(struct ctx *c, const struct document *which, stru
 	if (str_trim(why).bytes == 0)
 		return SN_FAIL(MISSING_FIELD, .field = "why");
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, d->org_no));
-	if (uuid_eq(d->signatures.by[HAND_MAKER], c->actor_id) ||
-	    uuid_eq(row.holder_id, c->actor_id) || uuid_eq(d->receiver_id, c->actor_id))
-		return SN_FAIL(SAME_HAND);
-	if (!uuid_is_null(d->reversal_id))
-		return uuid_eq(d->reversal_id, reversal_id) ? SN_SUCCESS
-							    : SN_FAIL(REVERSED_ALREADY);
-	if (d->state != DOCUMENT_DONE)
-		return SN_FAIL(DOCUMENT_NOT_DONE);
+	const struct sn_err turn = document_reverse_turn(&row, c->actor_id);
+	if (turn.reason == SN_R_REVERSED_ALREADY && uuid_eq(d->reversal_id, reversal_id))
+		return SN_SUCCESS;
+	SN_TRY(turn);
 	SN_TRY(reverse_lines(c, d, reversal_id));
 	d->reversal_id = reversal_id;
 	d->reversed_us = now_us(c);

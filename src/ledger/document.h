@@ -24,6 +24,7 @@
  *           budget.h (budget_short …).
  *   source  product.md (Few hands; envelopes; 2 筹资); settled.md 27.
  *   start   document_make_*(), document_sign(), document_accept(). */
+#include "base/crypto.h"
 #include "ledger/fund.h"
 #include "ledger/goods.h"
 #include "ledger/ledger.h"
@@ -107,6 +108,13 @@ struct sn_err document_accept(struct ctx *c, int64_t shard, struct uuid document
 /* By the maker, or by an approver of the union; the holds are void, an invoice number is free again. */
 struct sn_err document_cancel(struct ctx *c, int64_t shard, struct uuid document_id,
 			      struct document *out) SN_MUST_USE;
+/* Sent back (退回): whoever could take the next step says why it is not taken; the paper is cancelled, and the reason stays
+ * with it.  Its maker drafts another one: nothing of a paper is ever changed.  Nobody sends back his own: he cancels it. */
+struct sn_err document_send_back(struct ctx *c, const struct document *which, struct str why,
+				 struct document *out) SN_MUST_USE;
+/* What the actor says with the step that he has just taken, in the same work; hand HANDS_COUNT: accepting. */
+struct sn_err document_say(struct ctx *c, const struct document *d, enum hand hand,
+			   struct str words) SN_MUST_USE;
 /* Takes a document that is done back whole (红字更正): each line is posted the other way, the last first, under ids that
  * follow from reversal_id; the first refusal (the money or the goods have gone on) refuses all. An invoice's number is
  * free again. By an approver of the union who is neither its maker nor the holder or receiver, with the reason in
@@ -126,6 +134,78 @@ struct document_filter {
 /* The newest first, at most DOCUMENT_LIST_MAX: fewer say that the list has ended. */
 struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 			    struct document **out, size_t *count) SN_MUST_USE;
+/* Those of a union and below it. */
+struct document_subtree {
+	struct str path;
+	int64_t cycle_no;            /* 0: of all */
+	int state, kind;             /* -1: all */
+	int32_t from_day, until_day; /* until_day: the first day that is not asked for; 0: open */
+};
+/* A page: those behind `before` (id null: from the newest on), at most rows_max. */
+struct document_page {
+	int64_t before_us;
+	struct uuid before_id;
+	int64_t rows_max;
+};
+struct sn_err document_of_subtree(struct ctx *c, const struct document_subtree *filter,
+				  const struct document_page *page, struct document **out,
+				  size_t *count) SN_MUST_USE;
+/* What the actor has drafted; what he has signed, accepted, sent back or taken back. The newest first. */
+struct sn_err document_of_maker(struct ctx *c, const struct document_page *page,
+				struct document **out, size_t *count) SN_MUST_USE;
+struct sn_err document_of_hand(struct ctx *c, const struct document_page *page,
+			       struct document **out, size_t *count) SN_MUST_USE;
+
+/* What waits for the actor: each document whose next step he could take now, and which step; the oldest first. Decided
+ * by the rules that document_sign() and document_accept() ask. */
+struct document_turn {
+	struct document document;
+	enum hand hand; /* HANDS_COUNT: to accept */
+};
+struct sn_err document_waiting(struct ctx *c, struct document_turn **out,
+			       size_t *count) SN_MUST_USE;
+/* What he could do with one document now. */
+struct document_mine {
+	unsigned hands; /* 1 << HAND_x, DOCUMENT_NEEDS_RECEIVER: to sign as, to accept */
+	bool send_back, cancel, reverse;
+};
+struct sn_err document_mine_read(struct ctx *c, const struct document *d,
+				 struct document_mine *out) SN_MUST_USE;
+
+/* ---- what happened to it ---- */
+
+/* clang-format off */
+#define DOCUMENT_ACTS(X)   /* name, word, zh, en */ \
+	X(MAKE,      "make",      "填单",     "drafted")    \
+	X(CHECK,     "check",     "审核",     "checked")    \
+	X(APPROVE,   "approve",   "批准",     "approved")   \
+	X(PAY,       "pay",       "支付",     "paid")       \
+	X(ACCEPT,    "accept",    "签收",     "accepted")   \
+	X(CANCEL,    "cancel",    "撤销",     "cancelled")  \
+	X(SEND_BACK, "send_back", "退回",     "sent back")  \
+	X(REVERSE,   "reverse",   "红字更正", "taken back")
+/* clang-format on */
+enum document_act_kind {
+#define X(name, word, zh, en) DOCUMENT_ACT_##name,
+	DOCUMENT_ACTS(X) DOCUMENT_ACTS_COUNT
+#undef X
+};
+const struct document_words *document_act_words(enum document_act_kind kind);
+struct document_act {
+	enum document_act_kind kind;
+	struct uuid by_id;
+	int64_t at_us;
+	struct str words; /* STR_NULL: said nothing */
+};
+/* In the order in which it happened. */
+struct sn_err document_acts(struct ctx *c, const struct document *d,
+			    struct document_act out[DOCUMENT_ACTS_COUNT],
+			    size_t *count) SN_MUST_USE;
+/* SHA-256 over what is signed: head and lines as the maker drafted them, which never change. Who signs may say which one
+ * he has seen. */
+struct sn_err document_snapshot(struct ctx *c, const struct document *d,
+				struct sha256 *out) SN_MUST_USE;
+
 struct sn_err document_lines(struct ctx *c, const struct document *of, struct transfer **out,
 			     size_t *count) SN_MUST_USE;
 /* Recounts every envelope from the lines: findings "envelope", id the document's; computes anew what the leaf of each

@@ -342,3 +342,59 @@ struct sn_err document_verify(struct ctx *c,
 	*findings += v.findings;
 	return e;
 }
+
+/* ---- what is signed ---- */
+
+/* Head and lines as they were drafted: nothing in it changes while it is signed. */
+static void add_snapshot(struct sha256_stream *s, const struct rows *r, bool head)
+{
+	static const char *const head_numbers[] = {
+		"shard",          "org_no",  "cycle_no",           "kind", "day", "needed",
+		"declared_count", "made_us", "declared_total_fen", NULL};
+	static const char *const line_numbers[] = {"line_no",
+						   "line_kind",
+						   "ask_no",
+						   "counted",
+						   "from_org_no",
+						   "from_class",
+						   "from_cycle_no",
+						   "from_source",
+						   "from_item_no",
+						   "from_lot_no",
+						   "to_org_no",
+						   "to_class",
+						   "to_cycle_no",
+						   "to_source",
+						   "to_item_no",
+						   "to_lot_no",
+						   "quantity",
+						   "value_fen",
+						   NULL};
+	static const char *const head_ids[] = {"document_id", "maker_id", "holder_id", NULL};
+	static const char *const line_ids[] = {"from_holder_id", "to_holder_id", NULL};
+	if (head) {
+		sha256_stream_add(s, STR("songnuan-document-snapshot/v1\n"));
+		add_numbers(s, r, head_numbers);
+		add_ids(s, r, head_ids);
+		add_text(s, store_text(r, "purpose"));
+		add_text(s, store_text(r, "words"));
+		add_text(s, store_text(r, "reference"));
+	}
+	add_numbers(s, r, line_numbers);
+	add_ids(s, r, line_ids);
+}
+
+struct sn_err document_snapshot(struct ctx *c, const struct document *d, struct sha256 *out)
+{
+	struct sha256_stream *s = sha256_stream_new();
+	if (!s)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(c->store, &goods_sql_document_whole,
+				     PARAMS(p_int(d->shard), p_uuid(d->document_id)));
+	for (bool head = true; store_next(r); head = false)
+		add_snapshot(s, r, head);
+	const struct sn_err e = store_done(r);
+	*out = sha256_stream_end(s);
+	sha256_stream_free(s);
+	return e;
+}

@@ -32,6 +32,13 @@ enum document_event document_event_of(enum hand hand); /* not for the maker: mak
 struct sn_err document_step(enum document_state *s, enum document_event e, bool last) SN_MUST_USE;
 /* Is everything signed that is needed, but for `hand` (HANDS_COUNT: the receiver)? */
 bool document_is_last(const struct document *d, enum hand hand);
+/* Pure: is it this user's turn to sign as `hand` (HANDS_COUNT: to accept), his roles apart? The one rule behind signing and
+ * behind what waits for him. */
+struct sn_err document_turn(const struct document_row *row, enum hand hand,
+			    struct uuid user_id) SN_MUST_USE;
+/* Pure: may this approver take it back? */
+struct sn_err document_reverse_turn(const struct document_row *row,
+				    struct uuid user_id) SN_MUST_USE;
 struct document_roles {
 	enum rights_role roles[2];
 	size_t count;
@@ -58,6 +65,13 @@ struct sn_err document_lines_add(struct ctx *c, const struct document *d,
 				 const struct document_line *lines, size_t count) SN_MUST_USE;
 struct sn_err document_lines_read(struct ctx *c, const struct document *d,
 				  struct document_line **out, size_t *count) SN_MUST_USE;
+
+/* The reason or remark of a step. said: the actor has said just this with it before. */
+struct sn_err document_word_add(struct ctx *c, const struct document *d, enum document_event e,
+				struct str words) SN_MUST_USE;
+struct sn_err document_said(struct ctx *c, const struct document *d, enum document_event e,
+			    struct str words, bool *said) SN_MUST_USE;
+struct document_row document_row_from(struct arena *mem, const struct rows *r, bool *kept);
 
 /* ---- document_leaf.c ---- */
 
@@ -90,6 +104,20 @@ struct sn_err document_lines_good(size_t count) SN_MUST_USE;
 struct sn_err document_source_good(enum fund_source source) SN_MUST_USE;
 /* May money of the plan's source be spent on its purpose? */
 struct sn_err document_spendable(struct ctx *c, const struct document_plan *p) SN_MUST_USE;
+
+/* ---- document_list.c ---- */
+
+/* A document that is not finished, with what its rights are asked at. */
+struct document_open {
+	struct document_row row;
+	struct rights_at at, receiver_at;
+	bool cash;
+};
+/* May the holder of these roles take the step now? document_turn() and the roles. */
+struct sn_err document_may(const struct document_open *open, const struct rights_held *held,
+			   enum hand hand, struct uuid user_id) SN_MUST_USE;
+struct sn_err document_open_read(struct ctx *c, const struct document_row *row,
+				 struct document_open *out) SN_MUST_USE;
 
 /* ---- document.c ---- */
 

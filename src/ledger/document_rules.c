@@ -71,6 +71,42 @@ bool document_is_last(const struct document *d, enum hand hand)
 	return hand == HANDS_COUNT || !(d->needed & DOCUMENT_NEEDS_RECEIVER);
 }
 
+struct sn_err document_turn(const struct document_row *row, enum hand hand, struct uuid user_id)
+{
+	struct document d = row->document;
+	if (d.state == DOCUMENT_DONE || d.state == DOCUMENT_CANCELLED)
+		return document_step(&d.state, DOCUMENT_CHECK, false);
+	if (hand < HANDS_COUNT) {
+		const unsigned hands = d.needed & ~(unsigned)DOCUMENT_NEEDS_RECEIVER;
+		SN_TRY(rights_sign(&d.signatures, hand, user_id, hands));
+		/* Nobody approves his own loss, nor cash to himself (product.md: nor for himself). */
+		return uuid_eq(row->holder_id, user_id) || uuid_eq(d.receiver_id, user_id)
+			       ? SN_FAIL(SAME_HAND)
+			       : SN_SUCCESS;
+	}
+	if (!(d.needed & DOCUMENT_NEEDS_RECEIVER))
+		return SN_FAIL(HAND_NOT_NEEDED);
+	for (unsigned h = 0; h < HANDS_COUNT; h++)
+		if (uuid_eq(d.signatures.by[h], user_id))
+			return SN_FAIL(SAME_HAND);
+	if (!document_is_last(&d, HANDS_COUNT))
+		return SN_FAIL(OUT_OF_TURN);
+	return uuid_is_null(d.receiver_id) || uuid_eq(d.receiver_id, user_id)
+		       ? SN_SUCCESS
+		       : SN_FAIL(NOT_THE_RECEIVER);
+}
+
+struct sn_err document_reverse_turn(const struct document_row *row, struct uuid user_id)
+{
+	const struct document *d = &row->document;
+	if (uuid_eq(d->signatures.by[HAND_MAKER], user_id) || uuid_eq(row->holder_id, user_id) ||
+	    uuid_eq(d->receiver_id, user_id))
+		return SN_FAIL(SAME_HAND);
+	if (!uuid_is_null(d->reversal_id))
+		return SN_FAIL(REVERSED_ALREADY);
+	return d->state == DOCUMENT_DONE ? SN_SUCCESS : SN_FAIL(DOCUMENT_NOT_DONE);
+}
+
 /* Source: product.md, Few hands. Accountant and cashier are the two treasurers; cash is given out by the cashier. */
 struct document_roles document_roles(enum document_kind kind, enum hand hand, bool cash)
 {

@@ -5,7 +5,7 @@
 #include <assert.h>
 
 /* *kept becomes false when there was no memory for its texts. */
-static struct document_row row_from_row(struct arena *mem, const struct rows *r, bool *kept)
+struct document_row document_row_from(struct arena *mem, const struct rows *r, bool *kept)
 {
 	struct document_row row = {
 		.document = {.document_id = store_uuid(r, "document_id"),
@@ -47,7 +47,7 @@ static struct sn_err one_row(struct ctx *c, struct rows *r, struct document_row 
 	bool kept = true;
 	*there = store_next(r);
 	if (*there)
-		*out = row_from_row(c->mem, r, &kept);
+		*out = document_row_from(c->mem, r, &kept);
 	SN_TRY(store_done(r));
 	if (!kept)
 		return SN_FAIL(OUT_OF_MEMORY);
@@ -98,7 +98,7 @@ struct sn_err document_list(struct ctx *c, const struct document_filter *filter,
 						      p_int(DOCUMENT_LIST_MAX)));
 	bool kept = true;
 	while (store_next(r)) /* the statement has the limit */
-		(*out)[(*count)++] = row_from_row(c->mem, r, &kept).document;
+		(*out)[(*count)++] = document_row_from(c->mem, r, &kept).document;
 	SN_TRY(store_done(r));
 	if (!kept)
 		return SN_FAIL(OUT_OF_MEMORY);

@@ -136,6 +136,69 @@ SELECT line_no, transfer_id, kind, ask_no, counted, held,
        to_org_no, to_class, to_cycle_no, to_source, to_item_no, to_lot_no, to_holder_id, quantity, value_fen
   FROM document_line WHERE shard = $1 AND document_id = $2 ORDER BY line_no;
 
+-- ---- lists over unions, and what waits for somebody ----
+
+-- every shard: a union's and those below it, the newest first. kind, state -1, cycle_no 0: all.
+-- name: documents_of_subtree (path t, cycle_no i, state i, kind i, from_day i, until_day i, before_us i, before_id u, rows i)
+SELECT d.shard, d.document_id, d.org_no, d.cycle_no, d.kind, d.state, d.declared_count, d.declared_total_fen, d.purpose, d.words,
+       d.reference, d.day, d.needed, d.asked_hash, d.maker_id, d.checker_id, d.approver_id, d.treasurer_id, d.receiver_id,
+       d.receiver_org_no, d.holder_id, d.accepted_us, d.cancelled_us, d.reversal_id, d.reversed_us, d.reversed_by_id, d.reversed_words,
+       d.made_us
+  FROM document d JOIN org o ON o.org_no = d.org_no
+ WHERE d.made_us <= $7 AND (d.made_us < $7 OR d.document_id < $8) AND o.path >= $1 AND o.path < $1 || 'g'
+   AND ($2 = 0 OR d.cycle_no = $2) AND ($3 < 0 OR d.state = $3) AND ($4 < 0 OR d.kind = $4)
+   AND d.day >= $5 AND d.day < $6
+ ORDER BY d.made_us DESC, d.document_id DESC LIMIT $9;
+
+-- every shard: what is not finished, the oldest first. cash: its first line moves money out of a fund or to one, no goods.
+-- name: documents_open (after_us i, after_id u, rows i)
+SELECT d.shard, d.document_id, d.org_no, d.cycle_no, d.kind, d.state, d.declared_count, d.declared_total_fen, d.purpose, d.words,
+       d.reference, d.day, d.needed, d.asked_hash, d.maker_id, d.checker_id, d.approver_id, d.treasurer_id, d.receiver_id,
+       d.receiver_org_no, d.holder_id, d.accepted_us, d.cancelled_us, d.reversal_id, d.reversed_us, d.reversed_by_id, d.reversed_words,
+       d.made_us, o.path AS org_path, w.path AS receiver_path, l.from_item_no AS first_item_no
+  FROM document d JOIN org o ON o.org_no = d.org_no LEFT JOIN org w ON w.org_no = d.receiver_org_no
+  LEFT JOIN document_line l ON l.shard = d.shard AND l.document_id = d.document_id AND l.line_no = 1
+ WHERE d.state < 3 AND d.made_us >= $1 AND (d.made_us > $1 OR d.document_id > $2)
+ ORDER BY d.made_us, d.document_id LIMIT $3;
+
+-- every shard: what one has drafted
+-- name: documents_of_maker (maker_id u, before_us i, before_id u, rows i)
+SELECT d.shard, d.document_id, d.org_no, d.cycle_no, d.kind, d.state, d.declared_count, d.declared_total_fen, d.purpose, d.words,
+       d.reference, d.day, d.needed, d.asked_hash, d.maker_id, d.checker_id, d.approver_id, d.treasurer_id, d.receiver_id,
+       d.receiver_org_no, d.holder_id, d.accepted_us, d.cancelled_us, d.reversal_id, d.reversed_us, d.reversed_by_id, d.reversed_words,
+       d.made_us
+  FROM document d
+ WHERE d.maker_id = $1 AND d.made_us <= $2 AND (d.made_us < $2 OR d.document_id < $3)
+ ORDER BY d.made_us DESC, d.document_id DESC LIMIT $4;
+
+-- every shard: what one has signed, accepted, sent back or taken back
+-- name: documents_of_hand (user_id u, before_us i, before_id u, rows i)
+SELECT d.shard, d.document_id, d.org_no, d.cycle_no, d.kind, d.state, d.declared_count, d.declared_total_fen, d.purpose, d.words,
+       d.reference, d.day, d.needed, d.asked_hash, d.maker_id, d.checker_id, d.approver_id, d.treasurer_id, d.receiver_id,
+       d.receiver_org_no, d.holder_id, d.accepted_us, d.cancelled_us, d.reversal_id, d.reversed_us, d.reversed_by_id, d.reversed_words,
+       d.made_us
+  FROM (SELECT document_id FROM document WHERE checker_id = $1
+        UNION SELECT document_id FROM document WHERE approver_id = $1
+        UNION SELECT document_id FROM document WHERE treasurer_id = $1
+        UNION SELECT document_id FROM document WHERE receiver_id = $1 AND accepted_us IS NOT NULL
+        UNION SELECT document_id FROM document WHERE cancelled_by_id = $1
+        UNION SELECT document_id FROM document WHERE reversed_by_id = $1) mine
+  JOIN document d ON d.document_id = mine.document_id
+ WHERE d.made_us <= $2 AND (d.made_us < $2 OR d.document_id < $3)
+ ORDER BY d.made_us DESC, d.document_id DESC LIMIT $4;
+
+-- Who took which step when; the words stand beside it.
+-- name: document_steps (shard i, document_id u)
+SELECT made_us, maker_id, checked_us, checker_id, approved_us, approver_id, treasured_us, treasurer_id, accepted_us,
+       receiver_id, cancelled_us, cancelled_by_id, reversed_us, reversed_by_id, reversed_words
+  FROM document WHERE shard = $1 AND document_id = $2;
+
+-- name: document_words (shard i, document_id u)
+SELECT step, words, user_id, at_us FROM document_word WHERE shard = $1 AND document_id = $2 ORDER BY step;
+
+-- name: document_word_add (shard i, document_id u, step i, words t, user_id u, at_us i)
+INSERT INTO document_word (shard, document_id, step, words, user_id, at_us) VALUES ($1, $2, $3, $4, $5, $6);
+
 -- every shard: envelopes whose lines are not what was declared (verify)
 -- name: document_envelopes_wrong ()
 SELECT d.shard, d.document_id, d.declared_count, d.declared_total_fen,

@@ -86,6 +86,7 @@ struct account_key {
 	enum evidence level;     /* recipient: how the hand-over is evidenced */
 };
 
+enum { ACCOUNT_ORG_BITS = 20 }; /* account_no = org_no << 20 | n */
 struct account {
 	int64_t shard, account_no;
 	struct account_key key;
@@ -210,6 +211,72 @@ struct statement_filter {
 struct sn_err ledger_statement(struct ctx *c, const struct statement_filter *filter,
 			       ledger_each_transfer *each, void *self) SN_MUST_USE;
 
+/* ---- lists over a union and all below it; each is read once into c->mem ---- */
+
+struct subtree_filter {
+	struct str path;       /* of the union (org.h) */
+	int class;             /* -1: all */
+	int64_t cycle_no;      /* 0: all */
+	int64_t item_no;       /* -1: all; 0: money */
+	struct uuid holder_id; /* null: anybody */
+	int64_t after_no;      /* behind this account; 0: from the first on */
+	int64_t rows_max;      /* 0: all */
+};
+/* Accounts that hold something, by union and number. */
+struct sn_err ledger_accounts_of_subtree(struct ctx *c, const struct subtree_filter *filter,
+					 struct account **out, size_t *count) SN_MUST_USE;
+/* What they add up to, by class, cycle, source and item. */
+struct ledger_sum {
+	struct account_key key; /* class, cycle_no, source, item_no */
+	int64_t quantity, held_quantity, accounts;
+	struct money value, held_value;
+};
+struct sn_err ledger_sums_of_subtree(struct ctx *c, struct str path, int64_t cycle_no,
+				     struct ledger_sum **out, size_t *count) SN_MUST_USE;
+
+/* Transfers from or to these unions, the latest day first, within a day by their ids backwards. Both legs of one that goes
+ * from shard to shard are one row, where both are asked for. */
+struct transfers_filter {
+	struct str path;
+	int kind;                    /* -1: all */
+	int64_t cycle_no;            /* 0: all */
+	int goods;                   /* -1: all; 0: money; 1: goods */
+	int32_t from_day, until_day; /* until_day: the first day that is not asked for; 0: open */
+	int32_t before_day;          /* behind this place; 0: from the latest on */
+	struct uuid before_id;
+	int64_t rows_max;
+};
+struct transfer_place {
+	struct transfer transfer;
+	int64_t shard;
+};
+struct sn_err ledger_transfers(struct ctx *c, const struct transfers_filter *filter,
+			       struct transfer_place **out, size_t *count) SN_MUST_USE;
+
+/* A page of an account's statement, with what the account held after each transfer. */
+struct statement_place {
+	int32_t day; /* 0: from the first row on */
+	int64_t posted_us;
+	struct uuid transfer_id;
+};
+struct statement_page {
+	int64_t shard, account_no;
+	int32_t from_day, until_day; /* until_day: the first day that is not asked for; 0: open */
+	struct statement_place at;   /* behind this place */
+	bool earliest_first;         /* otherwise the latest */
+	int64_t rows_max;
+};
+struct statement_row {
+	struct transfer transfer;
+	struct statement_place place;
+	bool in;          /* into the account */
+	int64_t quantity; /* after it */
+	struct money value;
+};
+struct sn_err ledger_statement_page(struct ctx *c, const struct statement_page *page,
+				    struct account *account, struct statement_row **out,
+				    size_t *count) SN_MUST_USE;
+
 struct trial_row {
 	int64_t shard;
 	enum account_class class;
@@ -220,6 +287,10 @@ struct trial_row {
 /* Sums by shard, class and item. balanced: every shard's value and every item's quantity sum to zero. */
 struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count,
 			   bool *balanced) SN_MUST_USE;
+
+/* The same of the shards that a subtree has; a union that is no shard of its own has none. */
+struct sn_err ledger_trial_of_subtree(struct ctx *c, struct str path, struct trial_row **rows,
+				      size_t *count, bool *balanced) SN_MUST_USE;
 
 struct ledger_finding {
 	const char *

@@ -137,3 +137,100 @@ SELECT shard, from_no, CAST(SUM(quantity) AS BIGINT) AS quantity, CAST(SUM(value
 
 -- name: words ()
 SELECT kind, word_no, word FROM ledger_word ORDER BY kind, word_no;
+
+-- ---- the ledger as lists ----
+
+-- Accounts of a union and those below it that hold something, from behind one of them on. class -1, cycle_no 0, item_no
+-- -1: all; holder_id NULL: anybody.
+-- name: accounts_of_subtree (path t, after_path t, after_no i, class i, cycle_no i, item_no i, holder_id u, rows i)
+SELECT a.shard, a.account_no, a.key, a.org_no, a.class, a.cycle_no, a.source, a.item_no, a.lot_no, a.holder_id, a.level,
+       a.quantity, a.value_fen, a.held_quantity, a.held_value_fen
+  FROM org o JOIN account a ON a.shard = o.shard AND a.account_no >= o.org_no * 1048576
+       AND a.account_no < (o.org_no + 1) * 1048576
+ WHERE o.path >= $2 AND o.path < $1 || 'g' AND (o.path > $2 OR a.account_no > $3)
+   AND ($4 < 0 OR a.class = $4) AND ($5 = 0 OR a.cycle_no = $5) AND ($6 < 0 OR a.item_no = $6)
+   AND ($7 IS NULL OR a.holder_id = $7)
+   AND (a.quantity <> 0 OR a.value_fen <> 0 OR a.held_quantity <> 0 OR a.held_value_fen <> 0)
+ ORDER BY o.path, a.account_no LIMIT $8;
+
+-- Each shard's books of these unions: whole or not at all.
+-- name: trial_of_subtree (path t)
+SELECT a.shard, a.class, a.item_no, CAST(SUM(a.quantity) AS BIGINT) AS quantity,
+       CAST(SUM(a.value_fen) AS BIGINT) AS value_fen
+  FROM org o JOIN account a ON a.shard = o.org_no
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND o.shard = o.org_no
+ GROUP BY a.shard, a.class, a.item_no ORDER BY a.shard, a.item_no, a.class;
+
+-- The same added up.
+-- name: sums_of_subtree (path t, cycle_no i)
+SELECT a.class, a.cycle_no, a.source, a.item_no, CAST(SUM(a.quantity) AS BIGINT) AS quantity,
+       CAST(SUM(a.value_fen) AS BIGINT) AS value_fen, CAST(SUM(a.held_quantity) AS BIGINT) AS held_quantity,
+       CAST(SUM(a.held_value_fen) AS BIGINT) AS held_value_fen, CAST(COUNT(*) AS BIGINT) AS accounts
+  FROM org o JOIN account a ON a.shard = o.shard AND a.account_no >= o.org_no * 1048576
+       AND a.account_no < (o.org_no + 1) * 1048576
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND ($2 = 0 OR a.cycle_no = $2)
+ GROUP BY a.class, a.cycle_no, a.source, a.item_no
+ ORDER BY a.class, a.cycle_no, a.source, a.item_no;
+
+-- The shards that a subtree has a part in.
+-- name: shards_of_subtree (path t)
+SELECT DISTINCT shard FROM org WHERE path >= $1 AND path < $1 || 'g' ORDER BY shard;
+
+-- A page of a shard's transfers, the latest day first, those of a union and below it; kind -1, cycle_no 0, goods -1: all.
+-- name: transfers_of_shard (shard i, path t, kind i, cycle_no i, goods i, from_day i, until_day i, before_day i, before_id u, rows i)
+SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
+       t.commitment, t.other_shard,
+       f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
+       f.item_no AS from_item_no, f.lot_no AS from_lot_no, f.holder_id AS from_holder_id, f.level AS from_level,
+       o.org_no AS to_org_no, o.class AS to_class, o.cycle_no AS to_cycle_no, o.source AS to_source,
+       o.item_no AS to_item_no, o.lot_no AS to_lot_no, o.holder_id AS to_holder_id, o.level AS to_level
+  FROM transfer t
+  JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
+  JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
+  JOIN org a ON a.org_no = f.org_no JOIN org b ON b.org_no = o.org_no
+ WHERE t.shard = $1 AND t.day >= $6 AND t.day < $7 AND t.day <= $8 AND (t.day < $8 OR t.transfer_id < $9)
+   AND ((a.path >= $2 AND a.path < $2 || 'g') OR (b.path >= $2 AND b.path < $2 || 'g'))
+   AND ($3 < 0 OR t.kind = $3) AND ($4 = 0 OR f.cycle_no = $4 OR o.cycle_no = $4)
+   AND ($5 < 0 OR (o.item_no <> 0) = ($5 = 1))
+ ORDER BY t.day DESC, t.transfer_id DESC LIMIT $10;
+
+-- A page of an account's transfers, the latest first.
+-- name: statement_page (shard i, account_no i, from_day i, until_day i, before_day i, before_us i, before_id u, rows i)
+SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
+       t.commitment, t.other_shard,
+       f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
+       f.item_no AS from_item_no, f.lot_no AS from_lot_no, f.holder_id AS from_holder_id, f.level AS from_level,
+       o.org_no AS to_org_no, o.class AS to_class, o.cycle_no AS to_cycle_no, o.source AS to_source,
+       o.item_no AS to_item_no, o.lot_no AS to_lot_no, o.holder_id AS to_holder_id, o.level AS to_level
+  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3 AND day < $4 AND day <= $5
+        UNION ALL
+        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3 AND day < $4 AND day <= $5) t
+  JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
+  JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
+ WHERE t.day < $5 OR t.posted_us < $6 OR (t.posted_us = $6 AND t.transfer_id < $7)
+ ORDER BY t.day DESC, t.posted_us DESC, t.transfer_id DESC LIMIT $8;
+
+-- The same, the earliest first.
+-- name: statement_page_up (shard i, account_no i, from_day i, until_day i, after_day i, after_us i, after_id u, rows i)
+SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
+       t.commitment, t.other_shard,
+       f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
+       f.item_no AS from_item_no, f.lot_no AS from_lot_no, f.holder_id AS from_holder_id, f.level AS from_level,
+       o.org_no AS to_org_no, o.class AS to_class, o.cycle_no AS to_cycle_no, o.source AS to_source,
+       o.item_no AS to_item_no, o.lot_no AS to_lot_no, o.holder_id AS to_holder_id, o.level AS to_level
+  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3 AND day < $4 AND day >= $5
+        UNION ALL
+        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3 AND day < $4 AND day >= $5) t
+  JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
+  JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
+ WHERE t.day > $5 OR t.posted_us > $6 OR (t.posted_us = $6 AND t.transfer_id > $7)
+ ORDER BY t.day, t.posted_us, t.transfer_id LIMIT $8;
+
+-- What came in and went out of an account behind a place of its statement.
+-- name: statement_since (shard i, account_no i, after_day i, after_us i, after_id u)
+SELECT CAST(COALESCE(SUM(CASE WHEN to_no = $2 THEN quantity ELSE -quantity END), 0) AS BIGINT) AS quantity,
+       CAST(COALESCE(SUM(CASE WHEN to_no = $2 THEN value_fen ELSE -value_fen END), 0) AS BIGINT) AS value_fen
+  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3
+        UNION ALL
+        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3) t
+ WHERE day > $3 OR posted_us > $4 OR (posted_us = $4 AND transfer_id > $5);

@@ -5,7 +5,7 @@
 #include "ledger/ledger.h"
 
 enum {
-	LEDGER_ORG_BITS = 20,          /* account_no = org_no << 20 | n */
+	LEDGER_ORG_BITS = ACCOUNT_ORG_BITS,
 	LEDGER_KEY_BYTES_MAX = 160,    /* an account's key as text: 8 parts, the longest 143 */
 	LEDGER_ACCOUNT_BYTES_MAX = 64, /* class "/" code in a leaf */
 };
@@ -66,6 +66,8 @@ struct ledger_row {
 	struct transfer transfer; /* from, to are not filled */
 	int64_t shard, from_no, to_no, other_shard;
 };
+/* A row that names both accounts: from_org_no … to_level. */
+struct transfer ledger_transfer_with_accounts(const struct rows *r);
 struct ledger_row ledger_row_from(const struct rows *r);
 struct sn_err ledger_row_read(struct ctx *c, int64_t shard, struct uuid transfer_id,
 			      struct ledger_row *out) SN_MUST_USE;

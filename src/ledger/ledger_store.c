@@ -125,6 +125,26 @@ static struct transfer transfer_from_row(const struct rows *r)
 	return t;
 }
 
+struct transfer ledger_transfer_with_accounts(const struct rows *r)
+{
+	struct transfer t = transfer_from_row(r);
+#define SIDE(side)                                                                                 \
+	(struct account_key){                                                                      \
+		.org_no = store_int(r, side "_org_no"),                                            \
+		.class = (enum account_class)store_int(r, side "_class"),                          \
+		.cycle_no = store_int(r, side "_cycle_no"),                                        \
+		.source = (enum fund_source)store_int(r, side "_source"),                          \
+		.item_no = store_int(r, side "_item_no"),                                          \
+		.lot_no = store_int(r, side "_lot_no"),                                            \
+		.holder_id = store_uuid(r, side "_holder_id"),                                     \
+		.level = (enum evidence)store_int(r, side "_level"),                               \
+	}
+	t.from = SIDE("from");
+	t.to = SIDE("to");
+#undef SIDE
+	return t;
+}
+
 struct ledger_row ledger_row_from(const struct rows *r)
 {
 	return (struct ledger_row){.transfer = transfer_from_row(r),
@@ -278,21 +298,7 @@ struct sn_err ledger_statement(struct ctx *c, const struct statement_filter *fil
 					    p_int(filter->from_day), p_int(until)));
 	while (!sn_failed(e) && store_next(r)) {
 		const int64_t shard = store_int(r, "shard");
-		struct transfer t = transfer_from_row(r);
-#define SIDE(side)                                                                                 \
-	(struct account_key){                                                                      \
-		.org_no = store_int(r, side "_org_no"),                                            \
-		.class = (enum account_class)store_int(r, side "_class"),                          \
-		.cycle_no = store_int(r, side "_cycle_no"),                                        \
-		.source = (enum fund_source)store_int(r, side "_source"),                          \
-		.item_no = store_int(r, side "_item_no"),                                          \
-		.lot_no = store_int(r, side "_lot_no"),                                            \
-		.holder_id = store_uuid(r, side "_holder_id"),                                     \
-		.level = (enum evidence)store_int(r, side "_level"),                               \
-	}
-		t.from = SIDE("from");
-		t.to = SIDE("to");
-#undef SIDE
+		const struct transfer t = ledger_transfer_with_accounts(r);
 		e = each(self, &t, shard);
 	}
 	const struct sn_err stored = store_done(r);
@@ -316,11 +322,11 @@ static bool sums_to_zero(const struct trial_row *rows, size_t count)
 	return quantity == 0 && fen == 0;
 }
 
-struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count, bool *balanced)
+static struct sn_err trial_from(struct ctx *c, struct rows *r, struct trial_row **rows,
+				size_t *count, bool *balanced)
 {
 	struct trial_row *all = NULL;
 	size_t n = 0;
-	struct rows *r = store_query(c->store, &ledger_sql_trial, NO_PARAMS);
 	while (store_next(r)) {
 		all = ledger_grow(c->mem, all, n, sizeof *all);
 		if (!all)
@@ -338,6 +344,19 @@ struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count
 	*count = n;
 	*balanced = sums_to_zero(all, n);
 	return SN_SUCCESS;
+}
+
+struct sn_err ledger_trial(struct ctx *c, struct trial_row **rows, size_t *count, bool *balanced)
+{
+	return trial_from(c, store_query(c->store, &ledger_sql_trial, NO_PARAMS), rows, count,
+			  balanced);
+}
+struct sn_err ledger_trial_of_subtree(struct ctx *c, struct str path, struct trial_row **rows,
+				      size_t *count, bool *balanced)
+{
+	return trial_from(c,
+			  store_query(c->store, &ledger_sql_trial_of_subtree, PARAMS(p_text(path))),
+			  rows, count, balanced);
 }
 
 /* ---- closed periods ---- */

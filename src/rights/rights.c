@@ -383,23 +383,31 @@ static struct sn_err not_granted(enum rights_role role, int64_t org_no)
 	return sn_err_with_text(e, "%s (%s)", roles[role].zh, roles[role].word);
 }
 
-struct sn_err rights_require(struct ctx *c, const enum rights_role *wanted, size_t wanted_count,
-			     int64_t org_no)
+struct rights_held {
+	struct reaches reaches;
+};
+
+struct sn_err rights_held_read(struct ctx *c, const struct rights_held **out)
 {
 	struct user actor;
-	struct reaches held;
-	struct str path;
-	bool at_union[RIGHTS_ROLES_COUNT] = {false};
-	assert(wanted_count > 0);
+	struct rights_held *held = ARENA_NEW(c->mem, struct rights_held);
+	*out = held;
+	if (!held)
+		return SN_FAIL(OUT_OF_MEMORY);
 	if (uuid_is_null(c->actor_id))
 		return SN_FAIL(NO_ACTOR);
 	SN_TRY(user_open(c, c->actor_id, &actor));
-	SN_TRY(path_read(c, org_no, &path));
-	SN_TRY(reaches_read(c, c->actor_id, &held));
-	for (size_t i = 0; i < held.count; i++) {
-		if (reaches_down_to(&held.list[i], org_no, path))
-			at_union[held.list[i].grant.role] = true;
-	}
+	return reaches_read(c, c->actor_id, &held->reaches);
+}
+
+struct sn_err rights_held_require(const struct rights_held *held, const enum rights_role *wanted,
+				  size_t wanted_count, struct rights_at at)
+{
+	bool at_union[RIGHTS_ROLES_COUNT] = {false};
+	assert(wanted_count > 0);
+	for (size_t i = 0; i < held->reaches.count; i++)
+		if (reaches_down_to(&held->reaches.list[i], at.org_no, at.path))
+			at_union[held->reaches.list[i].grant.role] = true;
 	for (size_t i = 0; i < wanted_count; i++) {
 		const enum rights_role role = wanted[i];
 		if (!at_union[role])
@@ -410,5 +418,15 @@ struct sn_err rights_require(struct ctx *c, const enum rights_role *wanted, size
 			return SN_FAIL(ACCOUNTANT_AND_CASHIER);
 		return SN_SUCCESS;
 	}
-	return not_granted(wanted[0], org_no);
+	return not_granted(wanted[0], at.org_no);
+}
+
+struct sn_err rights_require(struct ctx *c, const enum rights_role *wanted, size_t wanted_count,
+			     int64_t org_no)
+{
+	const struct rights_held *held;
+	struct rights_at at = {.org_no = org_no};
+	SN_TRY(rights_held_read(c, &held));
+	SN_TRY(path_read(c, org_no, &at.path));
+	return rights_held_require(held, wanted, wanted_count, at);
 }

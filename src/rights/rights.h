@@ -87,6 +87,17 @@ struct sn_err rights_manages_users(struct ctx *c, int64_t org_no) SN_MUST_USE;
 #define RIGHTS_REQUIRE(c, role, org_no)                                                            \
 	rights_require((c), &(const enum rights_role){role}, 1, (org_no))
 
+/* The same for many questions: the actor's roles, read once. In c->mem. */
+struct rights_held;
+struct sn_err rights_held_read(struct ctx *c, const struct rights_held **out) SN_MUST_USE;
+/* Pure. At a union of this path (org.h). */
+struct rights_at {
+	int64_t org_no;
+	struct str path;
+};
+struct sn_err rights_held_require(const struct rights_held *held, const enum rights_role *roles,
+				  size_t roles_count, struct rights_at at) SN_MUST_USE;
+
 /* ---- hands ---- */
 
 enum hand { HAND_MAKER, HAND_CHECKER, HAND_APPROVER, HAND_TREASURER, HANDS_COUNT };

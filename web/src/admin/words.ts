@@ -45,6 +45,9 @@ export const t = words({
   unknown: ['未报', 'not reported'],
   unknown_parts: ['另有 {count} 家未报', '{count} more not reported'],
 
+  cycle: ['活动', 'Cycle'],
+  no_cycle: ['您所在的工会还没有活动。', 'Your union has no cycle yet.'],
+
   confirm: ['确定', 'Confirm'],
   cancel: ['取消', 'Cancel'],
   reason: ['理由', 'Reason'],

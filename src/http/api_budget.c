@@ -1,0 +1,304 @@
+/* Budgets and closings: lines with what is left of them, the entries that they come from, months and years closed. */
+#include "ledger/budget.h"
+
+#include "care/care.h"
+#include "http/money.h"
+#include "http/routes.h"
+#include "http/shapes.h"
+#include "ledger/closing.h"
+
+/* clang-format off */
+#define ENTRY_KIND_WORDS "add|change|closed_list"
+static const char *const entry_kinds[BUDGET_ENTRIES_COUNT] = {"add", "change", "closed_list"};
+
+static const struct field line_fields[] = {
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
+	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "hw-2024", .zh = "活动", .en = "cycle"},
+	{"code", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "gift", .zh = "科目", .en = "code"},
+	{"words", FIELD_TEXT, FIELD_NULLABLE, .example = "慰问品", .zh = "用于", .en = "what for"},
+	{"source", FIELD_WORD, FIELD_NULLABLE, .words = SOURCE_WORDS, .example = "OWN", .zh = "资金来源", .en = "whose money"},
+	{"amount_fen", FIELD_FEN, FIELD_NEEDED, .example = "1000000", .zh = "预算（分）", .en = "amount in fen"},
+	{"used_fen", FIELD_FEN, FIELD_NEEDED, .example = "600000", .zh = "已用（分）", .en = "used in fen"},
+	{"left_fen", FIELD_FEN, FIELD_NEEDED, .example = "400000", .zh = "余额（分）", .en = "left in fen"},
+	{"roles", FIELD_LIST, FIELD_NEEDED, .zh = "哪些角色可用；空为不限", .en = "roles that may spend it; none: whoever may make the paper"},
+	{"users", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "指定了几个人", .en = "how many users are named"},
+	{0},
+};
+static const struct shape shape_line = {"BudgetLine", line_fields};
+static const struct field entry_fields[] = {
+	{"entry_id", FIELD_UUID, FIELD_NEEDED, .example = "0192d0e6-7c00-7abc-8def-0123456789ae", .zh = "编号", .en = "id"},
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
+	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "hw-2024", .zh = "活动", .en = "cycle"},
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = ENTRY_KIND_WORDS, .example = "add", .zh = "设立、调整、改为封闭", .en = "adds, changes, or closes the list"},
+	{"code", FIELD_TEXT, FIELD_NULLABLE, .example = "gift", .zh = "科目", .en = "code"},
+	{"words", FIELD_TEXT, FIELD_NULLABLE, .example = "慰问品", .zh = "理由", .en = "what for, why"},
+	{"source", FIELD_WORD, FIELD_NULLABLE, .words = SOURCE_WORDS, .example = "OWN", .zh = "资金来源", .en = "whose money"},
+	{"delta_fen", FIELD_FEN, FIELD_NEEDED, .example = "1000000", .zh = "增减（分）", .en = "more or less, in fen"},
+	{"maker", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "经办", .en = "maker"},
+	{"made_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-20T02:15:00.000000Z", .zh = "填报时间", .en = "when it was made"},
+	{"approver", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "批准", .en = "approver; null: it counts for nothing yet"},
+	{"approved_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-21T02:15:00.000000Z", .zh = "批准时间", .en = "when it was approved"},
+	{0},
+};
+static const struct shape shape_entry = {"BudgetEntry", entry_fields};
+static const struct field new_fields[] = {
+	{"entry_id", FIELD_UUID, FIELD_NEEDED, .example = "0192d0e6-7c00-7abc-8def-0123456789ae", .zh = "编号，由您生成", .en = "the caller's id"},
+	{"org", FIELD_TEXT, FIELD_NEEDED, .max = ORG_CODE_BYTES_MAX, .example = "150000", .zh = "工会代码", .en = "code of the union"},
+	{"cycle", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "hw-2024", .zh = "活动代码", .en = "code of the cycle"},
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = ENTRY_KIND_WORDS, .example = "add", .zh = "设立、调整、改为封闭", .en = "adds, changes, or closes the list"},
+	{"code", FIELD_TEXT, 0, .max = 64, .example = "gift", .zh = "科目", .en = "code"},
+	{"words", FIELD_TEXT, 0, .max = PURCHASE_WORDS_BYTES_MAX, .example = "慰问品", .zh = "理由", .en = "what for, why"},
+	{"source", FIELD_WORD, 0, .words = SOURCE_WORDS, .example = "OWN", .zh = "资金来源", .en = "whose money"},
+	{"delta_fen", FIELD_FEN, 0, .min = -INT64_C(1000000000000000), .max = INT64_C(1000000000000000), .example = "1000000", .zh = "增减（分）", .en = "more or less, in fen"},
+	{0},
+};
+static const struct shape shape_new = {"BudgetEntryNew", new_fields};
+/* clang-format on */
+
+struct place {
+	struct org org;
+	int64_t cycle_no;
+};
+static struct sn_err place_of(struct ctx *c, struct call *q, struct place *out)
+{
+	SN_TRY(call_org(c, q, &out->org));
+	return money_query_cycle(c, q, &out->cycle_no);
+}
+
+static struct str source_word(enum fund_source source)
+{
+	return source == FUND_NONE ? STR_NULL : str_of(ledger_source_words(source)->word);
+}
+
+static void line_out(struct names *n, struct json_out *o, const struct budget_line *line)
+{
+	struct money left = MONEY_FEN(0);
+	const bool fits = money_subtract(&left, line->amount, line->used);
+	json_out_object(o, NULL);
+	names_org(n, o, "org", line->org_no);
+	names_cycle(n, o, "cycle", line->cycle_no);
+	json_out_text(o, "code", line->code);
+	json_out_text(o, "words", line->words);
+	json_out_text(o, "source", source_word(line->source));
+	json_out_money(o, "amount_fen", line->amount);
+	json_out_money(o, "used_fen", line->used);
+	json_out_money(o, "left_fen", fits ? left : MONEY_FEN(0));
+	json_out_array(o, "roles");
+	for (int r = 0; r < RIGHTS_ROLES_COUNT; r++)
+		if (line->roles & 1U << r)
+			json_out_text(o, NULL, str_of(rights_role_word((enum rights_role)r)));
+	json_out_end(o);
+	json_out_int(o, "users", line->users_count);
+	json_out_end(o);
+}
+
+static struct sn_err lines(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct budget_line *list = NULL;
+	struct names *n = names_new(c);
+	struct place at;
+	struct page page;
+	size_t count = 0;
+	SN_TRY(place_of(c, q, &at));
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(budget_lines(c,
+			    &(const struct budget_filter){.shard = at.org.shard,
+							  .org_no = at.org.org_no,
+							  .cycle_no = at.cycle_no},
+			    &list, &count));
+	for (size_t i = 0; n && i < count; i++)
+		line_out(n, o, &list[i]);
+	page_end(c, q, o, STR_NULL); /* a union has some dozen */
+	return SN_SUCCESS;
+}
+
+static void entry_out(struct names *n, struct json_out *o, const struct budget_entry *e)
+{
+	json_out_object(o, NULL);
+	json_out_uuid(o, "entry_id", e->entry_id);
+	names_org(n, o, "org", e->org_no);
+	names_cycle(n, o, "cycle", e->cycle_no);
+	json_out_text(o, "kind", str_of(entry_kinds[e->kind]));
+	json_out_text(o, "code", e->code);
+	json_out_text(o, "words", e->words);
+	json_out_text(o, "source", source_word(e->source));
+	json_out_money(o, "delta_fen", e->delta);
+	names_user(n, o, "maker", e->maker_id);
+	reply_time(o, "made_at", e->made_us);
+	names_user(n, o, "approver", e->approver_id);
+	reply_time(o, "approved_at", e->approved_us);
+	json_out_end(o);
+}
+
+static struct sn_err entries(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct budget_entry *list = NULL;
+	struct names *n = names_new(c);
+	struct place at;
+	struct page page;
+	size_t count = 0;
+	SN_TRY(place_of(c, q, &at));
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(budget_entries(c,
+			      &(const struct budget_filter){.shard = at.org.shard,
+							    .org_no = at.org.org_no,
+							    .cycle_no = at.cycle_no},
+			      &list, &count));
+	for (size_t i = 0; n && i < count; i++)
+		entry_out(n, o, &list[i]);
+	page_end(c, q, o, STR_NULL);
+	return SN_SUCCESS;
+}
+
+static struct sn_err enter(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct budget_entry what = {.delta = MONEY_FEN(0)}, made;
+	struct names *n = names_new(c);
+	struct str code, kind, source = STR_NULL;
+	struct cycle cycle;
+	struct org org;
+	if (!n)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(json_get_uuid(q->body, "entry_id", &what.entry_id));
+	SN_TRY(body_org(c, q->body, "org", &org));
+	SN_TRY(json_get_text(q->body, "cycle", &code));
+	SN_TRY(care_cycle_by_code(c, code, &cycle));
+	what.shard = org.shard;
+	what.org_no = org.org_no;
+	what.cycle_no = cycle.cycle_no;
+	SN_TRY(json_get_text(q->body, "kind", &kind));
+	while (!str_is(kind, entry_kinds[what.kind]))
+		what.kind++; /* its shape knows no other word */
+	SN_TRY(json_get_text_or(q->body, "code", &what.code));
+	SN_TRY(json_get_text_or(q->body, "words", &what.words));
+	SN_TRY(json_get_text_or(q->body, "source", &source));
+	what.source = names_source_of(source);
+	SN_TRY(json_get_money_or(q->body, "delta_fen", &what.delta));
+	SN_TRY(budget_enter(c, &what, &made));
+	entry_out(n, o, &made);
+	return SN_SUCCESS;
+}
+
+static struct sn_err approve(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct budget_entry made;
+	struct names *n = names_new(c);
+	struct uuid id;
+	if (!n)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(uuid_parse(&id, q->args[0], "entry"));
+	SN_TRY(budget_approve(c, id, &made));
+	entry_out(n, o, &made);
+	return SN_SUCCESS;
+}
+
+/* ---- closings ---- */
+
+/* clang-format off */
+static const struct field closing_fields[] = {
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
+	{"period", FIELD_INT, FIELD_NEEDED, .example = "202411", .zh = "期间：202411 为月，2024 为年", .en = "the month or the year"},
+	{"from", FIELD_DAY, FIELD_NULLABLE, .example = "2024-11-01", .zh = "自", .en = "from"},
+	{"until", FIELD_DAY, FIELD_NULLABLE, .example = "2024-12-01", .zh = "至（不含）", .en = "the first day after it"},
+	{"accounts", FIELD_INT, FIELD_NEEDED, .example = "4", .zh = "账户数", .en = "how many accounts"},
+	{"in_fen", FIELD_FEN, FIELD_NEEDED, .example = "1000000", .zh = "收入发生额（分）", .en = "turnover in"},
+	{"out_fen", FIELD_FEN, FIELD_NEEDED, .example = "600000", .zh = "支出发生额（分）", .en = "turnover out"},
+	{"closed_by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "结账人", .en = "who closed it"},
+	{"closed_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-12-02T02:15:00.000000Z", .zh = "结账时间", .en = "when"},
+	{"confirmed_by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "确认人", .en = "who confirmed it"},
+	{"confirmed_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-12-03T02:15:00.000000Z", .zh = "确认时间", .en = "when"},
+	{0},
+};
+static const struct shape shape_closing = {"Closing", closing_fields};
+static const struct field close_fields[] = {
+	{"org", FIELD_TEXT, FIELD_NEEDED, .max = ORG_CODE_BYTES_MAX, .example = "150000", .zh = "工会代码", .en = "code of the union"},
+	{"period", FIELD_INT, FIELD_NEEDED, .min = 1900, .max = 999912, .example = "202411", .zh = "期间", .en = "the month or the year"},
+	{0},
+};
+static const struct shape shape_close = {"ClosingAct", close_fields};
+/* clang-format on */
+
+static void closing_out(struct names *n, struct json_out *o, const struct closing *k)
+{
+	json_out_object(o, NULL);
+	names_org(n, o, "org", k->org_no);
+	json_out_int(o, "period", k->period);
+	reply_day(o, "from", k->from_day);
+	reply_day(o, "until", k->until_day);
+	json_out_int(o, "accounts", k->accounts);
+	json_out_money(o, "in_fen", k->in);
+	json_out_money(o, "out_fen", k->out);
+	names_user(n, o, "closed_by", k->closed_by);
+	reply_time(o, "closed_at", k->closed_us);
+	names_user(n, o, "confirmed_by", k->confirmed_by);
+	reply_time(o, "confirmed_at", k->confirmed_us);
+	json_out_end(o);
+}
+
+static struct sn_err closings(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct closing *list = NULL;
+	struct names *n = names_new(c);
+	struct page page;
+	struct org org;
+	size_t count = 0;
+	SN_TRY(call_org(c, q, &org));
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(closing_list(c, org.org_no, &list, &count));
+	for (size_t i = 0; n && i < count; i++)
+		closing_out(n, o, &list[i]);
+	page_end(c, q, o, STR_NULL); /* thirteen a year */
+	return SN_SUCCESS;
+}
+
+typedef struct sn_err closing_act(struct ctx *c, int64_t org_no, int32_t period,
+				  struct closing *out);
+static struct sn_err closing_step(struct ctx *c, struct call *q, struct json_out *o,
+				  closing_act *step)
+{
+	struct names *n = names_new(c);
+	struct closing made;
+	struct org org;
+	int64_t period = 0;
+	if (!n)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(body_org(c, q->body, "org", &org));
+	SN_TRY(json_get_int(q->body, "period", &period));
+	SN_TRY(step(c, org.org_no, (int32_t)period, &made));
+	closing_out(n, o, &made);
+	return SN_SUCCESS;
+}
+static struct sn_err close_period(struct ctx *c, struct call *q, struct json_out *o)
+{
+	return closing_step(c, q, o, closing_close);
+}
+static struct sn_err confirm_period(struct ctx *c, struct call *q, struct json_out *o)
+{
+	return closing_step(c, q, o, closing_confirm);
+}
+
+/* clang-format off */
+static const struct query_field place_query[] = {
+	{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union"},
+	{"cycle", FIELD_TEXT, NULL, "hw-2024", "活动代码", "code of a cycle"},
+	{0},
+};
+static const struct query_field org_query[] = {{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union"}, {0}};
+const struct route api_budget_routes[] = {
+	{"GET", "/api/v1/budgets/lines", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_line, .reply_page = true,
+	 .query = place_query, .answer = lines, .zh = "预算科目与余额", .en = "budget lines and what is left of them"},
+	{"GET", "/api/v1/budgets/entries", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_entry, .reply_page = true,
+	 .query = place_query, .answer = entries, .zh = "预算的设立与调整，含待批准的", .en = "what budget lines come from, with what waits for approval"},
+	{"POST", "/api/v1/budgets/entries", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_MAKE, BODY_JSON, .request = &shape_new,
+	 .reply = &shape_entry, .status = 201, .answer = enter, .zh = "拟预算", .en = "enter a budget line or a change of one"},
+	{"POST", "/api/v1/budgets/entries/{entry}/approve", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_SIGN, .reply = &shape_entry,
+	 .answer = approve, .zh = "批准预算", .en = "approve it"},
+	{"GET", "/api/v1/closings", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_closing, .reply_page = true,
+	 .query = org_query, .answer = closings, .zh = "结账", .en = "closed months and years"},
+	{"POST", "/api/v1/closings", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_SIGN, BODY_JSON, .request = &shape_close,
+	 .reply = &shape_closing, .answer = close_period, .zh = "结账：算出本期", .en = "close a period: what it comes to"},
+	{"POST", "/api/v1/closings/confirm", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_SIGN, BODY_JSON, .request = &shape_close,
+	 .reply = &shape_closing, .answer = confirm_period, .zh = "确认结账：此后不再记账", .en = "confirm it: nothing is posted in it any more"},
+	{0},
+};
+/* clang-format on */
