@@ -286,7 +286,8 @@ struct sn_err cmd_serve(struct cli *cli)
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));
-	struct sn_err e = serve(&s);
+	s.cache = cache_new();
+	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
@@ -296,6 +297,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
 	org_cache_free(s.trees);
+	cache_free(s.cache);
 	session_desk_free(s.desk);
 	return e;
 }
