@@ -222,9 +222,9 @@ static struct sn_err start(struct serve *s)
 		.base = cli->ctx,
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
+			.desk = s->desk,
 			.trees = s->trees,
 			.cache = s->cache,
-			.desk = s->desk,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -296,9 +296,9 @@ struct sn_err cmd_serve(struct cli *cli)
 	}
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
+	session_desk_free(s.desk);
 	org_cache_free(s.trees);
 	cache_free(s.cache);
-	session_desk_free(s.desk);
 	return e;
 }
 
