@@ -35,7 +35,7 @@ static void trail(struct http_world *h, int64_t rows)
 	size_t count = 0;
 	c.actor_id = h->w.users[AUDITOR].user_id;
 	const struct audit_filter filter = {
-		.acts = 1U << AUDIT_EXPORT, .org_no = 0, .rows_max = 10};
+		.acts = 1U << AUDIT_EXPORT, .org_no = h->w.orgs[REGION].org_no, .rows_max = 10};
 	const struct sn_err e = audit_list(&c, &filter, &list, &count);
 	OK(!sn_failed(e) && count > 0, "the trail has it");
 	if (sn_failed(e) || count == 0)
