@@ -380,7 +380,6 @@ static const struct query_field org_query[] = {
 	 "code of the union; one's own where it is not given"},
 	{0},
 };
-static const struct shape shape_nothing = {"Nothing", (const struct field[]){{0}}};
 
 const struct route api_clerk_routes[] = {
 	{"GET", "/api/v1/clerk-links", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_WRITE,

@@ -360,7 +360,6 @@ static const struct field undone_fields[] = {
 	{0},
 };
 static const struct shape shape_undone = {"ImportUndone", undone_fields};
-static const struct shape shape_nothing = {"Nothing", (const struct field[]){{0}}};
 
 static void undone_out(struct ctx *c, struct json_out *o, const struct intake *i, int64_t people)
 {

@@ -291,9 +291,12 @@ static struct sn_err open_table(struct ctx *c, struct export *x, enum table_form
 static struct sn_err audit(struct ctx *c, struct export *x)
 {
 	const struct call *q = &x->k->q;
+	struct user user;
+	SN_TRY(rights_user_by_id(c, c->actor_id, &user));
 	const struct audit_entry entry = {.act = AUDIT_EXPORT,
 					  .session_id = q->session_id,
-					  .org_no = q->asked_org_no,
+					  .org_no = q->asked_org_no != 0 ? q->asked_org_no
+									 : user.org_no,
 					  .object_kind = STR("list"),
 					  .object_id = list_name(q->route),
 					  .address = q->from,

@@ -165,3 +165,6 @@ static const struct field user_ref_fields[] = {
 	{0},
 };
 const struct shape shape_user_ref = {"UserRef", user_ref_fields};
+
+static const struct field nothing_fields[] = {{0}};
+const struct shape shape_nothing = {"Nothing", nothing_fields};

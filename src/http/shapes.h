@@ -5,4 +5,6 @@
 
 extern const struct shape shape_org_ref, shape_user_ref, shape_cycle, shape_org,
 	shape_programme_document;
+/* {}: a body where only the act itself is said. */
+extern const struct shape shape_nothing;
 #endif

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # The API says what it does: every GET route of openapi.json is called on the demo's data, and each answer, refusals too, is of
 # the shape that the description promises. Writes are called with what they must refuse.
-import base64, hashlib, hmac, http.client, json, os, re, struct, subprocess, sys, tempfile, time
+import base64, hashlib, hmac, http.client, json, os, re, struct, subprocess, sys, tempfile, time, urllib.parse
 from jsonschema import Draft202012Validator
 
 PASSWORD = 'orange-coat-warm-hands'  # of `serve --demo`
@@ -100,7 +100,7 @@ class Contract:
                 at += '/' + part
                 continue
             values = (self.known.get('under:' + at) or self.known.get(part[1:-1]) or [])[:3]
-            found = [f + '/' + v for f in found for v in values]
+            found = [f + '/' + urllib.parse.quote(v, safe='') for f in found for v in values]
             at += '/' + part
         return found[:4]
 
