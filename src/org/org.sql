@@ -121,6 +121,6 @@ SELECT name AS words, org_no FROM org_name WHERE until_day <> 0 AND name_key LIK
  ORDER BY name, org_no LIMIT $2
 
 -- name: closed_like (pattern t, rows_max i)
-SELECT n.name AS words, o.org_no FROM org o JOIN org_name n ON n.org_no = o.org_no AND n.until_day = 0
- WHERE o.until_day <> 0 AND (n.name_key LIKE $1 ESCAPE '!' OR LOWER(o.code) LIKE $1 ESCAPE '!')
+SELECT n.name AS words, o.org_no FROM org o CROSS JOIN org_name n
+ WHERE o.until_day <> 0 AND n.org_no = o.org_no AND n.until_day = 0 AND (n.name_key LIKE $1 ESCAPE '!' OR LOWER(o.code) LIKE $1 ESCAPE '!')
  ORDER BY n.name, o.org_no LIMIT $2

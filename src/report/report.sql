@@ -25,6 +25,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS people
 -- name: accounts_below (from_path t, to_path t)
 SELECT a.class, CAST(COUNT(*) AS BIGINT) AS accounts, CAST(SUM(a.quantity) AS BIGINT) AS quantity,
        CAST(SUM(a.value_fen) AS BIGINT) AS value_fen
-  FROM org o JOIN account a ON a.shard = o.shard AND a.org_no = o.org_no
+  FROM org o JOIN account a ON a.shard = o.shard AND a.account_no >= o.org_no * 1048576
+       AND a.account_no < (o.org_no + 1) * 1048576
  WHERE o.path >= $1 AND o.path < $2 AND (a.quantity <> 0 OR a.value_fen <> 0)
  GROUP BY a.class ORDER BY a.class;

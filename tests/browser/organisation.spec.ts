@@ -57,7 +57,11 @@ test.beforeAll(() => {
   world.run('programme', 'load', file('programme.json', programme), '--as', 'li')
   world.run('cycle', 'create', 'hw-2024', '--programme', 'condolence-campaign', '--org', '150000', '--name', '2024年环卫工人节慰问',
     '--from', '2024-10-01', '--until', '2024-12-01', '--as', 'li')
-  for (const login of ['safety', ...USERS.map(([login]) => login)]) password(world, login)
+  for (const login of ['safety', ...USERS.map(([login]) => login)]) {
+    process.env.SONGNUAN_USER = login // each his own
+    password(world, login)
+  }
+  delete process.env.SONGNUAN_USER
   return world.serve()
 })
 test.afterAll(() => world.end())

@@ -19,6 +19,9 @@ static const struct {
 } whole[] = {
 	{"tlog.count_by_kind", verify},
 	{"org.events_of", "moves, merges and splits are rare"},
+	{"org.aliases_like", "a part of a word is looked for: no index helps, and aliases are short"},
+	{"org.former_names_like", "a part of a word is looked for, among former names alone"},
+	{"org.closed_like", "a part of a word is looked for, among closed unions alone"},
 	{"handover.how_wrong", verify},
 	{"handover.proxies_wrong", verify},
 	{"handover.attempts_wrong", verify},
@@ -29,6 +32,7 @@ static const struct {
 	{"rights.user_count", few},
 	{"rights.grants", few},
 	{"rights.policies_over", few},
+	{"rights.policies", few},
 	{"session.password_any", "one row is enough: is there any?"},
 	{"closing.confirmed", verify},
 	{"closing.waiting", "closings are few: twelve a year and union"},
