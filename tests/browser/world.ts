@@ -1,27 +1,61 @@
 /* A program of the test's own: data directory, keys, server on a free port. Whatever is started is stopped. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
 import { AxeBuilder } from '@axe-core/playwright'
 
+const out = process.env.SONGNUAN_BROWSER_OUT ?? tmpdir() // set by the configuration
 const program = process.env.SONGNUAN ?? 'build/songnuan'
 /* The user's own settings do not reach it. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SONGNUAN_|LC_)/.test(name)))
 env.LANG = 'zh_CN.UTF-8'
 
+/* SQLite, and PostgreSQL where a server runs (tools/with-postgres.sh). */
+export type Store = 'sqlite' | 'pg'
+const pg = process.env.SONGNUAN_TEST_PG ?? ''
+export const stores: readonly Store[] = pg ? ['sqlite', 'pg'] : ['sqlite']
+let databases = 0
+
+/* A database of its own on the test's server, as an address. */
+function database(): string {
+  const name = `songnuan_browser_${process.pid}_${++databases}`
+  execFileSync('psql', ['-q', pg, '-c', `CREATE DATABASE ${name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8' ENCODING 'UTF8'`], {
+    env: { ...env, LC_ALL: 'C.UTF-8' },
+  })
+  return pg.replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+}
+
 export class World {
   readonly dir = mkdtempSync(join(tmpdir(), 'songnuan-world-'))
+  /* Where its data lie, as the program's options say it. */
+  readonly where: readonly string[]
+  constructor(store: Store = 'sqlite') {
+    this.where = store === 'pg' ? ['--data', database(), '--keys', join(this.dir, 'root.key')] : ['--data', join(this.dir, 'data')]
+  }
   url = ''
   said = ''
   private server: ChildProcess | null = null
 
+  /* The demo's data, made once a run. */
+  static demo(): World {
+    const made = join(out, 'demo')
+    if (!existsSync(made)) {
+      const world = new World()
+      execFileSync(program, ['demo', '--data', join(world.dir, 'data')], { env, stdio: 'ignore' })
+      cpSync(join(world.dir, 'data'), made, { recursive: true })
+      return world
+    }
+    const world = new World()
+    cpSync(made, join(world.dir, 'data'), { recursive: true })
+    return world
+  }
   run(...words: string[]): string {
-    return execFileSync(program, [...words, '--data', join(this.dir, 'data')], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    return execFileSync(program, [...words, ...this.where], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   }
   async serve(...words: string[]): Promise<void> {
-    const server = spawn(program, ['serve', '--data', join(this.dir, 'data'), '--listen', '127.0.0.1:0', ...words], {
+    const server = spawn(program, ['serve', ...this.where, '--listen', '127.0.0.1:0', ...words], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -88,7 +122,7 @@ export async function accessible(page: Page, where: string): Promise<void> {
 
 export async function shot(page: Page, name: string): Promise<void> {
   const width = page.viewportSize()?.width ?? 0
-  await page.screenshot({ path: join(process.env.SONGNUAN_BROWSER_OUT ?? tmpdir(), 'shots', `${name}-${width}.png`), fullPage: true })
+  await page.screenshot({ path: join(out, 'shots', `${name}-${width}.png`), fullPage: true })
 }
 
 /* RFC 6238, for an authenticator that has no phone. */
@@ -101,4 +135,45 @@ export async function totp(secret: string, at = Date.now()): Promise<string> {
   const mac = createHmac('sha1', key).update(counter).digest()
   const offset = mac[19]! & 15
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+/* `songnuan serve --demo` gives it to all users of the demo, and prints it. */
+export const DEMO_PASSWORD = 'orange-coat-warm-hands'
+const secrets = new Map<string, string>()
+
+/* Through the door as that user, wherever the page stands; a second factor is taken at the first time and given later on. */
+export async function signIn(page: Page, world: World, login: string): Promise<void> {
+  if (!page.url().includes('/sign-in')) await page.goto(`${world.url}/admin/sign-in`)
+  await page.getByLabel('用户名').fill(login)
+  await page.locator('input[type=password]').fill(DEMO_PASSWORD)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
+  const inside = page.getByRole('navigation', { name: '菜单', includeHidden: true })
+  const enrolment = page.getByRole('heading', { name: '绑定验证器' })
+  const second = page.getByRole('heading', { name: '第二步验证' })
+  await expect(inside.or(enrolment).or(second).first()).toBeAttached()
+  const name = `${world.dir} ${login}`
+  if (await enrolment.isVisible()) {
+    secrets.set(name, await page.locator('code').innerText())
+    await page.getByLabel('验证器上的 6 位数字').fill(await totp(secrets.get(name)!))
+    await page.getByRole('button', { name: '完成绑定' }).click()
+    await page.getByRole('button', { name: '我已抄好' }).click()
+  } else if (await second.isVisible()) {
+    // A step of the clock opens once; the next one is within the tolerance.
+    await page.getByLabel('验证码或备用码').fill(await totp(secrets.get(name)!, Date.now() + 30_000))
+    await page.getByRole('button', { name: '验证', exact: true }).click()
+  }
+  await expect(inside).toBeAttached()
+}
+
+/* The menu lies behind a button on a phone. */
+export async function openMenu(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: '菜单', exact: true })
+  if (await button.isVisible()) await button.click()
+}
+
+/* Nothing is being read any more. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('main h1')).toBeVisible()
+  await expect(page.getByText('正在读取……')).toHaveCount(0)
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
 }
