@@ -15,6 +15,7 @@
 	X("--tls-cert",         "--tls-cert（证书）") \
 	X("--tls-key",          "--tls-key（私钥）") \
 	X("threads",            "线程数") \
+	X("rate",               "每分钟请求数") \
 	X("session",            "登录编号") \
 	X("password", "密码") \
 	X("new_password", "新密码") \
@@ -36,6 +37,7 @@
 	X("amount_meaning",     "金额含义") \
 	X("amount_yuan",        "金额（元）") \
 	X("at",                 "时间") \
+	X("before",             "序号") \
 	X("attachment", "附件") \
 	X("award", "荣誉名称") \
 	X("basis", "估价依据") \
@@ -186,6 +188,12 @@
 	X("visit", "慰问") \
 	X("why",                "原因") \
 	X("with", "一同走访的单位") \
+	X("available",          "可用金额") \
+	X("categories",         "人员类别") \
+	X("lacking",            "差额") \
+	X("left",               "未分") \
+	X("snapshot",           "校验码") \
+	X("standard",           "标准") \
 	X("words",              "说明") \
 	X("workplace",          "用工单位") \
 	X("stays", "保留的一条") \

@@ -105,7 +105,7 @@ enum {
 	HTTP_UPLOAD_BYTES_MAX  = 256 << 20,  /* 1,000,000 rows as CSV are 200 MB */
 	HTTP_HEADER_MS         = 10000,      /* from the connection to the end of the request's head */
 	HTTP_IDLE_MS           = 60000,      /* between requests */
-	HTTP_BODY_MS           = 30000,      /* of a body, and HTTP_BYTES_PER_S_MIN gives larger ones more */
+	HTTP_BODY_MS           = 30000,      /* in which a body is there, or HTTP_BYTES_PER_S_MIN of it came */
 	HTTP_BYTES_PER_S_MIN   = 100,        /* slower is no line but an attack */
 	HTTP_DOWNLOAD_PER_S_MIN = 4096,      /* of replies: a reader's pace, on the worst of lines */
 	HTTP_REPLY_MS          = 60000,      /* of a reply's beginning */

@@ -9,6 +9,7 @@
 	X(SIGNIN_LOCKED,      RATE,      "signin_locked",       "连续输错太多次；请等 {0} 秒再试", "too many failures in a row; wait {0} seconds and try again") \
 	X(PASSWORD_WRONG,     DENIED,    "password_wrong",      "现在的密码不对", "the present password is wrong") \
 	X(PASSWORD_TWICE,     USAGE,     "password_twice",      "两次输入的不一样；请重新输入", "the two were not the same; type it again") \
+	X(PASSWORD_FIRST,     DENIED,    "password_first",      "这个密码是别人设的；请先改成自己的", "somebody else chose this password; choose your own first") \
 	X(PASSWORD_SAME,      INVALID,   "password_same",       "新密码和现在的一样；请换一个", "the new password is the present one; choose another") \
 	X(BAD_PASSWORD,       INVALID,   "bad_password",        "密码要有 {0} 到 {1} 个字符，可以用汉字、空格组成一句话", "a password has {0} to {1} characters; a sentence with blanks is fine") \
 	X(PASSWORD_COMMON,    INVALID,   "password_common",     "这个密码太容易猜：不要用常见词、连号、日期、手机号、重复字符拼成；请换几个不相干的词", "this password is easily guessed: common words, runs, dates, phone numbers and repeats do not count; take some words that have nothing to do with each other") \

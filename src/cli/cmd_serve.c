@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,6 +26,7 @@ static const struct cli_option serve_options[] = {
 	{"tls-key", "FILE", false, "私钥（PEM）", "its private key (PEM)"},
 	{"insecure-http", NULL, false, "本机以外也用不加密的 HTTP（前面须另有 TLS）", "HTTP without TLS also where others reach it (something before it ends TLS)"},
 	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
+	{"rate", "N", false, "每次登录每分钟最多多少个请求（缺省 600）", "requests of one session in a minute at most (600)"},
 	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
 	{NULL, NULL, false, NULL, NULL}};
 /* clang-format on */
@@ -175,13 +178,17 @@ static struct sn_err run(struct serve *s)
 
 /* ---- start and stop ---- */
 
-static struct sn_err threads_of(const struct cli *cli, int *out)
+static struct sn_err numbers_of(const struct cli *cli, struct http_config *out)
 {
-	int64_t threads = 0;
+	int64_t threads = 0, rate = 0;
+	SN_TRY(cli_int(cli, "rate", &rate));
+	if (rate < 0 || rate > INT_MAX)
+		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--rate N");
 	SN_TRY(cli_int(cli, "threads", &threads));
 	if (threads < 0 || threads > HTTP_THREADS_MAX)
 		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--threads 1–%d", HTTP_THREADS_MAX);
-	*out = (int)threads;
+	out->threads = (int)threads;
+	out->session_per_minute = (int)rate;
 	return SN_SUCCESS;
 }
 
@@ -215,9 +222,9 @@ static struct sn_err start(struct serve *s)
 		.base = cli->ctx,
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
+			.desk = s->desk,
 			.trees = s->trees,
 			.cache = s->cache,
-			.desk = s->desk,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -225,7 +232,7 @@ static struct sn_err start(struct serve *s)
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
 		return str_is_null(config.key_path) ? SN_FAIL(MISSING_FIELD, .field = "--tls-key")
 						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
-	SN_TRY(threads_of(cli, &config.threads));
+	SN_TRY(numbers_of(cli, &config));
 	return start_at(s, &config);
 }
 
@@ -236,9 +243,6 @@ static struct sn_err serve(struct serve *s)
 	SN_TRY(session_desk_new(&s->desk, cli_has(s->cli, "demo") ? cheap : SESSION_COST));
 	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
 	SN_TRY(audit_buffer_new(&s->audit));
-	s->cache = cache_new();
-	if (!s->cache)
-		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
 	if (cli_has(s->cli, "demo")) {
@@ -256,6 +260,17 @@ static struct sn_err serve(struct serve *s)
 	return e;
 }
 
+/* A connection is a descriptor, and the usual soft limit is 1,024. */
+static void more_descriptors(void)
+{
+	struct rlimit limit;
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	const rlim_t wanted = HTTP_CONNECTIONS_MAX + 1024;
+	limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 struct sn_err cmd_serve(struct cli *cli)
 {
 	struct serve s = {.cli = cli,
@@ -267,21 +282,23 @@ struct sn_err cmd_serve(struct cli *cli)
 		return SN_FAIL(MISSING_FIELD, .field = "--keys");
 	/* Before any thread begins: they all inherit it, and this one alone takes the signals. */
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
+	more_descriptors();
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));
-	struct sn_err e = serve(&s);
+	s.cache = cache_new();
+	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
 		(void)fflush(NULL);
 		_exit(sn_err_exit_status(e));
 	}
-	cache_free(s.cache);
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
-	org_cache_free(s.trees);
 	session_desk_free(s.desk);
+	org_cache_free(s.trees);
+	cache_free(s.cache);
 	return e;
 }
 

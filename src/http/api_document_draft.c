@@ -306,7 +306,8 @@ static struct sn_err loss(struct ctx *c, struct call *q, struct json_out *o)
 /* ---- a count of the stock ---- */
 
 static const struct field difference_fields[] = {
-	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品", .en = "item"},
+	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品",
+	 .en = "item"},
 	{"expected", FIELD_INT, FIELD_NEEDED, .example = "30", .zh = "账上", .en = "in the books"},
 	{"counted", FIELD_INT, FIELD_NEEDED, .example = "29", .zh = "实点", .en = "counted"},
 	{"surplus", FIELD_BOOL, FIELD_NEEDED, .example = "false",

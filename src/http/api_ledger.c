@@ -270,20 +270,34 @@ static struct sn_err transfers(struct ctx *c, struct call *q, struct json_out *o
 
 /* ---- one account's statement ---- */
 
-/* "20241026 1730000000000000 UUID". */
+/* "20241026 UUID 0 60000 0 940000": the place, what the account held there, and in all. */
 static struct sn_err statement_at(struct str after, struct statement_place *out)
 {
-	struct str rest = after, day, us;
-	int64_t number = 0;
+	struct str rest = after, part[6];
+	int64_t day, fen, all_fen;
 	if (str_is_null(after))
 		return SN_SUCCESS;
-	if (!str_split(&rest, ' ', &day) || !str_split(&rest, ' ', &us) ||
-	    !str_to_int(day, &number) || number < 1 || number > INT32_MAX ||
-	    !str_to_int(us, &out->posted_us) ||
-	    sn_failed(uuid_parse(&out->transfer_id, rest, "after")))
+	for (int i = 0; i < 6; i++)
+		if (!str_split(&rest, ' ', &part[i]))
+			return SN_FAIL(BAD_CURSOR, .field = "after");
+	if (!str_to_int(part[0], &day) || day < 1 || day > INT32_MAX ||
+	    sn_failed(uuid_parse(&out->transfer_id, part[1], "after")) ||
+	    !str_to_int(part[2], &out->quantity) || !str_to_int(part[3], &fen) ||
+	    !str_to_int(part[4], &out->all_quantity) || !str_to_int(part[5], &all_fen))
 		return SN_FAIL(BAD_CURSOR, .field = "after");
-	out->day = (int32_t)number;
+	out->day = (int32_t)day;
+	out->value = MONEY_FEN(fen);
+	out->all_value = MONEY_FEN(all_fen);
+	out->known = true;
 	return SN_SUCCESS;
+}
+static const char *statement_next(struct ctx *c, const struct statement_place *p)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_text(p->transfer_id, id);
+	return arena_printf(c->mem, "%d %s %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64,
+			    (int)p->day, id, p->quantity, money_fen(p->value), p->all_quantity,
+			    money_fen(p->all_value));
 }
 
 static struct sn_err account_arg(struct ctx *c, struct call *q, struct statement_page *out)
@@ -299,17 +313,15 @@ static struct sn_err statement(struct ctx *c, struct call *q, struct json_out *o
 	struct statement_page what = {.earliest_first = str_is(call_query(q, "order"), "earliest")};
 	struct statement_row *rows = NULL;
 	struct names *n = names_new(c);
-	struct account account;
 	struct page page;
 	size_t count = 0;
-	char next[96] = "", id[UUID_TEXT_BYTES];
 	SN_TRY(account_arg(c, q, &what));
 	SN_TRY(call_query_day(q, "from", &what.from_day));
 	SN_TRY(money_query_until(q, &what.until_day));
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(statement_at(page.after, &what.at));
 	what.rows_max = page.rows_max + 1;
-	SN_TRY(ledger_statement_page(c, &what, &account, &rows, &count));
+	SN_TRY(ledger_statement_page(c, &what, &rows, &count));
 	const bool more = count > (size_t)page.rows_max;
 	const size_t shown = more ? (size_t)page.rows_max : count;
 	for (size_t i = 0; n && i < shown; i++) {
@@ -320,13 +332,8 @@ static struct sn_err statement(struct ctx *c, struct call *q, struct json_out *o
 		json_out_money(o, "balance_fen", rows[i].value);
 		json_out_end(o);
 	}
-	if (more) {
-		const struct statement_place *last = &rows[shown - 1].place;
-		uuid_text(last->transfer_id, id);
-		(void)snprintf(next, sizeof next, "%d %" PRId64 " %s", (int)last->day,
-			       last->posted_us, id);
-	}
-	page_end(c, q, o, more ? str_of(next) : STR_NULL);
+	const char *next = more ? statement_next(c, &rows[shown - 1].place) : NULL;
+	page_end(c, q, o, next ? str_of(next) : STR_NULL);
 	return SN_SUCCESS;
 }
 

@@ -154,15 +154,15 @@ static struct sn_err acts_out(struct ctx *c, struct names *n, struct json_out *o
 
 static struct sn_err my_step_out(struct ctx *c, struct json_out *o, const struct payout *b)
 {
-	static const char *const next[] = {[PAYOUT_NEXT_EXPORT] = "export",
-					   [PAYOUT_NEXT_RETURN] = "return"};
+	static const char *const next[] = {
+		[PAYOUT_NEXT_EXPORT] = "export", [PAYOUT_NEXT_RETURN] = "return"};
 	const struct rights_held *held;
 	struct payout_turn turn;
 	struct org org;
 	SN_TRY(rights_held_read(c, &held));
 	SN_TRY(org_by_no(c, b->org_no, 0, &org));
-	const bool mine = !sn_failed(payout_turn(
-		b, held, (struct rights_at){org.org_no, org.path}, c->actor_id, &turn));
+	const bool mine = !sn_failed(
+		payout_turn(b, held, (struct rights_at){org.org_no, org.path}, c->actor_id, &turn));
 	json_out_text(o, "my_step",
 		      !mine ? STR_NULL
 			    : str_of(turn.next == PAYOUT_NEXT_SIGN ? money_hand_word(turn.hand)

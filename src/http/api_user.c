@@ -1,6 +1,8 @@
 /* Users, their roles, and how many hands money needs (系统). Who manages users sees users, and nothing of the business. */
+#include "base/text.h"
 #include "http/routes.h"
 #include "http/shapes.h"
+#include "rights/audit.h"
 
 #include <inttypes.h>
 
@@ -86,7 +88,7 @@ struct listing {
 };
 static struct sn_err listing_read(struct ctx *c, struct call *q, struct listing *l)
 {
-	l->find = call_query(q, "find");
+	SN_TRY(text_normalise(c->mem, call_query(q, "find"), &l->find)); /* as names are kept */
 	l->closed_too = str_is(call_query(q, "closed"), "true");
 	l->in_org = !str_is_null(call_query(q, "org"));
 	return l->in_org ? org_find(c, call_query(q, "org"), 0, &l->org) : SN_SUCCESS;
@@ -104,7 +106,7 @@ static struct sn_err is_listed(struct ctx *c, const struct listing *l, const str
 	struct org org;
 	*out = (l->closed_too || !u->closed) &&
 	       (str_is_null(l->after) || str_compare(u->login, l->after) > 0) &&
-	       (str_is_null(l->find) || holds(u->login, l->find) || holds(u->name, l->find));
+	       (l->find.bytes == 0 || holds(u->login, l->find) || holds(u->name, l->find));
 	if (!*out || !l->in_org)
 		return SN_SUCCESS;
 	*out = u->org_no != 0;
@@ -162,6 +164,22 @@ static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
 
 /* ---- adding and closing: the domain asks ---- */
 
+/* What changes who may do what stands in the trail, in the same commit. user_id null: a policy. */
+static struct sn_err told(struct ctx *c, const struct call *q, struct uuid user_id, int64_t org_no)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_text(user_id, id);
+	struct audit_entry entry = {.act = AUDIT_USER,
+				    .org_no = org_no,
+				    .session_id = q->session_id,
+				    .address = q->from};
+	if (!uuid_is_null(user_id)) {
+		entry.object_kind = STR("user");
+		entry.object_id = str_of(id);
+	}
+	return audit_write(c, &entry);
+}
+
 static const struct field add_fields[] = {
 	{"login", FIELD_TEXT, FIELD_NEEDED, .max = LOGIN_BYTES_MAX, .example = "wang",
 	 .zh = "登录名", .en = "login"},
@@ -201,6 +219,7 @@ static struct sn_err add(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(json_get_text(q->body, "name", &what.name));
 	SN_TRY(org_of_body(c, q, &what.org_no));
 	SN_TRY(rights_user_add(c, &what, &made));
+	SN_TRY(told(c, q, made.user_id, what.org_no));
 	return user_out(c, o, &made);
 }
 
@@ -213,6 +232,9 @@ static struct sn_err close_one(struct ctx *c, struct call *q, struct json_out *o
 	if (!str_is_null(login))
 		SN_TRY(rights_user_by_login(c, login, &successor));
 	SN_TRY(rights_user_close(c, u.user_id, successor.user_id));
+	SN_TRY(told(c, q, u.user_id, u.org_no));
+	if (!uuid_is_null(successor.user_id))
+		SN_TRY(told(c, q, successor.user_id, successor.org_no));
 	SN_TRY(rights_user_by_id(c, u.user_id, &u));
 	return user_out(c, o, &u);
 }
@@ -297,6 +319,7 @@ static struct sn_err give(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(body_day(q->body, "until", &grant.until_day));
 	grant.user_id = u.user_id;
 	SN_TRY(rights_grant_add(c, &grant));
+	SN_TRY(told(c, q, u.user_id, grant.org_no));
 	return user_out(c, o, &u);
 }
 
@@ -313,6 +336,7 @@ static struct sn_err take_back(struct ctx *c, struct call *q, struct json_out *o
 	grant.org_no = org.org_no;
 	grant.user_id = u.user_id;
 	SN_TRY(rights_grant_end(c, &grant));
+	SN_TRY(told(c, q, u.user_id, grant.org_no));
 	return user_out(c, o, &u);
 }
 
@@ -445,6 +469,7 @@ static struct sn_err set_policy(struct ctx *c, struct call *q, struct json_out *
 	SN_TRY(json_get_text(q->body, "source", &p.source));
 	p.hands = (int)hands;
 	SN_TRY(rights_policy_set(c, &p));
+	SN_TRY(told(c, q, UUID_NULL, p.org_no));
 	return needed_out(c, o, p.org_no, p.from_amount);
 }
 

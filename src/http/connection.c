@@ -132,8 +132,10 @@ void http_connection_cut(struct http_connection *n, struct sn_err why)
 			(void)!send(n->fd, parts[i].at, parts[i].bytes,
 				    MSG_NOSIGNAL | MSG_DONTWAIT);
 	}
-	if (n->exchange)
+	if (n->exchange) { /* for the journal */
 		n->exchange->reply.why = why;
+		n->exchange->reply.status = problem_status(why);
+	}
 	arena_free(own);
 	(void)shutdown(n->fd, SHUT_RDWR);
 }

@@ -5,6 +5,7 @@
 #include "http/http_priv.h"
 #include "http/job.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,10 @@ static void count(struct http_exchange *x, int64_t took_us)
 
 void http_exchange_id(const struct http_exchange *x, char out[REQUEST_ID_BYTES])
 {
-	(void)snprintf(out, REQUEST_ID_BYTES, "%08x-%08x", x->loop->server->boot, x->number);
+	const uint32_t words[2] = {htonl(x->loop->server->boot), htonl(x->number)};
+	crypto_hex(&words[0], sizeof words[0], out);
+	out[8] = '-';
+	crypto_hex(&words[1], sizeof words[1], out + 9);
 }
 
 static void journal(struct http_exchange *x)
@@ -406,8 +410,7 @@ static enum MHD_Result let_in(struct http_exchange *x)
 	if (api_route(x->call)->body == BODY_NONE)
 		return start_work(x);
 	x->stage = EXCHANGE_BODY;
-	http_connection_state(x->connection, CONNECTION_BODY,
-			      HTTP_BODY_MS + x->body_bytes_max * 1000 / HTTP_BYTES_PER_S_MIN);
+	http_connection_state(x->connection, CONNECTION_BODY, HTTP_BODY_MS);
 	return MHD_YES;
 }
 
@@ -449,6 +452,11 @@ static enum MHD_Result line(struct http_exchange *x, struct MHD_Connection *mhd,
 static enum MHD_Result take_body(struct http_exchange *x, const char *upload, size_t *upload_bytes)
 {
 	x->body_bytes += (int64_t)*upload_bytes;
+	/* Whoever sends more than the slowest of lines would has another while. */
+	if (x->body_bytes - x->paced_bytes >= HTTP_BODY_MS / 1000 * HTTP_BYTES_PER_S_MIN) {
+		x->paced_bytes = x->body_bytes;
+		http_connection_state(x->connection, CONNECTION_BODY, HTTP_BODY_MS);
+	}
 	if (x->body_bytes > x->body_bytes_max) {
 		http_connection_cut(x->connection,
 				    SN_FAIL(BODY_TOO_LARGE, .arg = {x->body_bytes_max}));

@@ -50,12 +50,13 @@ static struct sn_err find_session(struct http_exchange *x, struct str token)
 static struct sn_err pace(struct http_exchange *x)
 {
 	struct http_guard *guard = x->loop->server->guard;
+	const int per_minute = x->loop->server->config.session_per_minute;
 	const struct uuid id = x->who.session_id;
 	int wait_s = 0;
 	if (!uuid_is_null(id))
 		wait_s = http_guard_take(guard,
 					 (struct str){(const char *)id.bytes, sizeof id.bytes},
-					 HTTP_SESSION_PER_MIN);
+					 per_minute > 0 ? per_minute : HTTP_SESSION_PER_MIN);
 	else if (is_unsafe(x))
 		wait_s = http_guard_take(guard, str_of(x->connection->address),
 					 HTTP_ADDRESS_PER_MIN);
@@ -78,5 +79,5 @@ struct sn_err http_gate(struct http_exchange *x)
 struct sn_err http_gate_flush(struct http_server *s, struct ctx *c)
 {
 	struct session_desk *desk = s->config.api.desk;
-	return desk ? store_write(c, session_flush_work, desk) : SN_SUCCESS;
+	return desk ? session_flush(c, desk) : SN_SUCCESS;
 }

@@ -142,6 +142,7 @@ struct http_exchange {
 	enum exchange_stage stage;
 	unsigned number;
 	int64_t started_us, body_bytes, body_bytes_max;
+	int64_t paced_bytes; /* of the body, when its deadline was last put off */
 	struct str target, method;
 	struct http_headers headers;
 	struct api_request request;

@@ -26,6 +26,7 @@ extern const struct route api_payout_routes[];
 extern const struct route api_people_routes[];
 extern const struct route api_programme_routes[];
 extern const struct route api_progress_routes[];
+extern const struct route api_purchase_routes[];
 extern const struct route api_reorg_routes[];
 extern const struct route api_report_routes[];
 extern const struct route api_rules_routes[];

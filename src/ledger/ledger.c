@@ -11,6 +11,45 @@ enum {
 
 /* ---- load: what is stored under the same ids, and what reversals take back ---- */
 
+enum {
+	LEGS_A_QUESTION = 4
+}; /* a union with fewer transfers in the batch is not worth the question */
+
+/* Ids begin with their time (UUID v7), so that most of a batch are later than all that is stored, and need no look-up. */
+static struct sn_err read_last(struct ledger_batch *b)
+{
+	struct param *params = ARENA_ARRAY(b->c->mem, struct param, 2 * b->places_count + 1);
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	size_t legs = 0;
+	for (size_t i = 0; i < b->count; i++) {
+		const struct ledger_item *item = &b->items[i];
+		legs += item->legs_count;
+		for (size_t j = 0; j < item->legs_count; j++) {
+			struct param *p = &params[2 * (item->legs[j].place - b->places)];
+			if (p[1].kind == PARAM_NULL ||
+			    uuid_compare(item->transfer->transfer_id, p[1].as.id) < 0)
+				p[1] = p_uuid(item->transfer->transfer_id);
+		}
+	}
+	if (legs < LEGS_A_QUESTION * b->places_count)
+		return SN_SUCCESS;
+	for (size_t i = 0; i < b->places_count; i++) {
+		params[2 * i] = p_int(b->places[i].shard);
+		b->places[i].last_known = true;
+	}
+	struct rows *r =
+		store_query_many(b->c->store, &ledger_sql_transfer_last, params, b->places_count);
+	while (store_next(r))
+		b->places[store_set(r)].last_id = store_uuid(r, "transfer_id");
+	return store_done(r);
+}
+
+static bool may_be_stored(const struct ledger_leg *leg, struct uuid transfer_id)
+{
+	return !leg->place->last_known || uuid_compare(transfer_id, leg->place->last_id) <= 0;
+}
+
 static struct sn_err read_rows(struct ledger_batch *b, bool originals)
 {
 	struct arena *mem = b->c->mem;
@@ -25,6 +64,8 @@ static struct sn_err read_rows(struct ledger_batch *b, bool originals)
 		if (originals && t->kind != TRANSFER_REVERSE)
 			continue;
 		for (size_t j = 0; j < item->legs_count; j++) {
+			if (!originals && !may_be_stored(&item->legs[j], t->transfer_id))
+				continue;
 			legs[n] = &item->legs[j];
 			params[2 * n] = p_int(item->legs[j].place->shard);
 			params[2 * n + 1] = p_uuid(originals ? t->reverses_id : t->transfer_id);
@@ -85,6 +126,7 @@ static struct sn_err load(struct ledger_batch *b)
 	SN_TRY(ledger_batch_open(b));
 	for (size_t i = 0; i < b->count; i++)
 		reversals = reversals || b->items[i].transfer->kind == TRANSFER_REVERSE;
+	SN_TRY(read_last(b));
 	SN_TRY(read_rows(b, false));
 	if (!reversals)
 		return SN_SUCCESS;
@@ -231,7 +273,7 @@ static struct sn_err decide(struct ledger_batch *b, struct ledger_item *item)
 			release(item);
 		return SN_SUCCESS;
 	}
-	SN_TRY(ledger_batch_day_check(b, item->transfer));
+	SN_TRY(ledger_batch_day_check(item));
 	SN_TRY(words_check(b, item->transfer));
 	if (item->transfer->kind == TRANSFER_REVERSE)
 		SN_TRY(reversal_check(b, item));
@@ -260,7 +302,7 @@ static void decide_all(struct ledger_batch *b)
 
 /* ---- write ---- */
 
-enum { TRANSFER_PARAMS = 15 };
+enum { TRANSFER_PARAMS = 15, WRITE_AT_ONCE = 512 };
 
 static void transfer_params(const struct ctx *c, const struct transfer *t,
 			    const struct ledger_leg *leg, struct param out[TRANSFER_PARAMS])
@@ -309,15 +351,15 @@ static struct sn_err append_leaf(const struct ledger_batch *b, const struct tran
 	return tlog_append(b->c, &leaf, leg->place->shard, t->transfer_id);
 }
 
-static struct sn_err write_all(struct ledger_batch *b)
+/* Some at a time: their parameters are then still near when the store takes them. */
+static struct sn_err write_transfers(const struct ledger_batch *b)
 {
-	size_t legs = 0, n = 0;
-	for (size_t i = 0; i < b->count; i++)
-		legs += b->items[i].verdict == LEDGER_ACCEPTED ? b->items[i].legs_count : 0;
-	struct param *params = ARENA_ARRAY(b->c->mem, struct param, TRANSFER_PARAMS * legs + 1);
+	const size_t room = 2 * b->count < WRITE_AT_ONCE ? 2 * b->count : WRITE_AT_ONCE;
+	/* the last item may have a second leg */
+	struct param *params = ARENA_ARRAY(b->c->mem, struct param, TRANSFER_PARAMS * (room + 1));
+	size_t n = 0;
 	if (!params)
 		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(ledger_batch_write_accounts(b));
 	for (size_t i = 0; i < b->count; i++) {
 		const struct ledger_item *item = &b->items[i];
 		if (item->verdict != LEDGER_ACCEPTED)
@@ -325,8 +367,18 @@ static struct sn_err write_all(struct ledger_batch *b)
 		for (size_t j = 0; j < item->legs_count; j++)
 			transfer_params(b->c, item->transfer, &item->legs[j],
 					params + TRANSFER_PARAMS * n++);
+		if (n < WRITE_AT_ONCE)
+			continue;
+		SN_TRY(store_many(b->c->store, &ledger_sql_transfer_add, params, n, NULL));
+		n = 0;
 	}
-	SN_TRY(store_many(b->c->store, &ledger_sql_transfer_add, params, n, NULL));
+	return store_many(b->c->store, &ledger_sql_transfer_add, params, n, NULL);
+}
+
+static struct sn_err write_all(struct ledger_batch *b)
+{
+	SN_TRY(ledger_batch_write_accounts(b));
+	SN_TRY(write_transfers(b));
 	for (size_t i = 0; i < b->count; i++) {
 		const struct ledger_item *item = &b->items[i];
 		if (item->verdict != LEDGER_ACCEPTED)

@@ -253,11 +253,15 @@ struct transfer_place {
 struct sn_err ledger_transfers(struct ctx *c, const struct transfers_filter *filter,
 			       struct transfer_place **out, size_t *count) SN_MUST_USE;
 
-/* A page of an account's statement, with what the account held after each transfer. */
+/* A page of an account's statement, day by day, with what the account held after each transfer. */
 struct statement_place {
 	int32_t day; /* 0: from the first row on */
-	int64_t posted_us;
 	struct uuid transfer_id;
+	/* What the account held at this place, and what it held in all when that was said: where nothing was posted
+	 * since, the next page goes on from there; otherwise it is added up anew. */
+	bool known;
+	int64_t quantity, all_quantity;
+	struct money value, all_value;
 };
 struct statement_page {
 	int64_t shard, account_no;
@@ -268,14 +272,13 @@ struct statement_page {
 };
 struct statement_row {
 	struct transfer transfer;
-	struct statement_place place;
 	bool in;          /* into the account */
 	int64_t quantity; /* after it */
 	struct money value;
+	struct statement_place place; /* for the page behind it */
 };
 struct sn_err ledger_statement_page(struct ctx *c, const struct statement_page *page,
-				    struct account *account, struct statement_row **out,
-				    size_t *count) SN_MUST_USE;
+				    struct statement_row **out, size_t *count) SN_MUST_USE;
 
 struct trial_row {
 	int64_t shard;

@@ -78,6 +78,10 @@ SELECT shard, transfer_id, kind, day, at_us, from_no, to_no, quantity, value_fen
        commitment, other_shard
   FROM transfer WHERE shard = $1 AND transfer_id = $2;
 
+-- The last of those that are not before an id: where a batch's ids are all later, none of them is stored.
+-- name: transfer_last (shard i, from_id u)
+SELECT transfer_id FROM transfer WHERE shard = $1 AND transfer_id >= $2 ORDER BY transfer_id DESC LIMIT 1;
+
 -- name: reversal_of (shard i, reverses_id u)
 SELECT transfer_id FROM transfer WHERE shard = $1 AND reverses_id = $2;
 
@@ -177,7 +181,7 @@ SELECT a.class, a.cycle_no, a.source, a.item_no, CAST(SUM(a.quantity) AS BIGINT)
 SELECT DISTINCT shard FROM org WHERE path >= $1 AND path < $1 || 'g' ORDER BY shard;
 
 -- A page of a shard's transfers, the latest day first, those of a union and below it; kind -1, cycle_no 0, goods -1: all.
--- name: transfers_of_shard (shard i, path t, kind i, cycle_no i, goods i, from_day i, until_day i, before_day i, before_id u, rows i)
+-- name: transfers_of_shard (shard i, path t, kind i, cycle_no i, goods i, from_day i, before_day i, before_id u, rows i)
 SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
        t.commitment, t.other_shard,
        f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
@@ -188,49 +192,50 @@ SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, 
   JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
   JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
   JOIN org a ON a.org_no = f.org_no JOIN org b ON b.org_no = o.org_no
- WHERE t.shard = $1 AND t.day >= $6 AND t.day < $7 AND t.day <= $8 AND (t.day < $8 OR t.transfer_id < $9)
+ WHERE t.shard = $1 AND t.day >= $6 AND (t.day, t.transfer_id) < ($7, $8)
    AND ((a.path >= $2 AND a.path < $2 || 'g') OR (b.path >= $2 AND b.path < $2 || 'g'))
    AND ($3 < 0 OR t.kind = $3) AND ($4 = 0 OR f.cycle_no = $4 OR o.cycle_no = $4)
    AND ($5 < 0 OR (o.item_no <> 0) = ($5 = 1))
- ORDER BY t.day DESC, t.transfer_id DESC LIMIT $10;
+ ORDER BY t.day DESC, t.transfer_id DESC LIMIT $9;
 
--- A page of an account's transfers, the latest first.
--- name: statement_page (shard i, account_no i, from_day i, until_day i, before_day i, before_us i, before_id u, rows i)
+-- A page of an account's transfers, the latest first. Each side's own page is cut before they are put together.
+-- name: statement_page (shard i, account_no i, from_day i, before_day i, before_id u, rows i)
 SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
        t.commitment, t.other_shard,
        f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
        f.item_no AS from_item_no, f.lot_no AS from_lot_no, f.holder_id AS from_holder_id, f.level AS from_level,
        o.org_no AS to_org_no, o.class AS to_class, o.cycle_no AS to_cycle_no, o.source AS to_source,
        o.item_no AS to_item_no, o.lot_no AS to_lot_no, o.holder_id AS to_holder_id, o.level AS to_level
-  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3 AND day < $4 AND day <= $5
+  FROM (SELECT * FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3
+                          AND (day, transfer_id) < ($4, $5) ORDER BY day DESC, transfer_id DESC LIMIT $6) went
         UNION ALL
-        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3 AND day < $4 AND day <= $5) t
+        SELECT * FROM (SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3
+                          AND (day, transfer_id) < ($4, $5) ORDER BY day DESC, transfer_id DESC LIMIT $6) came) t
   JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
   JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
- WHERE t.day < $5 OR t.posted_us < $6 OR (t.posted_us = $6 AND t.transfer_id < $7)
- ORDER BY t.day DESC, t.posted_us DESC, t.transfer_id DESC LIMIT $8;
+ ORDER BY t.day DESC, t.transfer_id DESC LIMIT $6;
 
 -- The same, the earliest first.
--- name: statement_page_up (shard i, account_no i, from_day i, until_day i, after_day i, after_us i, after_id u, rows i)
+-- name: statement_page_up (shard i, account_no i, until_day i, after_day i, after_id u, rows i)
 SELECT t.shard, t.transfer_id, t.kind, t.day, t.at_us, t.posted_us, t.quantity, t.value_fen, t.document_id, t.reverses_id,
        t.commitment, t.other_shard,
        f.org_no AS from_org_no, f.class AS from_class, f.cycle_no AS from_cycle_no, f.source AS from_source,
        f.item_no AS from_item_no, f.lot_no AS from_lot_no, f.holder_id AS from_holder_id, f.level AS from_level,
        o.org_no AS to_org_no, o.class AS to_class, o.cycle_no AS to_cycle_no, o.source AS to_source,
        o.item_no AS to_item_no, o.lot_no AS to_lot_no, o.holder_id AS to_holder_id, o.level AS to_level
-  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3 AND day < $4 AND day >= $5
+  FROM (SELECT * FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day < $3
+                          AND (day, transfer_id) > ($4, $5) ORDER BY day, transfer_id LIMIT $6) went
         UNION ALL
-        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3 AND day < $4 AND day >= $5) t
+        SELECT * FROM (SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day < $3
+                          AND (day, transfer_id) > ($4, $5) ORDER BY day, transfer_id LIMIT $6) came) t
   JOIN account f ON f.shard = t.shard AND f.account_no = t.from_no
   JOIN account o ON o.shard = t.shard AND o.account_no = t.to_no
- WHERE t.day > $5 OR t.posted_us > $6 OR (t.posted_us = $6 AND t.transfer_id > $7)
- ORDER BY t.day, t.posted_us, t.transfer_id LIMIT $8;
+ ORDER BY t.day, t.transfer_id LIMIT $6;
 
 -- What came in and went out of an account behind a place of its statement.
--- name: statement_since (shard i, account_no i, after_day i, after_us i, after_id u)
+-- name: statement_since (shard i, account_no i, after_day i, after_id u)
 SELECT CAST(COALESCE(SUM(CASE WHEN to_no = $2 THEN quantity ELSE -quantity END), 0) AS BIGINT) AS quantity,
        CAST(COALESCE(SUM(CASE WHEN to_no = $2 THEN value_fen ELSE -value_fen END), 0) AS BIGINT) AS value_fen
-  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND day >= $3
+  FROM (SELECT * FROM transfer WHERE shard = $1 AND from_no = $2 AND (day, transfer_id) > ($3, $4)
         UNION ALL
-        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND day >= $3) t
- WHERE day > $3 OR posted_us > $4 OR (posted_us = $4 AND transfer_id > $5);
+        SELECT * FROM transfer WHERE shard = $1 AND to_no = $2 AND (day, transfer_id) > ($3, $4)) t;

@@ -117,15 +117,18 @@ static struct ledger_entry *entry_of(struct ledger_batch *b, int64_t shard,
 	const uint64_t hash = ledger_hash_key(key);
 	uint32_t value = 0;
 	for (size_t at = 0; ledger_index_next(&b->entry_index, hash, &at, &value);) {
-		if (ledger_key_eq(&b->entries[value].was.key, key))
-			return &b->entries[value];
+		if (ledger_key_eq(&b->entries[value]->was.key, key))
+			return b->entries[value];
 	}
 	char text[LEDGER_KEY_BYTES_MAX];
-	struct ledger_entry *e = &b->entries[b->entries_count];
+	struct ledger_entry *e = ARENA_NEW(b->c->mem, struct ledger_entry);
+	if (!e)
+		return NULL;
 	*e = (struct ledger_entry){.was = {.shard = shard, .key = *key},
 				   .key_text = arena_str(b->c->mem, ledger_key_text(key, text))};
 	if (str_is_null(e->key_text))
 		return NULL;
+	b->entries[b->entries_count] = e;
 	ledger_index_add(&b->entry_index, hash, (uint32_t)b->entries_count++);
 	return e;
 }
@@ -136,13 +139,13 @@ static struct sn_err read_entries(struct ledger_batch *b)
 	if (!params)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < b->entries_count; i++) {
-		params[2 * i] = p_int(b->entries[i].was.shard);
-		params[2 * i + 1] = p_text(b->entries[i].key_text);
+		params[2 * i] = p_int(b->entries[i]->was.shard);
+		params[2 * i + 1] = p_text(b->entries[i]->key_text);
 	}
 	struct rows *r =
 		store_query_many(b->c->store, &ledger_sql_account_by_key, params, b->entries_count);
 	while (store_next(r)) {
-		struct account *a = &b->entries[store_set(r)].was;
+		struct account *a = &b->entries[store_set(r)]->was;
 		a->account_no = store_int(r, "account_no");
 		a->quantity = store_int(r, "quantity");
 		a->value = store_money(r, "value_fen");
@@ -151,7 +154,7 @@ static struct sn_err read_entries(struct ledger_batch *b)
 	}
 	SN_TRY(store_done(r));
 	for (size_t i = 0; i < b->entries_count; i++)
-		b->entries[i].now = b->entries[i].was;
+		b->entries[i]->now = b->entries[i]->was;
 	return SN_SUCCESS;
 }
 
@@ -160,8 +163,7 @@ static struct sn_err read_entries(struct ledger_batch *b)
 static struct sn_err make_legs(struct ledger_batch *b, struct ledger_item *item)
 {
 	const struct transfer *t = item->transfer;
-	const struct ledger_place *from = place_of(b, t->from.org_no);
-	const struct ledger_place *to = place_of(b, t->to.org_no);
+	const struct ledger_place *from = item->from_place, *to = item->to_place;
 	if (from->shard == 0 || to->shard == 0) {
 		const int64_t org_no = from->shard == 0 ? from->org_no : to->org_no;
 		item->outcome = sn_err_with_text(SN_FAIL(NO_SUCH_ORG, .field = "org_no"), "%lld",
@@ -194,22 +196,21 @@ static struct sn_err make_legs(struct ledger_batch *b, struct ledger_item *item)
 /* ---- closed periods ---- */
 
 /* The first day on which both unions' books are open; 0: any day. */
-static int32_t open_day(const struct ledger_batch *b, const struct transfer *t)
+static int32_t open_day(const struct ledger_item *item)
 {
-	const int32_t from = place_of(b, t->from.org_no)->open_day;
-	const int32_t to = place_of(b, t->to.org_no)->open_day;
+	const int32_t from = item->from_place->open_day, to = item->to_place->open_day;
 	return from > to ? from : to;
 }
 
-struct sn_err ledger_batch_day_check(const struct ledger_batch *b, const struct transfer *t)
+struct sn_err ledger_batch_day_check(const struct ledger_item *item)
 {
-	return ledger_day_check(t->day, open_day(b, t));
+	return ledger_day_check(item->transfer->day, open_day(item));
 }
 
 /* A fact that is told late is booked on the first open day; its own time stays in at_us. */
 static struct sn_err book_late(struct ledger_batch *b, struct ledger_item *item)
 {
-	const int32_t first = open_day(b, item->transfer);
+	const int32_t first = open_day(item);
 	if (!item->transfer->reported || item->transfer->day >= first)
 		return SN_SUCCESS;
 	struct transfer *t = ARENA_NEW(b->c->mem, struct transfer);
@@ -226,7 +227,7 @@ static bool make_room(struct ledger_batch *b)
 	struct arena *mem = b->c->mem;
 	b->places = ARENA_ARRAY(mem, struct ledger_place, 2 * b->count + 1);
 	b->words = ARENA_ARRAY(mem, struct ledger_named, WORDS_AN_ITEM * b->count + 1);
-	b->entries = ARENA_ARRAY(mem, struct ledger_entry, ENTRIES_AN_ITEM * b->count + 1);
+	b->entries = ARENA_ARRAY(mem, struct ledger_entry *, ENTRIES_AN_ITEM * b->count + 1);
 	return b->places && b->words && b->entries &&
 	       ledger_index_make(mem, &b->place_index, 2 * b->count) &&
 	       ledger_index_make(mem, &b->word_index, WORDS_AN_ITEM * b->count) &&
@@ -254,10 +255,13 @@ struct sn_err ledger_batch_open(struct ledger_batch *b)
 	SN_TRY(read_places(b));
 	SN_TRY(read_words(b));
 	for (size_t i = 0; i < b->count; i++) {
-		if (sn_failed(b->items[i].outcome))
+		struct ledger_item *item = &b->items[i];
+		if (sn_failed(item->outcome))
 			continue;
-		SN_TRY(book_late(b, &b->items[i]));
-		SN_TRY(make_legs(b, &b->items[i]));
+		item->from_place = place_of(b, item->transfer->from.org_no);
+		item->to_place = place_of(b, item->transfer->to.org_no);
+		SN_TRY(book_late(b, item));
+		SN_TRY(make_legs(b, item));
 	}
 	return read_entries(b);
 }
@@ -310,7 +314,7 @@ static struct sn_err number_new(struct ledger_batch *b)
 {
 	bool any = false;
 	for (size_t i = 0; i < b->entries_count; i++)
-		any = any || (b->entries[i].touched && b->entries[i].was.account_no == 0);
+		any = any || (b->entries[i]->touched && b->entries[i]->was.account_no == 0);
 	if (!any)
 		return SN_SUCCESS;
 	int64_t *last_no = ARENA_ARRAY(b->c->mem, int64_t, b->places_count + 1);
@@ -318,7 +322,7 @@ static struct sn_err number_new(struct ledger_batch *b)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(last_numbers(b, last_no));
 	for (size_t i = 0; i < b->entries_count; i++) {
-		struct ledger_entry *e = &b->entries[i];
+		struct ledger_entry *e = b->entries[i];
 		if (!e->touched || e->was.account_no != 0)
 			continue;
 		const struct ledger_place *p = place_of(b, e->now.key.org_no);
@@ -370,8 +374,8 @@ struct sn_err ledger_batch_write_accounts(struct ledger_batch *b)
 	SN_TRY(number_new(b));
 	size_t added = 0, moved = 0;
 	for (size_t i = 0; i < b->entries_count; i++) {
-		added += b->entries[i].touched && b->entries[i].was.account_no == 0;
-		moved += b->entries[i].touched && b->entries[i].was.account_no != 0;
+		added += b->entries[i]->touched && b->entries[i]->was.account_no == 0;
+		moved += b->entries[i]->touched && b->entries[i]->was.account_no != 0;
 	}
 	struct param *adds = ARENA_ARRAY(mem, struct param, ADD_PARAMS * added + 1);
 	struct param *moves = ARENA_ARRAY(mem, struct param, MOVE_PARAMS * moved + 1);
@@ -380,7 +384,7 @@ struct sn_err ledger_batch_write_accounts(struct ledger_batch *b)
 		return SN_FAIL(OUT_OF_MEMORY);
 	added = moved = 0;
 	for (size_t i = 0; i < b->entries_count; i++) {
-		const struct ledger_entry *e = &b->entries[i];
+		const struct ledger_entry *e = b->entries[i];
 		if (!e->touched)
 			continue;
 		if (e->was.account_no == 0)

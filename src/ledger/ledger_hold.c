@@ -96,7 +96,7 @@ static struct sn_err decide_hold(const struct ledger_batch *b, struct ledger_ite
 		return SN_SUCCESS;
 	}
 	const struct ledger_move move = {t->quantity, t->value};
-	SN_TRY(ledger_batch_day_check(b, t));
+	SN_TRY(ledger_batch_day_check(item));
 	SN_TRY(ledger_take_check(&item->from->now, move));
 	SN_TRY(ledger_account_hold(&item->from->now, move));
 	item->from->touched = item->to->touched = true;

@@ -120,7 +120,14 @@ static struct sn_err shards_read(struct ctx *c, struct str path, struct shards *
 	return arena_ran_short(c->mem) ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
 }
 
-enum { TRANSFERS_PARAMS = 10 };
+enum { TRANSFERS_PARAMS = 9 };
+/* Behind every id of a day. */
+static struct uuid last_id(void)
+{
+	struct uuid id;
+	memset(id.bytes, 0xff, sizeof id.bytes);
+	return id;
+}
 static void shard_params(struct param *p, int64_t shard, const struct transfers_filter *f,
 			 int64_t rows)
 {
@@ -130,10 +137,12 @@ static void shard_params(struct param *p, int64_t shard, const struct transfers_
 	p[3] = p_int(f->cycle_no);
 	p[4] = p_int(f->goods);
 	p[5] = p_int(f->from_day);
-	p[6] = p_int(f->until_day != 0 ? f->until_day : INT32_MAX);
-	p[7] = p_int(f->before_day != 0 ? f->before_day : INT32_MAX);
-	p[8] = p_uuid(f->before_id);
-	p[9] = p_int(rows);
+	/* One bound alone, so that an index can take it: the end of the days, or the place of the page before. */
+	const bool behind =
+		f->before_day != 0 && (f->until_day == 0 || f->before_day < f->until_day);
+	p[6] = p_int(behind ? f->before_day : f->until_day != 0 ? f->until_day : INT32_MAX);
+	p[7] = p_uuid(behind ? f->before_id : UUID_NULL);
+	p[8] = p_int(rows);
 }
 
 struct sn_err ledger_transfers(struct ctx *c, const struct transfers_filter *f,
@@ -174,91 +183,134 @@ struct sn_err ledger_transfers(struct ctx *c, const struct transfers_filter *f,
 static struct statement_row row_of(const struct account *a, const struct rows *r)
 {
 	struct statement_row row = {.transfer = ledger_transfer_with_accounts(r)};
-	row.place = (struct statement_place){row.transfer.day, store_int(r, "posted_us"),
-					     row.transfer.transfer_id};
 	row.in = ledger_key_eq(&row.transfer.to, &a->key);
 	return row;
 }
 
-/* What the account held once the page's first (latest) row was in it: what it holds now less what came later. */
-static struct sn_err held_at(struct ctx *c, const struct statement_page *page,
-			     const struct account *now, struct statement_row *first)
+/* What it holds, and what a movement makes of that. */
+struct held {
+	int64_t quantity;
+	struct money value;
+};
+static bool held_move(struct held *h, const struct transfer *t, bool in)
+{
+	h->quantity += in ? t->quantity : -t->quantity;
+	return in ? money_add(&h->value, h->value, t->value)
+		  : money_subtract(&h->value, h->value, t->value);
+}
+
+/* What the account held behind a place: what it holds now less what came later. */
+static struct sn_err held_at(struct ctx *c, const struct account *now, int32_t day,
+			     struct uuid transfer_id, struct held *out)
 {
 	struct money later = MONEY_FEN(0);
 	int64_t later_pieces = 0;
-	const struct statement_place *at = &first->place;
-	struct rows *r =
-		store_query(c->store, &ledger_sql_statement_since,
-			    PARAMS(p_int(page->shard), p_int(page->account_no), p_int(at->day),
-				   p_int(at->posted_us), p_uuid(at->transfer_id)));
+	struct rows *r = store_query(
+		c->store, &ledger_sql_statement_since,
+		PARAMS(p_int(now->shard), p_int(now->account_no), p_int(day), p_uuid(transfer_id)));
 	if (store_next(r)) {
 		later_pieces = store_int(r, "quantity");
 		later = store_money(r, "value_fen");
 	}
 	SN_TRY(store_done(r));
-	first->quantity = now->quantity - later_pieces;
-	return money_subtract(&first->value, now->value, later)
+	out->quantity = now->quantity - later_pieces;
+	return money_subtract(&out->value, now->value, later)
 		       ? SN_SUCCESS
 		       : SN_FAIL(AMOUNT_OVERFLOW, .field = "value_fen");
 }
 
-/* From the latest to the earliest: each holds what the one after it held, less that one's own movement. */
-static struct sn_err run_down(struct statement_row *rows, size_t count)
+/* What it held where the page begins; mostly somebody has said so already. */
+static struct sn_err held_first(struct ctx *c, const struct statement_page *page,
+				const struct account *now, const struct transfer *first,
+				struct held *out)
 {
-	for (size_t i = 1; i < count; i++) {
-		const struct statement_row *later = &rows[i - 1];
-		const struct transfer *t = &later->transfer;
-		rows[i].quantity = later->quantity + (later->in ? -t->quantity : t->quantity);
-		const bool fits = later->in ? money_subtract(&rows[i].value, later->value, t->value)
-					    : money_add(&rows[i].value, later->value, t->value);
-		if (!fits)
+	const struct statement_place *at = &page->at;
+	if (at->known && at->all_quantity == now->quantity &&
+	    money_fen(at->all_value) == money_fen(now->value)) {
+		*out = (struct held){at->quantity, at->value};
+		return SN_SUCCESS;
+	}
+	if (at->day == 0 && page->earliest_first && page->from_day == 0) {
+		*out = (struct held){0, MONEY_FEN(0)};
+		return SN_SUCCESS;
+	}
+	if (at->day == 0 && !page->earliest_first && page->until_day == 0) {
+		*out = (struct held){now->quantity, now->value};
+		return SN_SUCCESS;
+	}
+	SN_TRY(held_at(c, now, first->day, first->transfer_id, out));
+	if (!page->earliest_first)
+		return SN_SUCCESS;
+	return held_move(out, first, !ledger_key_eq(&first->to, &now->key))
+		       ? SN_SUCCESS
+		       : SN_FAIL(AMOUNT_OVERFLOW, .field = "value_fen");
+}
+
+/* Latest first: a row holds what the place before it says, and the place behind it that less its own movement. Earliest
+ * first: that and its own movement, and so does the place. */
+static struct sn_err run(struct statement_row *rows, size_t count, struct held at,
+			 const struct statement_page *page, const struct account *now)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct statement_row *row = &rows[i];
+		const struct held before = at;
+		if (!held_move(&at, &row->transfer, page->earliest_first ? row->in : !row->in))
 			return SN_FAIL(AMOUNT_OVERFLOW, .field = "value_fen");
+		const struct held *after = page->earliest_first ? &at : &before;
+		row->quantity = after->quantity;
+		row->value = after->value;
+		row->place = (struct statement_place){.day = row->transfer.day,
+						      .transfer_id = row->transfer.transfer_id,
+						      .known = true,
+						      .quantity = at.quantity,
+						      .value = at.value,
+						      .all_quantity = now->quantity,
+						      .all_value = now->value};
 	}
 	return SN_SUCCESS;
 }
 
-static void turn_round(struct statement_row *rows, size_t count)
+static struct rows *statement_rows(struct ctx *c, const struct statement_page *page)
 {
-	for (size_t i = 0; i < count / 2; i++) {
-		const struct statement_row kept = rows[i];
-		rows[i] = rows[count - 1 - i];
-		rows[count - 1 - i] = kept;
+	const int32_t until = page->until_day != 0 ? page->until_day : INT32_MAX;
+	const struct statement_place *at = &page->at;
+	if (page->earliest_first) {
+		const bool behind = at->day >= page->from_day && at->day != 0;
+		return store_query(c->store, &ledger_sql_statement_page_up,
+				   PARAMS(p_int(page->shard), p_int(page->account_no), p_int(until),
+					  p_int(behind ? at->day : page->from_day - 1),
+					  p_uuid(behind ? at->transfer_id : last_id()),
+					  p_int(page->rows_max)));
 	}
+	const bool behind = at->day != 0 && at->day < until;
+	return store_query(c->store, &ledger_sql_statement_page,
+			   PARAMS(p_int(page->shard), p_int(page->account_no),
+				  p_int(page->from_day), p_int(behind ? at->day : until),
+				  p_uuid(behind ? at->transfer_id : UUID_NULL),
+				  p_int(page->rows_max)));
 }
 
 struct sn_err ledger_statement_page(struct ctx *c, const struct statement_page *page,
-				    struct account *account, struct statement_row **out,
-				    size_t *count)
+				    struct statement_row **out, size_t *count)
 {
 	struct statement_row *rows =
 		ARENA_ARRAY(c->mem, struct statement_row, (size_t)page->rows_max + 1);
+	struct account now;
+	struct held at;
 	size_t n = 0;
 	*out = rows;
 	*count = 0;
 	if (!rows)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(ledger_accounts_by_no(c, (const int64_t[1][2]){{page->shard, page->account_no}}, 1,
-				     account));
-	const bool begins = page->at.day == 0 && !page->earliest_first;
-	struct rows *r = store_query(
-		c->store,
-		page->earliest_first ? &ledger_sql_statement_page_up : &ledger_sql_statement_page,
-		PARAMS(p_int(page->shard), p_int(page->account_no), p_int(page->from_day),
-		       p_int(page->until_day != 0 ? page->until_day : INT32_MAX),
-		       p_int(begins ? INT32_MAX : page->at.day),
-		       p_int(begins ? INT64_MAX : page->at.posted_us), p_uuid(page->at.transfer_id),
-		       p_int(page->rows_max)));
+				     &now));
+	struct rows *r = statement_rows(c, page);
 	while (store_next(r))
-		rows[n++] = row_of(account, r);
+		rows[n++] = row_of(&now, r);
 	SN_TRY(store_done(r));
 	*count = n;
 	if (n == 0)
 		return SN_SUCCESS;
-	if (page->earliest_first)
-		turn_round(rows, n);
-	SN_TRY(held_at(c, page, account, &rows[0]));
-	SN_TRY(run_down(rows, n));
-	if (page->earliest_first)
-		turn_round(rows, n);
-	return SN_SUCCESS;
+	SN_TRY(held_first(c, page, &now, &rows[0].transfer, &at));
+	return run(rows, n, at, page, &now);
 }

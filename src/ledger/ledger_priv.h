@@ -99,6 +99,9 @@ struct ledger_place {          /* a union */
 	int64_t org_no, shard; /* shard 0: there is no such union */
 	struct str shard_code;
 	int32_t open_day; /* nothing is posted on an earlier one; 0: any day */
+	bool last_known;  /* was its shard asked for the last transfer? */
+	struct uuid
+		last_id; /* a later one is not stored; null: none is that the batch could mean */
 };
 struct ledger_named { /* a cycle or an item */
 	int64_t kind, no;
@@ -122,6 +125,7 @@ enum ledger_verdict { LEDGER_REFUSED, LEDGER_REPLAYED, LEDGER_ACCEPTED };
 struct ledger_item {
 	const struct transfer *transfer;
 	bool releases; /* it was held: what it takes is released with it */
+	const struct ledger_place *from_place, *to_place;
 	struct ledger_entry *from, *to;
 	struct ledger_leg legs[2];
 	size_t legs_count;
@@ -136,7 +140,8 @@ struct ledger_batch {
 	size_t places_count;
 	struct ledger_named *words;
 	size_t words_count;
-	struct ledger_entry *entries;
+	struct ledger_entry *
+		*entries; /* each made when it is met: there are few accounts in most batches */
 	size_t entries_count;
 	struct ledger_index place_index, word_index, entry_index;
 	struct ledger_index id_index, reverses_index; /* of items that were decided */
@@ -145,8 +150,7 @@ struct ledger_batch {
 /* Reads what all items need; an item that is no transfer is refused then and there. */
 struct sn_err ledger_batch_open(struct ledger_batch *b) SN_MUST_USE;
 /* period_closed where the day lies before the first open one of either union. */
-struct sn_err ledger_batch_day_check(const struct ledger_batch *b,
-				     const struct transfer *t) SN_MUST_USE;
+struct sn_err ledger_batch_day_check(const struct ledger_item *item) SN_MUST_USE;
 struct sn_err ledger_day_check(int32_t day, int32_t open_day) SN_MUST_USE;
 /* The accounts of accepted items: new ones are numbered and added, the others moved. */
 struct sn_err ledger_batch_write_accounts(struct ledger_batch *b) SN_MUST_USE;

@@ -46,7 +46,7 @@ static bool is_personal_run(struct str run, int32_t today)
 	struct phone phone;
 	if (!sn_failed(id_number_parse(&id, run, today)))
 		return true;
-	return run.bytes == 11 && !sn_failed(phone_parse(&phone, run)) && phone.mobile;
+	return !sn_failed(phone_parse(&phone, run)) && phone.mobile;
 }
 static bool is_personal(struct str text, int32_t today)
 {

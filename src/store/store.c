@@ -169,8 +169,9 @@ static void check_params(const struct sn_statement *which, const struct param *p
 			 size_t params_count, size_t sets)
 {
 	assert(params_count <= STATEMENT_PARAMS_MAX);
-	for (size_t i = 0; i < params_count * sets; i++)
-		assert(fits(which->params[i % params_count], params[i].kind));
+	for (size_t set = 0; set < sets; set++, params += params_count)
+		for (size_t i = 0; i < params_count; i++)
+			assert(fits(which->params[i], params[i].kind));
 }
 
 struct rows *store_query_many(struct store *s, const struct sn_statement *which,

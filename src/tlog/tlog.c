@@ -8,7 +8,7 @@
 
 enum {
 	LEAVES_KEPT = 4096, /* room that is kept from group to group */
-	STORE_SETS = 1024,  /* leaves handed to the store at once */
+	STORE_SETS = 512,   /* leaves handed to the store at once */
 	LEAF_PARAMS = 7,
 	NODE_PARAMS = 4,
 };
@@ -238,8 +238,8 @@ static void hook_end(void *self, bool committed)
 /* What the group adds to the tree, as the store takes it. */
 struct sealing {
 	struct tlog_frontier f;
-	struct param leaf_params[STORE_SETS * LEAF_PARAMS];
-	struct tlog_hash hashes[STORE_SETS];
+	struct param *leaf_params; /* of STORE_SETS leaves, or of all where they are fewer */
+	struct tlog_hash *hashes;
 	struct tlog_tile_root *roots;
 	size_t roots_count;
 };
@@ -286,13 +286,15 @@ static struct sn_err store_roots(struct ctx *c, const struct sealing *s)
 
 static struct sn_err seal(struct ctx *c, const struct tlog *t)
 {
-	struct sealing *s = ARENA_NEW(c->mem, struct sealing);
-	if (!s)
-		return SN_FAIL(OUT_OF_MEMORY);
+	const size_t room = t->count < STORE_SETS ? t->count : STORE_SETS;
+	struct sealing sealing = {.leaf_params =
+					  ARENA_ARRAY(c->mem, struct param, room * LEAF_PARAMS),
+				  .hashes = ARENA_ARRAY(c->mem, struct tlog_hash, room)};
+	struct sealing *const s = &sealing;
 	/* every 256 leaves complete one root, every 65,536 one more; and each call needs its room */
 	s->roots = ARENA_ARRAY(c->mem, struct tlog_tile_root,
 			       t->count / 128 + 2 * (size_t)TLOG_TILE_LEVELS);
-	if (!s->roots)
+	if (!s->leaf_params || !s->hashes || !s->roots)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(tlog_frontier_read(c, &s->f));
 	const int64_t old_size = s->f.size;

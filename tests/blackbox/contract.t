@@ -178,6 +178,52 @@ def writes(contract, signed):
             ok(not wrong, f'{method.upper()} {path} refuses as described', *wrong[:5])
 
 
+def live(contract, signed):
+    """A stream tells of a commit and of one's own work; what was missed while away is told at once."""
+    def join(last=None):
+        c = http.client.HTTPConnection('127.0.0.1', contract.server.port, timeout=20)
+        c.request('GET', '/api/v1/live', headers={**signed['r-maker'], **({'Last-Event-ID': last} if last else {})})
+        return c.getresponse()
+
+    def until(stream, word):
+        event = {}
+        for _ in range(200):
+            line = stream.readline().decode().rstrip('\n')
+            if line == '' and event.get('event') == word:
+                return event
+            if line == '':
+                event = {}
+            elif ':' in line:
+                name, value = line.split(':', 1)
+                event[name] = value.strip()
+        return {}
+
+    def write(code):
+        return contract.server.ask('POST', '/api/v1/cycles', {**signed['r-maker'], 'Content-Type': 'application/json', 'Idempotency-Key': code},
+                                   json.dumps({'code': code, 'name': '试', 'programme': 'condolence-campaign', 'org': '150000', 'from': '2025-01-01'}))[0]
+    stream = join()
+    ok(stream.getheader('Content-Type') == 'text/event-stream', 'a stream of events')
+    first = until(stream, 'commit')
+    ok(write('live-1') == 201, 'something is written')
+    second = until(stream, 'commit')
+    ok(int(second['id']) > int(first['id']) and json.loads(second['data'])['seq'] == int(second['id']), 'the stream tells of it', first, second)
+    job = '01928c5e-8a3b-7c4d-9e5f-0123456789ac'
+    contract.server.ask('GET', '/api/v1/cycles?format=xlsx', {**signed['r-maker'], 'X-Songnuan-Job': job})
+    told = json.loads(until(stream, 'job')['data'])
+    ok(told['id'] == job, 'one\'s own work is told', told)
+    stream.close()
+    again = join(first['id'])
+    ok(int(until(again, 'commit')['id']) >= int(second['id']), 'what was missed is told at once')
+    others = [join() for _ in range(9)]
+    ok(any(o.status == 429 for o in others), 'a session has only so many streams', [o.status for o in others])
+    status, _, body, _ = contract.server.ask('GET', '/api/v1/jobs', signed['r-maker'])
+    ok([j['state'] for j in body['items'] if j['id'] == job] == ['done'], 'it is listed as done', body)
+    status, _, body, _ = contract.server.ask('DELETE', '/api/v1/jobs/' + job, signed['r-maker'])
+    ok((status, body['code']) == (404, 'no_such_job'), 'what is done cannot be cancelled', status, body)
+    status, _, _, _ = contract.server.ask('GET', '/api/v1/live')
+    ok(status == 401, 'nobody listens who is not signed in')
+
+
 def main():
     with tempfile.TemporaryDirectory() as data:
         data = os.path.join(data, 'demo')
@@ -200,6 +246,7 @@ def main():
             reads(contract, signed)
             exports(contract, signed)
             writes(contract, signed)
+            live(contract, signed)
         finally:
             server.process.terminate()
             ok(server.process.wait(10) == 0, 'the server ends well')

@@ -226,6 +226,16 @@ static void ledger(struct http_world *h)
 		       http_text(&a, "next"));
 	a = get(h, MAKER, next);
 	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 940000, "up to the latest");
+	(void)snprintf(next, sizeof next, "%s&until=2020-01-01", target);
+	a = get(h, MAKER, next);
+	EQ_I64((int64_t)http_items(&a), 0, "days that end before it have nothing");
+	(void)snprintf(next, sizeof next, "%s&from=2020-01-01&order=earliest", target);
+	a = get(h, MAKER, next);
+	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 1000000,
+	       "a statement that begins later adds up what was before");
+	(void)snprintf(next, sizeof next, "%s&after=AAAA", target);
+	a = get(h, MAKER, next);
+	EQ_STR(a.code, "bad_cursor", "a cursor that was made up is refused");
 	a = get(h, MAKER, "/api/v1/ledger/sums?org=150000");
 	OK(http_items(&a) >= 3, "sums by class, source and item");
 	a = get(h, MAKER, "/api/v1/ledger/trial?org=150000");
@@ -266,6 +276,52 @@ static void goods(struct http_world *h)
 	EQ_I64((int64_t)http_items(&a), 2, "items are listed");
 	a = get(h, MAKER, "/api/v1/items/kit:2024-hw");
 	EQ_STR(http_text(&a, "name"), "慰问礼包", "and opened by code");
+}
+
+#define ENTRY                                                                                      \
+	"{\"entry_id\":\"0192d0e6-7c00-7abc-8def-0000000000b1\",\"org\":\"150000\","               \
+	"\"cycle\":\"hw-2024\",\"kind\":\"add\",\"code\":\"gift\",\"words\":\"慰问品\","        \
+	"\"source\":\"OWN\",\"delta_fen\":500000}"
+static void books(struct http_world *h)
+{
+	struct answer a = post(h, MAKER, "/api/v1/budgets/entries", ENTRY);
+	EQ_I64(a.status, 201, "a budget line is entered");
+	a = get(h, APPROVER, "/api/v1/approvals");
+	EQ_STR(item_text(&a, "items", 0, "kind"), "budget", "it waits for an approver");
+	a = get(h, CHECKER, "/api/v1/approvals");
+	EQ_I64((int64_t)http_items(&a), 0, "and for nobody else");
+	static const char approve[] =
+		"/api/v1/budgets/entries/0192d0e6-7c00-7abc-8def-0000000000b1/approve";
+	a = post(h, MAKER, approve, NULL);
+	EQ_I64(a.status, 403, "its maker does not approve it");
+	a = get(h, MAKER, "/api/v1/budgets/lines?org=150000");
+	EQ_I64((int64_t)http_items(&a), 0, "before that there is no line");
+	a = post(h, APPROVER, approve, NULL);
+	EQ_I64(a.status, 200, "another one does");
+	a = get(h, MAKER, "/api/v1/budgets/lines?org=150000");
+	EQ_I64(item_int(&a, "items", 0, "left_fen"), 500000, "then it has what was entered");
+	a = get(h, APPROVER, "/api/v1/approvals");
+	EQ_I64((int64_t)http_items(&a), 0, "and waits no more");
+	a = get(h, MAKER, "/api/v1/budgets/entries?org=150000");
+	EQ_STR(item_text(&a, "items", 0, "code"), "gift", "its entry stays");
+	a = get(h, MAKER, "/api/v1/purchases?org=150000");
+	EQ_I64(a.status, 200, "purchases are listed");
+	a = get(h, MAKER, "/api/v1/purchases/0192d0e6-7c00-7abc-8def-0000000000b2");
+	EQ_STR(a.code, "purchase_gone", "one that is not there is not");
+	a = get(h, MAKER, "/api/v1/donations?org=150000");
+	EQ_I64(a.status, 200, "donations are listed");
+	a = get(h, MAKER, "/api/v1/payouts?org=150000");
+	EQ_I64(a.status, 200, "bank batches are listed");
+	a = get(h, MAKER, "/api/v1/payouts/150000-20241101-1");
+	EQ_STR(a.code, "no_such_payout", "one that is not there is not");
+	a = get(h, MAKER, "/api/v1/closings?org=150000");
+	EQ_I64(a.status, 200, "closings are listed");
+	a = post(h, MAKER, "/api/v1/closings", "{\"org\":\"150000\",\"period\":202401}");
+	EQ_I64(a.status, 403, "a maker closes no month");
+	a = get(h, MAKER, "/api/v1/funds/matrix");
+	EQ_STR(item_text(&a, "items", 0, "verdict"), "unset", "what nobody decided is unset");
+	a = get(h, FIRST_HAND, "/api/v1/budgets/lines");
+	EQ_I64(a.status, 403, "a distributor sees no budget");
 }
 
 static void others(struct http_world *h)
@@ -312,6 +368,7 @@ int main(void)
 		allotting(&h);
 		ledger(&h);
 		goods(&h);
+		books(&h);
 		others(&h);
 		http_world_close(&h);
 	}

@@ -1,7 +1,8 @@
 /* Users, roles and hands through the API: who manages users sees those within his reach, and nobody else. */
 #include "http_world.h"
+#include "rights/audit.h"
 
-enum { SECURITY_ALL, SECURITY_COUNTY, OFFICERS };
+enum { SECURITY_ALL, SECURITY_COUNTY, AUDIT_OFFICER, OFFICERS };
 struct officers {
 	struct world *w;
 	struct user users[OFFICERS];
@@ -10,18 +11,19 @@ struct officers {
 static struct sn_err officers_work(struct ctx *c, void *arg)
 {
 	struct officers *m = arg;
-	const int64_t orgs[OFFICERS] = {0, m->w->orgs[COUNTY].org_no};
-	const char *const logins[OFFICERS] = {"safety", "countysafety"};
+	const int64_t orgs[OFFICERS] = {0, m->w->orgs[COUNTY].org_no, 0};
+	const char *const logins[OFFICERS] = {"safety", "countysafety", "trail"};
+	const enum rights_role roles[OFFICERS] = {ROLE_SECURITY, ROLE_SECURITY, ROLE_AUDITADMIN};
 	for (size_t i = 0; i < OFFICERS; i++) {
 		SN_TRY(rights_user_add(c,
 				       &(const struct user){.login = str_of(logins[i]),
 							    .name = str_of(logins[i]),
 							    .org_no = orgs[i]},
 				       &m->users[i]));
-		SN_TRY(rights_grant_add(c, &(const struct rights_grant){
-						   .user_id = m->users[i].user_id,
-						   .role = ROLE_SECURITY,
-						   .org_no = orgs[i]}));
+		SN_TRY(rights_grant_add(c,
+					&(const struct rights_grant){.user_id = m->users[i].user_id,
+								     .role = roles[i],
+								     .org_no = orgs[i]}));
 	}
 	return rights_user_add(c,
 			       &(const struct user){.login = STR("elsewhere"),
@@ -58,6 +60,8 @@ static void users(struct http_world *h, const struct officers *m)
 	OK(http_text(&a, "next")[0] != '\0', "and where the next one begins");
 	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users?find=旁县", NULL);
 	EQ_I64((int64_t)http_items(&a), 1, "a part of a name finds");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users?find=ｅｌｓｅ", NULL);
+	EQ_I64((int64_t)http_items(&a), 1, "in whatever width it is typed");
 	a = ask_as(h, m, SECURITY_COUNTY, "GET", "/api/v1/users/elsewhere", NULL);
 	EQ_I64(a.status, 403, "a user of the county beside is not shown");
 	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/cycles", NULL);
@@ -87,11 +91,11 @@ static void grants(struct http_world *h, const struct officers *m)
 	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
 		   "{\"role\":\"cashier\",\"org\":\"150302\"}");
 	EQ_STR(a.code, "accountant_and_cashier", "nobody is accountant and cashier");
-	a = ask_as(h, m, SECURITY_COUNTY, "DELETE",
-		   "/api/v1/users/newone/grants/accountant/150302", NULL);
+	a = ask_as(h, m, SECURITY_COUNTY, "DELETE", "/api/v1/users/newone/grants/accountant/150302",
+		   NULL);
 	EQ_I64((int64_t)count_of(&a, "grants"), 0, "it is taken back");
-	a = ask_as(h, m, SECURITY_COUNTY, "DELETE",
-		   "/api/v1/users/newone/grants/accountant/150302", NULL);
+	a = ask_as(h, m, SECURITY_COUNTY, "DELETE", "/api/v1/users/newone/grants/accountant/150302",
+		   NULL);
 	EQ_STR(a.code, "no_such_grant", "once");
 	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
 		   "{\"role\":\"maker\",\"org\":\"150302\"}");
@@ -101,12 +105,14 @@ static void grants(struct http_world *h, const struct officers *m)
 	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/users/elsewhere", NULL);
 	EQ_I64((int64_t)count_of(&a, "grants"), 1, "and his role passes to the successor");
 	a = http_ask(h, (struct ask){MAKER, "GET", "/api/v1/roles"});
-	EQ_I64((int64_t)count_of(&a, "roles"), RIGHTS_ROLES_COUNT, "everybody reads what roles there are");
+	EQ_I64((int64_t)count_of(&a, "roles"), RIGHTS_ROLES_COUNT,
+	       "everybody reads what roles there are");
 }
 
 static void hands(struct http_world *h, const struct officers *m)
 {
-	const char set[] = "{\"org\":\"150302\",\"from_fen\":0,\"hands\":2,\"source\":\"纪要三号\"}";
+	const char set[] =
+		"{\"org\":\"150302\",\"from_fen\":0,\"hands\":2,\"source\":\"纪要三号\"}";
 	struct answer a = http_ask(h, (struct ask){APPROVER, "POST", "/api/v1/hands", set});
 	EQ_I64(a.status, 403, "an approver does not rule how many hands there are");
 	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands?exceptions=true"});
@@ -115,10 +121,12 @@ static void hands(struct http_world *h, const struct officers *m)
 	EQ_I64(http_int(&a, "hands"), 2, "a county's own policy");
 	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands?exceptions=true"});
 	EQ_I64((int64_t)http_items(&a), 1, "is shown to auditors as an exception");
-	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands/needed?org=150302&amount_fen=200000"});
+	a = http_ask(h, (struct ask){AUDITOR, "GET",
+				     "/api/v1/hands/needed?org=150302&amount_fen=200000"});
 	EQ_I64(http_int(&a, "hands"), 2, "it counts there");
 	EQ_I64(http_int(&a, "recommended"), 4, "beside what is recommended");
-	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/hands/needed?org=150303&amount_fen=200000"});
+	a = http_ask(h, (struct ask){AUDITOR, "GET",
+				     "/api/v1/hands/needed?org=150303&amount_fen=200000"});
 	EQ_I64(http_int(&a, "hands"), 4, "and not in the county beside");
 	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/hands",
 		   "{\"org\":\"150303\",\"from_fen\":0,\"hands\":2,\"source\":\"x\"}");
@@ -126,6 +134,20 @@ static void hands(struct http_world *h, const struct officers *m)
 	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/hands",
 		   "{\"org\":\"150302\",\"from_fen\":0,\"hands\":1,\"source\":\"x\"}");
 	EQ_STR(a.code, "out_of_range", "one hand is never enough");
+}
+
+/* What changed who may do what: two users added or closed with a successor, roles, a policy; nothing that was refused. */
+static void trail(struct http_world *h, const struct officers *m)
+{
+	struct ctx c = h->w.f.c;
+	struct audit_entry *rows = NULL;
+	size_t count = 0;
+	const struct audit_filter filter = {.acts = 1U << AUDIT_USER, .rows_max = 50};
+	c.actor_id = m->users[AUDIT_OFFICER].user_id;
+	fixture_must(audit_list(&c, &filter, &rows, &count), "trail");
+	EQ_I64((int64_t)count, 7, "each change is in the trail, and nothing that was refused");
+	OK(uuid_eq(rows[0].user_id, m->users[SECURITY_COUNTY].user_id), "with who did it");
+	OK(str_is(rows[0].address, "127.0.0.1"), "and from where");
 }
 
 int main(void)
@@ -141,6 +163,7 @@ int main(void)
 		users(&h, &m);
 		grants(&h, &m);
 		hands(&h, &m);
+		trail(&h, &m);
 		http_world_close(&h);
 	}
 	return tap_done();

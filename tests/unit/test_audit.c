@@ -135,6 +135,9 @@ static void test_rows(enum fixture_engine engine)
 	REASON(audit_first(&c, &odd), "audit_personal", "an ID number stays out of the trail");
 	odd.reference = STR("电话 13800138000");
 	REASON(audit_first(&c, &odd), "audit_personal", "a phone number too");
+	odd.reference = STR("电话8613800138000来电");
+	REASON(audit_first(&c, &odd), "audit_personal",
+	       "with its country's number in front as well");
 	odd.reference = STR_NULL;
 	odd.object_id = STR("13800138000");
 	REASON(audit_first(&c, &odd), "audit_personal", "also where an id should stand");

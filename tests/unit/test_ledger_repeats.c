@@ -224,6 +224,52 @@ static void a_reversal_is_the_opposite(struct books *b)
 	EQ_STR(answered(b, hold_work, &held, 1), "transfer_shape", "a reversal is not held");
 }
 
+/* ---- many at once, some of them there already ---- */
+
+enum { MANY = 24 };
+struct many_postings {
+	struct transfer transfers[MANY];
+	struct posting out[MANY];
+	size_t count;
+};
+static struct sn_err post_many_work(struct ctx *c, void *arg)
+{
+	struct many_postings *m = arg;
+	return ledger_post(c, m->transfers, m->count, m->out);
+}
+/* Ids of any order of time: before all that is stored, among them, the last of them, behind. */
+static void what_of_many_is_there(struct books *b)
+{
+	static struct many_postings all, some;
+	int64_t replayed = 0, posted = 0;
+	some.count = 0;
+	all.count = MANY;
+	const int64_t before = total(&b->w, REGION, ACCOUNT_FUND, 0, FUND_OWN).fen;
+	for (size_t i = 0; i < MANY; i++) {
+		all.transfers[i] = of_kind(TRANSFER_RECEIVE, 0, 10);
+		all.transfers[i].transfer_id.bytes[0] =
+			0xff; /* later than what other tests posted */
+		all.transfers[i].transfer_id.bytes[1] = (uint8_t)(i + 1);
+		if (i % 3 == 1 && i < MANY - 4)
+			some.transfers[some.count++] = all.transfers[i];
+	}
+	fixture_must(books_as(b, MAKER, post_many_work, &some), "some");
+	fixture_must(books_as(b, MAKER, post_many_work, &all), "all");
+	for (size_t i = 0; i < MANY; i++) {
+		replayed += !sn_failed(all.out[i].outcome) && all.out[i].replayed && i % 3 == 1 &&
+			    i < MANY - 4;
+		posted += !sn_failed(all.out[i].outcome) && !all.out[i].replayed;
+	}
+	EQ_I64(replayed, (int64_t)some.count, "what is there is found, wherever its id stands");
+	EQ_I64(posted, MANY - (int64_t)some.count, "the others are posted");
+	EQ_I64(total(&b->w, REGION, ACCOUNT_FUND, 0, FUND_OWN).fen, before + 10 * MANY,
+	       "each once");
+	all.transfers[MANY - 1].value = MONEY_FEN(11); /* the last id of all that are stored */
+	fixture_must(books_as(b, MAKER, post_many_work, &all), "again");
+	EQ_STR(sn_reason_word(all.out[MANY - 1].outcome.reason), "transfer_differs",
+	       "the last one with another content is refused");
+}
+
 /* ---- holds ---- */
 
 static struct sn_err hold_post_work(struct ctx *c, void *arg)
@@ -304,6 +350,7 @@ static void run(enum fixture_engine engine)
 	what_is_no_transfer(&b);
 	a_reversal_is_the_opposite(&b);
 	a_hold_ends_once(&b);
+	what_of_many_is_there(&b);
 	EQ_I64(books_findings(&b), 0, "the books are right");
 	what_does_not_fit(&b);
 	books_close(&b);

@@ -38,9 +38,12 @@ static void whole(const struct route *r)
 	row_ok(strncmp(r->path, "/api/v1/", 8) == 0, r, "stands below /api/v1/");
 	row_ok(is_text(r->zh) && is_text(r->en), r, "says what it does, in both languages");
 	row_ok(r->answer != NULL, r, "has somebody who answers");
-	row_ok(reads == (r->class != ROUTE_WRITE), r, "GET reads, everything else writes");
+	row_ok(!reads || r->class != ROUTE_WRITE, r, "GET reads");
 	row_ok(!reads || r->reply != NULL, r, "what reads replies");
 	row_ok(!reads || r->body == BODY_NONE, r, "GET has no body");
+	row_ok(reads || r->class == ROUTE_WRITE ||
+		       (strcmp(r->method, "POST") == 0 && r->body == BODY_JSON),
+	       r, "what reads by POST has what must not stand in an address");
 	row_ok((r->body == BODY_JSON) == (r->request != NULL), r, "a JSON body has its shape");
 	row_ok(!r->reply_page || (reads && r->reply), r, "a page is read and has its shape");
 	row_ok(args_of(r->path) <= CALL_ARGS_MAX, r, "has few arguments");
@@ -77,11 +80,12 @@ static void field_ok(bool good, const struct shape *s, const struct field *f, co
 
 static void field_whole(const struct shape *s, const struct field *f)
 {
-	const bool made = f->kind == FIELD_OBJECT || f->kind == FIELD_ANY ||
-			  (f->kind == FIELD_LIST && f->of);
+	const bool made =
+		f->kind == FIELD_OBJECT || f->kind == FIELD_ANY || (f->kind == FIELD_LIST && f->of);
 	int64_t number = 0;
 	field_ok(is_text(f->zh) && is_text(f->en), s, f, "has its words");
-	field_ok(made || is_text(f->example), s, f, "has an example");
+	field_ok(made || f->example, s, f,
+		 "has an example"); /* "": one of several that may be given */
 	field_ok(f->kind != FIELD_OBJECT || f->of, s, f, "an object has its shape");
 	field_ok(f->kind != FIELD_WORD || is_text(f->words), s, f, "its words are listed");
 	if (f->example && (f->kind == FIELD_INT || f->kind == FIELD_FEN))

@@ -553,6 +553,45 @@ static void test_three_administrators(enum fixture_engine engine)
 	fixture_close(&f);
 }
 
+/* A database of before: its grants are all there after migration 002, and its constraints still hold. */
+static void test_migration(enum fixture_engine engine)
+{
+	struct fixture f;
+	struct store_domain old = rights_domain;
+	old.migrations_count = 1;
+	const struct store_domain *const before[] = {&org_domain, &old};
+	fixture_open(&f, engine, before, 2);
+	fixture_must(run(&f, (struct step){.what = DO_ORGS}), "unions");
+	const struct user a = user(&f, "aa"), b = user(&f, "bb");
+	EQ_STR(direct_grant(&f, a.user_id, "security", 0), "store_check",
+	       "the roles of before are fewer");
+	fixture_must(grant(&f, a, ROLE_ACCOUNTANT, COUNTY), "accountant");
+	fixture_must(grant(&f, a, ROLE_MAKER, OTHER), "maker");
+	fixture_must(grant(&f, b, ROLE_CASHIER, 0), "cashier");
+	fixture_must(
+		run(&f, (struct step){.what = DO_END, .grant = {a.user_id, ROLE_MAKER, OTHER, 0}}),
+		"ended");
+	fixture_stop(&f);
+	f.config.domains = f.writer_config.store.domains = domains;
+	fixture_must(store_migrate(&f.config), "migrate");
+	fixture_start(&f);
+	struct rights_grant *grants = NULL;
+	size_t count = 0;
+	fixture_must(rights_grants(&f.c, UUID_NULL, &grants, &count), "grants");
+	EQ_I64((int64_t)count, 2, "what was granted still is, what had ended still has");
+	REASON(require(&f, a, ROLE_ACCOUNTANT, CREW), "ok", "and holds");
+	EQ_STR(direct_grant(&f, a.user_id, "cashier", COUNTY), "store_unique",
+	       "nobody has become accountant and cashier of one union");
+	EQ_STR(direct_grant(&f, a.user_id, "accountant", COUNTY), "store_unique",
+	       "a live grant still stands once");
+	EQ_STR(direct_grant(&f, b.user_id, "king", COUNTY), "store_check",
+	       "nor is any word a role");
+	EQ_STR(direct_grant(&f, uuid_random(), "maker", COUNTY), "store_check",
+	       "nor anybody a user");
+	EQ_STR(direct_grant(&f, a.user_id, "security", 0), "ok", "the new roles are there");
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	test_table();
@@ -563,6 +602,7 @@ int main(void)
 		test_floor(engine);
 		test_admins(engine);
 		test_three_administrators(engine);
+		test_migration(engine);
 		test_refusals(engine);
 		test_many_grants(engine);
 		test_money_pair(engine);

@@ -146,6 +146,43 @@ static int64_t count(struct store *s)
 	return n;
 }
 
+/* However an engine adds many rows, the one that is refused is named and none of its call stays. */
+static void refused_in_the_middle(struct fixture *f)
+{
+	enum {
+		UNIQUE_AT = 200,
+		CHECK_AT = 100
+	}; /* behind and among the rows that SQLite takes at once */
+	static struct many m;
+	const int64_t before = count(f->c.store);
+	m.sets = SETS;
+	for (size_t i = 0; i < SETS; i++) {
+		const struct param row[] = {p_int(11), p_uuid(uuid_random()), p_null(),
+					    p_int((int64_t)i), p_null()};
+		memcpy(&m.params[i * 5], row, sizeof row);
+	}
+	struct param *const id = &m.params[UNIQUE_AT * 5 + 1], *const qty =
+								       &m.params[CHECK_AT * 5 + 3];
+	const struct param own_id = *id;
+	*id = m.params[3 * 5 + 1];
+	struct sn_err e = store_write(&f->c, add_many, &m);
+	EQ_STR(sn_reason_word(e.reason), "store_unique", "one of many rows is there already");
+	EQ_I64(e.arg[0], UNIQUE_AT, "it is named");
+	*qty = p_int(INT64_MIN);
+	e = store_write(&f->c, add_many, &m);
+	EQ_STR(sn_reason_word(e.reason), "store_check", "a CHECK refuses an earlier one");
+	EQ_I64(e.arg[0], CHECK_AT, "which is named");
+	EQ_I64(count(f->c.store), before, "nothing of both calls stays");
+	*id = own_id;
+	*qty = p_int(1);
+	EQ_STR(sn_reason_word(store_write(&f->c, add_many, &m).reason), "ok", "mended");
+	int64_t changed = 0;
+	for (size_t i = 0; i < SETS; i++)
+		changed += m.changed[i];
+	EQ_I64(changed, SETS, "each row is counted");
+	EQ_I64(count(f->c.store), before + SETS, "and all are there");
+}
+
 static void snapshots(struct fixture *f)
 {
 	int64_t before = -1, inside = -1, after = -1;
@@ -253,6 +290,7 @@ int main(void)
 		fixture_open(&f, engine, domains, 1);
 		values(&f);
 		sets(&f);
+		refused_in_the_middle(&f);
 		snapshots(&f);
 		migrations(&f);
 		fixture_close(&f);

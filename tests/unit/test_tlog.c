@@ -285,6 +285,40 @@ static void own_proofs(enum fixture_engine engine)
 	tlog_free(NULL);
 }
 
+/* A log that an earlier program wrote, whose leaves stood in another table. */
+static void an_older_log(enum fixture_engine engine)
+{
+	struct store_domain older = tlog_domain;
+	older.migrations_count = 1;
+	const struct store_domain *const before[] = {&older}, *const now[] = {&tlog_domain};
+	struct fixture f;
+	fixture_create(&f, engine, before, 1);
+	struct tlog *t = tlog_new();
+	const struct store_group_hook hook = tlog_hook(t);
+	f.writer_config.hooks = &hook;
+	f.writer_config.hooks_count = 1;
+	f.writer_config.base.tlog = t;
+	fixture_start(&f);
+	for (int64_t from = 0; from < LEAVES; from += 100)
+		fixture_must(store_write(&f.c, append_all, &from), "append");
+	struct tlog_head old, head;
+	fixture_must(tlog_read_head(&f.c, &old), "head");
+	fixture_stop(&f);
+	f.config.domains = f.writer_config.store.domains = now;
+	fixture_must(store_migrate(&f.config), "migrate");
+	fixture_start(&f);
+	int64_t verified = 0, more = LEAVES;
+	fixture_must(tlog_verify(&f.c, &verified), "verify");
+	EQ_I64(verified, LEAVES, "an older log keeps its leaves");
+	fixture_must(tlog_read_head(&f.c, &head), "head");
+	OK(tlog_hash_eq(head.root, old.root), "and its root");
+	fixture_must(store_write(&f.c, append_all, &more), "append");
+	fixture_must(tlog_verify(&f.c, &verified), "verify");
+	EQ_I64(verified, LEAVES + 100, "and grows on");
+	fixture_close(&f);
+	tlog_free(t);
+}
+
 int main(void)
 {
 	OK(crypto_start(), "crypto starts");
@@ -293,6 +327,7 @@ int main(void)
 	FOR_EACH_ENGINE(engine)
 	{
 		own_proofs(engine);
+		an_older_log(engine);
 	}
 	return tap_done();
 }

@@ -84,6 +84,7 @@ export const t = words({
   h_needed: ['查一笔钱要几人', 'How many hands does an amount need?'],
   h_needed_org: ['哪个工会', 'Of which union'],
   h_needed_amount: ['多少钱', 'How much'],
+  h_ask: ['查', 'Look it up'],
   h_answer: ['要 {count} 人经手（推荐 {recommended} 人）。依据：{source}', '{count} hands ({recommended} are recommended). By: {source}'],
   h_2: ['经办、批准', 'maker, approver'],
   h_3: ['经办、批准、会计或出纳', 'maker, approver, treasurer'],

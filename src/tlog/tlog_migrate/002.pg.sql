@@ -1,0 +1,1 @@
+-- PostgreSQL puts rows behind each other as they come: nothing to be changed.
