@@ -95,10 +95,28 @@ test('pasted cells are checked, corrected in place, taken over and taken back', 
   await accessible(page, 'import, taken back')
 })
 
-test('duplicates are decided once', async ({ page }) => {
-  await open(page, 'r-maker', 'duplicates', '查重')
+test('duplicates are decided once and never asked about again', async ({ page }) => {
+  const n = ((page.viewportSize()?.width ?? 0) % 300) + 600
+  await open(page, 'r-maker', 'imports', '导入')
+  await page.getByLabel('粘贴表格').check()
+  await page
+    .getByLabel('把表格连同表头复制后粘贴到这里')
+    .fill(`姓名\t身份证号\t班组\n合成同名\t${idNumber(n)}\t同名班${n}\n合成同名\t${idNumber(n + 1)}\t同名班${n}\n`)
+  await page.getByRole('button', { name: '上传并核对' }).click()
+  await page.getByRole('button', { name: '导入 2 人' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '导入 2 人' }).click()
+  await expect(page.getByText('已导入').first()).toBeVisible()
+
+  await page.goto(`${world.url}/admin/duplicates`)
+  await expect(page.getByRole('heading', { name: '同名同班组 · 2 人' })).toBeVisible()
   await accessible(page, 'duplicates')
   await shot(page, 'duplicates')
+  await page.getByRole('button', { name: '不是同一人' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '判定 2 人互不相同' }).click()
+  await expect(page.getByText('没有待判定的')).toBeVisible()
+  await page.reload()
+  await expect(page.getByText('没有待判定的')).toBeVisible()
+  await accessible(page, 'duplicates, none left')
 })
 
 test('a company sends its list by link and code, without an account', async ({ page, browser }) => {
