@@ -150,8 +150,8 @@ static struct sn_err look_up(struct ctx *c, const struct clerk_key *key, struct 
 		*out = from_row(c, r, &code);
 	SN_TRY(store_done(r));
 	static const struct sha256 zeros;
-	const bool same = crypto_eq(asked.bytes, code.bytes, sizeof code.bytes) &&
-			  !sha256_eq(asked, zeros);
+	const bool same =
+		crypto_eq(asked.bytes, code.bytes, sizeof code.bytes) && !sha256_eq(asked, zeros);
 	const bool holds = *known && out->tries < CLERK_TRIES_MAX && out->ended_us == 0 &&
 			   out->expires_us > now_us(c);
 	*known = holds;
