@@ -4,10 +4,12 @@
 
 BUILD = build
 DEMO_DATA = $(BUILD)/demo
+SERVE = 1
 
-demo: build            # the 2024 case, from an empty directory to the printed report
+demo: build            # the 2024 case, from an empty directory to the printed report, then in the browser; SERVE=0: the report is the end
 	@rm -rf $(DEMO_DATA)
 	@$(BUILD)/songnuan demo --data $(DEMO_DATA)
+	@[ "$(SERVE)" = 0 ] || exec $(BUILD)/songnuan serve --demo --data $(DEMO_DATA) 2>$(DEMO_DATA)/journal.log
 
 build:
 	@tools/setup.sh build web

@@ -20,7 +20,9 @@ struct ask {
 	enum world_user who;
 	const char *method, *target, *body, *key;
 	bool factor_due;
-	enum lang lang; /* LANG_ZH where it is not said */
+	enum lang lang;    /* LANG_ZH where it is not said */
+	struct str upload; /* a file instead of a body */
+	const char *upload_name;
 };
 struct answer {
 	int status;
@@ -52,7 +54,10 @@ static inline struct answer http_ask(struct http_world *h, struct ask ask)
 	struct answer a = {0};
 	char key[32];
 	(void)snprintf(key, sizeof key, "test-%d", ++h->keys);
-	const struct api_request q = {.method = str_of(ask.method),
+	struct str upload = ask.upload;
+	const struct api_request q = {.upload = byte_source_memory(&upload),
+				      .upload_name = str_of(ask.upload_name),
+				      .method = str_of(ask.method),
 				      .target = str_of(ask.target),
 				      .body = ask.body ? str_of(ask.body) : STR(""),
 				      .idempotency_key = str_of(ask.key ? ask.key : key),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run-tests.sh all|unit|blackbox|source|sanitize: builds the flavours that are asked for and runs their tests
+# run-tests.sh all|unit|blackbox|browser|source|sanitize: builds the flavours that are asked for and runs their tests
 # under prove, with a PostgreSQL of their own (tools/with-postgres.sh).
 #   SONGNUAN_TESTS   only test programs whose name matches one of these shell patterns: '*_faults|money'
 set -eu
@@ -58,6 +58,7 @@ all)
 	"$0" source
 	"$0" unit
 	"$0" blackbox
+	"$0" browser
 	"$0" sanitize
 	;;
 source)
@@ -75,6 +76,14 @@ blackbox)
 	flavour build
 	SONGNUAN="$PWD/build/songnuan" run blackbox $(named tests/blackbox '' .t)
 	;;
+browser)
+	flavour build
+	node_dir=$(tools/web-ready.sh)
+	set -- $(named tests/browser '' .spec.ts)
+	[ $# -gt 0 ] || none_named
+	echo "== browser"
+	PATH=$node_dir:$PATH SONGNUAN="$PWD/build/songnuan" node web/node_modules/@playwright/test/cli.js test -c tests/browser "$@"
+	;;
 sanitize)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" sanitize
 	export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
@@ -87,7 +96,7 @@ sanitize)
 	run thread $(for name in $(cat tests/threaded.txt); do echo "build-tsan/tests/test_$name"; done)
 	;;
 *)
-	echo "usage: run-tests.sh all|unit|blackbox|source|sanitize" >&2
+	echo "usage: run-tests.sh all|unit|blackbox|browser|source|sanitize" >&2
 	exit 2
 	;;
 esac

@@ -16,6 +16,10 @@
 	X("--tls-key",          "--tls-key（私钥）") \
 	X("threads",            "线程数") \
 	X("session",            "登录编号") \
+	X("password", "密码") \
+	X("new_password", "新密码") \
+	X("secret", "密钥") \
+	X("state", "状态") \
 	X("job",                "工作编号") \
 	X("X-Songnuan-CSRF",    "X-Songnuan-CSRF（防伪标记）") \
 	X("--keys",             "--keys（密钥文件）") \

@@ -16,24 +16,6 @@ static const struct cli_option init_options[] = {
 	{"admin", "LOGIN", false, "第一个系统管理员的登录名（缺省 admin）", "login of the first administrator (admin)"},
 	{"name", "NAME", false, "其姓名", "and the name"}, END};
 
-static const struct cli_option user_add_options[] = {
-	{"name", "NAME", true, "姓名", "name"},
-	{"org", "CODE", false, "所在工会", "the user's union"}, END};
-static const struct cli_option user_grant_options[] = {
-	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin", "admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin"},
-	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
-	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
-static const struct cli_option user_revoke_options[] = {
-	{"role", "ROLE", true, "角色，同 user grant", "the role, as in user grant"},
-	{"org", "CODE", false, "当初授予的工会（缺省：不限工会的那一项）", "the union that it was granted at (the grant without one)"}, END};
-static const struct cli_option user_close_options[] = {
-	{"successor", "USER", false, "接任人（角色移交给他）", "who takes over the roles"}, END};
-static const struct cli_option user_policy_options[] = {
-	{"org", "CODE", false, "哪个工会及其下级（缺省：全部）", "which union and below (all)"},
-	{"from", "AMOUNT", true, "从多少元起", "from which amount on"},
-	{"hands", "N", true, "需要几个人：2、3、4", "how many people: 2, 3 or 4"},
-	{"source", "WORDS", true, "依据（会议或文件）", "the decision that set it"}, END};
-
 static const struct cli_option org_show_options[] = {
 	{"depth", "N", false, "往下几级（缺省 1）", "so many levels below (1)"},
 	{"day", "DAY", false, "哪一天的组织树（缺省今天）", "the tree of which day (today)"}, END};
@@ -251,12 +233,6 @@ static const struct cli_command core_commands[] = {
 	{"ledger", "statement", NULL, 0, 0, statement_options, CLI_READ, cmd_ledger_statement, "账户流水", "an account's statement", NULL, NULL, NULL},
 	{"ledger", "trial", NULL, 0, 0, trial_options, CLI_READ, cmd_ledger_trial, "试算平衡（不平则退出码 1）", "the trial balance (exit status 1 where it is not zero)", NULL, NULL, NULL},
 	{"verify", NULL, "[db]", 0, 1, NULL, CLI_READ, cmd_verify, "从流水重算一切：余额、占用、上限、存证、覆盖数", "recompute everything from the transfers: balances, holds, caps, leaves, coverage", NULL, NULL, NULL},
-	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
-	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},
-	{"user", "revoke", "LOGIN", 1, 1, user_revoke_options, CLI_WRITE, cmd_user_revoke, "收回角色", "end a role", NULL, NULL, "songnuan user revoke li --role maker --org 1508 --as admin"},
-	{"user", "close", "LOGIN", 1, 1, user_close_options, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
-	{"user", "list", NULL, 0, 0, NULL, CLI_READ, cmd_user_list, "列出用户和角色", "list users and their roles", NULL, NULL, NULL},
-	{"user", "policy", NULL, 0, 0, user_policy_options, CLI_WRITE, cmd_user_policy, "设定多少钱需要几个人", "set how many people an amount needs", NULL, NULL, NULL},
 	{"backup", NULL, "FILE", 1, 1, NULL, CLI_READ, cmd_backup, "在线备份（加密）", "an online backup, encrypted", NULL, NULL, NULL},
 	{"restore", NULL, "FILE", 1, 1, NULL, CLI_NOTHING, cmd_restore, "恢复到一个空的数据目录", "restore into an empty place", NULL, NULL, NULL},
 	{"demo", NULL, NULL, 0, 0, demo_options, CLI_NOTHING, cmd_demo, "演示：2024年环卫工人节慰问（人员为合成数据）", "the 2024 case, told from an empty directory (people are synthetic)", NULL, NULL, "songnuan demo --data build/demo"},
@@ -267,6 +243,8 @@ static const struct cli_command core_commands[] = {
 /* Each ends with a row without a group. A part of the work that has a file of its own has its rows there too. */
 static const struct cli_command *const tables[] = {
 	core_commands,
+	cli_user_commands,
+	cli_audit_commands,
 	cli_partner_commands,
 	cli_team_commands,
 	cli_handover_commands,

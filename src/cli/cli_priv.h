@@ -21,8 +21,15 @@ struct sn_err cli_verify_teams(struct ctx *c,
 			       void (*each)(void *self, const struct ledger_finding *f), void *self,
 			       int64_t *findings) SN_MUST_USE;
 
+/* The part that looks at the trail. */
+struct sn_err cli_verify_audit(struct ctx *c,
+			       void (*each)(void *self, const struct ledger_finding *f), void *self,
+			       int64_t *findings) SN_MUST_USE;
+
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
 extern const struct cli_command cli_action_commands[];
+extern const struct cli_command cli_audit_commands[];
+extern const struct cli_command cli_user_commands[];
 extern const struct cli_command cli_copy_commands[];
 extern const struct cli_command cli_attachment_commands[];
 extern const struct cli_command cli_portion_commands[];

@@ -385,6 +385,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 		cli_verify_partners,
 		cli_verify_teams,
 		cli_verify_attachments,
+		cli_verify_audit,
 		ledger_verify,
 		document_verify,
 		closing_verify,

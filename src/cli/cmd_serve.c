@@ -6,12 +6,16 @@
 #include "http/http.h"
 #include "http/job.h"
 #include "rights/audit.h"
+#include "rights/session.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
+
+#define DEMO_PASSWORD "orange-coat-warm-hands"
+enum { DEMO_PORTS = 20 };
 
 /* clang-format off */
 static const struct cli_option serve_options[] = {
@@ -27,14 +31,93 @@ static const struct cli_option serve_options[] = {
 struct serve {
 	struct cli *cli;
 	struct http_server *server;
+	struct session_desk *desk;
 	struct job_desk *jobs;
 	struct audit_buffer *audit;
 	struct org_cache *trees;
-	struct log log;
 	struct cache *cache;
+	struct log log;
 };
 
 /* ---- what it says at the start ---- */
+
+static struct sn_err tell_setup_code(struct serve *s)
+{
+	struct session_setup_code code = {0};
+	bool set_up = false;
+	SN_TRY(session_is_set_up(&s->cli->ctx, &set_up));
+	if (set_up)
+		return SN_SUCCESS;
+	SN_TRY(store_write(&s->cli->ctx, session_setup_code_work, &code));
+	(void)fprintf(s->cli->out,
+		      CLI_WORDS(s->cli,
+				"首次启动：请打开上面的地址，用初始设置码 %s 为 " STR_FMT
+				" 设置密码（此码只显示这一次）\n",
+				"first start: open the address above; the set-up code %s sets the "
+				"password of " STR_FMT " (shown this once)\n"),
+		      code.code, STR_ARG(code.login));
+	crypto_wipe(code.code, sizeof code.code);
+	return SN_SUCCESS;
+}
+
+/* ---- the demo's users ---- */
+
+/* Whoever has none gets the public password. Only where nobody has one yet: a database in use keeps its own. */
+static struct sn_err give_password(struct serve *s, const struct user *user)
+{
+	struct ctx c = s->cli->ctx;
+	struct session_password p = {
+		.desk = s->desk, .user_id = user->user_id, .password = STR(DEMO_PASSWORD)};
+	c.actor_id = user->user_id; /* each his own, at the machine itself */
+	SN_TRY(session_password_prepare(&c, &p));
+	return store_write(&c, session_password_work, &p);
+}
+
+static struct sn_err tell_demo_user(struct serve *s, const struct user *user)
+{
+	struct rights_grant *grants = NULL;
+	size_t count = 0;
+	SN_TRY(rights_grants(&s->cli->ctx, user->user_id, &grants, &count));
+	(void)fprintf(s->cli->out, "  %-13.*s", (int)user->login.bytes, user->login.at);
+	unsigned told = 0; /* one that is held at several unions is told once */
+	for (size_t i = 0; i < count; i++) {
+		if (!(told & 1U << grants[i].role))
+			(void)fprintf(s->cli->out, " %s", rights_role_word(grants[i].role));
+		told |= 1U << grants[i].role;
+	}
+	(void)fputc('\n', s->cli->out);
+	return SN_SUCCESS;
+}
+
+/* Those of the region and of one league; the other leagues' are called alike. */
+static bool is_shown(const struct user *user)
+{
+	return str_starts(user->login, STR("r-")) || str_starts(user->login, STR("w-")) ||
+	       str_starts(user->login, STR("admin"));
+}
+
+static struct sn_err demo_users(struct serve *s)
+{
+	struct user *users = NULL;
+	size_t count = 0;
+	bool set_up = false;
+	SN_TRY(session_is_set_up(&s->cli->ctx, &set_up));
+	SN_TRY(rights_users(&s->cli->ctx, &users, &count));
+	(void)fprintf(s->cli->out,
+		      CLI_WORDS(s->cli, "演示用户（密码都是 %s，人员均为合成数据）：\n",
+				"users of the demo (password of all: %s; people are "
+				"synthetic):\n"),
+		      DEMO_PASSWORD);
+	for (size_t i = 0; i < count; i++) {
+		if (users[i].closed)
+			continue;
+		if (!set_up)
+			SN_TRY(give_password(s, &users[i]));
+		if (is_shown(&users[i]))
+			SN_TRY(tell_demo_user(s, &users[i]));
+	}
+	return SN_SUCCESS;
+}
 
 static struct sn_err tell_address(struct serve *s)
 {
@@ -102,6 +185,23 @@ static struct sn_err threads_of(const struct cli *cli, int *out)
 	return SN_SUCCESS;
 }
 
+/* Without --listen: the usual port; for a demo, the next one that is free. */
+static struct sn_err start_at(struct serve *s, struct http_config *config)
+{
+	char listen[32];
+	struct sn_err e = SN_SUCCESS;
+	if (!str_is_null(config->listen) || config->listen_fd >= 0)
+		return http_start(&s->server, config);
+	for (int port = 8080; port < 8080 + DEMO_PORTS; port++) {
+		(void)snprintf(listen, sizeof listen, "127.0.0.1:%d", port);
+		config->listen = str_of(listen);
+		e = http_start(&s->server, config);
+		if (e.reason != SN_R_CANNOT_LISTEN || !config->api.demo)
+			break;
+	}
+	return e;
+}
+
 static struct sn_err start(struct serve *s)
 {
 	struct cli *cli = s->cli;
@@ -117,25 +217,38 @@ static struct sn_err start(struct serve *s)
 			.jobs = s->jobs,
 			.trees = s->trees,
 			.cache = s->cache,
+			.desk = s->desk,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
 		.journal = stderr};
-	if (str_is_null(config.listen))
-		config.listen = STR("127.0.0.1:8080");
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
 		return str_is_null(config.key_path) ? SN_FAIL(MISSING_FIELD, .field = "--tls-key")
 						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
 	SN_TRY(threads_of(cli, &config.threads));
-	return http_start(&s->server, &config);
+	return start_at(s, &config);
 }
 
 static struct sn_err serve(struct serve *s)
 {
+	/* What everybody knows needs no cost. */
+	const struct session_cost cheap = {.memory_bytes = (size_t)8 << 20, .passes = 1};
+	SN_TRY(session_desk_new(&s->desk, cli_has(s->cli, "demo") ? cheap : SESSION_COST));
 	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
 	SN_TRY(audit_buffer_new(&s->audit));
+	s->cache = cache_new();
+	if (!s->cache)
+		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
+	if (cli_has(s->cli, "demo")) {
+		SN_TRY(demo_users(s));
+		(void)fprintf(s->cli->out, "%s\n",
+			      CLI_WORDS(s->cli, "请在浏览器中打开上面的地址；按 Ctrl-C 结束",
+					"open the address above in a browser; Ctrl-C ends it"));
+	} else {
+		SN_TRY(tell_setup_code(s));
+	}
 	(void)fflush(s->cli->out);
 	http_notify("READY=1");
 	const struct sn_err e = run(s);
@@ -157,18 +270,18 @@ struct sn_err cmd_serve(struct cli *cli)
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));
-	s.cache = cache_new();
-	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
+	struct sn_err e = serve(&s);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
 		(void)fflush(NULL);
 		_exit(sn_err_exit_status(e));
 	}
+	cache_free(s.cache);
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
 	org_cache_free(s.trees);
-	cache_free(s.cache);
+	session_desk_free(s.desk);
 	return e;
 }
 

@@ -1,4 +1,6 @@
+#include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "rights/audit.h"
 
 #include <inttypes.h>
 
@@ -42,10 +44,24 @@ static struct sn_err grants_text(struct cli *cli, struct uuid user_id, struct st
 	return SN_SUCCESS;
 }
 
+/* What changes who may do what stands in the trail, in the same commit. */
+static struct sn_err told(struct ctx *c, struct uuid user_id, int64_t org_no)
+{
+	char id[UUID_TEXT_BYTES];
+	uuid_text(user_id, id);
+	struct audit_entry entry = {.act = AUDIT_USER, .org_no = org_no};
+	if (!uuid_is_null(user_id)) {
+		entry.object_kind = STR("user");
+		entry.object_id = str_of(id);
+	}
+	return audit_write(c, &entry);
+}
+
 static struct sn_err add_work(struct ctx *c, void *arg)
 {
 	struct user_work *w = arg;
-	return rights_user_add(c, &w->user, &w->made);
+	SN_TRY(rights_user_add(c, &w->user, &w->made));
+	return told(c, w->made.user_id, w->user.org_no);
 }
 
 struct sn_err cmd_user_add(struct cli *cli)
@@ -59,12 +75,16 @@ struct sn_err cmd_user_add(struct cli *cli)
 
 static struct sn_err grant_work(struct ctx *c, void *arg)
 {
-	return rights_grant_add(c, &((struct user_work *)arg)->grant);
+	const struct rights_grant *grant = &((struct user_work *)arg)->grant;
+	SN_TRY(rights_grant_add(c, grant));
+	return told(c, grant->user_id, grant->org_no);
 }
 
 static struct sn_err revoke_work(struct ctx *c, void *arg)
 {
-	return rights_grant_end(c, &((struct user_work *)arg)->grant);
+	const struct rights_grant *grant = &((struct user_work *)arg)->grant;
+	SN_TRY(rights_grant_end(c, grant));
+	return told(c, grant->user_id, grant->org_no);
 }
 
 /* Whose grant, of which role, where. */
@@ -119,7 +139,8 @@ struct closing {
 static struct sn_err close_work(struct ctx *c, void *arg)
 {
 	const struct closing *w = arg;
-	return rights_user_close(c, w->user.user_id, w->successor.user_id);
+	SN_TRY(rights_user_close(c, w->user.user_id, w->successor.user_id));
+	return told(c, w->user.user_id, w->user.org_no);
 }
 
 struct sn_err cmd_user_close(struct cli *cli)
@@ -136,7 +157,9 @@ struct sn_err cmd_user_close(struct cli *cli)
 
 static struct sn_err policy_work(struct ctx *c, void *arg)
 {
-	return rights_policy_set(c, &((struct user_work *)arg)->policy);
+	const struct rights_policy *policy = &((struct user_work *)arg)->policy;
+	SN_TRY(rights_policy_set(c, policy));
+	return told(c, UUID_NULL, policy->org_no);
 }
 
 struct sn_err cmd_user_policy(struct cli *cli)
@@ -188,3 +211,59 @@ struct sn_err cmd_user_list(struct cli *cli)
 	const struct sn_err closed = table_out_close(t);
 	return sn_failed(e) ? e : closed;
 }
+
+/* ---- the table ---- */
+
+/* clang-format off */
+#define END {NULL, NULL, false, NULL, NULL}
+static const struct cli_option password_options[] = {
+	{"code", "CODE", false, "凭初始设置码或已确认的重置码", "with the set-up code or a reset code that was confirmed"}, END};
+static const struct cli_option reset_options[] = {
+	{"factors", NULL, false, "同时清除二次验证（手机丢了、换了）", "drop the second factor too (a lost phone)"}, END};
+static const struct cli_option revoke_options[] = {
+	{"session", "UUID", false, "只退出这一个（缺省：全部）", "this one alone (all)"}, END};
+
+static const struct cli_option user_add_options[] = {
+	{"name", "NAME", true, "姓名", "name"},
+	{"org", "CODE", false, "所在工会", "the user's union"}, END};
+static const struct cli_option user_grant_options[] = {
+	{"role", "ROLE", true, "角色：admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin", "admin maker checker approver accountant cashier keeper distributor auditor supervisor security auditadmin"},
+	{"org", "CODE", false, "在哪个工会及其下级（缺省：全部）", "at which union and below (everywhere)"},
+	{"until", "DAY", false, "到哪一天为止", "until which day"}, END};
+static const struct cli_option user_revoke_options[] = {
+	{"role", "ROLE", true, "角色，同 user grant", "the role, as in user grant"},
+	{"org", "CODE", false, "当初授予的工会（缺省：不限工会的那一项）", "the union that it was granted at (the grant without one)"}, END};
+static const struct cli_option user_close_options[] = {
+	{"successor", "USER", false, "接任人（角色移交给他）", "who takes over the roles"}, END};
+static const struct cli_option user_policy_options[] = {
+	{"org", "CODE", false, "哪个工会及其下级（缺省：全部）", "which union and below (all)"},
+	{"from", "AMOUNT", true, "从多少元起", "from which amount on"},
+	{"hands", "N", true, "需要几个人：2、3、4", "how many people: 2, 3 or 4"},
+	{"source", "WORDS", true, "依据（会议或文件）", "the decision that set it"}, END};
+
+const struct cli_command cli_user_commands[] = {
+	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
+	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},
+	{"user", "revoke", "LOGIN", 1, 1, user_revoke_options, CLI_WRITE, cmd_user_revoke, "收回角色", "end a role", NULL, NULL, "songnuan user revoke li --role maker --org 1508 --as admin"},
+	{"user", "close", "LOGIN", 1, 1, user_close_options, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
+	{"user", "list", NULL, 0, 0, NULL, CLI_READ, cmd_user_list, "列出用户和角色", "list users and their roles", NULL, NULL, NULL},
+	{"user", "policy", NULL, 0, 0, user_policy_options, CLI_WRITE, cmd_user_policy, "设定多少钱需要几个人", "set how many people an amount needs", NULL, NULL, NULL},
+	{"user", "password", "LOGIN", 1, 1, password_options, CLI_WRITE, cmd_user_password, "设密码（从终端或标准输入读一行）", "set a password (a line of the terminal or of standard input)",
+	 "至少 12 个字符，可以是一句话；常见词、连号、日期、手机号、登录名不算数。自己的密码自己设；管理员只能替没有密码的人设第一个，那人登录后必须换成自己的。忘了密码用 user reset。", "At least 12 characters, such as a sentence; common words, runs, dates, phone numbers and logins do not count. Everybody sets his own; an administrator sets only the first one of somebody who has none, who must choose his own when he signs in. A forgotten one takes user reset.",
+	 "songnuan user password li --as li"},
+	{"user", "setup-code", NULL, 0, 0, NULL, CLI_WRITE, cmd_user_setup_code, "生成初始设置码（第一个管理员设密码用）", "make the set-up code (for the first administrator's password)",
+	 "系统里没有缺省密码。第一个管理员凭初始设置码设自己的密码；只显示这一次，库里只存摘要。有管理员设过密码后不再生成。", "There is no default password. The first administrator sets his by the set-up code, which is shown here once and kept as a digest only. Once an administrator has a password, none is made any more.",
+	 "songnuan user setup-code --as admin\nsongnuan user password admin --code ABCD-EFGH-JKMN --as admin"},
+	{"user", "codes", "LOGIN", 1, 1, NULL, CLI_WRITE, cmd_user_codes, "打印一次性验证码（纸质二次验证，10 个）", "print one-time codes (a second factor on paper, ten of them)",
+	 "每个只能用一次；再打印一次，原来的全部作废。审核、批准、会计、出纳、经审和管理员必须有二次验证，没有手机验证器的用这张纸。", "Each is taken once; printing again voids those before. Checkers, approvers, accountants, cashiers, auditors and administrators need a second factor: without an authenticator it is this paper.",
+	 "songnuan user codes wang --as guard"},
+	{"user", "reset", "LOGIN", 1, 1, reset_options, CLI_WRITE, cmd_user_reset, "申请重置密码（两个人办理）", "ask for a password reset (it takes two people)",
+	 "安全管理员申请，另一位管理员或本人工会的批准人确认，本人凭重置码设新密码。谁也不能替自己申请，也不能确认自己申请的。", "A security administrator asks, another one or an approver of the user's union confirms, the user sets a new password by the code. Nobody asks for himself, nor confirms what he asked for.",
+	 "songnuan user reset wang --factors --as guard"},
+	{"user", "reset-confirm", "ID", 1, 1, NULL, CLI_WRITE, cmd_user_reset_confirm, "确认重置密码（第二个人）", "confirm a password reset (the second person)", NULL, NULL, "songnuan user reset-confirm 0192f0c0-… --as zhao"},
+	{"user", "resets", NULL, 0, 0, NULL, CLI_READ, cmd_user_resets, "列出等着确认的重置", "list resets that wait", NULL, NULL, "songnuan user resets --as zhao"},
+	{"user", "sessions", "LOGIN", 1, 1, NULL, CLI_READ, cmd_user_sessions, "列出登录着的会话", "list live sessions", NULL, NULL, "songnuan user sessions li --as li"},
+	{"user", "revoke-sessions", "LOGIN", 1, 1, revoke_options, CLI_WRITE, cmd_user_revoke_sessions, "退出某人的登录", "end somebody's sessions", NULL, NULL, "songnuan user revoke-sessions li --as guard"},
+	{NULL, NULL, NULL, 0, 0, NULL, CLI_NOTHING, NULL, NULL, NULL, NULL, NULL, NULL},
+};
+/* clang-format on */

@@ -82,7 +82,7 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 		add(r, "ETag", x->reply.etag);
 	if (x->coding)
 		add(r, "Content-Encoding", x->coding);
-	if (x->reply.body.bytes >= HTTP_GZIP_BYTES_MIN || x->reply.status == 304)
+	if (x->reply.body.bytes >= HTTP_GZIP_BYTES_MIN || x->reply.status == 304 || x->cache)
 		add(r, "Vary", "Accept-Encoding, Accept-Language");
 	if (x->reply.allow)
 		add(r, "Allow", x->reply.allow);
@@ -97,11 +97,30 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 		add(r, "Connection", "close");
 }
 
+static ssize_t read_download(void *spool, uint64_t at, char *out, size_t room)
+{
+	struct byte_piece piece = {.out = out, .wanted = room};
+	if (sn_failed(spool_read(spool, (int64_t)at, &piece)))
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	return piece.got > 0 ? (ssize_t)piece.got : MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+static struct MHD_Response *response_of(struct http_exchange *x)
+{
+	struct spool *download = x->reply.download;
+	void *bytes = (void *)(uintptr_t)x->reply.body.at; /* it is read only */
+	if (x->stream)
+		return http_live_response(x);
+	if (download)
+		return MHD_create_response_from_callback((uint64_t)spool_bytes(download),
+							 DOWNLOAD_BYTES, read_download, download,
+							 NULL);
+	return MHD_create_response_from_buffer(x->reply.body.bytes, bytes, MHD_RESPMEM_PERSISTENT);
+}
+
 enum MHD_Result http_answer(struct http_exchange *x)
 {
-	void *bytes = (void *)(uintptr_t)x->reply.body.at; /* it is read only */
-	struct MHD_Response *r =
-		MHD_create_response_from_buffer(x->reply.body.bytes, bytes, MHD_RESPMEM_PERSISTENT);
+	struct MHD_Response *r = response_of(x);
 	if (!r)
 		return MHD_NO;
 	add_headers(r, x);
@@ -119,24 +138,33 @@ static bool is_text(const char *type)
 	       strstr(type, "javascript") || strstr(type, "svg");
 }
 
+struct str http_answer_gzip(struct arena *mem, struct str text)
+{
+	z_stream z = {0};
+	struct str small = STR_NULL;
+	if (deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return STR_NULL;
+	const size_t room = deflateBound(&z, text.bytes);
+	uint8_t *out = arena_alloc(mem, room);
+	z.next_in = (Bytef *)(uintptr_t)text.at; /* it is read only */
+	z.avail_in = (uInt)text.bytes;
+	z.next_out = out;
+	z.avail_out = (uInt)room;
+	if (out && deflate(&z, Z_FINISH) == Z_STREAM_END && z.total_out < text.bytes)
+		small = (struct str){(const char *)out, z.total_out};
+	(void)deflateEnd(&z);
+	return small;
+}
+
 void http_answer_shrink(struct http_exchange *x)
 {
 	struct api_reply *reply = &x->reply;
-	z_stream z = {0};
 	if (reply->body.bytes < HTTP_GZIP_BYTES_MIN || !reply->type || x->coding ||
 	    !is_text(reply->type) || !header_accepts_coding(x->headers.accept_encoding, "gzip"))
 		return;
-	if (deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+	const struct str small = http_answer_gzip(x->mem, reply->body);
+	if (small.bytes == 0)
 		return;
-	const size_t room = deflateBound(&z, reply->body.bytes);
-	uint8_t *out = arena_alloc(x->mem, room);
-	z.next_in = (Bytef *)(uintptr_t)reply->body.at; /* it is read only */
-	z.avail_in = (uInt)reply->body.bytes;
-	z.next_out = out;
-	z.avail_out = (uInt)room;
-	if (out && deflate(&z, Z_FINISH) == Z_STREAM_END) {
-		reply->body = (struct str){(const char *)out, z.total_out};
-		x->coding = "gzip";
-	}
-	(void)deflateEnd(&z);
+	reply->body = small;
+	x->coding = "gzip";
 }

@@ -7,10 +7,11 @@
 #include <inttypes.h>
 
 static const struct field duplicate_fields[] = {
-	{"why", FIELD_WORD, FIELD_NEEDED, .words = "name-and-team|phone", .example = "name-and-team",
-	 .zh = "同名同班组，或同一电话（可能是班组长的）",
+	{"why", FIELD_WORD, FIELD_NEEDED, .words = "name-and-team|phone",
+	 .example = "name-and-team", .zh = "同名同班组，或同一电话（可能是班组长的）",
 	 .en = "equal name and team, or one phone (which may be a foreman's)"},
-	{"people", FIELD_LIST, FIELD_NEEDED, .of = &shape_person, .zh = "这些人", .en = "these people"},
+	{"people", FIELD_LIST, FIELD_NEEDED, .of = &shape_person, .zh = "这些人",
+	 .en = "these people"},
 	{0},
 };
 static const struct shape shape_duplicate = {"Duplicate", duplicate_fields};
@@ -45,11 +46,12 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	what.rows_max = (size_t)page.rows_max + 1;
 	SN_TRY(duplicate_list(c, &what, &found, &count));
 	const size_t shown = count < what.rows_max ? count : count - 1;
+	SN_TRY(trail_people(c, q, org.org_no, shown));
 	for (size_t i = 0; i < shown; i++) {
 		json_out_object(o, NULL);
-		json_out_text(o, "why",
-			      str_of(found[i].kind == PEOPLE_SAME_PHONE ? "phone"
-									: "name-and-team"));
+		json_out_text(
+			o, "why",
+			str_of(found[i].kind == PEOPLE_SAME_PHONE ? "phone" : "name-and-team"));
 		json_out_array(o, "people");
 		for (size_t k = 0; k < found[i].count; k++)
 			person_out(c, o, NULL, &found[i].people[k]);
@@ -108,7 +110,14 @@ static struct sn_err decide(struct ctx *c, struct call *q, struct json_out *o)
 		return SN_FAIL(MISSING_FIELD, .field = "stays");
 	if (!str_is_null(stays))
 		SN_TRY(uuid_parse(&what.stays_id, stays, "stays"));
-	return duplicate_decide(c, &what);
+	SN_TRY(duplicate_decide(c, &what));
+	for (size_t i = 0; i < what.count; i++) {
+		struct person person;
+		SN_TRY(people_by_refs(c, &people[i], 1, &person));
+		person.person_id = people[i].person_id; /* the record that was decided about */
+		SN_TRY(trail_change(c, q, &person));
+	}
+	return SN_SUCCESS;
 }
 
 static const struct query_field list_query[] = {

@@ -47,6 +47,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	what.rows_max = (size_t)page.rows_max + 1; /* one more says that there is a next page */
 	SN_TRY(people_list(c, &what, &found, &count));
 	const size_t shown = count < what.rows_max ? count : count - 1;
+	SN_TRY(trail_people(c, q, org.org_no, shown));
 	for (size_t i = 0; i < shown; i++)
 		person_out(c, o, NULL, &found[i]);
 	struct str next = STR_NULL;
@@ -65,13 +66,15 @@ enum { FOUND_ROWS_MAX = PAGE_ROWS_MAX };
 
 static const struct field find_fields[] = {
 	{"org", FIELD_TEXT, 0, .max = ORG_CODE_BYTES_MAX, .example = "150300",
-	 .zh = "在哪个工会及其下级中找；不填：本工会", .en = "in which union and those below it; own"},
+	 .zh = "在哪个工会及其下级中找；不填：本工会",
+	 .en = "in which union and those below it; own"},
 	{"id_number", FIELD_TEXT, 0, .max = 64, .example = "",
 	 .zh = "完整身份证号（与其余各项择一）", .en = "the whole ID number, alone"},
 	{"phone", FIELD_TEXT, 0, .max = 64, .example = "", .zh = "电话（与其余各项择一）",
 	 .en = "a phone number, alone"},
 	{"last4", FIELD_TEXT, 0, .max = 32, .example = "0021",
-	 .zh = "身份证号末四位，可与姓名一起用", .en = "last four of the ID number, also with a name"},
+	 .zh = "身份证号末四位，可与姓名一起用",
+	 .en = "last four of the ID number, also with a name"},
 	{"name", FIELD_TEXT, 0, .max = NAME_BYTES_MAX, .example = "王", .zh = "姓名的开头",
 	 .en = "beginning of the name"},
 	{0},
@@ -79,8 +82,8 @@ static const struct field find_fields[] = {
 static const struct shape shape_find = {"PeopleQuery", find_fields};
 static const struct field found_fields[] = {
 	{"items", FIELD_LIST, FIELD_NEEDED, .of = &shape_person, .zh = "找到的人", .en = "found"},
-	{"more", FIELD_BOOL, FIELD_NEEDED, .example = "false",
-	 .zh = "还有更多没有列出；请再加条件", .en = "there are more; ask more precisely"},
+	{"more", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "还有更多没有列出；请再加条件",
+	 .en = "there are more; ask more precisely"},
 	{0},
 };
 static const struct shape shape_found = {"PeopleFound", found_fields};
@@ -109,6 +112,7 @@ static struct sn_err find(struct ctx *c, struct call *q, struct json_out *o)
 	what.org_no = org.org_no;
 	SN_TRY(people_find(c, &what, &found, &count));
 	const size_t shown = count > FOUND_ROWS_MAX ? FOUND_ROWS_MAX : count;
+	SN_TRY(trail_people(c, q, org.org_no, shown));
 	json_out_object(o, NULL);
 	json_out_array(o, "items");
 	for (size_t i = 0; i < shown; i++)
@@ -131,7 +135,8 @@ static const struct shape shape_cycle_ref = {"CycleRef", cycle_ref_fields};
 static const struct field received_fields[] = {
 	{"record", FIELD_UUID, FIELD_NEEDED, .example = "01930000-0000-7000-8000-000000000002",
 	 .zh = "发放记录编号", .en = "id of the record"},
-	{"cycle", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_cycle_ref, .zh = "活动", .en = "cycle"},
+	{"cycle", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_cycle_ref, .zh = "活动",
+	 .en = "cycle"},
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "当时所在工会",
 	 .en = "on whose roster he was then"},
 	{"item", FIELD_TEXT, FIELD_NULLABLE, .example = "慰问礼包", .zh = "物品；空：现金",
@@ -144,14 +149,17 @@ static const struct field received_fields[] = {
 	 .en = "level of evidence"},
 	{"at", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-26T02:15:00.000000Z", .zh = "时间",
 	 .en = "when"},
-	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "发放人", .en = "by whom"},
-	{"state", FIELD_WORD, FIELD_NEEDED, .words = "given|over-issue|reversed", .example = "given",
-	 .zh = "已领、重复或超发、已红字更正", .en = "given, given beyond what was due, taken back"},
+	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "发放人",
+	 .en = "by whom"},
+	{"state", FIELD_WORD, FIELD_NEEDED, .words = "given|over-issue|reversed",
+	 .example = "given", .zh = "已领、重复或超发、已红字更正",
+	 .en = "given, given beyond what was due, taken back"},
 	{0},
 };
 static const struct shape shape_received = {"Received", received_fields};
 static const struct field waiting_fields[] = {
-	{"cycle", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_cycle_ref, .zh = "活动", .en = "cycle"},
+	{"cycle", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_cycle_ref, .zh = "活动",
+	 .en = "cycle"},
 	{"benefit", FIELD_TEXT, FIELD_NEEDED, .example = "gift", .zh = "慰问项", .en = "benefit"},
 	{"quantity", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "数量", .en = "pieces"},
 	{"value_fen", FIELD_FEN, FIELD_NEEDED, .example = "20000", .zh = "标准（分）",
@@ -179,7 +187,8 @@ static const struct field card_fields[] = {
 };
 static const struct shape shape_card = {"PersonCard", card_fields};
 static const struct field page_fields[] = {
-	{"person", FIELD_OBJECT, FIELD_NEEDED, .of = &shape_person, .zh = "本人", .en = "the person"},
+	{"person", FIELD_OBJECT, FIELD_NEEDED, .of = &shape_person, .zh = "本人",
+	 .en = "the person"},
 	{"added", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-01T02:15:00.000000Z",
 	 .zh = "登记时间", .en = "since when he is known"},
 	{"left", FIELD_TIME, FIELD_NULLABLE, .example = "2024-12-01T02:15:00.000000Z",
@@ -316,6 +325,7 @@ static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
 	struct people_profile p;
 	SN_TRY(call_person(c, q, q->args[0], &who));
 	SN_TRY(people_profile(c, who, &p));
+	SN_TRY(trail_person(c, q, &p.found.person));
 	json_out_object(o, NULL);
 	person_out(c, o, "person", &p.found);
 	reply_time(o, "added", p.added_us);
@@ -351,6 +361,7 @@ static struct sn_err here(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(json_get_bool(q->body, "here", &is_here));
 	SN_TRY(is_here ? people_return(c, who) : people_leave(c, who));
 	SN_TRY(people_masked(c, &who, 1, &found));
+	SN_TRY(trail_change(c, q, &found.person));
 	person_out(c, o, NULL, &found);
 	return SN_SUCCESS;
 }
@@ -392,7 +403,8 @@ static struct sn_err teams(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(call_org(c, q, &org));
 	SN_TRY(team_list(c, &org, &list, &count));
-	while (!str_is_null(page.after) && at < count && str_compare(list[at].name, page.after) <= 0)
+	while (!str_is_null(page.after) && at < count &&
+	       str_compare(list[at].name, page.after) <= 0)
 		at++;
 	for (; at < count && shown < (size_t)page.rows_max; at++, shown++) {
 		json_out_object(o, NULL);
@@ -418,7 +430,8 @@ static struct sn_err sites(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(call_org(c, q, &org));
 	SN_TRY(team_sites(c, &org, &list, &count));
-	while (!str_is_null(page.after) && at < count && str_compare(list[at].name, page.after) <= 0)
+	while (!str_is_null(page.after) && at < count &&
+	       str_compare(list[at].name, page.after) <= 0)
 		at++;
 	for (; at < count && shown < (size_t)page.rows_max; at++, shown++) {
 		const struct team_site *s = &list[at];
@@ -426,7 +439,8 @@ static struct sn_err sites(struct ctx *c, struct call *q, struct json_out *o)
 		json_out_uuid(o, "id", s->site_id);
 		json_out_text(o, "name", s->name);
 		json_out_text(o, "kind",
-			      s->kind_known ? str_of(team_site_kind_words(s->kind)->word) : STR_NULL);
+			      s->kind_known ? str_of(team_site_kind_words(s->kind)->word)
+					    : STR_NULL);
 		json_out_text(o, "address", s->address);
 		json_out_end(o);
 		last = s->name;
@@ -458,16 +472,18 @@ const struct route api_people_routes[] = {
 	{"GET", "/api/v1/people", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_READ,
 	 .reply = &shape_person, .reply_page = true, .query = list_query, .answer = list,
 	 .zh = "工会及其下级的名册（脱敏）", .en = "rosters of a union and those below it, masked"},
-	{"POST", "/api/v1/people/find", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_READ, BODY_JSON,
-	 .request = &shape_find, .reply = &shape_found, .answer = find,
+	{"POST", "/api/v1/people/find", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_READ,
+	 BODY_JSON, .request = &shape_find, .reply = &shape_found, .answer = find,
 	 .zh = "按身份证号、电话、末四位或姓名找人（脱敏）",
 	 .en = "find people by ID number, phone, last four or name; masked"},
 	{"GET", "/api/v1/people/{person}", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_READ,
-	 .reply = &shape_page, .answer = show, .zh = "一个人：身份（脱敏）、家庭、荣誉、历次领取、待领",
+	 .reply = &shape_page, .answer = show,
+	 .zh = "一个人：身份（脱敏）、家庭、荣誉、历次领取、待领",
 	 .en = "one person: identity (masked), household, honours, what he received, what waits"},
-	{"POST", "/api/v1/people/{person}/here", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_ROSTER_WRITE,
-	 BODY_JSON, .request = &shape_here, .reply = &shape_person, .answer = here,
-	 .zh = "登记离岗或返岗", .en = "say that somebody left the roster or is on it again"},
+	{"POST", "/api/v1/people/{person}/here", ROUTE_WRITE, WHO_PERMITTED,
+	 PERMISSION_ROSTER_WRITE, BODY_JSON, .request = &shape_here, .reply = &shape_person,
+	 .answer = here, .zh = "登记离岗或返岗",
+	 .en = "say that somebody left the roster or is on it again"},
 	{"GET", "/api/v1/teams", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_READ,
 	 .reply = &shape_team, .reply_page = true, .query = org_query, .answer = teams,
 	 .zh = "一个工会的班组", .en = "teams of a union"},

@@ -303,26 +303,52 @@ static void limits_out(struct ctx *c, struct json_out *o, const struct programme
 	json_out_end(o);
 }
 
+static struct sn_err rules_out(struct ctx *c, struct json_out *o, const struct programme *p)
+{
+	struct shelf shelf = {NULL, 0};
+	SN_TRY(goods_items(c, &shelf.items, &shelf.count));
+	json_out_object(o, NULL);
+	who_out(o, p);
+	json_out_array(o, "benefits");
+	for (size_t i = 0; i < p->benefits_count; i++)
+		SN_TRY(benefit_out(c, o, &shelf, &p->benefits[i]));
+	json_out_end(o);
+	limits_out(c, o, p);
+	json_out_text(o, "unset", p->unset);
+	json_out_text(o, "unset_by", p->unset_by);
+	json_out_end(o);
+	return SN_SUCCESS;
+}
+
 static struct sn_err rules(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct cycle cycle;
 	struct programme p;
-	struct shelf shelf = {NULL, 0};
 	SN_TRY(call_cycle(c, q, q->args[0], &cycle));
 	SN_TRY(care_programme_read(c, cycle.programme, cycle.programme_version, 0, &p));
-	SN_TRY(goods_items(c, &shelf.items, &shelf.count));
-	json_out_object(o, NULL);
-	who_out(o, &p);
-	json_out_array(o, "benefits");
-	for (size_t i = 0; i < p.benefits_count; i++)
-		SN_TRY(benefit_out(c, o, &shelf, &p.benefits[i]));
-	json_out_end(o);
-	limits_out(c, o, &p);
-	json_out_text(o, "unset", p.unset);
-	json_out_text(o, "unset_by", p.unset_by);
-	json_out_end(o);
-	return SN_SUCCESS;
+	return rules_out(c, o, &p);
 }
+
+/* Of a cycle that is not there yet. Programmes are every union's: who may see cycles anywhere may read them. */
+static struct sn_err programme_rules(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct programme p;
+	int64_t version = 0;
+	int32_t day = 0;
+	q->asked = true;
+	SN_TRY(call_query_int(q, "version", &version));
+	SN_TRY(call_query_day(q, "day", &day));
+	SN_TRY(care_programme_read(c, q->args[0], version, day, &p));
+	return rules_out(c, o, &p);
+}
+
+static const struct query_field programme_query[] = {
+	{"version", FIELD_INT, NULL, "1", "哪一版；不写：那一天有效的",
+	 "which version; none: the one in force"},
+	{"day", FIELD_DAY, NULL, "2025-10-01", "在哪一天有效（缺省：今天）",
+	 "in force on which day; none: today"},
+	{0},
+};
 
 const struct route api_rules_routes[] = {
 	{"GET", "/api/v1/cycles/{cycle}/next", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
@@ -331,5 +357,9 @@ const struct route api_rules_routes[] = {
 	{"GET", "/api/v1/cycles/{cycle}/rules", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
 	 .reply = &shape_rules, .answer = rules, .zh = "活动发什么、发给谁、标准、限额、可用资金",
 	 .en = "what a cycle gives, to whom, standard, caps, funds"},
+	{"GET", "/api/v1/programmes/{programme}/rules", ROUTE_READ, WHO_PERMITTED,
+	 PERMISSION_CARE_READ, .reply = &shape_rules, .query = programme_query,
+	 .answer = programme_rules, .zh = "项目方案发什么、发给谁、标准、限额、可用资金",
+	 .en = "what a programme gives, to whom, standard, caps, funds"},
 	{0},
 };

@@ -26,6 +26,26 @@ static struct sn_err own_pages_only(const struct http_exchange *x, bool by_cooki
 	return SN_SUCCESS;
 }
 
+static struct sn_err find_session(struct http_exchange *x, struct str token)
+{
+	/* A page that is left open is no use of the session: its stream does not prolong it. */
+	struct session_desk *desk =
+		api_route(x->call)->stream ? NULL : x->loop->server->config.api.desk;
+	const struct sn_err e = session_find(&x->c, desk, token, &x->session);
+	if (e.reason == SN_R_SIGN_IN_FIRST)
+		return SN_SUCCESS; /* nobody, as without a token */
+	SN_TRY(e);
+	x->who = (struct api_who){.user_id = x->session.user.user_id,
+				  .session_id = x->session.session_id,
+				  .factor_due = x->session.need != SESSION_NEEDS_NOTHING,
+				  .session = &x->session};
+	if (x->connection->counted) {
+		x->connection->counted = false;
+		http_guard_signed_in(x->loop->server->guard, x->connection->address);
+	}
+	return SN_SUCCESS;
+}
+
 /* So many a minute: a session its requests, an address what it asks unknown. */
 static struct sn_err pace(struct http_exchange *x)
 {
@@ -48,6 +68,8 @@ struct sn_err http_gate(struct http_exchange *x)
 	const bool by_cookie = str_is_null(token);
 	if (by_cookie)
 		token = header_cookie(x->headers.cookie, COOKIE_NAME);
+	if (!str_is_null(token))
+		SN_TRY(find_session(x, token));
 	SN_TRY(own_pages_only(x, by_cookie && x->who.session));
 	SN_TRY(pace(x));
 	return api_door(&x->c, x->call, &x->who);
@@ -55,7 +77,6 @@ struct sn_err http_gate(struct http_exchange *x)
 
 struct sn_err http_gate_flush(struct http_server *s, struct ctx *c)
 {
-	(void)s;
-	(void)c;
-	return SN_SUCCESS;
+	struct session_desk *desk = s->config.api.desk;
+	return desk ? session_flush(c, desk) : SN_SUCCESS;
 }

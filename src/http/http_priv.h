@@ -28,6 +28,7 @@ struct http_guard;
 struct http_keeper;
 struct http_pool;
 struct http_stream;
+struct http_texts;
 struct http_tls;
 
 /* ---- figures ---- */
@@ -76,6 +77,7 @@ struct http_server {
 	atomic_uint requests;
 	atomic_bool stopping, fenced, keeper_stops;
 	atomic_llong commit_seq; /* the last commit, as the keeper saw it */
+	struct http_texts *texts;
 	struct http_keeper *keeper;
 	bool keeper_runs;
 };
@@ -180,8 +182,16 @@ struct sn_err http_gate_flush(struct http_server *s, struct ctx *c) SN_MUST_USE;
 enum MHD_Result http_answer(struct http_exchange *x);
 /* The reply's body smaller, where the client takes it and it is worth it. */
 void http_answer_shrink(struct http_exchange *x);
+/* STR_NULL: it would not be smaller. */
+struct str http_answer_gzip(struct arena *mem, struct str text);
+/* openapi.json, /api/docs: true, and x->reply is there. */
+bool http_texts_answer(struct http_exchange *x, struct str path, struct str query);
+struct sn_err http_texts_new(struct http_texts **out) SN_MUST_USE;
+void http_texts_free(struct http_texts *t);
 /* What is not the API: true, and x->reply is there. */
 bool http_plain(struct http_exchange *x);
+/* A file of the console, where there is one of that path. */
+bool http_file(struct http_exchange *x, struct str path);
 
 /* ---- the pool ---- */
 

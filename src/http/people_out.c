@@ -1,7 +1,9 @@
 /* A person in a reply, and a person in a path. */
 #include "http/people_out.h"
 
+#include "http/api.h"
 #include "http/shapes.h"
+#include "rights/audit.h"
 
 static const struct field person_fields[] = {
 	{"id", FIELD_UUID, FIELD_NEEDED, .example = "01930000-0000-7000-8000-000000000001",
@@ -66,4 +68,40 @@ struct sn_err call_person(struct ctx *c, struct call *q, struct str id, struct p
 	SN_TRY(people_by_id(c, person_id, out));
 	SN_TRY(people_by_refs(c, out, 1, &person));
 	return call_may(c, q, person.org_no);
+}
+
+/* ---- the trail ---- */
+
+static struct audit_entry entry_of(const struct call *q, enum audit_act act, int64_t org_no)
+{
+	return (struct audit_entry){
+		.act = act, .session_id = q->session_id, .org_no = org_no, .address = q->from};
+}
+
+struct sn_err trail_person(struct ctx *c, const struct call *q, const struct person *person)
+{
+	struct audit_entry e = entry_of(q, AUDIT_PERSON, person->org_no);
+	char id[UUID_TEXT_BYTES];
+	uuid_text(person->person_id, id);
+	e.object_kind = STR("person");
+	e.object_id = str_of(id);
+	return audit_first(c, &e);
+}
+
+struct sn_err trail_people(struct ctx *c, const struct call *q, int64_t org_no, size_t rows)
+{
+	struct audit_entry e = entry_of(q, AUDIT_LIST, org_no);
+	e.object_kind = STR("person");
+	e.rows = (int64_t)rows;
+	return q->api->audit ? audit_note(c, q->api->audit, &e) : SN_SUCCESS;
+}
+
+struct sn_err trail_change(struct ctx *c, const struct call *q, const struct person *person)
+{
+	struct audit_entry e = entry_of(q, AUDIT_CHANGE, person->org_no);
+	char id[UUID_TEXT_BYTES];
+	uuid_text(person->person_id, id);
+	e.object_kind = STR("person");
+	e.object_id = str_of(id);
+	return audit_write(c, &e);
 }

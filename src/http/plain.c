@@ -137,12 +137,15 @@ static bool is_get(const struct http_exchange *x)
 
 bool http_plain(struct http_exchange *x)
 {
-	struct str path = x->target, query;
-	(void)str_split(&path, '?', &query);
-	path = query;
-	if (str_starts(path, STR("/api/")))
-		return false;
+	struct str rest = x->target, path = STR_NULL;
+	(void)str_split(&rest, '?', &path);
 	x->route_shown = "plain";
+	if (http_texts_answer(x, path, rest))
+		return true;
+	if (str_starts(path, STR("/api/"))) {
+		x->route_shown = NULL;
+		return false;
+	}
 	if (!is_get(x)) {
 		refuse(x, SN_FAIL(METHOD_NOT_ALLOWED));
 		x->reply.allow = "GET, HEAD";
@@ -152,7 +155,7 @@ bool http_plain(struct http_exchange *x)
 		ready(x);
 	} else if (str_is(path, "/metrics") && is_this_machine(x)) {
 		metrics(x);
-	} else {
+	} else if (!http_file(x, path)) {
 		refuse(x, SN_FAIL(NO_SUCH_ROUTE));
 	}
 	return true;

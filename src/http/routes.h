@@ -4,9 +4,11 @@
  * a line in routes.c. */
 #include "http/route.h"
 
+extern const struct route api_action_routes[];
 extern const struct route api_approval_routes[];
 extern const struct route api_budget_routes[];
 extern const struct route api_case_routes[];
+extern const struct route api_clerk_routes[];
 extern const struct route api_copy_routes[];
 extern const struct route api_cycle_routes[];
 extern const struct route api_delivery_routes[];
@@ -15,6 +17,7 @@ extern const struct route api_document_routes[];
 extern const struct route api_duplicate_routes[];
 extern const struct route api_entitle_routes[];
 extern const struct route api_fund_routes[];
+extern const struct route api_import_routes[];
 extern const struct route api_ledger_routes[];
 extern const struct route api_live_routes[];
 extern const struct route api_org_routes[];
@@ -27,7 +30,9 @@ extern const struct route api_progress_routes[];
 extern const struct route api_reorg_routes[];
 extern const struct route api_report_routes[];
 extern const struct route api_rules_routes[];
+extern const struct route api_session_routes[];
 extern const struct route api_stock_routes[];
 extern const struct route api_user_routes[];
+extern const struct route api_visit_routes[];
 extern const struct route api_workbench_routes[];
 #endif

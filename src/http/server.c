@@ -142,6 +142,7 @@ static struct sn_err start(struct http_server *s)
 		SN_TRY(http_tls_new(&s->tls, s->config.cert_path, s->config.key_path));
 	SN_TRY(find_place(s, &place));
 	SN_TRY(http_guard_new(&s->guard));
+	SN_TRY(http_texts_new(&s->texts));
 	SN_TRY(http_pool_start(&s->pool, s));
 	for (int i = 0; i < s->loops_count; i++) {
 		struct http_loop *loop = &s->loops[i];
@@ -225,6 +226,7 @@ bool http_stop(struct http_server *s)
 		http_loop_free(&s->loops[i]);
 	http_pool_free(s->pool);
 	http_guard_free(s->guard);
+	http_texts_free(s->texts);
 	http_tls_free(s->tls);
 	free(s->loops);
 	free(s);

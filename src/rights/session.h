@@ -35,9 +35,9 @@ struct session_cost {
 struct session_desk;
 struct sn_err session_desk_new(struct session_desk **out, struct session_cost cost) SN_MUST_USE;
 void session_desk_free(struct session_desk *desk); /* NULL is fine */
-/* Last uses live in memory and are written now and then (every five minutes, and before stopping): a work, arg is the
- * desk. What a failed commit lost is written when the session is used again. */
-struct sn_err session_flush_work(struct ctx *c, void *desk) SN_MUST_USE;
+/* Last uses live in memory: this writes them and returns when they are durable; what could not be written is written the
+ * next time. Now and then (every five minutes, and before stopping), by one thread, outside a work. */
+struct sn_err session_flush(struct ctx *c, struct session_desk *desk) SN_MUST_USE;
 
 /* ---- a session ---- */
 

@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "rights/session_priv.h"
 #include "rights/session_sql.h"
+#include "store/writer.h"
 
 #include <assert.h>
 #include <pthread.h>
@@ -154,31 +155,48 @@ int64_t session_desk_use(struct session_desk *d, struct uuid session_id, int64_t
 }
 
 /* What was used since it was last written, as parameters of session.use. */
-static size_t take_uses(struct session_desk *d, struct param *params, size_t sets_max)
+struct flushing {
+	struct param *params; /* session_id, used_at_us */
+	size_t sets;
+};
+static struct sn_err take_uses(struct ctx *c, struct session_desk *d, struct flushing *f)
 {
-	size_t sets = 0;
 	(void)pthread_mutex_lock(&d->lock);
-	for (size_t i = 0; i < d->room && sets < sets_max; i++) {
-		struct use *u = &d->uses[i];
+	f->sets = 0;
+	f->params = ARENA_ARRAY(c->mem, struct param, d->count * 2 + 1);
+	for (size_t i = 0; f->params && i < d->room; i++) {
+		const struct use *u = &d->uses[i];
 		if (uuid_is_null(u->session_id) || u->used_at_us <= u->written_us)
 			continue;
-		params[sets * 2] = p_uuid(u->session_id);
-		params[sets * 2 + 1] = p_int(u->used_at_us);
-		u->written_us = u->used_at_us;
-		sets++;
+		f->params[f->sets * 2] = p_uuid(u->session_id);
+		f->params[f->sets * 2 + 1] = p_int(u->used_at_us);
+		f->sets++;
 	}
 	(void)pthread_mutex_unlock(&d->lock);
-	return sets;
+	return f->params ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
-struct sn_err session_flush_work(struct ctx *c, void *desk)
+static void mark_written(struct session_desk *d, const struct flushing *f)
 {
-	struct session_desk *d = desk;
 	(void)pthread_mutex_lock(&d->lock);
-	const size_t sets_max = d->count;
+	for (size_t i = 0; i < f->sets; i++) {
+		struct use *u = place_of(d->uses, d->room, f->params[i * 2].as.id);
+		if (!uuid_is_null(u->session_id))
+			u->written_us = f->params[i * 2 + 1].as.integer;
+	}
 	(void)pthread_mutex_unlock(&d->lock);
-	struct param *params = ARENA_ARRAY(c->mem, struct param, sets_max * 2 + 1);
-	if (!params)
-		return SN_FAIL(OUT_OF_MEMORY);
-	const size_t sets = take_uses(d, params, sets_max);
-	return sets == 0 ? SN_SUCCESS : store_many(c->store, &session_sql_use, params, sets, NULL);
+}
+static struct sn_err flush_work(struct ctx *c, void *arg)
+{
+	const struct flushing *f = arg;
+	return store_many(c->store, &session_sql_use, f->params, f->sets, NULL);
+}
+struct sn_err session_flush(struct ctx *c, struct session_desk *desk)
+{
+	struct flushing f;
+	SN_TRY(take_uses(c, desk, &f));
+	if (f.sets == 0)
+		return SN_SUCCESS;
+	SN_TRY(store_write(c, flush_work, &f));
+	mark_written(desk, &f);
+	return SN_SUCCESS;
 }

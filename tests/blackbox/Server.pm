@@ -6,9 +6,12 @@ package Server;
 use strict;
 use warnings;
 use IO::Socket::INET;
-use JSON::PP qw(decode_json);
+use Digest::SHA qw(hmac_sha1);
+use JSON::PP qw(decode_json encode_json);
 use Time::HiRes qw(time sleep);
 use Run ();
+
+use constant DEMO_PASSWORD => 'orange-coat-warm-hands'; # of `serve --demo`
 
 my $program = $ENV{SONGNUAN} // 'build/songnuan';
 my $count   = 0;
@@ -71,6 +74,33 @@ sub ask {
 	return $self->raw(join '', "$method $target HTTP/1.1\r\n", (map { "$_: $h{$_}\r\n" } sort keys %h), "\r\n", $body // '');
 }
 
+# Signs in and goes on to where work can begin: a second factor is enrolled where the roles ask for one. Gives a client:
+#   $client->ask('GET', '/api/v1/cycles'), $client->write('POST', '/api/v1/cycles', {…}); $client->{session} is what signing in answered.
+sub sign_in {
+	my ($self, $login, $password) = @_;
+	my $r = $self->ask('POST', '/api/v1/session', {'content-type' => 'application/json'},
+		encode_json({login => $login, password => $password // DEMO_PASSWORD}));
+	die "sign in as $login: $r->{status} $r->{body}" unless $r->{status} == 201;
+	my $client = bless {server => $self, count => 0}, 'Server::Client';
+	$client->take($r);
+	if ($client->{session}{need} eq 'enrol') {
+		my $totp = $client->write('POST', '/api/v1/session/totp');
+		$client->{secret} = $totp->{json}{secret};
+		$client->take($client->write('POST', '/api/v1/session/totp/confirm', {code => totp($client->{secret}, time)}));
+	}
+	return $client;
+}
+
+# RFC 6238: six digits for the half minute.
+sub totp {
+	my ($secret, $at) = @_;
+	my $bits = join '', map { sprintf '%05b', index 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567', $_ } split //, $secret;
+	my $key = pack 'B*', substr $bits, 0, 8 * int(length($bits) / 8);
+	my $hash = hmac_sha1(pack('NN', 0, int($at / 30)), $key);
+	my $from = ord(substr $hash, -1) & 15;
+	return sprintf '%06d', (unpack('N', substr $hash, $from, 4) & 0x7fffffff) % 1_000_000;
+}
+
 sub stop {
 	my ($self, $signal) = @_;
 	my $pid = delete $self->{pid} or return;
@@ -81,5 +111,30 @@ sub stop {
 }
 
 sub DESTROY { my $self = shift; local $?; $self->stop('KILL') if $self->{pid} }
+
+package Server::Client;
+use JSON::PP qw(encode_json);
+
+# The session as the reply has it; its cookie.
+sub take {
+	my ($self, $r) = @_;
+	die "no session: $r->{status} $r->{body}" unless $r->{status} =~ /^20[01]$/ && $r->{headers}{'set-cookie'};
+	($self->{cookie}) = $r->{headers}{'set-cookie'} =~ /^(__Host-sid=[^;]+);/;
+	$self->{session} = $r->{json};
+	return $r;
+}
+
+sub ask {
+	my ($self, $method, $target, $headers, $body) = @_;
+	return $self->{server}->ask($method, $target, {cookie => $self->{cookie}, %{ $headers // {} }}, $body);
+}
+
+# With the page's token and a key of its own; a body is a reference.
+sub write {
+	my ($self, $method, $target, $body, $headers) = @_;
+	my %h = ('x-songnuan-csrf' => $self->{session}{csrf}, 'idempotency-key' => "t$$-" . ++$self->{server}{keys}, %{ $headers // {} });
+	$h{'content-type'} = 'application/json' if defined $body;
+	return $self->ask($method, $target, \%h, defined $body ? encode_json($body) : undef);
+}
 
 1;

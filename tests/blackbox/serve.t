@@ -5,6 +5,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use Test::More;
+use JSON::PP;
 use Time::HiRes qw(time sleep);
 use Run;
 use Server;
@@ -76,6 +77,48 @@ sub in_the_middle {
 	is("$r->{status} $r->{json}{code}", '503 server_stops', 'a request that came halfway is told');
 }
 
+# The first start: the code that it prints, a password, and what signing in gives and guards.
+sub sessions {
+	my $s = Server->start(@where, '--lang', 'en');
+	my ($code) = $s->out =~ /([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})/;
+	ok($code, 'the first start prints a set-up code') or return;
+	is_deeply($s->ask('GET', '/api/v1/setup')->{json}, {set_up => JSON::PP::false, demo => JSON::PP::false}, 'nobody can sign in yet');
+	my $json = {'content-type' => 'application/json'};
+	my $r = $s->ask('POST', '/api/v1/setup', $json, '{"code":"AAAA-AAAA-AAAA","new_password":"correct horse 42 battery"}');
+	is($r->{json}{code}, 'code_wrong', 'another code sets nothing');
+	$r = $s->ask('POST', '/api/v1/setup', $json, qq({"code":"$code","new_password":"correct horse 42 battery"}));
+	is("$r->{status} $r->{json}{login}", '200 admin', 'the code sets the first password');
+	$r = $s->ask('POST', '/api/v1/session', $json, '{"login":"admin","password":"wrong"}');
+	is($r->{json}{code}, 'signin_wrong', 'a wrong password opens nothing');
+	is($r->{headers}{'set-cookie'}, undef, '… and gives no cookie');
+	my $c = $s->sign_in('admin', 'correct horse 42 battery');
+	is($c->{session}{need}, 'nothing', 'signed in, with a second factor');
+	like($c->{cookie}, qr/^__Host-sid=/, 'by a cookie');
+	$r = $c->ask('GET', '/api/v1/session');
+	is($r->{json}{user}{login}, 'admin', 'the session knows whose it is');
+	is($r->{headers}{'cache-control'}, 'no-store', '… and is kept nowhere');
+	my ($token) = $c->{cookie} =~ /=(.*)/;
+	is($s->ask('GET', '/api/v1/session', {authorization => "Bearer $token"})->{status}, 200, 'a program sends the token in a header');
+	is($s->ask('GET', '/api/v1/cycles', {cookie => $c->{cookie}})->{status}, 403, 'an administrator sees no business');
+	$r = $c->ask('DELETE', '/api/v1/session');
+	is($r->{json}{code}, 'csrf_missing', 'a write without the page\'s token');
+	$r = $c->write('DELETE', '/api/v1/session', undef, {origin => 'https://evil.example'});
+	is($r->{json}{code}, 'origin_foreign', 'a write from a foreign page, token or not');
+	$r = $c->ask('GET', '/api/v1/sessions');
+	is(scalar @{ $r->{json}{items} }, 1, 'one session is listed');
+	$r = $c->write('DELETE', '/api/v1/session');
+	is($r->{status}, 204, 'signed out');
+	like($r->{headers}{'set-cookie'}, qr/Max-Age=0/, '… the cookie is taken away');
+	is($c->ask('GET', '/api/v1/session')->{status}, 401, '… and worth nothing any more');
+	unlike($s->journal, qr/battery|\Q$token\E|$code/, 'no password, token or code in the journal');
+	my $wait = 0;
+	for (1 .. 70) {
+		$r = $s->ask('POST', '/api/v1/session', $json, '{"login":"nobody","password":"x"}');
+		$wait = $r->{headers}{'retry-after'}, last if ($r->{json}{code} // '') eq 'too_many_requests';
+	}
+	like($wait, qr/^[1-9]\d*$/, 'an address that signs in without end is told to wait');
+}
+
 sub starts {
 	my $s = Server->start(@where);
 	my ($status, undef, $err) = songnuan('serve', @where, '--listen', "127.0.0.1:$s->{port}", '--lang', 'en');
@@ -99,6 +142,7 @@ for my $pg (0, 1) {
 	@where = ('--data', $address, $pg ? ('--keys', scratch() . '/root.key') : ());
 	my ($status, undef, $err) = songnuan('init', @where);
 	is($status, 0, 'a database') or diag $err;
+	sessions();
 	answers();
 	refuses();
 	in_the_middle();

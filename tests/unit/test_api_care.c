@@ -217,6 +217,35 @@ static void reversing(struct cares *x)
 	EQ_I64(world_findings(&x->h.w), 0, "the books stand");
 }
 
+static void file(struct cares *x)
+{
+	(void)snprintf(x->body, sizeof x->body,
+		       "delivery_id,id_number,item,quantity,level,at,by\n"
+		       "1,%s,kit:2024-hw,1,B,2024-10-26 10:00,first\n"
+		       "2,%s,kit:2024-hw,1,C,2024-10-26 10:05,first\n"
+		       "3,15030219600101001,kit:2024-hw,1,C,2024-10-26,first\n",
+		       world_id(3).digits, world_id(0).digits);
+	const struct ask one = {FIRST_HAND, "POST", DELIVERIES "/file?asked=true",
+				.upload = str_of(x->body), .key = "file-1"};
+	struct answer a = http_ask(&x->h, one);
+	EQ_I64(a.status, 207, "of a file the good rows are taken");
+	EQ_I64(http_int(&a, "awarded"), 1, "one of three");
+	EQ_I64(http_int(&a, "rejected"), 2, "two come back");
+	EQ_STR(text_at(&a, "rejects", 0, "field"), "id_number",
+	       "the one that cannot be read first");
+	EQ_STR(text_at(&a, "rejects", 1, "reason"), "given_already", "then who has had his");
+	OK(!strstr(a.body.at, "15030219600101001"), "no ID number comes back");
+	a = http_ask(&x->h, one);
+	EQ_I64(http_int(&a, "awarded"), 1, "the same upload under the same key is the same answer");
+	struct ask again = one;
+	again.key = NULL;
+	a = http_ask(&x->h, again);
+	EQ_I64(http_int(&a, "unchanged"), 1, "and under another key changes nothing");
+	again.who = CHECKER;
+	a = http_ask(&x->h, again);
+	EQ_I64(a.status, 403, "a checker uploads nothing");
+}
+
 int main(void)
 {
 	OK(crypto_start(), "libsodium is there");
@@ -229,6 +258,7 @@ int main(void)
 		recording(x);
 		register_of(x);
 		cases(x);
+		file(x);
 		reversing(x);
 		http_world_close(&x->h);
 		free(x);

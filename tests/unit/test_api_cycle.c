@@ -82,6 +82,19 @@ static void rules(struct http_world *h)
 	EQ_STR(text(&cap, "period"), "year", "its caps");
 }
 
+static void rules_before(struct http_world *h)
+{
+	struct answer a =
+		http_ask(h, (struct ask){CHECKER, "GET",
+					 "/api/v1/programmes/campaign/rules?day=2025-10-01"});
+	EQ_I64(http_int(&a, "version"), 2, "the rules on a day to come are those in force then");
+	EQ_I64(http_int(&a, "gap_days"), 300, "with their gap");
+	struct json_value gift = at(&a, "benefits", 0);
+	int64_t fen = 0;
+	fixture_must(json_get_int(&gift, "standard_fen", &fen), "standard");
+	EQ_I64(fen, 22000, "and their standard");
+}
+
 static void what_comes_next(struct http_world *h)
 {
 	struct person p[1];
@@ -171,6 +184,44 @@ static void partners(struct http_world *h)
 	EQ_STR(http_text(&a, "closed"), "2024-10-26", "it is closed from today on");
 }
 
+static void actions(struct http_world *h)
+{
+	const char add[] = "{\"code\":\"care-hw\",\"name\":\"环卫工人关爱行动\",\"org\":\"150000\","
+			   "\"first_year\":2015}";
+	struct answer a = http_ask(h, (struct ask){CHECKER, "POST", "/api/v1/actions", add});
+	EQ_I64(a.status, 403, "a checker creates no action");
+	a = http_ask(h, (struct ask){MAKER, "POST", "/api/v1/actions", add});
+	EQ_I64(a.status, 201, "a maker does");
+	a = http_ask(h, (struct ask){MAKER, "POST", "/api/v1/actions/care-hw/cycles",
+				     "{\"cycle\":\"hw-2024\"}"});
+	EQ_I64(a.status, 200, "a cycle becomes a member");
+	a = http_ask(h,
+		     (struct ask){MAKER, "POST", "/api/v1/actions/care-hw/figures",
+				  "{\"role\":\"target\",\"measure\":\"built\",\"unit\":\"station\","
+				  "\"value\":3000,\"is\":\"about\",\"words\":\"近3000家\"}"});
+	EQ_I64(a.status, 200, "a target is entered");
+	a = http_ask(h, (struct ask){MAKER, "POST", "/api/v1/actions/care-hw/figures",
+				     "{\"role\":\"opening\",\"measure\":\"built\",\"unit\":\"fen\","
+				     "\"from_year\":2020,\"value\":1}"});
+	EQ_STR(a.code, "action_bad_unit", "stations are not counted in money");
+	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/actions/care-hw"});
+	EQ_I64(a.status, 200, "progress is read");
+	struct json_value member = at(&a, "cycles", 0);
+	EQ_STR(text(&member, "code"), "hw-2024", "with its cycles");
+	bool promised = false;
+	const struct json_value rows = json_find(&a.root, "rows");
+	for (size_t i = 0; i < json_count(&rows); i++) {
+		const struct json_value row = json_at(&rows, i);
+		promised |= strcmp(text(&row, "measure"), "built") == 0 &&
+			    strcmp(text(&row, "words"), "近3000家") == 0;
+	}
+	OK(promised, "and what was promised, in its own words");
+	a = http_ask(h, (struct ask){MAKER, "DELETE", "/api/v1/actions/care-hw/cycles/hw-2024"});
+	EQ_I64(a.status, 200, "the cycle is taken out");
+	a = http_ask(h, (struct ask){MAKER, "DELETE", "/api/v1/actions/care-hw/cycles/hw-2024"});
+	EQ_STR(a.code, "action_not_member", "once");
+}
+
 int main(void)
 {
 	OK(crypto_start(), "libsodium is there");
@@ -180,9 +231,11 @@ int main(void)
 		http_world_open(&h, engine);
 		programmes(&h);
 		rules(&h);
+		rules_before(&h);
 		what_comes_next(&h);
 		copying(&h);
 		partners(&h);
+		actions(&h);
 		http_world_close(&h);
 	}
 	return tap_done();

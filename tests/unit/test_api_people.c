@@ -101,11 +101,13 @@ static void finding(struct people_world *p)
 {
 	const struct id_number id = world_id(0);
 	char body[256];
-	(void)snprintf(body, sizeof body, "{\"org\":\"150300\",\"id_number\":\"%.18s\"}", id.digits);
+	(void)snprintf(body, sizeof body, "{\"org\":\"150300\",\"id_number\":\"%.18s\"}",
+		       id.digits);
 	struct answer a = http_ask(&p->h, (struct ask){MAKER, "POST", "/api/v1/people/find", body});
 	EQ_I64((int64_t)http_items(&a), 1, "a whole ID number finds its person");
 	OK(!strstr(a.body.at, id.digits), "and is not repeated");
-	(void)snprintf(body, sizeof body, "{\"org\":\"150303\",\"id_number\":\"%.18s\"}", id.digits);
+	(void)snprintf(body, sizeof body, "{\"org\":\"150303\",\"id_number\":\"%.18s\"}",
+		       id.digits);
 	a = http_ask(&p->h, (struct ask){MAKER, "POST", "/api/v1/people/find", body});
 	EQ_I64((int64_t)http_items(&a), 0, "but not in a union where he is not");
 	(void)snprintf(body, sizeof body, "{\"org\":\"150300\",\"last4\":\"%.4s\",\"name\":\"合\"}",
@@ -167,8 +169,8 @@ static void come_and_go(struct people_world *p)
 {
 	char target[128];
 	(void)path_of(target, "/api/v1/people/", &p->county[3], "/here");
-	struct answer a = http_ask(
-		&p->h, (struct ask){CHECKER, "POST", target, "{\"here\":false}"});
+	struct answer a =
+		http_ask(&p->h, (struct ask){CHECKER, "POST", target, "{\"here\":false}"});
 	EQ_I64(a.status, 403, "a checker writes no roster");
 	a = http_ask(&p->h, (struct ask){MAKER, "POST", target, "{\"here\":false}"});
 	EQ_I64(a.status, 200, "a maker says that somebody left");
@@ -210,7 +212,8 @@ static void duplicates(struct people_world *p)
 	EQ_I64((int64_t)http_items(&a), 1, "and is never asked about again");
 	a = decide(p, p->twins, 2, "\"verdict\":\"different\"");
 	a = get(p, MAKER, "/api/v1/duplicates?org=150300");
-	EQ_I64((int64_t)http_items(&a), 1, "of three namesakes two were told apart: the third is open");
+	EQ_I64((int64_t)http_items(&a), 1,
+	       "of three namesakes two were told apart: the third is open");
 	a = decide(p, p->twins, 1, "\"verdict\":\"different\"");
 	EQ_I64(a.status, 400, "one alone is no decision");
 	a = decide(p, p->twins + 1, 2, "\"verdict\":\"same\"");

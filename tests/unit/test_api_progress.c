@@ -1,4 +1,6 @@
 /* Progress, who is missing, custody, the report and the workbench through the API, on both engines. Everybody is synthetic. */
+#include "care/portion.h"
+#include "care/visit.h"
 #include "http/cache.h"
 #include "http_world.h"
 
@@ -156,6 +158,54 @@ static void report(struct seen *x)
 	EQ_I64(a.status, 400, "no deeper than unions can be");
 }
 
+struct beside {
+	struct seen *x;
+	struct portion portion;
+	struct visit visit;
+};
+static struct sn_err add_beside(struct ctx *c, void *arg)
+{
+	struct beside *b = arg;
+	struct portion given;
+	struct visit made;
+	SN_TRY(portion_add(c, &b->portion, &given));
+	return visit_add(c, &b->visit, &made);
+}
+static void beside(struct seen *x)
+{
+	struct world *w = &x->h.w;
+	const int64_t org_no = w->orgs[COUNTY].org_no;
+	struct beside b = {.x = x,
+			   .portion = {.portion_id = new_id(&w->f.c),
+				       .org_no = org_no,
+				       .cycle_no = w->cycle.cycle_no,
+				       .day = 20241026,
+				       .site = STR("正阳工会驿站"),
+				       .item_no = w->kit.item_no,
+				       .quantity = 2,
+				       .level = EVIDENCE_C,
+				       .by_id = w->users[FIRST_HAND].user_id},
+			   .visit = {.visit_id = new_id(&w->f.c),
+				     .org_no = org_no,
+				     .cycle_no = w->cycle.cycle_no,
+				     .day = 20241026,
+				     .site = STR("胜利街"),
+				     .met = 30,
+				     .met_is = VISIT_ABOUT}};
+	fixture_must(world_as(w, MAKER, add_beside, &b), "portion and visit");
+	struct answer a = http_ask(
+		&x->h, (struct ask){MAKER, "GET", "/api/v1/cycles/hw-2024/portions?org=150300"});
+	EQ_I64((int64_t)http_items(&a), 1, "what was given without names");
+	EQ_I64(int_at(&a, "items", 0, "person_times"), -1, "its person-times unknown, not zero");
+	a = http_ask(&x->h, (struct ask){MAKER, "GET", "/api/v1/cycles/hw-2024/visits?org=150300"});
+	EQ_I64(int_at(&a, "items", 0, "met"), 30, "and the visit");
+	a = http_ask(&x->h, (struct ask){MAKER, "GET", "/api/v1/cycles/hw-2024/visits?org=150303"});
+	EQ_I64((int64_t)http_items(&a), 0, "not the other county's");
+	a = http_ask(&x->h,
+		     (struct ask){MAKER, "GET", "/api/v1/cycles/hw-2024/letters?org=150300"});
+	EQ_I64(a.status, 200, "and letters");
+}
+
 static void workbench(struct seen *x)
 {
 	struct answer a = http_ask(&x->h, (struct ask){MAKER, "GET", "/api/v1/workbench"});
@@ -235,6 +285,7 @@ int main(void)
 		custody(x);
 		report(x);
 		workbench(x);
+		beside(x);
 		many(x);
 		cache_free(x->h.api.cache);
 		http_world_close(&x->h);

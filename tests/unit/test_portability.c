@@ -10,6 +10,7 @@
 #include "care/size_sql.h"
 #include "care/visit_sql.h"
 #include "cli/cli.h"
+#include "http/idem_sql.h"
 #include "ledger/budget_sql.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation_sql.h"
@@ -19,6 +20,8 @@
 #include "org/org_sql.h"
 #include "org/partner_sql.h"
 #include "people/attachment_sql.h"
+#include "people/clerk_sql.h"
+#include "people/intake_sql.h"
 #include "people/people_sql.h"
 #include "people/team_sql.h"
 #include "report/action_sql.h"
@@ -45,6 +48,8 @@ static const struct store_domain *const domains[] = {
 	&people_domain,
 	&team_domain,
 	&attachment_domain,
+	&clerk_domain,
+	&intake_domain,
 	&rights_domain,
 	&audit_domain,
 	&session_domain,
@@ -66,6 +71,7 @@ static const struct store_domain *const domains[] = {
 	&report_domain,
 	&action_domain,
 	&copy_domain,
+	&idem_domain,
 };
 /* clang-format on */
 enum { DOMAINS = sizeof domains / sizeof domains[0] };

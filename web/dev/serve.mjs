@@ -31,23 +31,38 @@ const unions = [
 }))
 
 const answers = {
-  'GET /session': () => session ?? { status: 401, title: '请先登录', code: 'no_session', demo: true },
+  'GET /session': () => session ?? { status: 401, title: '请先登录', code: 'sign_in_first' },
+  'GET /setup': () => ({ set_up: true, demo: true }),
+  'GET /session/factors': () => ({ required: true, totp_since: '2026-10-01T01:00:00Z', paper_since: null, paper_codes_left: 0 }),
+  'GET /sessions': () => ({ items: [
+    { id: '1', current: true, started: '2026-11-30T01:00:00Z', used: '2026-11-30T02:00:00Z', second_factor: true, address: '203.0.113.7', agent: 'Chrome 109 · Windows' },
+    { id: '2', current: false, started: '2026-11-29T01:00:00Z', used: '2026-11-29T02:00:00Z', second_factor: true, address: '203.0.113.9', agent: '360 · UOS' },
+  ], next: null }),
+  'GET /workbench': (q) => ({
+    org: { code: q.get('org'), name: '呼伦贝尔市总工会' }, day: '2026-11-30',
+    waiting: [{ cycle: 'hw-2026', name: '2026年环卫工人节慰问', to: 'checked' }],
+    cycles: [
+      { cycle: 'hw-2025', name: '2025年环卫工人节慰问（合成数据）', until: '2026-12-31', as_of: '2026-11-30T03:00:00Z', behind: true, rights: 4700, given: 3128, given_fen: 62560000, today: 1204, today_people: 1198, today_fen: 24080000, cases_open: 2, custody_overdue: 1, unallocated_fen: 1240000 },
+      { cycle: 'qs-2025', name: '2025年金秋助学', until: null, as_of: '2026-11-30T03:00:01Z', behind: false, rights: 120, given: 0, given_fen: 0, today: 0, today_people: 0, today_fen: 0, cases_open: 0, custody_overdue: 0, unallocated_fen: 0 },
+    ],
+  }),
   'POST /session': (q, body) => {
     if (body.password === 'wrong') return { status: 401, code: 'bad_login', title: '用户名或密码不对，请核对后再试' }
     return (session = {
-      user: { login: body.login, name: '包海燕（演示）', org: '150700' }, permissions: all, csrf: 'x', demo: true,
-      grants: [{ role: 'maker', org: '150700', org_name: '呼伦贝尔市总工会', until: null }],
-      second_factor: body.login === 'enrol' ? 'enrol' : body.login === 'factor' ? 'needed' : 'done',
-      must_change_password: body.login === 'fresh',
+      user: { login: body.login, name: '包海燕（演示）', org: { code: '150700', name: '呼伦贝尔市总工会' } }, permissions: all, csrf: 'x', demo: true,
+      grants: [{ role: 'maker', org: { code: '150700', name: '呼伦贝尔市总工会' }, until: null }],
+      need: { enrol: 'enrol', factor: 'second', fresh: 'password' }[body.login] ?? 'nothing', expires: '2026-11-30T05:00:00Z',
     })
   },
   'POST /session/totp': () => ({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/%E9%80%81%E6%9A%96:wang.min?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=%E9%80%81%E6%9A%96' }),
   'POST /session/second-factor': (q, body) => {
     if (body.code !== '123456') return { status: 400, code: 'bad_code', title: '验证码不对', field: 'code' }
-    session.second_factor = 'done'
-    return { ...session, paper_codes: ['4F7K-2M9Q', '8D3X-6PWT', 'K2RN-9HJC', 'V5TB-3GYE'] }
+    session.need = 'nothing'
+    return session
   },
-  'POST /session/password': () => ((session.must_change_password = false), {}),
+  'POST /session/totp/confirm': (q, body) => answers['POST /session/second-factor'](q, body),
+  'POST /session/paper-codes': () => ({ codes: ['7Q2K-M4TD-9XPA', '8D3X-6PWT-KK2M', 'K2RN-9HJC-4F7K', 'V5TB-3GYE-2M9Q'] }),
+  'POST /session/password': () => ((session.need = 'nothing'), session),
   'DELETE /session': () => ((session = null), undefined),
   'GET /orgs': (q) => ({
     items: q.has('find') ? unions.filter((u) => (u.name + u.code).includes(q.get('find'))) : unions.filter((u) => u.up === (q.get('parent') ?? '')),

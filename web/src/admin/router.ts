@@ -33,6 +33,12 @@ export function makeRouter(history: RouterHistory = createWebHistory('/admin/'))
         meta: { open: true, title: t.catalogue.sign_in },
       },
       {
+        path: '/list', // a company's clerk: by link and code, without an account
+        name: 'clerk',
+        component: () => import('./clerk/Clerk.vue'),
+        meta: { open: true, title: ['职工名单填报', 'Roster of your company'] },
+      },
+      {
         path: '/',
         component: () => import('./AppLayout.vue'),
         children: [

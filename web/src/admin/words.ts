@@ -45,6 +45,9 @@ export const t = words({
   unknown: ['未报', 'not reported'],
   unknown_parts: ['另有 {count} 家未报', '{count} more not reported'],
 
+  cycle: ['活动', 'Cycle'],
+  no_cycle: ['您所在的工会还没有活动。', 'Your union has no cycle yet.'],
+
   confirm: ['确定', 'Confirm'],
   cancel: ['取消', 'Cancel'],
   reason: ['理由', 'Reason'],
@@ -53,6 +56,13 @@ export const t = words({
   pick_union: ['选择工会', 'Choose a union'],
   pick_find: ['输入名称、简称或编码', 'Name, short name or code'],
   pick_none: ['没有找到“{what}”。可以试试简称，或者区划代码。', 'Nothing found for “{what}”. Try a short name or a division code.'],
+
+  step_up: ['请再次证明是您本人', 'Please prove again that it is you'],
+  step_up_why: [
+    '这一步关系重大，请输入验证器上的 6 位数字或一个备用码；没有开通两步验证的，请输入密码。',
+    'This step matters: enter the 6 digits of your authenticator or a paper code; without a second factor, your password.',
+  ],
+  step_up_code: ['验证码、备用码或密码', 'Code or password'],
 
   draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],
   draft_discard: ['不要了，重新填', 'Discard and start again'],
@@ -72,6 +82,7 @@ export const permissionWords = words({
   'figures.read': ['看统计报表', 'see figures and reports'],
   'roster.read': ['看职工名册（脱敏）', 'see rosters, masked'],
   'roster.write': ['导入、修改名册', 'import and correct rosters'],
+  'org.read': ['看组织', 'see the tree of unions'],
   'org.write': ['调整组织', 'change the tree of unions'],
   'cycle.make': ['拟定、开启、结束活动', 'draft, open and close cycles'],
   'cycle.sign': ['审核、批准、审计活动', 'check, approve and audit cycles'],
@@ -84,6 +95,7 @@ export const permissionWords = words({
   unmask: ['凭事由看完整证件号、电话', 'see whole numbers, for a purpose'],
   export: ['导出', 'export lists'],
   'user.write': ['管理用户与授权', 'manage users and grants'],
+  'hands.read': ['看经手人数规定', 'see how many hands money needs'],
   'audit.read': ['看审计日志', 'read the audit trail'],
   system: ['系统配置、备份', 'configure and back up the system'],
 })

@@ -224,6 +224,7 @@ async function write<T>(method: string, path: string, value?: unknown, options: 
 export interface UploadOptions extends WriteOptions {
   type?: string
   query?: Query
+  name?: string // of the file, as its owner calls it
   progress?: (sent: number, total: number) => void
 }
 
@@ -234,6 +235,7 @@ function upload<T>(path: string, file: Blob, options: UploadOptions = {}): Promi
     request.open('POST', address(path, options.query))
     const all = headers({ 'Idempotency-Key': options.key ?? newKey() }, true)
     all['Content-Type'] = options.type ?? (file.type || 'application/octet-stream')
+    if (options.name) all['X-Songnuan-File-Name'] = encodeURIComponent(options.name)
     for (const [name, value] of Object.entries(all)) request.setRequestHeader(name, value)
     request.upload.onprogress = (e) => options.progress?.(e.loaded, e.total)
     request.onerror = () => failed(new OfflineError())

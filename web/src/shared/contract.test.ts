@@ -1,11 +1,10 @@
-// @vitest-environment node
 /* What the console knows by heart of the program, against the program's own lists. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { permissionWords, roleWords } from '../admin/words'
 import { PERMISSIONS } from './session'
 
-const header = (name: string) => readFileSync(new URL(`../../../src/rights/${name}.h`, import.meta.url), 'utf8')
+const header = (name: string) => readFileSync(`../src/rights/${name}.h`, 'utf8') // tests run in web/
 const list = (text: string, macro: string) => {
   const body = new RegExp(`#define ${macro}\\(X\\)[^\\n]*\\n((?:.*\\\\\\n)*.*\\n)`).exec(text)?.[1] ?? ''
   return [...body.matchAll(/X\(\s*\w+,\s*"([\w.-]+)",[^"]*"([^"]+)",\s*"([^"]+)"\)/g)].map(([, word, zh, en]) => [word, zh, en])

@@ -29,3 +29,6 @@ export function confirm(what: Confirm): Promise<string | null> {
     }
   })
 }
+
+/* Thrown by a form's send() where its question was cancelled: nothing was sent, and nothing is wrong. */
+export class Cancelled extends Error {}

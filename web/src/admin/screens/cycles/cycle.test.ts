@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { speak } from '@/shared/words'
+import { dayMoved, differs, sideWords, tagOf, yearMoved, type CopyRow } from './cycle'
+
+speak('zh-CN')
+const row = (over: Partial<CopyRow>): CopyRow => ({
+  part: 'programme', fact: 'standard', fact_words: '标准', of: null, of_words: null, code: 'gift', name: null, unit: 'fen', was: 20000, now: 22000,
+  change: 'changed', why: null, ...over,
+})
+
+test('a year in a code moves on, and other digits stay', () => {
+  expect(yearMoved('hw-2024')).toBe('hw-2025')
+  expect(yearMoved('kit:2024-hw')).toBe('kit:2025-hw')
+  expect(yearMoved('120240')).toBe('')
+  expect(yearMoved('coat')).toBe('')
+})
+test('a day moves by years, also the last of February', () => {
+  expect(dayMoved('2024-10-26')).toBe('2025-10-26')
+  expect(dayMoved('2024-02-29')).toBe('2025-02-28')
+  expect(dayMoved(null)).toBe('')
+})
+test('what is unknown is never zero', () => {
+  expect(sideWords(row({}), null)).toBe('—')
+  expect(sideWords(row({}), 22000)).toBe('220.00 元')
+  expect(sideWords(row({ unit: 'day' }), 20251001)).toBe('2025年10月1日')
+  expect(sideWords(row({ unit: 'person' }), 1)).toBe('1 人')
+})
+test('what differs is everything but the same', () => {
+  expect(differs(row({ change: 'same' }))).toBe(false)
+  expect(differs(row({ change: 'anew' }))).toBe(true)
+  expect(tagOf('open')).toBe('good')
+  expect(tagOf('draft')).toBe('wait')
+})

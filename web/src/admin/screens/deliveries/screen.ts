@@ -1,0 +1,13 @@
+import type { Screen } from '@/admin/screen'
+import { t } from './words'
+
+export default {
+  name: 'deliveries',
+  title: t.catalogue.title,
+  permission: 'care.read',
+  menu: { group: 'ledger', order: 30 },
+  routes: [
+    { path: 'deliveries', name: 'deliveries', component: () => import('./Deliveries.vue') },
+    { path: 'deliveries/:record', name: 'delivery', component: () => import('./Delivery.vue'), props: true, meta: { title: t.catalogue.voucher } },
+  ],
+} satisfies Screen

@@ -1,0 +1,26 @@
+import { words } from '@/shared/words'
+
+export const t = words({
+  title: ['查重', 'Duplicates'],
+  note: ['判定会永久记住：判为“不是同一人”的，以后不再提示。', 'A decision is kept for ever: who was told apart is never asked about again.'],
+  name_and_team: ['同名同班组', 'Same name and team'],
+  phone: ['同一个电话（可能是班组长的）', 'One phone (it may be a foreman’s)'],
+  people: ['{count} 人', '{count} people'],
+  none: ['没有待判定的', 'Nothing to decide'],
+  left_open: ['本页 {count} 组待判定', '{count} {count#group|groups} on this page'],
+  more: ['再看一些', 'Show more'],
+  stays: ['保留这一条', 'This record stays'],
+  which: ['合并时保留哪一条', 'Which record stays'],
+  same: ['是同一人，合并', 'One person: merge'],
+  different: ['不是同一人', 'Different people'],
+  same_title: ['合并为同一人', 'Merge into one person'],
+  same_detail: ['其余登记并入保留的一条，领取记录一并归到此人名下。合并后不能在这里拆开。', 'The other records become his, with all that was received. It cannot be taken apart here.'],
+  same_act: ['把 {count} 条合并为 1 人', 'Merge {count} records into one'],
+  different_title: ['判为不是同一人', 'Tell them apart'],
+  different_detail: ['这些人以后不再互相提示为疑似重复。', 'They are never asked about again.'],
+  different_act: ['判定 {count} 人互不相同', 'Say that {count} people are different'],
+  merged: ['已合并', 'Merged'],
+  told_apart: ['已记住，不再提示', 'Kept: never asked again'],
+  no_id: ['没有登记身份证号', 'no ID number'],
+  no_phone: ['没有电话', 'no phone'],
+})

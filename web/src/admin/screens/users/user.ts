@@ -1,0 +1,36 @@
+import type { OrgRef } from '@/shared/org'
+import { day } from '@/shared/day'
+import { roleName } from '../../words'
+import { t } from './words'
+
+export interface Grant {
+  role: string
+  org: OrgRef | null
+  until: string | null
+}
+export interface User {
+  login: string
+  name: string
+  org: OrgRef | null
+  closed: boolean
+  grants: Grant[]
+}
+export interface Role {
+  role: string
+  zh: string
+  en: string
+  permissions: string[]
+}
+
+export const LOGIN = /^[a-z0-9][a-z0-9._-]{1,31}$/
+
+export function reachWords(g: Grant): string {
+  return g.org ? t('reach_of', { org: g.org.name }) : t('everywhere')
+}
+export function grantWords(g: Grant): string {
+  return `${roleName(g.role)}（${reachWords(g)}${g.until ? `，${day(g.until)}` : ''}）`
+}
+/* The path of a grant: "-" stands for everywhere. */
+export function grantPath(login: string, g: Grant): string {
+  return `/users/${encodeURIComponent(login)}/grants/${encodeURIComponent(g.role)}/${encodeURIComponent(g.org?.code ?? '-')}`
+}
