@@ -4,7 +4,7 @@ CREATE TABLE document_word (
 	shard BIGINT NOT NULL,
 	document_id UUID NOT NULL,
 	step BIGINT NOT NULL CHECK (step BETWEEN 0 AND 4),
-	words TEXT NOT NULL,
+	words TEXT COLLATE "C" NOT NULL,
 	user_id UUID NOT NULL,
 	at_us BIGINT NOT NULL,
 	PRIMARY KEY (shard, document_id, step)
