@@ -9,6 +9,7 @@
 	X(SIGNIN_LOCKED,      RATE,      "signin_locked",       "连续输错太多次；请等 {0} 秒再试", "too many failures in a row; wait {0} seconds and try again") \
 	X(PASSWORD_WRONG,     DENIED,    "password_wrong",      "现在的密码不对", "the present password is wrong") \
 	X(PASSWORD_TWICE,     USAGE,     "password_twice",      "两次输入的不一样；请重新输入", "the two were not the same; type it again") \
+	X(PASSWORD_FIRST,     DENIED,    "password_first",      "这个密码是别人设的；请先改成自己的", "somebody else chose this password; choose your own first") \
 	X(PASSWORD_SAME,      INVALID,   "password_same",       "新密码和现在的一样；请换一个", "the new password is the present one; choose another") \
 	X(BAD_PASSWORD,       INVALID,   "bad_password",        "密码要有 {0} 到 {1} 个字符，可以用汉字、空格组成一句话", "a password has {0} to {1} characters; a sentence with blanks is fine") \
 	X(PASSWORD_COMMON,    INVALID,   "password_common",     "这个密码太容易猜：不要用常见词、连号、日期、手机号、重复字符拼成；请换几个不相干的词", "this password is easily guessed: common words, runs, dates, phone numbers and repeats do not count; take some words that have nothing to do with each other") \
@@ -17,7 +18,6 @@
 	X(SECOND_FACTOR_MISSING, DENIED, "second_factor_missing", "请用二次验证（验证器或一次性验证码）", "use the second factor: the authenticator or a code of the paper list") \
 	X(NO_SECOND_FACTOR,   CONFLICT,  "no_second_factor",    "还没有设置二次验证；请先设置", "there is no second factor yet; take one first") \
 	X(SECOND_FACTOR_IS_SET, CONFLICT, "second_factor_is_set", "对方已有二次验证，一个人不能替他换；请用“重置密码”并选择同时清除二次验证，由两个人办理", "the user has a second factor, which nobody replaces for him alone; use a reset that drops it, which takes two people") \
-	X(PASSWORD_FIRST,     DENIED,    "password_first",      "这个密码是别人设的；请先改成自己的", "somebody else chose this password; choose your own first") \
 	X(CODE_WRONG,         DENIED,    "code_wrong",          "验证码不对或已失效；请核对后再试", "the code is wrong or no longer holds; look again and try once more") \
 	X(CODE_USED,          DENIED,    "code_used",           "这个验证码用过了；请等验证器换下一个，或用下一个一次性码", "this code was used; wait for the authenticator's next one, or take the next of the list") \
 	X(STEP_UP_NEEDED,     DENIED,    "step_up_needed",      "这件事要先再次验证身份（5 分钟内有效）", "prove yourself again first; it then holds for five minutes") \

@@ -78,5 +78,5 @@ struct sn_err http_gate(struct http_exchange *x)
 struct sn_err http_gate_flush(struct http_server *s, struct ctx *c)
 {
 	struct session_desk *desk = s->config.api.desk;
-	return desk ? store_write(c, session_flush_work, desk) : SN_SUCCESS;
+	return desk ? session_flush(c, desk) : SN_SUCCESS;
 }

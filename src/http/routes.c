@@ -27,12 +27,12 @@ const struct route *const http_route_tables[] = {
 	api_case_routes,
 	api_progress_routes,
 	api_report_routes,
-	api_visit_routes,
 	api_workbench_routes,
 	api_user_routes,
 	api_document_draft_routes,
 	api_fund_routes,
 	api_payout_routes,
+	api_visit_routes,
 	NULL,
 };
 /* clang-format on */
