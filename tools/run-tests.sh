@@ -77,6 +77,7 @@ blackbox)
 	SONGNUAN="$PWD/build/songnuan" run blackbox $(named tests/blackbox '' .t)
 	;;
 browser)
+	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" browser
 	flavour build
 	node_dir=$(tools/web-ready.sh)
 	set -- $(named tests/browser '' .spec.ts)

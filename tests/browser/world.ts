@@ -12,8 +12,28 @@ const program = process.env.SONGNUAN ?? 'build/songnuan'
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SONGNUAN_|LC_)/.test(name)))
 env.LANG = 'zh_CN.UTF-8'
 
+/* SQLite, and PostgreSQL where a server runs (tools/with-postgres.sh). */
+export type Store = 'sqlite' | 'pg'
+const pg = process.env.SONGNUAN_TEST_PG ?? ''
+export const stores: readonly Store[] = pg ? ['sqlite', 'pg'] : ['sqlite']
+let databases = 0
+
+/* A database of its own on the test's server, as an address. */
+function database(): string {
+  const name = `songnuan_browser_${process.pid}_${++databases}`
+  execFileSync('psql', ['-q', pg, '-c', `CREATE DATABASE ${name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C.UTF-8' ENCODING 'UTF8'`], {
+    env: { ...env, LC_ALL: 'C.UTF-8' },
+  })
+  return pg.replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
+}
+
 export class World {
   readonly dir = mkdtempSync(join(tmpdir(), 'songnuan-world-'))
+  /* Where its data lie, as the program's options say it. */
+  readonly where: readonly string[]
+  constructor(store: Store = 'sqlite') {
+    this.where = store === 'pg' ? ['--data', database(), '--keys', join(this.dir, 'root.key')] : ['--data', join(this.dir, 'data')]
+  }
   url = ''
   said = ''
   private server: ChildProcess | null = null
@@ -32,10 +52,10 @@ export class World {
     return world
   }
   run(...words: string[]): string {
-    return execFileSync(program, [...words, '--data', join(this.dir, 'data')], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    return execFileSync(program, [...words, ...this.where], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   }
   async serve(...words: string[]): Promise<void> {
-    const server = spawn(program, ['serve', '--data', join(this.dir, 'data'), '--listen', '127.0.0.1:0', ...words], {
+    const server = spawn(program, ['serve', ...this.where, '--listen', '127.0.0.1:0', ...words], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
