@@ -5,6 +5,7 @@ export const t = words({
   hello: ['{name}，您好', 'Good day, {name}'],
   waiting: ['等我办', 'Waits for me'],
   waiting_count: ['{count} 件', '{count} {count#matter|matters}'],
+  waiting_papers: ['{count} 份单据等您签字', '{count} {count#paper waits|papers wait} for your hand'],
   waiting_none: ['没有等您办的事', 'Nothing waits for you'],
   step_checked: ['待审核', 'to be checked'],
   step_approved: ['待批准', 'to be approved'],

@@ -27,6 +27,7 @@ export interface Workbench {
   org: OrgRef | null
   day: string
   waiting: Waiting[]
+  papers: number // that wait for my hand
   cycles: CycleLine[]
   as_of?: string | undefined // of its oldest part
 }
