@@ -11,7 +11,7 @@ const passwords = new Map<string, string>()
 
 /* By whoever may run the program beside its keys. */
 export function password(world: World, login: string): void {
-  execFileSync(program, ['user', 'password', login, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
+  execFileSync(program, ['user', 'password', login, '--as', 'admin', ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /* Signs in, with whatever the program asks for on the way: a password of one's own, the second factor. */
