@@ -10,8 +10,8 @@ const secrets = new Map<string, string>() // of authenticators, by world and log
 const passwords = new Map<string, string>()
 
 /* By whoever may run the program beside its keys. */
-export function password(world: World, login: string): void {
-  execFileSync(program, ['user', 'password', login, '--as', 'admin', ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
+export function password(world: World, login: string, as = 'admin'): void {
+  execFileSync(program, ['user', 'password', login, '--as', as, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /* Signs in, with whatever the program asks for on the way: a password of one's own, the second factor. */
