@@ -54,7 +54,7 @@ function prepare(world: World): void {
   }
   for (const [role, login] of Object.entries(LOGINS)) {
     person(login, role, '--org', '150000')
-    password(world, login, 'safety')
+    password(world, login)
   }
   world.run('user', 'grant', LOGINS.maker, '--role', 'maker', '--as', 'safety') // programmes are everybody's
   person('r-accountant', 'accountant')

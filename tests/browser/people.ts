@@ -9,9 +9,9 @@ const OWN = '合成数据-自己换的四个词-8' // synthetic
 const secrets = new Map<string, string>() // of authenticators, by world and login
 const passwords = new Map<string, string>()
 
-/* By whoever may run the program beside its keys. */
-export function password(world: World, login: string, as = 'admin'): void {
-  execFileSync(program, ['user', 'password', login, '--as', as, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
+/* As the user himself, so that it need not be changed at once. */
+export function password(world: World, login: string): void {
+  execFileSync(program, ['user', 'password', login, '--as', login, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /* Signs in, with whatever the program asks for on the way: a password of one's own, the second factor. */
