@@ -37,7 +37,6 @@ export async function enter(page: Page, world: World, login: string): Promise<vo
       secrets.set(name, secret)
       await page.getByLabel('验证器上的 6 位数字').fill(await totp(secret))
       await page.getByRole('button', { name: '完成绑定' }).click()
-    } else if (asked === '请抄下或打印纸质备用码') {
       await page.getByRole('button', { name: '我已抄好' }).click()
     } else if (asked === '第二步验证') {
       // A code counts once: the next one is taken where this half minute's was.
