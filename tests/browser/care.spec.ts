@@ -27,7 +27,7 @@ test('progress shows the region, goes down to a county and back', async ({ page 
   await shot(page, 'progress')
   await page.getByRole('button', { name: '乌海市总工会' }).click()
   await expect(page.getByRole('heading', { name: '乌海市总工会', level: 2 })).toBeVisible()
-  await page.getByRole('button', { name: '内蒙古自治区总工会' }).first().click()
+  await page.getByRole('navigation', { name: '回到上一级' }).getByRole('button').click()
   await expect(page.getByRole('heading', { name: '内蒙古自治区总工会', level: 2 })).toBeVisible()
 })
 

@@ -9,9 +9,9 @@ const OWN = '合成数据-自己换的四个词-8' // synthetic
 const secrets = new Map<string, string>() // of authenticators, by world and login
 const passwords = new Map<string, string>()
 
-/* By whoever may run the program beside its keys. */
+/* As the user himself, so that it need not be changed at once. */
 export function password(world: World, login: string): void {
-  execFileSync(program, ['user', 'password', login, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
+  execFileSync(program, ['user', 'password', login, '--as', login, ...world.where], { input: PASSWORD + '\n', stdio: ['pipe', 'ignore', 'inherit'] })
 }
 
 /* Signs in, with whatever the program asks for on the way: a password of one's own, the second factor. */
@@ -37,7 +37,6 @@ export async function enter(page: Page, world: World, login: string): Promise<vo
       secrets.set(name, secret)
       await page.getByLabel('验证器上的 6 位数字').fill(await totp(secret))
       await page.getByRole('button', { name: '完成绑定' }).click()
-    } else if (asked === '请抄下或打印纸质备用码') {
       await page.getByRole('button', { name: '我已抄好' }).click()
     } else if (asked === '第二步验证') {
       // A code counts once: the next one is taken where this half minute's was.
