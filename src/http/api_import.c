@@ -7,6 +7,8 @@
 
 #include <inttypes.h>
 
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 #define STATE_WORDS "uploaded|checked|taken|undone|sent|returned"
 
 static const struct field import_fields[] = {
@@ -234,9 +236,7 @@ static struct sn_err rejects_file(struct ctx *c, struct call *q, struct json_out
 							  .object_id = str_of(id),
 							  .address = q->from,
 							  .rows = i.rejected}));
-	SN_TRY(call_download_path(
-		c, q, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-		"rejects.xlsx", &path));
+	SN_TRY(call_download_path(c, q, XLSX_TYPE, "rejects.xlsx", &path));
 	return intake_rejects_file(c, &i, path, q->lang, &rejected);
 }
 
@@ -429,7 +429,7 @@ const struct route api_import_routes[] = {
 	 .answer = rejects, .zh = "核对没有通过的行（前 1000 行）",
 	 .en = "rows that the check refused (the first 1,000)"},
 	{"GET", "/api/v1/imports/{import}/rejects.xlsx", ROUTE_READ, WHO_PERMITTED,
-	 PERMISSION_ROSTER_WRITE, .answer = rejects_file,
+	 PERMISSION_ROSTER_WRITE, .file = XLSX_TYPE, .answer = rejects_file,
 	 .zh = "没有通过的全部行，原样带原因（xlsx）",
 	 .en = "all refused rows as they stood in the file, with the reason (xlsx)"},
 	{"GET", "/api/v1/imports/{import}/comparison", ROUTE_READ, WHO_PERMITTED,

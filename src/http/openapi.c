@@ -380,7 +380,7 @@ int openapi_status(const struct route *r)
 {
 	if (r->status != 0)
 		return r->status;
-	return r->reply ? 200 : 204;
+	return r->reply || r->file ? 200 : 204;
 }
 
 static void file_out(struct json_out *o, const char *type)
@@ -415,6 +415,11 @@ static void success_out(struct json_out *o, const struct route *r)
 			file_out(o, "application/"
 				    "vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 		}
+		json_out_end(o);
+	}
+	if (r->file) {
+		json_out_object(o, "content");
+		file_out(o, r->file);
 		json_out_end(o);
 	}
 	json_out_end(o);

@@ -187,8 +187,9 @@ struct route {
 	int64_t body_bytes_max;      /* 0: HTTP_BODY_BYTES_MAX */
 	const struct shape *request; /* BODY_JSON */
 	const struct shape *reply;   /* NULL: 204, nothing */
-	bool reply_page;             /* the reply is a page of `reply` */
-	int status;                  /* of success; 0: 200, or 204 without a reply */
+	const char *file; /* the reply is a file of this type instead (call_download()) */
+	bool reply_page;  /* the reply is a page of `reply` */
+	int status;       /* of success; 0: 200, or 204 without a reply */
 	const struct query_field *query;
 	bool stream;       /* server-sent events, each of them a `reply` */
 	bool secret;       /* the reply holds what is told once: it is not kept for a repeat */
