@@ -3,15 +3,15 @@
 /* signin_world: some users with roles, a keyring and a desk with cheap hashing, on a fixture of either engine.
  *
  *   start   struct signin_world w; signin_open(&w, engine); … signin_close(&w); */
-#include "org/org_sql.h"
 #include "people/keyring.h"
-#include "rights/audit_sql.h"
-#include "rights/rights_sql.h"
 #include "rights/session_priv.h"
-#include "rights/session_sql.h"
 #include "store_fixture.h"
 
 #include <unistd.h>
+
+/* Generated; headers do not include what is made at build time. */
+extern const struct sn_statement audit_sql_after;
+extern const struct store_domain audit_domain, org_domain, rights_domain, session_domain;
 
 #define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
 

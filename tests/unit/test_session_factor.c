@@ -1,5 +1,6 @@
 /* Second factors, stepping up, getting back in by two people, on both engines. */
 #include "base/limits.h"
+#include "rights/session_sql.h"
 #include "signin_world.h"
 
 static void test_enrolling(enum fixture_engine engine)

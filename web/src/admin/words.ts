@@ -69,7 +69,6 @@ export const t = words({
   draft_kept: ['草稿已存在本机 {at}', 'Draft kept in this browser, {at}'],
   required: ['请填写', 'Please fill in'],
   form_errors: ['有 {count} 处需要改', '{count} {count#thing needs|things need} mending'],
-  required: ['请填写', 'Please fill in'],
   find: ['查找', 'Find'],
   not_money: ['请写金额，例如 1234.50 或 1.5万', 'An amount, such as 1234.50'],
 
