@@ -25,13 +25,15 @@
 
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
-	bool demo;                  /* the demo's passwords are public: every page says so */
-	struct job_desk *jobs;      /* long work and how far it is; NULL: nobody looks (tests) */
-	struct session_desk *desk;  /* passwords and last uses; NULL: nobody can sign in (tests) */
-	struct str spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
-	struct audit_buffer *audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
-	struct org_cache *trees;    /* today's tree for all calls; NULL: each call loads its own */
-	struct cache *cache;        /* cache.h; NULL: everything is read afresh (tests) */
+	bool demo;                 /* the demo's passwords are public: every page says so */
+	struct job_desk *jobs;     /* long work and how far it is; NULL: nobody looks (tests) */
+	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
+	struct str
+		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
+	struct audit_buffer
+		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
+	struct org_cache *trees; /* today's tree for all calls; NULL: each call loads its own */
+	struct cache *cache;     /* cache.h; NULL: everything is read afresh (tests) */
 };
 
 struct api_request {

@@ -24,7 +24,7 @@ struct http_config {
 	struct str cert_path, key_path; /* PEM; STR_NULL: HTTP */
 	bool insecure_http;             /* HTTP also where others reach it */
 	int threads;                    /* loops, and threads of the pool; 0: one a processor */
-	int session_per_minute; /* requests of one session; 0: HTTP_SESSION_PER_MIN */
+	int session_per_minute;         /* requests of one session; 0: HTTP_SESSION_PER_MIN */
 	struct store_config store;
 	struct ctx base; /* writer, keys, clock */
 	struct api api;

@@ -200,9 +200,8 @@ struct sn_err duplicate_list(struct ctx *c, const struct duplicate_listing *what
 static struct sn_err pair_verdict(struct ctx *c, int64_t shard, struct pair pair,
 				  enum duplicate_verdict *out)
 {
-	struct rows *r =
-		store_query(c->store, &people_sql_decided_pair,
-			    PARAMS(p_int(shard), p_uuid(pair.first), p_uuid(pair.second)));
+	struct rows *r = store_query(c->store, &people_sql_decided_pair,
+				     PARAMS(p_int(shard), p_uuid(pair.first), p_uuid(pair.second)));
 	*out = DUPLICATE_NONE;
 	if (store_next(r))
 		*out = (enum duplicate_verdict)store_int(r, "verdict");
@@ -218,12 +217,11 @@ static struct sn_err keep_pair(struct ctx *c, int64_t shard, struct pair pair,
 		return SN_SUCCESS;
 	if (before == DUPLICATE_SAME)
 		return SN_FAIL(SAME_PERSON);
-	return store_run(c->store,
-			 before == DUPLICATE_NONE ? &people_sql_decide : &people_sql_decide_again,
-			 PARAMS(p_int(shard), p_uuid(pair.first), p_uuid(pair.second),
-				p_int((int64_t)verdict), p_uuid_or_null(c->actor_id),
-				p_int(now_us(c))),
-			 NULL);
+	return store_run(
+		c->store, before == DUPLICATE_NONE ? &people_sql_decide : &people_sql_decide_again,
+		PARAMS(p_int(shard), p_uuid(pair.first), p_uuid(pair.second),
+		       p_int((int64_t)verdict), p_uuid_or_null(c->actor_id), p_int(now_us(c))),
+		NULL);
 }
 
 /* What was said of who is gone holds for who stays. */
@@ -231,8 +229,8 @@ static struct sn_err take_over(struct ctx *c, int64_t shard, struct uuid gone, s
 {
 	struct pairs with = {.count = 0};
 	bool memory = true;
-	struct rows *r = store_query(c->store, &people_sql_decided_with,
-				     PARAMS(p_int(shard), p_uuid(gone)));
+	struct rows *r =
+		store_query(c->store, &people_sql_decided_with, PARAMS(p_int(shard), p_uuid(gone)));
 	while (memory && store_next(r))
 		memory = pairs_add(
 			c->mem, &with,

@@ -104,8 +104,7 @@ struct sn_err people_list(struct ctx *c, const struct people_listing *what,
 struct sn_err people_by_id(struct ctx *c, struct uuid person_id, struct person_ref *out)
 {
 	*out = (struct person_ref){0, person_id};
-	struct rows *r =
-		store_query(c->store, &people_sql_person_shard, PARAMS(p_uuid(person_id)));
+	struct rows *r = store_query(c->store, &people_sql_person_shard, PARAMS(p_uuid(person_id)));
 	const bool there = store_next(r);
 	if (there)
 		out->shard = store_int(r, "shard");

@@ -80,8 +80,7 @@ static void field_ok(bool good, const struct shape *s, const struct field *f, co
 
 static void field_whole(const struct shape *s, const struct field *f)
 {
-	const bool made =
-		f->kind == FIELD_OBJECT || f->kind == FIELD_ANY || f->kind == FIELD_LIST;
+	const bool made = f->kind == FIELD_OBJECT || f->kind == FIELD_ANY || f->kind == FIELD_LIST;
 	int64_t number = 0;
 	field_ok(is_text(f->zh) && is_text(f->en), s, f, "has its words");
 	field_ok(made || f->example, s, f,
