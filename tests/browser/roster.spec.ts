@@ -3,7 +3,7 @@
 import { World, accessible, expect, shot, signIn, test } from './world'
 import type { Page } from '@playwright/test'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 400_000 }) // axe looks at lists of hundreds
 
 let world: World
 test.beforeAll(async () => {
