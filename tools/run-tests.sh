@@ -1,6 +1,7 @@
 #!/bin/sh
 # run-tests.sh all|unit|blackbox|browser|source|sanitize: builds the flavours that are asked for and runs their tests
 # under prove, with a PostgreSQL of their own (tools/with-postgres.sh).
+#   SONGNUAN_BROWSER fast: a part of the browser tests, as `all` takes them; else every one at both sizes
 #   SONGNUAN_TESTS   only test programs whose name matches one of these shell patterns: '*_faults|money'
 set -eu
 cd "$(dirname "$0")/.."
@@ -58,7 +59,7 @@ all)
 	"$0" source
 	"$0" unit
 	"$0" blackbox
-	"$0" browser
+	SONGNUAN_BROWSER=fast "$0" browser
 	"$0" sanitize
 	;;
 source)
@@ -83,7 +84,15 @@ browser)
 	set -- $(named tests/browser '' .spec.ts)
 	[ $# -gt 0 ] || none_named
 	echo "== browser"
-	PATH=$node_dir:$PATH SONGNUAN="$PWD/build/songnuan" node web/node_modules/@playwright/test/cli.js test -c tests/browser "$@"
+	PATH=$node_dir:$PATH
+	export SONGNUAN="$PWD/build/songnuan"
+	play() { node web/node_modules/@playwright/test/cli.js test -c tests/browser "$@"; }
+	if [ "${SONGNUAN_BROWSER:-all}" = all ]; then
+		play "$@"
+	else # everything on a desk, and each screen on a phone; the rest on a phone is the whole run's
+		play --project=desk "$@"
+		play --project=phone $(ls tests/browser/screens.spec.ts tests/browser/shell.spec.ts)
+	fi
 	;;
 sanitize)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" sanitize
