@@ -6,6 +6,7 @@
 /* clang-format off */
 #define SN_REASONS_CLI(X) \
 	X(PARTLY_TAKEN,       PARTLY,    "partly_taken",        "有 {0} 行未收下，已列明原因；改正后再交即可，已收下的不会重复", "{0} rows were not taken, each with its reason; correct them and hand them in again: what was taken is not taken twice") \
+	X(NOT_A_DEMO,         REFUSES,   "not_a_demo",          "这里不是 songnuan demo 生成的演示数据；演示用的密码是公开的，不能用在真实数据上，请去掉 --demo", "these are not data that songnuan demo has made; a demo's passwords are public and not for real data: leave out --demo") \
 	X(OPTION_MISSING,     USAGE,     "option_missing",      "缺少 {text}；请补上，或用 --help 查看用法", "{text} is missing; add it, or see --help") \
 	X(OPTION_UNKNOWN,     USAGE,     "option_unknown",      "没有这个选项：{text}；请用 --help 查看有哪些", "there is no option {text}; --help lists those that there are") \
 	X(OPTION_TWICE,       USAGE,     "option_twice",        "选项 {text} 写了两次；请只留一个", "the option {text} is given twice; keep one") \

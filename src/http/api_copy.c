@@ -185,8 +185,6 @@ static struct sn_err preview(struct ctx *c, struct call *q, struct json_out *o)
 	ask.from_no = from.cycle_no;
 	SN_TRY(call_query_day(q, "from", &ask.from_day));
 	SN_TRY(call_query_day(q, "until", &ask.until_day));
-	if (ask.from_day == 0 || str_is_null(ask.code))
-		return SN_FAIL(MISSING_FIELD, .field = ask.from_day == 0 ? "from" : "code");
 	SN_TRY(kits_query(c, q, &ask));
 	SN_TRY(copy_plan(c, &ask, &plan));
 	const struct copy_pair pair = copy_pair_of(plan);
@@ -276,9 +274,9 @@ static struct sn_err changes(struct ctx *c, struct call *q, struct json_out *o)
 }
 
 static const struct query_field preview_query[] = {
-	{"code", FIELD_TEXT, NULL, "hw-2025", "新活动的代码", "code of the new cycle"},
+	{"code", FIELD_TEXT, NULL, "hw-2025", "新活动的代码", "code of the new cycle", true},
 	{"name", FIELD_TEXT, NULL, "2025年环卫工人节慰问", "名称", "its name"},
-	{"from", FIELD_DAY, NULL, "2025-10-01", "自", "from"},
+	{"from", FIELD_DAY, NULL, "2025-10-01", "自", "from", true},
 	{"until", FIELD_DAY, NULL, "2025-12-01", "至", "until"},
 	{"kit", FIELD_TEXT, NULL, "kit:2024-hw=kit:2025-hw", "礼包换用新代码，用逗号隔开几个",
 	 "kits under new codes, parted by commas"},

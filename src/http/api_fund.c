@@ -71,8 +71,6 @@ static struct sn_err table(struct ctx *c, struct call *q, struct json_out *o)
 	struct org org;
 	if (!n)
 		return SN_FAIL(OUT_OF_MEMORY);
-	if (str_is_null(code))
-		return SN_FAIL(MISSING_FIELD, .field = "cycle");
 	SN_TRY(call_org(c, q, &org));
 	SN_TRY(care_cycle_by_code(c, code, &cycle));
 	SN_TRY(care_allotment_table(c, &cycle, &org, &t));
@@ -137,7 +135,7 @@ static struct sn_err matrix(struct ctx *c, struct call *q, struct json_out *o)
 /* clang-format off */
 static const struct query_field table_query[] = {
 	{"org", FIELD_TEXT, NULL, "150000", "下拨的工会代码", "code of the union that allots"},
-	{"cycle", FIELD_TEXT, NULL, "hw-2024", "活动代码", "code of the cycle"},
+	{"cycle", FIELD_TEXT, NULL, "hw-2024", "活动代码", "code of the cycle", true},
 	{0},
 };
 const struct route api_fund_routes[] = {

@@ -317,8 +317,6 @@ static struct sn_err preview(struct ctx *c, struct call *q, struct json_out *o, 
 	struct reorg_plan p;
 	struct org org, other;
 	const struct str text = call_query(q, other_key);
-	if (str_is_null(text))
-		return SN_FAIL(MISSING_FIELD, .field = other_key);
 	SN_TRY(org_find(c, q->args[0], 0, &org));
 	SN_TRY(org_find(c, text, 0, &other));
 	SN_TRY(call_query_day(q, "day", &ask.day));
@@ -407,13 +405,14 @@ static struct sn_err do_merge(struct ctx *c, struct call *q, struct json_out *o)
 }
 
 static const struct query_field move_query[] = {
-	{"to", FIELD_TEXT, NULL, "150000", "新的上级，代码或名称", "the new parent, code or name"},
+	{"to", FIELD_TEXT, NULL, "150000", "新的上级，代码或名称", "the new parent, code or name",
+	 true},
 	{"day", FIELD_DAY, NULL, "2024-10-26", "自哪一天起", "from which day on"},
 	{0},
 };
 static const struct query_field merge_query[] = {
 	{"into", FIELD_TEXT, NULL, "150302", "并入哪个工会，代码或名称",
-	 "the union that takes it in, code or name"},
+	 "the union that takes it in, code or name", true},
 	{"day", FIELD_DAY, NULL, "2024-10-26", "自哪一天起", "from which day on"},
 	{0},
 };

@@ -449,8 +449,6 @@ static struct sn_err needed(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct org org;
 	int64_t fen = 0;
-	if (str_is_null(call_query(q, "org")))
-		return SN_FAIL(MISSING_FIELD, .field = "org");
 	SN_TRY(org_find(c, call_query(q, "org"), 0, &org));
 	SN_TRY(call_may_near(c, q, org.org_no));
 	SN_TRY(call_query_int(q, "amount_fen", &fen));
@@ -486,8 +484,8 @@ static const struct query_field policies_query[] = {
 	{0},
 };
 static const struct query_field needed_query[] = {
-	{"org", FIELD_TEXT, NULL, "150302", "哪个工会", "of which union"},
-	{"amount_fen", FIELD_INT, NULL, "200000", "金额（分）", "amount in fen"},
+	{"org", FIELD_TEXT, NULL, "150302", "哪个工会", "of which union", true},
+	{"amount_fen", FIELD_INT, NULL, "200000", "金额（分）", "amount in fen", true},
 	{0},
 };
 

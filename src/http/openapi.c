@@ -298,7 +298,7 @@ static void path_parameters(struct json_out *o, const struct route *r)
 static void query_parameters(struct json_out *o, const struct query_field *fields)
 {
 	for (; fields && fields->name; fields++) {
-		parameter_begin(o, "query", str_of(fields->name), false);
+		parameter_begin(o, "query", str_of(fields->name), fields->needed);
 		description_out(o, fields->zh, fields->en);
 		json_out_object(o, "schema");
 		json_out_text(o, "type", str_of(json_type(fields->kind)));

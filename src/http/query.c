@@ -145,6 +145,14 @@ static const struct query_field *declared(const struct query_field *fields, stru
 	return NULL;
 }
 
+static bool query_gives(const struct query *q, const char *name)
+{
+	for (size_t i = 0; i < q->count; i++)
+		if (str_is(q->given[i].name, name))
+			return q->given[i].value.bytes > 0;
+	return false;
+}
+
 struct sn_err query_check(const struct route *route, const struct query *q)
 {
 	for (size_t i = 0; i < q->count; i++) {
@@ -152,9 +160,13 @@ struct sn_err query_check(const struct route *route, const struct query *q)
 		if (!f && route->reply_page)
 			f = declared(page_fields, q->given[i].name);
 		if (!f)
-			return SN_FAIL(UNKNOWN_FIELD, .field = "query");
+			return sn_err_with_text(SN_FAIL(UNKNOWN_FIELD, .field = "query"),
+						"第 %zu 个参数 parameter %zu", i + 1, i + 1);
 		if (q->given[i].value.bytes > 0)
 			SN_TRY(value_check(f, q->given[i].value));
 	}
+	for (const struct query_field *f = route->query; f && f->name; f++)
+		if (f->needed && !query_gives(q, f->name))
+			return SN_FAIL(MISSING_FIELD, .field = f->name);
 	return SN_SUCCESS;
 }

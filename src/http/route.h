@@ -177,6 +177,7 @@ struct query_field {
 	const char *name; /* NULL ends the list */
 	enum field_kind kind;
 	const char *words, *example, *zh, *en;
+	bool needed; /* refused without it */
 };
 struct route {
 	const char *method, *path; /* "POST", "/api/v1/cycles/{cycle}/advance" */

@@ -29,7 +29,12 @@ struct sn_err rights_may(struct ctx *c, enum permission which, int64_t org_no)
 	for (int r = 0; r < RIGHTS_ROLES_COUNT; r++)
 		if (rights_permission_words(which)->roles & 1U << r)
 			roles[count++] = (enum rights_role)r;
-	return rights_require(c, roles, count, org_no);
+	const struct sn_err e = rights_require(c, roles, count, org_no);
+	if (e.reason != SN_R_NOT_GRANTED && e.reason != SN_R_NOT_GRANTED_TO_ALL)
+		return e;
+	/* Which of its roles would do is nobody's question; what it opens is. */
+	return sn_err_with_text(e, "%s (%s)", rights_permission_words(which)->zh,
+				rights_permission_words(which)->en);
 }
 
 /* Where no security administrator reaches, the system's manages users. */

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # The server at its edges: TLS and a certificate that changes, systemd's socket and notices, clients that trickle or say nothing,
 # a thousand that only stay, bodies that grow. Others are served all the while.
-import http.client, json, os, re, resource, signal, socket, ssl, subprocess, sys, tempfile, threading, time, warnings
+import http.client, json, os, re, resource, shutil, signal, socket, ssl, subprocess, sys, tempfile, threading, time, warnings
 
 PASSWORD = 'orange-coat-warm-hands'  # of `serve --demo`
 PROGRAM = os.environ.get('SONGNUAN', 'build/songnuan')
@@ -267,6 +267,12 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         data = os.path.join(directory, 'data')
         subprocess.run([PROGRAM, 'init', '--data', data], check=True, stdout=subprocess.DEVNULL)
+        refused = subprocess.run([PROGRAM, 'serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--lang', 'en'],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+        ok(refused.returncode == 78 and 'not_a_demo' in refused.stderr and refused.stdout == '',
+           'data that no demo has made get no public password', refused)
+        shutil.rmtree(data)
+        subprocess.run([PROGRAM, 'demo', '--data', data], check=True, stdout=subprocess.DEVNULL)
         server = Server(data)
         try:
             token = server.token()
