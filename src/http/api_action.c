@@ -132,8 +132,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	int64_t at = 0, shown = 0;
 	char next[24];
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && (!str_to_int(page.after, &at) || at < 0))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(action_list(c, &all, &count));
 	q->asked = true; /* each of them is asked about */
 	for (; at < (int64_t)count && shown < page.rows_max; at++) {

@@ -115,8 +115,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	char next[UUID_TEXT_BYTES] = "";
 	SN_TRY(reply_cycle_org(c, q, &cycle, &org));
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && sn_failed(uuid_parse(&after, page.after, "after")))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_id(&page, &after));
 	SN_TRY(read_cases(c, cycle.cycle_no, &all));
 	for (size_t i = 0; i < all.count; i++) {
 		const struct both *k = &all.list[i];

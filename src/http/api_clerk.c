@@ -63,8 +63,7 @@ static struct sn_err links(struct ctx *c, struct call *q, struct json_out *o)
 	char id[UUID_TEXT_BYTES];
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(call_org(c, q, &org));
-	if (!str_is_null(page.after) && sn_failed(uuid_parse(&before, page.after, NULL)))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_id(&page, &before));
 	SN_TRY(clerk_links(c, &org, before, (size_t)page.rows_max + 1, &found, &count));
 	const bool more = count > (size_t)page.rows_max;
 	count -= more;

@@ -62,8 +62,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	const struct str state = call_query(q, "state");
 	char next[24] = "";
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &at))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(care_cycles(c, &cycles, &count));
 	for (size_t i = 0; i < count; i++) {
 		const struct cycle *cycle = &cycles[i];

@@ -101,8 +101,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	char id[UUID_TEXT_BYTES];
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(call_org(c, q, &org));
-	if (!str_is_null(page.after) && sn_failed(uuid_parse(&before, page.after, NULL)))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_id(&page, &before));
 	SN_TRY(intake_list(c, &org, before, (size_t)page.rows_max + 1, &found, &count));
 	const bool more = count > (size_t)page.rows_max;
 	count -= more;
@@ -204,8 +203,7 @@ static struct sn_err rejects(struct ctx *c, struct call *q, struct json_out *o)
 	char next[24];
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(call_import(c, q, &i));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &after))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &after));
 	SN_TRY(intake_rejects(c, &i, after, (size_t)page.rows_max + 1, &found, &count));
 	const bool more = count > (size_t)page.rows_max;
 	count -= more;

@@ -172,8 +172,7 @@ static struct sn_err accounts(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(money_query_item(c, q, &filter.item_no));
 	SN_TRY(money_query_holder(c, q, &filter.holder_id));
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &filter.after_no))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &filter.after_no));
 	filter.rows_max = page.rows_max + 1;
 	SN_TRY(ledger_accounts_of_subtree(c, &filter, &list, &count));
 	const bool more = count > (size_t)page.rows_max;

@@ -154,8 +154,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(page_begin(c, q, o, &page));
 	if (!str_is_null(call_query(q, "find")))
 		return find(c, q, o, &s, &page);
-	if (!str_is_null(page.after) && !str_to_int(page.after, &from))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &from));
 	int32_t at = 0, end = org_tree_count(s.tree);
 	const struct str parent = call_query(q, "parent");
 	if (!str_is_null(parent)) {
@@ -306,8 +305,7 @@ static struct sn_err history(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(org_events(c, org.org_no, &events, &count));
 	int64_t left = (int64_t)count;
-	if (!str_is_null(page.after) && (!str_to_int(page.after, &left) || left < 0))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &left));
 	if (left > (int64_t)count)
 		left = (int64_t)count;
 	for (int64_t shown = 0; left > 0 && shown < page.rows_max; shown++)

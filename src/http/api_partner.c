@@ -84,8 +84,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	q->asked =
 		true; /* names of bodies are public; who has the permission anywhere may read them */
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && (!str_to_int(page.after, &at) || at < 0))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	if (partner_kind_parse(&kind, call_query(q, "kind")))
 		filter.kind = &kind;
 	if (!str_is_null(call_query(q, "org"))) {

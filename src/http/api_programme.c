@@ -192,8 +192,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	char next[24];
 	q->asked = true;
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && (!str_to_int(page.after, &at) || at < 0))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(care_programmes(c, &all, &count));
 	for (int64_t shown = 0; at < (int64_t)count && shown < page.rows_max; at++, shown++)
 		row_out(c, q, o, NULL, &all[at]);

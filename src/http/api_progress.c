@@ -403,8 +403,7 @@ static struct sn_err custody(struct ctx *c, struct call *q, struct json_out *o)
 	char next[24] = "";
 	SN_TRY(reply_cycle_org(c, q, &cycle, &org));
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &at))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(ledger_accounts(c,
 			       &(const struct account_filter){.cycle_no = cycle.cycle_no,
 							      .class = ACCOUNT_CUSTODY},

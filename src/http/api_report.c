@@ -259,8 +259,7 @@ static struct sn_err lines_out(struct ctx *c, struct call *q, const struct repor
 	int64_t at = 0, end;
 	char next[24];
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &at))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(report_build(c, &x->ask, &report));
 	end = at + page.rows_max;
 	for (int64_t i = at; i < end && i < (int64_t)report.rows_count; i++)
@@ -340,8 +339,7 @@ static struct sn_err sources_out(struct ctx *c, struct call *q, const struct rep
 	int64_t at = 0, end;
 	char next[24];
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &at))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(report_sources(c, &x->ask, &rows, &count));
 	end = at + page.rows_max;
 	for (int64_t i = at; i < end && i < (int64_t)count; i++)

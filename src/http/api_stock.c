@@ -53,8 +53,7 @@ static struct sn_err items(struct ctx *c, struct call *q, struct json_out *o)
 	char next[24] = "";
 	q->asked = true; /* what things are called is no union's own */
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && !str_to_int(page.after, &at))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(goods_items(c, &list, &count));
 	for (size_t i = at < 0 ? count : (size_t)at; i < count && shown < page.rows_max; i++) {
 		json_out_object(o, NULL);
@@ -226,8 +225,7 @@ static struct sn_err stock(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(money_query_item(c, q, &filter.item_no));
 	SN_TRY(money_query_holder(c, q, &filter.holder_id));
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && (!str_to_int(page.after, &at) || at < 0))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(ledger_accounts_of_subtree(c, &filter, &list, &accounts));
 	struct shelf_row *rows = ARENA_ARRAY(c->mem, struct shelf_row, accounts + 1);
 	if (!rows || !n)

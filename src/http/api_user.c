@@ -386,8 +386,7 @@ static struct sn_err policies(struct ctx *c, struct call *q, struct json_out *o)
 	const bool exceptions = str_is(call_query(q, "exceptions"), "true");
 	q->asked = true;
 	SN_TRY(page_begin(c, q, o, &page));
-	if (!str_is_null(page.after) && (!str_to_int(page.after, &at) || at < 0))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(&page, &at));
 	SN_TRY(rights_policies(c, &all, &count));
 	for (; at < (int64_t)count && shown < page.rows_max; at++) {
 		if (exceptions && !all[at].exception)

@@ -14,8 +14,7 @@ struct places {
 static struct sn_err places_begin(const struct page *page, struct places *out)
 {
 	out->at = 0;
-	if (!str_is_null(page->after) && !str_to_int(page->after, &out->at))
-		return SN_FAIL(BAD_CURSOR, .field = "after");
+	SN_TRY(page_number(page, &out->at));
 	out->end = out->at + page->rows_max;
 	return SN_SUCCESS;
 }

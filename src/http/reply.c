@@ -2,6 +2,7 @@
 #include "base/crypto.h"
 #include "http/api_priv.h"
 #include "http/shapes.h"
+#include "people/keyring.h"
 
 void reply_day(struct json_out *o, const char *key, int32_t day)
 {
@@ -97,24 +98,49 @@ void reply_shape(struct json_out *o, const char *key, const struct shape *shape,
 	json_out_end(o);
 }
 
-/* ---- pages: the cursor is the key's bytes in base64url, with a byte that stands for the route ---- */
+/* ---- pages: a cursor is the key's bytes behind a check value of route and key, in base64url ---- */
 
-static uint8_t route_mark(const struct call *q)
+enum { CURSOR_CHECK_BYTES = 8 };
+
+/* Under a key of the installation: some keys carry more than a place (a statement's running balance), and nobody but the
+ * server makes one up. */
+static struct sn_err cursor_check(struct ctx *c, const struct call *q, struct str key,
+				  uint8_t out[CURSOR_CHECK_BYTES])
 {
-	return crypto_sha256(str_of(q->route->path)).bytes[0];
+	const char *bound = arena_printf(c->mem, "%s " STR_FMT, q->route->path, STR_ARG(key));
+	if (!bound)
+		return SN_FAIL(OUT_OF_MEMORY);
+	const struct blind_index check = keyring_index(c->keys, KEYRING_CURSOR, str_of(bound));
+	memcpy(out, check.bytes, CURSOR_CHECK_BYTES);
+	return SN_SUCCESS;
 }
 
 static struct sn_err cursor_read(struct ctx *c, const struct call *q, struct str text,
 				 struct str *after)
 {
 	const size_t bytes = text.bytes * 3 / 4;
+	uint8_t check[CURSOR_CHECK_BYTES];
 	uint8_t *raw = arena_alloc(c->mem, bytes + 1);
 	if (!raw)
 		return SN_FAIL(OUT_OF_MEMORY);
-	if (bytes < 2 || !crypto_from_base64url(text, raw, bytes) || raw[0] != route_mark(q))
+	if (bytes <= CURSOR_CHECK_BYTES || !crypto_from_base64url(text, raw, bytes))
 		return SN_FAIL(BAD_CURSOR, .field = "after");
-	*after = (struct str){(const char *)raw + 1, bytes - 1};
-	return SN_SUCCESS;
+	*after = (struct str){(const char *)raw + CURSOR_CHECK_BYTES, bytes - CURSOR_CHECK_BYTES};
+	SN_TRY(cursor_check(c, q, *after, check));
+	return crypto_eq(check, raw, CURSOR_CHECK_BYTES) ? SN_SUCCESS
+							 : SN_FAIL(BAD_CURSOR, .field = "after");
+}
+
+static struct str cursor_text(struct ctx *c, const struct call *q, struct str key)
+{
+	const size_t bytes = CURSOR_CHECK_BYTES + key.bytes;
+	uint8_t *raw = arena_alloc(c->mem, bytes);
+	char *text = arena_alloc(c->mem, crypto_base64url_bytes(bytes));
+	if (!raw || !text || sn_failed(cursor_check(c, q, key, raw)))
+		return STR_NULL; /* the arena has run short, and the call is refused for it */
+	memcpy(raw + CURSOR_CHECK_BYTES, key.at, key.bytes);
+	crypto_base64url(raw, bytes, text);
+	return str_of(text);
 }
 
 struct sn_err page_begin(struct ctx *c, struct call *q, struct json_out *o, struct page *out)
@@ -131,21 +157,32 @@ struct sn_err page_begin(struct ctx *c, struct call *q, struct json_out *o, stru
 	return SN_SUCCESS;
 }
 
+/* A place in a list, or a number that accounts bear (44 bits): with a page behind it far inside 64 bits. */
+static const int64_t place_max = INT64_C(1) << 53;
+
+struct sn_err page_number(const struct page *page, int64_t *out)
+{
+	int64_t number = 0;
+	if (str_is_null(page->after))
+		return SN_SUCCESS;
+	if (!str_to_int(page->after, &number) || number < 0 || number > place_max)
+		return SN_FAIL(BAD_CURSOR, .field = "after");
+	*out = number;
+	return SN_SUCCESS;
+}
+struct sn_err page_id(const struct page *page, struct uuid *out)
+{
+	if (str_is_null(page->after))
+		return SN_SUCCESS;
+	return sn_failed(uuid_parse(out, page->after, "after"))
+		       ? SN_FAIL(BAD_CURSOR, .field = "after")
+		       : SN_SUCCESS;
+}
+
 void page_end(struct ctx *c, struct call *q, struct json_out *o, struct str next)
 {
 	json_out_end(o);
-	if (str_is_null(next)) {
-		json_out_null(o, "next");
-	} else {
-		char *raw = arena_alloc(c->mem, next.bytes + 1);
-		char *text = arena_alloc(c->mem, crypto_base64url_bytes(next.bytes + 1));
-		if (raw && text) {
-			raw[0] = (char)route_mark(q);
-			memcpy(raw + 1, next.at, next.bytes);
-			crypto_base64url(raw, next.bytes + 1, text);
-		}
-		json_out_text(o, "next", str_of(text));
-	}
+	json_out_text(o, "next", str_is_null(next) ? STR_NULL : cursor_text(c, q, next));
 	json_out_end(o);
 }
 

@@ -137,13 +137,17 @@ void reply_shape(struct json_out *o, const char *key, const struct shape *shape,
 		 const struct json_value *v);
 
 /* Pages: {"items":[…],"next":"…"|null}; how fresh it is, the header Date says. A cursor is opaque to clients: the last row's key as the route
- * packs it, bound to the route. */
+ * packs it, bound to the route by a check value that only the server makes. */
 struct page {
 	int64_t rows_max; /* ?limit=, 1 to PAGE_ROWS_MAX, else PAGE_ROWS_DEFAULT */
 	struct str after; /* what page_end() was given for the page before; STR_NULL: the first */
 };
 struct sn_err page_begin(struct ctx *c, struct call *q, struct json_out *o,
 			 struct page *out) SN_MUST_USE;
+/* The key as a place in a list or as an id; the first page leaves *out as it is. bad_cursor: a number is 0 to 2^53, whatever a
+ * client has made of it. */
+struct sn_err page_number(const struct page *page, int64_t *out) SN_MUST_USE;
+struct sn_err page_id(const struct page *page, struct uuid *out) SN_MUST_USE;
 /* next: the key of the last row that was printed, STR_NULL where the list has ended. */
 void page_end(struct ctx *c, struct call *q, struct json_out *o, struct str next);
 

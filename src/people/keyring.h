@@ -34,6 +34,7 @@ enum keyring_field {
 	KEYRING_AUDIT,     /* check values of the trail */
 	KEYRING_LOGIN,     /* whose sign-ins failed, by what was typed */
 	KEYRING_CODE,      /* one-time codes of users */
+	KEYRING_CURSOR,    /* cursors of pages: what a client hands back is what it was given */
 };
 struct blind_index {
 	uint8_t bytes[16];

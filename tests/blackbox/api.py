@@ -20,7 +20,7 @@ def ok(good, what, *more):
 class Server:
     def __init__(self, data):
         self.err = open(os.path.join(data, 'journal'), 'w')
-        self.process = subprocess.Popen([PROGRAM, 'serve', '--demo', '--data', data, '--listen', '127.0.0.1:0'],
+        self.process = subprocess.Popen([PROGRAM, 'serve', '--demo', '--data', data, '--listen', '127.0.0.1:0', '--rate', '1000000'],
                                         stdout=subprocess.PIPE, stderr=self.err, text=True)
         self.port = int(re.search(r':(\d+)$', self.process.stdout.readline()).group(1))
 

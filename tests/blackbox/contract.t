@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # The API says what it does: every GET route of openapi.json is called on the demo's data, and each answer, refusals too, is of
 # the shape that the description promises. Writes are called with what they must refuse.
-import http.client, json, os, re, subprocess, sys, tempfile
+import base64, hashlib, http.client, json, os, re, subprocess, sys, tempfile
 sys.dont_write_bytecode = True
 from api import PROGRAM, Routes, Server, done, ok, sign_in
 from jsonschema import Draft202012Validator
@@ -84,6 +84,26 @@ def reads(contract, signed):
         status, kind, body, _ = contract.server.ask('GET', targets[0] + elsewhere + 'no_such=1', signed['r-maker'])
         ok(status == 400 and body.get('code') == 'unknown_field', f'GET {path} takes no parameter that it does not know', status, body)
     ok(set(unasked) <= NOTHING_TO_ASK, 'nearly every route has answered', sorted(set(unasked) - NOTHING_TO_ASK))
+
+
+def cursors(contract, signed):
+    """A cursor is what the server gave; who makes his own is refused, and never shown what lies beside the list."""
+    for path, methods in contract.api['paths'].items():
+        operation = methods.get('get', {})
+        if 'after' not in [p['name'] for p in operation.get('parameters', [])]:
+            continue
+        mark = hashlib.sha256(path.encode()).digest()[:8]
+        wrong = []
+        for target in contract.targets(path)[:1]:
+            for key in ('-1', '-88888888888', '9223372036854775807', '99999999999999999999', 'x', '0', '\0'):
+                after = base64.urlsafe_b64encode(mark + key.encode()).rstrip(b'=').decode()
+                try:
+                    status, _, body, _ = contract.server.ask('GET', target + ('&' if '?' in target else '?') + 'after=' + after, signed['r-maker'])
+                except (ConnectionError, http.client.HTTPException) as e:
+                    status, body = 0, e
+                if status not in (400, 403) or status == 400 and body.get('code') not in ('bad_cursor', 'missing_field'):
+                    wrong.append(f'{key}: {status} {body}')
+        ok(not wrong, f'GET {path} takes no made-up cursor', *wrong)
 
 
 def exports(contract, signed):
@@ -193,6 +213,7 @@ def main():
             ok(not wrong, 'its examples are of their own shape', *wrong[:10])
             an_import(contract, signed)
             reads(contract, signed)
+            cursors(contract, signed)
             exports(contract, signed)
             writes(contract, signed)
             live(contract, signed)

@@ -89,6 +89,15 @@ static void pages(struct http_world *h)
 	a = http_ask(h, (struct ask){MAKER, "GET", target});
 	EQ_I64((int64_t)http_items(&a), 1, "the next page");
 	EQ_STR(http_text(&a, "next"), "", "has the last row");
+	static const char *const made_up[] = {"-1", "9007199254740993", "99999999999999999999", "x",
+					      ""};
+	int64_t place = 7;
+	for (size_t i = 0; i < sizeof made_up / sizeof made_up[0]; i++) {
+		const struct page page = {.rows_max = 1, .after = str_of(made_up[i])};
+		OK(sn_failed(page_number(&page, &place)) && place == 7, "no place in a list");
+	}
+	const struct page second = {.rows_max = 1, .after = STR("12")};
+	OK(!sn_failed(page_number(&second, &place)) && place == 12, "a place in a list");
 	a = http_ask(h, (struct ask){MAKER, "GET", "/api/v1/cycles?after=AAAA"});
 	EQ_STR(a.code, "bad_cursor", "and no next");
 	a = http_ask(h, (struct ask){MAKER, "GET", "/api/v1/cycles/hw-2024"});
