@@ -146,6 +146,40 @@ def writes(contract, signed):
             ok(not wrong, f'{method.upper()} {path} refuses as described', *wrong[:5])
 
 
+# What a body may hold that nobody has thought of.
+HOSTILE = [-1, 0, 2**63 - 1, -2**63, 2**64, 1.5, '', ' ', 'x' * 5000, "'; DROP TABLE person; --", '<script>alert(1)</script>', '\u202e\u0000',
+           '=cmd|1', None, True, [], {}, [[]], [{}] * 3, '0000-00-00', '9999-12-31', '00000000-0000-0000-0000-000000000000']
+
+
+def hostile(contract, signed):
+    """Each field of each body in turn is something else than it should be: an answer or a refusal, never a fault, and the books
+    balance afterwards."""
+    asked = 0
+    for path, methods in contract.api['paths'].items():
+        target = (contract.targets(path, query=False) or [re.sub(r'\{[^}]*\}', '01928c5e-8a3b-7c4d-9e5f-0123456789ab', path)])[0]
+        for method, operation in methods.items():
+            content = operation.get('requestBody', {}).get('content', {}).get('application/json')
+            if method == 'get' or not content or 'session' in path or path == '/api/v1/setup':
+                continue
+            wrong = []
+            for login in ('r-maker', 'admin'):
+                for field in content['example']:
+                    for value in HOSTILE:
+                        asked += 1
+                        headers = {**signed[login], 'Content-Type': 'application/json', 'Idempotency-Key': f'h-{asked}'}
+                        body = json.dumps({**content['example'], field: value})
+                        try:
+                            status, kind, answer, _ = contract.server.ask(method.upper(), target, headers, body)
+                        except (ConnectionError, http.client.HTTPException) as e:
+                            status, kind, answer = 0, '', e
+                        if not 200 <= status < 500 or 'text/html' in kind:
+                            wrong.append(f'{login} {field}={value!r:.60}: {status} {answer}')
+            ok(not wrong, f'{method.upper()} {path} answers whatever it is given', *wrong[:5])
+    ok(asked > 3000, 'much was tried', asked)
+    _, _, trial, _ = contract.server.ask('GET', '/api/v1/ledger/trial', signed['r-auditor'])
+    ok(trial.get('balanced') is True, 'the books balance', trial)
+
+
 def live(contract, signed):
     """A stream tells of a commit and of one's own work; what was missed while away is told at once."""
     def join(last=None):
@@ -217,6 +251,7 @@ def main():
             exports(contract, signed)
             writes(contract, signed)
             live(contract, signed)
+            hostile(contract, signed)
         finally:
             server.process.terminate()
             ok(server.process.wait(10) == 0, 'the server ends well')
