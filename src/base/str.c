@@ -158,6 +158,31 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_end(again);
 }
 
+void buf_add_html(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.bytes; i++) {
+		switch (s.at[i]) {
+		case '&':
+			buf_add(b, STR("&amp;"));
+			break;
+		case '<':
+			buf_add(b, STR("&lt;"));
+			break;
+		case '>':
+			buf_add(b, STR("&gt;"));
+			break;
+		case '"':
+			buf_add(b, STR("&quot;"));
+			break;
+		case '\'':
+			buf_add(b, STR("&#39;"));
+			break;
+		default:
+			buf_add_char(b, s.at[i]);
+		}
+	}
+}
+
 struct str buf_str(const struct buf *b)
 {
 	return (struct str){b->at, b->bytes};

@@ -61,6 +61,8 @@ void buf_reset(struct buf *b);
 void buf_add(struct buf *b, struct str s);
 void buf_add_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* As text of HTML, also inside an attribute's quotes. */
+void buf_add_html(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);
 bool buf_full(const struct buf *b);
 #endif

@@ -4,33 +4,6 @@
 
 #include <inttypes.h>
 
-/* ---- escaping ---- */
-
-static void add_escaped(struct buf *b, struct str text)
-{
-	for (size_t i = 0; i < text.bytes; i++) {
-		switch (text.at[i]) {
-		case '&':
-			buf_add(b, STR("&amp;"));
-			break;
-		case '<':
-			buf_add(b, STR("&lt;"));
-			break;
-		case '>':
-			buf_add(b, STR("&gt;"));
-			break;
-		case '"':
-			buf_add(b, STR("&quot;"));
-			break;
-		case '\'':
-			buf_add(b, STR("&#39;"));
-			break;
-		default:
-			buf_add_char(b, text.at[i]);
-		}
-	}
-}
-
 /* ---- the style ---- */
 
 /* Fonts by what Windows, macOS, Linux and the domestic systems have; a character that one lacks comes out of the next.
@@ -71,7 +44,7 @@ void letter_html_head(struct buf *b, const struct letter *letter)
 	buf_printf(b,
 		   "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n<title>",
 		   html_lang(letter->lang));
-	add_escaped(b, letter->code);
+	buf_add_html(b, letter->code);
 	buf_printf(b, " %s v%" PRId64 "</title>\n<style>\n", letter_lang_words(letter->lang)->word,
 		   letter->version);
 	buf_add(b, str_of(style));
@@ -97,13 +70,13 @@ static void add_line(struct buf *b, struct str line, const struct letter_sheet *
 		while (which < LETTER_PLACEHOLDERS_COUNT && !str_starts(line, str_of(words[which])))
 			which++;
 		if (which < LETTER_PLACEHOLDERS_COUNT && !s->proof) {
-			add_escaped(b, s->values.of[which]);
+			buf_add_html(b, s->values.of[which]);
 			plain = strlen(words[which]);
 		} else {
 			do
 				plain++;
 			while (plain < line.bytes && line.at[plain] != '{');
-			add_escaped(b, (struct str){line.at, plain});
+			buf_add_html(b, (struct str){line.at, plain});
 		}
 		line = (struct str){line.at + plain, line.bytes - plain};
 	}
@@ -134,7 +107,7 @@ static void add_names(struct buf *b, const struct letter_sheet *s, size_t from, 
 	buf_add(b, STR("<div class=\"names\">"));
 	for (size_t i = from; i < until; i++) {
 		buf_add(b, STR("<span>"));
-		add_escaped(b, s->names[i].name);
+		buf_add_html(b, s->names[i].name);
 		buf_add(b, STR("</span>\n"));
 	}
 	buf_add(b, STR("</div>\n"));
@@ -158,7 +131,7 @@ static void add_text(struct buf *b, const struct letter_sheet *s)
 	struct str rest = l->body, line;
 	if (!str_is_null(l->title)) {
 		buf_add(b, STR("<h1>"));
-		add_escaped(b, l->title);
+		buf_add_html(b, l->title);
 		buf_add(b, STR("</h1>\n"));
 	}
 	while (str_split(&rest, '\n', &line)) {
@@ -171,7 +144,7 @@ static void add_text(struct buf *b, const struct letter_sheet *s)
 static void add_sender(struct buf *b, const struct letter_sheet *s)
 {
 	buf_add(b, STR("<div class=\"sign\"><p>"));
-	add_escaped(b, s->sender);
+	buf_add_html(b, s->sender);
 	buf_add(b, STR("</p>"));
 	if (s->letter->day != 0) {
 		buf_add(b, STR("<p>"));

@@ -26,31 +26,9 @@ static const char *say(enum lang lang, const char *zh, const char *en)
 	return lang == LANG_ZH ? zh : en;
 }
 
-/* Words come from the rows, not from outside; < and & may stand in them all the same. */
-static void text(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.bytes; i++) {
-		switch (s.at[i]) {
-		case '<':
-			buf_add(b, STR("&lt;"));
-			break;
-		case '>':
-			buf_add(b, STR("&gt;"));
-			break;
-		case '&':
-			buf_add(b, STR("&amp;"));
-			break;
-		case '"':
-			buf_add(b, STR("&quot;"));
-			break;
-		default:
-			buf_add_char(b, s.at[i]);
-		}
-	}
-}
 static void words(struct buf *b, const char *s)
 {
-	text(b, str_of(s ? s : ""));
+	buf_add_html(b, str_of(s ? s : ""));
 }
 
 static const char *kind_words(enum field_kind kind, enum lang lang)
@@ -132,7 +110,7 @@ static void example(struct buf *b, const struct shape *s)
 	openapi_example(&o, s);
 	if (!sn_failed(json_out_done(&o))) {
 		buf_add(b, STR("<pre>"));
-		text(b, buf_str(json));
+		buf_add_html(b, buf_str(json));
 		buf_add(b, STR("</pre>\n"));
 	}
 	buf_free(json);
