@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cookie, Page } from '@playwright/test'
-import { World, accessible, expect, shot, test } from './world'
+import { World, accessible, expect, noDialog, shot, test } from './world'
 import { enter, password } from './people'
 
 test.describe.configure({ mode: 'serial' })
@@ -110,6 +110,7 @@ test('a union is renamed and gets a short name, and its history keeps both', asy
   await dialog.getByLabel('简称').fill('海南区工会')
   await dialog.getByRole('button', { name: '增加简称' }).click()
   await expect(page.getByRole('definition').filter({ hasText: '海南区工会' })).toBeVisible()
+  await noDialog(page)
   await page.getByRole('button', { name: '确认名称' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确认名称' }).click()
   await expect(page.getByText('名称待确认')).toHaveCount(0)
@@ -131,6 +132,7 @@ test('a move is previewed, names what it does, and stands in the history', async
   await expect(dialog).toContainText('海勃湾区总工会 连同下级改由 赤峰市总工会 领导')
   await accessible(page, 'confirming a move')
   await dialog.getByRole('button', { name: '取消' }).click()
+  await noDialog(page)
   await page.getByRole('button', { name: '确认改隶 1 个工会' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '确认改隶 1 个工会' }).click()
   await expect(page).toHaveURL(/orgs\/150302$/)
@@ -172,6 +174,7 @@ test('a programme gets its next version, with the decision beside what changed',
   await page.getByRole('button', { name: '立第 2 版' }).click()
   await expect(page.getByRole('dialog')).toContainText('改了 1 处')
   await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+  await noDialog(page)
   await expect(page.getByLabel(/依据（会议纪要/)).toHaveValue('第 3 号纪要')
   await page.getByRole('button', { name: '立第 2 版' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '立第 2 版' }).click()
@@ -225,7 +228,7 @@ test('another person checks, a third approves, and each is told what is his', as
   await page.goto(`${world.url}/admin/cycles/hw-2026`)
   await page.getByRole('button', { name: '批准', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '批准', exact: true }).click()
-  await expect(page.getByText('钱批准(合成数据)').first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('钱批准(合成数据)').first()).toBeVisible()
 })
 
 test('last year’s is copied with the comparison beside it', async ({ page }) => {
@@ -272,6 +275,7 @@ test('a user is added, gets a role with its end, loses it, and is closed to a su
   await page.getByRole('button', { name: /收回.*会计/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: '收回' }).click()
   await expect(page.getByText('还没有岗位')).toBeVisible()
+  await noDialog(page)
   await page.getByRole('button', { name: '停用 王新(合成数据)' }).click()
   await expect(page.getByRole('dialog')).toContainText('0 个岗位')
   await page.getByRole('dialog').getByRole('button', { name: '停用 王新(合成数据)' }).click()

@@ -1,6 +1,6 @@
 /* The roster: found, opened, imported in three steps, corrected in place, taken back; duplicates; a company's clerk without an
  * account. Everybody in it is synthetic (合成数据). */
-import { World, accessible, expect, shot, signIn, test } from './world'
+import { World, accessible, expect, noDialog, shot, signIn, test } from './world'
 import type { Page } from '@playwright/test'
 
 test.describe.configure({ mode: 'serial', timeout: 400_000 }) // axe looks at lists of hundreds
@@ -88,6 +88,7 @@ test('pasted cells are checked, corrected in place, taken over and taken back', 
   await accessible(page, 'import, asked')
   await dialog.getByRole('button', { name: '导入 2 人' }).click()
   await expect(page.getByText('已导入').first()).toBeVisible()
+  await noDialog(page)
   await shot(page, 'import-taken')
   await page.getByRole('button', { name: '整批撤回' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '撤回 2 人' }).click()

@@ -111,6 +111,11 @@ export const test = base.extend<{ faults: string[] }>({
 })
 export { expect }
 
+/* A dialog that closes is still there for a moment, its button beside the page's button of the same name. */
+export async function noDialog(page: Page): Promise<void> {
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
 /* WCAG 2.0 to 2.2, A and AA: nothing to find; and nothing to scroll sideways for. */
 export async function accessible(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
