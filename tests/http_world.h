@@ -8,6 +8,7 @@
  *           EQ_STR(http_text(&a, "state"), "draft", "…"). */
 #include "care_world.h"
 #include "http/api.h"
+#include "http/kept.h"
 
 struct http_world {
 	struct world w;
@@ -38,12 +39,14 @@ static inline void http_world_open(struct http_world *h, enum fixture_engine eng
 	care_world_open(&h->w, engine);
 	h->mem = arena_new(REQUEST_ARENA_BYTES);
 	fixture_must(org_cache_new(&h->api.trees), "the tree's cache");
+	h->api.kept = kept_new();
 }
 static inline void http_world_close(struct http_world *h)
 {
 	json_free(h->doc);
 	arena_free(h->mem);
 	org_cache_free(h->api.trees);
+	kept_free(h->api.kept);
 	care_world_close(&h->w);
 }
 

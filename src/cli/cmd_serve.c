@@ -3,6 +3,7 @@
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
 #include "http/cache.h"
+#include "http/kept.h"
 #include "http/http.h"
 #include "http/job.h"
 #include "rights/audit.h"
@@ -39,6 +40,7 @@ struct serve {
 	struct audit_buffer *audit;
 	struct org_cache *trees;
 	struct cache *cache;
+	struct kept *kept;
 	struct log log;
 };
 
@@ -244,6 +246,7 @@ static struct sn_err start(struct serve *s)
 			.desk = s->desk,
 			.trees = s->trees,
 			.cache = s->cache,
+			.kept = s->kept,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -309,7 +312,8 @@ struct sn_err cmd_serve(struct cli *cli)
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));
 	s.cache = cache_new();
-	struct sn_err e = s.cache ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
+	s.kept = kept_new();
+	struct sn_err e = s.cache && s.kept ? serve(&s) : SN_FAIL(OUT_OF_MEMORY);
 	const bool ended = http_stop(s.server);
 	if (!ended) { /* readers only: what they read is nobody's any more */
 		writer_stop(cli->ctx.writer);
@@ -321,6 +325,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	session_desk_free(s.desk);
 	org_cache_free(s.trees);
 	cache_free(s.cache);
+	kept_free(s.kept);
 	return e;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/crypto.h"
 #include "http/api_priv.h"
+#include "http/kept.h"
 #include "http/spool.h"
 #include "rights/session.h"
 
@@ -81,7 +82,10 @@ struct sn_err api_door(struct ctx *c, struct api_call *k, const struct api_who *
 		return SN_SUCCESS;
 	if (uuid_is_null(who->user_id))
 		return SN_FAIL(SIGN_IN_FIRST);
-	SN_TRY(rights_permissions(c, &k->q.permissions));
+	if (who->session) /* it was found a moment ago, with what its user may; nothing while a factor is due */
+		k->q.permissions = who->session->permissions;
+	else
+		SN_TRY(rights_permissions(c, &k->q.permissions));
 	if (r->who == WHO_SIGNED_IN)
 		return SN_SUCCESS;
 	if (who->factor_due)
@@ -135,6 +139,8 @@ static struct sn_err render(struct ctx *c, struct api_call *k)
 		SN_TRY(json_out_done(&o));
 	if (k->q.download)
 		SN_TRY(spool_end(k->q.download));
+	if (!str_is_null(k->keep_as))
+		kept_put(k->api->kept, k->keep_as, k->keep_commit, buf_str(k->reply));
 	return arena_ran_short(c->mem) ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
 }
 

@@ -32,8 +32,9 @@ struct api {
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
 		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
-	struct org_cache *trees; /* today's tree for all calls; NULL: each call loads its own */
+	struct org_cache *trees; /* trees of unions for all calls; NULL: each call loads its own */
 	struct cache *cache;     /* cache.h; NULL: everything is read afresh (tests) */
+	struct kept *kept;       /* kept.h; NULL: likewise */
 };
 
 struct api_request {

@@ -153,7 +153,7 @@ static const struct query_field report_query[] = {
 
 struct reporting {
 	struct report_ask ask;
-	struct org_tree *tree; /* of that day; freed by whoever began */
+	const struct org_tree *tree; /* of that day */
 	int32_t as_of;
 };
 
@@ -169,29 +169,33 @@ static struct sn_err begin(struct ctx *c, struct call *q, struct reporting *out)
 		return SN_FAIL(OUT_OF_RANGE, .field = "depth", .arg = {0, ORG_DEPTH_MAX});
 	out->as_of = report_as_of(c, &out->ask.cycle);
 	SN_TRY(call_query_day(q, "day", &out->as_of));
-	SN_TRY(org_tree_load(c, out->as_of, &out->tree));
+	SN_TRY(call_tree_of(c, q, out->as_of, &out->tree));
 	out->ask.tree = out->tree;
 	out->ask.depth = (int)depth;
 	out->ask.org_at = org_tree_at(out->tree, org.org_no);
 	return out->ask.org_at == ORG_NOWHERE ? SN_FAIL(NOT_IN_TREE, .field = "org") : SN_SUCCESS;
 }
 
-static struct sn_err with_report(struct ctx *c, const struct call *q, const struct reporting *x,
-				 struct json_out *o)
+/* All that the report depends on beside what is stored. */
+static struct str kept_key(struct ctx *c, const struct call *q, const struct reporting *x)
 {
-	struct report report;
-	SN_TRY(report_build(c, &x->ask, &report));
-	return report_json(c, o, &(const struct report_view){x->tree, &report, x->as_of, q->lang});
+	const struct org *org = org_tree_org(x->tree, x->ask.org_at);
+	return str_of(arena_printf(c->mem, "report %" PRId64 " %" PRId64 " %d %d %d %d",
+				   x->ask.cycle.cycle_no, org->org_no, x->ask.depth, (int)x->as_of,
+				   (int)day_of(now_us(c)), (int)q->lang));
 }
 
 static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct reporting x;
-	struct sn_err e = begin(c, q, &x);
-	if (!sn_failed(e))
-		e = with_report(c, q, &x, o);
-	org_tree_free(x.tree);
-	return e;
+	struct report report;
+	bool found = false;
+	SN_TRY(begin(c, q, &x));
+	SN_TRY(call_kept(c, q, kept_key(c, q, &x), &found));
+	if (found)
+		return SN_SUCCESS;
+	SN_TRY(report_build(c, &x.ask, &report));
+	return report_json(c, o, &(const struct report_view){x.tree, &report, x.as_of, q->lang});
 }
 
 /* ---- the same as a table, for files ---- */
@@ -272,11 +276,8 @@ static struct sn_err lines_out(struct ctx *c, struct call *q, const struct repor
 static struct sn_err lines(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct reporting x;
-	struct sn_err e = begin(c, q, &x);
-	if (!sn_failed(e))
-		e = lines_out(c, q, &x, o);
-	org_tree_free(x.tree);
-	return e;
+	SN_TRY(begin(c, q, &x));
+	return lines_out(c, q, &x, o);
 }
 
 /* ---- what was reported, word for word ---- */
@@ -352,11 +353,8 @@ static struct sn_err sources_out(struct ctx *c, struct call *q, const struct rep
 static struct sn_err sources(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct reporting x;
-	struct sn_err e = begin(c, q, &x);
-	if (!sn_failed(e))
-		e = sources_out(c, q, &x, o);
-	org_tree_free(x.tree);
-	return e;
+	SN_TRY(begin(c, q, &x));
+	return sources_out(c, q, &x, o);
 }
 
 /* ---- reporting ---- */
@@ -399,18 +397,14 @@ static struct sn_err file_prepare(struct ctx *c, struct call *q, struct json_out
 {
 	struct reported_import_result *out = ARENA_NEW(c->mem, struct reported_import_result);
 	struct reported_import what = {.source = &q->upload};
-	struct org_tree *tree = NULL;
 	(void)unused;
 	q->prepared = out;
 	if (!out)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(care_cycle_by_code(c, q->args[0], &what.cycle));
 	SN_TRY(call_may(c, q, what.cycle.org_no));
-	SN_TRY(org_tree_load(c, report_as_of(c, &what.cycle), &tree));
-	what.tree = tree;
-	const struct sn_err e = report_import(c, &what, out);
-	org_tree_free(tree);
-	return e;
+	SN_TRY(call_tree_of(c, q, report_as_of(c, &what.cycle), &what.tree));
+	return report_import(c, &what, out);
 }
 
 static struct sn_err file_answer(struct ctx *c, struct call *q, struct json_out *o)

@@ -2,6 +2,9 @@
 #include "care/care.h"
 #include "http/api_priv.h"
 #include "http/job.h"
+#include "http/kept.h"
+
+#include <assert.h>
 
 struct str call_query(const struct call *q, const char *name)
 {
@@ -116,18 +119,41 @@ struct sn_err call_cycle(struct ctx *c, struct call *q, struct str code, struct 
 	return call_may_near(c, q, out->org_no);
 }
 
-struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out)
+struct sn_err call_tree_of(struct ctx *c, struct call *q, int32_t day, const struct org_tree **out)
 {
-	struct api_call *k = (struct api_call *)q; /* q is its first member */
+	struct api_call *k = (struct api_call *)q;                /* q is its first member */
+	assert((!k->tree && !k->own_tree) || k->tree_day == day); /* route.h: one day a call */
+	k->tree_day = day;
 	if (k->api->trees) {
 		if (!k->tree)
-			SN_TRY(org_cache_take(c, k->api->trees, &k->tree));
+			SN_TRY(org_cache_take(c, k->api->trees, day, &k->tree));
 		*out = org_shared_tree(k->tree);
-		return SN_SUCCESS;
+	} else {
+		if (!k->own_tree)
+			SN_TRY(org_tree_load(c, day, &k->own_tree));
+		*out = k->own_tree;
 	}
-	if (!k->own_tree)
-		SN_TRY(org_tree_load(c, 0, &k->own_tree));
-	*out = k->own_tree;
+	return SN_SUCCESS;
+}
+struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out)
+{
+	return call_tree_of(c, q, 0, out);
+}
+
+struct sn_err call_kept(struct ctx *c, struct call *q, struct str key, bool *found)
+{
+	struct api_call *k = (struct api_call *)q; /* q is its first member */
+	*found = false;
+	if (!k->api->kept)
+		return SN_SUCCESS;
+	SN_TRY(store_commit_seq(c->store, &k->keep_commit));
+	*found = kept_find(k->api->kept, key, k->keep_commit, k->reply);
+	if (*found) {
+		k->kept = buf_str(k->reply);
+		k->kept_status = 200;
+	} else {
+		k->keep_as = key;
+	}
 	return SN_SUCCESS;
 }
 

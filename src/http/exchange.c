@@ -414,6 +414,19 @@ static enum MHD_Result let_in(struct http_exchange *x)
 	return MHD_YES;
 }
 
+/* Who asks, what he may and what he reads are of one state; and it is locked once, not for each statement. */
+static enum MHD_Result gate_here(struct http_exchange *x)
+{
+	struct store *store = x->loop->store;
+	const struct sn_err e = store_snapshot(store);
+	if (sn_failed(e))
+		return refuse(x, e);
+	x->outcome = http_gate(x);
+	const enum MHD_Result done = let_in(x);
+	store_release(store);
+	return done;
+}
+
 static enum MHD_Result head(struct http_exchange *x)
 {
 	struct http_server *s = x->loop->server;
@@ -427,10 +440,7 @@ static enum MHD_Result head(struct http_exchange *x)
 		e = check_body(x);
 	if (sn_failed(e))
 		return refuse(x, e);
-	if (!s->inline_store)
-		return to_pool(x, EXCHANGE_DOOR);
-	x->outcome = http_gate(x);
-	return let_in(x);
+	return s->inline_store ? gate_here(x) : to_pool(x, EXCHANGE_DOOR);
 }
 
 /* An answer at the first call ends the connection, since a body may follow: right for what is refused before it, and

@@ -113,6 +113,13 @@ struct sn_err call_may_near(struct ctx *c, struct call *q, int64_t org_no) SN_MU
 
 /* The tree of unions as of today; lives until the call ends. */
 struct sn_err call_tree(struct ctx *c, struct call *q, const struct org_tree **out) SN_MUST_USE;
+/* Likewise of another day; one call asks for one day. */
+struct sn_err call_tree_of(struct ctx *c, struct call *q, int32_t day,
+			   const struct org_tree **out) SN_MUST_USE;
+
+/* After the asker's right: was this reply made for somebody at this commit? Then it is the reply, and the handler is done;
+ * else what the handler makes is kept for others. The key says all that the reply depends on but the stored data. */
+struct sn_err call_kept(struct ctx *c, struct call *q, struct str key, bool *found) SN_MUST_USE;
 
 /* The body's own bytes, checked against the route's shape: for documents that are kept as they came. */
 struct str call_body_text(const struct call *q);

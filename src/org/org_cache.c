@@ -1,4 +1,4 @@
-/* Today's tree, shared: who finds it good takes it, one thread loads the next one. */
+/* Trees of days, shared: who finds one good takes it, one thread loads the next one. */
 #include "org/org_cache.h"
 #include "org/org_priv.h"
 #include "org/org_sql.h"
@@ -11,12 +11,15 @@ struct org_shared {
 	struct org_tree *tree;
 	int64_t version;
 	int32_t day;
-	int holders; /* under the cache's lock */
+	int holders; /* under the cache's lock; the cache is one of them */
+	int64_t taken;
 };
+enum { ORG_CACHE_DAYS = 4 };
 struct org_cache {
 	pthread_mutex_t lock;    /* for a moment: who holds what */
 	pthread_mutex_t loading; /* for as long as a load takes */
-	struct org_shared *now;  /* NULL: none yet; the cache is a holder */
+	int64_t takes;
+	struct org_shared *days[ORG_CACHE_DAYS]; /* NULL: none yet */
 };
 
 struct sn_err org_version(struct ctx *c, int64_t *version)
@@ -59,9 +62,11 @@ void org_cache_free(struct org_cache *cache)
 {
 	if (!cache)
 		return;
-	if (cache->now) {
-		assert(cache->now->holders == 1); /* org_cache.h: all was given back */
-		shared_free(cache->now);
+	for (size_t i = 0; i < ORG_CACHE_DAYS; i++) {
+		if (!cache->days[i])
+			continue;
+		assert(cache->days[i]->holders == 1); /* org_cache.h: all was given back */
+		shared_free(cache->days[i]);
 	}
 	(void)pthread_mutex_destroy(&cache->loading);
 	(void)pthread_mutex_destroy(&cache->lock);
@@ -84,17 +89,39 @@ const struct org_tree *org_shared_tree(const struct org_shared *shared)
 	return shared->tree;
 }
 
-/* What is there, where it is at least as new as that version and of that day; else NULL. */
+/* What is there of that day, where it is at least as new as that version; else NULL. */
 static struct org_shared *good(struct org_cache *cache, int64_t version, int32_t day)
 {
 	struct org_shared *found = NULL;
 	(void)pthread_mutex_lock(&cache->lock);
-	if (cache->now && cache->now->version >= version && cache->now->day == day) {
-		found = cache->now;
+	for (size_t i = 0; i < ORG_CACHE_DAYS; i++) {
+		struct org_shared *s = cache->days[i];
+		if (!s || s->version < version || s->day != day)
+			continue;
+		found = s;
 		found->holders++;
+		found->taken = ++cache->takes;
 	}
 	(void)pthread_mutex_unlock(&cache->lock);
 	return found;
+}
+
+/* In the place of the same day's older one, or of the one that nobody has asked for longest; that one is given back. */
+static void keep(struct org_cache *cache, struct org_shared *shared)
+{
+	(void)pthread_mutex_lock(&cache->lock);
+	struct org_shared **place = &cache->days[0];
+	for (size_t i = 0; i < ORG_CACHE_DAYS && *place && (*place)->day != shared->day; i++) {
+		struct org_shared **other = &cache->days[i];
+		if (!*other || (*other)->day == shared->day || (*other)->taken < (*place)->taken)
+			place = other;
+	}
+	struct org_shared *old = *place;
+	*place = shared;
+	shared->holders++;
+	shared->taken = ++cache->takes;
+	(void)pthread_mutex_unlock(&cache->lock);
+	org_cache_give(cache, old);
 }
 
 static struct sn_err load(struct ctx *c, int64_t version, int32_t day, struct org_shared **out)
@@ -123,20 +150,16 @@ static struct sn_err load_for_all(struct ctx *c, struct org_cache *cache, int32_
 	if (*out)
 		return SN_SUCCESS; /* another thread has loaded it while this one waited */
 	SN_TRY(load(c, version, day, out));
-	(void)pthread_mutex_lock(&cache->lock);
-	struct org_shared *old = cache->now;
-	cache->now = *out;
-	(*out)->holders++;
-	(void)pthread_mutex_unlock(&cache->lock);
-	org_cache_give(cache, old);
+	keep(cache, *out);
 	return SN_SUCCESS;
 }
 
-struct sn_err org_cache_take(struct ctx *c, struct org_cache *cache, struct org_shared **out)
+struct sn_err org_cache_take(struct ctx *c, struct org_cache *cache, int32_t day,
+			     struct org_shared **out)
 {
-	const int32_t day = org_day(c, 0);
 	int64_t version = 0;
 	*out = NULL;
+	day = org_day(c, day);
 	SN_TRY(org_version(c, &version));
 	*out = good(cache, version, day);
 	if (*out)

@@ -158,6 +158,35 @@ static void report(struct seen *x)
 	EQ_I64(a.status, 400, "no deeper than unions can be");
 }
 
+static int64_t stated_people(const struct answer *a)
+{
+	const struct json_value stated = json_find(&a->root, "stated"),
+				people = json_find(&stated, "recipients");
+	int64_t value = 0;
+	return sn_failed(json_get_int(&people, "value", &value)) ? -1 : value;
+}
+static void report_is_kept(struct seen *x)
+{
+	const struct ask ask = {AUDITOR, "GET", "/api/v1/cycles/hw-2024/report?org=150000&depth=3"};
+	struct answer a = http_ask(&x->h, ask);
+	char first[sizeof a.etag];
+	memcpy(first, a.etag, sizeof first);
+	a = http_ask(&x->h, ask);
+	EQ_STR(a.etag, first, "who asks again, with nothing changed, is given the same");
+	EQ_I64(stated_people(&a), 47000, "with its figures");
+	a = http_ask(&x->h, (struct ask){FIRST_HAND, "GET", ask.target});
+	EQ_I64(a.status, 403, "a distributor sees no report that is kept for others either");
+	a = http_ask(&x->h, (struct ask){AUDITOR, "GET",
+					 "/api/v1/cycles/hw-2024/report?org=150000&depth=0"});
+	OK(a.status == 200 && strcmp(a.etag, first) != 0, "another depth is another report");
+	a = http_ask(&x->h, (struct ask){MAKER, "POST", "/api/v1/cycles/hw-2024/reported",
+					 "{\"org\":\"150000\",\"people\":46000,\"people_is\":"
+					 "\"about\",\"words\":\"近4.6万\"}"});
+	EQ_I64(a.status, 204, "what was stated is corrected");
+	a = http_ask(&x->h, ask);
+	EQ_I64(stated_people(&a), 46000, "and the next who asks sees it");
+}
+
 struct beside {
 	struct seen *x;
 	struct portion portion;
@@ -284,6 +313,7 @@ int main(void)
 		the_missing(x);
 		custody(x);
 		report(x);
+		report_is_kept(x);
 		workbench(x);
 		beside(x);
 		many(x);

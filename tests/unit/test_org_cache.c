@@ -58,15 +58,15 @@ static struct sn_err nothing_work(struct ctx *c, void *arg)
 static void one_tree(struct fixture *f, struct org_cache *cache)
 {
 	struct org_shared *a = NULL, *b = NULL, *d = NULL;
-	fixture_must(org_cache_take(&f->c, cache, &a), "take");
-	fixture_must(org_cache_take(&f->c, cache, &b), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &a), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &b), "take");
 	OK(a == b, "who asks again shares the same tree");
 	fixture_must(store_write(&f->c, nothing_work, NULL), "an act that changes nothing");
 	org_cache_give(cache, b);
-	fixture_must(org_cache_take(&f->c, cache, &b), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &b), "take");
 	OK(a == b, "a commit that leaves the tree alone leaves it too");
 	fixture_must(store_write(&f->c, move_work, NULL), "move");
-	fixture_must(org_cache_take(&f->c, cache, &d), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &d), "take");
 	OK(d != a, "after a move it is another one");
 	EQ_I64(org_tree_parent(org_shared_tree(d), org_tree_at(org_shared_tree(d), 4)),
 	       org_tree_at(org_shared_tree(d), 3), "which has the move");
@@ -75,10 +75,42 @@ static void one_tree(struct fixture *f, struct org_cache *cache)
 	org_cache_give(cache, a);
 	org_cache_give(cache, b);
 	fixture_set_time(f, FIXTURE_AT_US + INT64_C(24) * 3600 * 1000000);
-	fixture_must(org_cache_take(&f->c, cache, &a), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &a), "take");
 	OK(a != d, "the next day has its own");
 	org_cache_give(cache, a);
 	org_cache_give(cache, d);
+}
+
+/* A report of a cycle that has ended stands on the tree of its last day. */
+static void other_days(struct fixture *f, struct org_cache *cache)
+{
+	static const int32_t past[] = {20150102, 20160101, 20170101, 20180101, 20190101};
+	enum { PAST = sizeof past / sizeof past[0] };
+	struct org_shared *today = NULL, *again = NULL, *of[PAST] = {NULL};
+	fixture_must(org_cache_take(&f->c, cache, 0, &today), "take");
+	for (size_t i = 0; i < PAST; i++) {
+		fixture_must(org_cache_take(&f->c, cache, past[i], &of[i]), "take");
+		OK(of[i] != today, "another day has its own tree");
+		fixture_must(org_cache_take(&f->c, cache, 0, &again), "take");
+		OK(again == today, "and today's stays, since it is asked for");
+		org_cache_give(cache, again);
+	}
+	fixture_must(org_cache_take(&f->c, cache, past[PAST - 1], &again), "take");
+	OK(again == of[PAST - 1], "a day that was asked for lately is still there");
+	org_cache_give(cache, again);
+	fixture_must(org_cache_take(&f->c, cache, past[0], &again), "take");
+	OK(again != of[0], "the day that nobody has asked for longest has made room");
+	org_cache_give(cache, again);
+	for (size_t i = 0; i < PAST; i++)
+		org_cache_give(cache, of[i]);
+	fixture_must(org_cache_take(&f->c, cache, past[0], &of[0]), "take");
+	fixture_must(store_write(&f->c, back_work, NULL), "move back");
+	fixture_must(org_cache_take(&f->c, cache, past[0], &again), "take");
+	OK(again != of[0], "an act on the tree may change what a past day looks like");
+	org_cache_give(cache, of[0]);
+	org_cache_give(cache, again);
+	fixture_must(store_write(&f->c, move_work, NULL), "move again");
+	org_cache_give(cache, today);
 }
 
 /* A work that changes the tree and is refused at its end. */
@@ -91,7 +123,7 @@ static struct sn_err undone_work(struct ctx *c, void *arg)
 	struct undone *u = arg;
 	struct org_shared *s = NULL;
 	SN_TRY(org_move(c, 5, 3, 0));
-	SN_TRY(org_cache_take(c, u->cache, &s));
+	SN_TRY(org_cache_take(c, u->cache, 0, &s));
 	const struct org_tree *t = org_shared_tree(s);
 	u->parent_no = org_tree_org(t, org_tree_parent(t, org_tree_at(t, 5)))->org_no;
 	org_cache_give(u->cache, s);
@@ -105,7 +137,7 @@ static void a_work_shares_nothing(struct fixture *f, struct org_cache *cache)
 	EQ_STR(sn_reason_word(store_write(&f->c, undone_work, &u).reason), "org_full",
 	       "the work is refused");
 	EQ_I64(u.parent_no, 3, "inside, the tree was the work's own");
-	fixture_must(org_cache_take(&f->c, cache, &s), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &s), "take");
 	const struct org_tree *t = org_shared_tree(s);
 	EQ_I64(org_tree_org(t, org_tree_parent(t, org_tree_at(t, 5)))->org_no, 2,
 	       "outside, nobody sees what was not committed");
@@ -133,7 +165,7 @@ static void *read_on(void *arg)
 	for (int i = 0; own && i < ROUNDS; i++) {
 		struct org_shared *s = NULL;
 		arena_reset(c.mem);
-		if (sn_failed(org_cache_take(&c, r->cache, &s)) ||
+		if (sn_failed(org_cache_take(&c, r->cache, 0, &s)) ||
 		    org_tree_count(org_shared_tree(s)) != UNIONS)
 			atomic_fetch_add(r->failures, 1);
 		org_cache_give(r->cache, s);
@@ -194,7 +226,7 @@ static struct found first(struct fixture *f, const struct org_tree *t, const cha
 static void searching(struct fixture *f, struct org_cache *cache)
 {
 	struct org_shared *s = NULL;
-	fixture_must(org_cache_take(&f->c, cache, &s), "take");
+	fixture_must(org_cache_take(&f->c, cache, 0, &s), "take");
 	const struct org_tree *t = org_shared_tree(s);
 	EQ_STR(first(f, t, "1501", 10, false).code, "1501", "a code is itself first");
 	EQ_I64((int64_t)first(f, t, "1501", 10, false).count, 3, "then those that begin with it");
@@ -231,6 +263,7 @@ int main(void)
 		fixture_must(store_write(&f.c, alias_work, NULL), "alias");
 		fixture_must(org_cache_new(&cache), "cache");
 		one_tree(&f, cache);
+		other_days(&f, cache);
 		a_work_shares_nothing(&f, cache);
 		threads(&f, cache);
 		searching(&f, cache);
