@@ -3,7 +3,7 @@
  * server's process. */
 #include "base/arena.h"
 #include "base/str.h"
-#include "bench.h"
+#include "client.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -22,17 +22,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CONNECTIONS_MAX = 1024, REPLY_MAX = 4 << 20, EVENTS = 256, HEAD_MAX = 2048 };
+enum { EVENTS = 256 };
 #define PASSWORD "orange-coat-warm-hands" /* of `serve --demo` */
 
 extern char **environ;
-
-static struct sockaddr_in loopback(int port)
-{
-	return (struct sockaddr_in){.sin_family = AF_INET,
-				    .sin_port = htons((uint16_t)port),
-				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-}
 
 /* ---- the reference: ready bytes ---- */
 
@@ -84,7 +77,7 @@ struct server {
 
 static struct server bare_start(struct str reply)
 {
-	struct sockaddr_in at = loopback(0);
+	struct sockaddr_in at = client_loopback(0);
 	socklen_t bytes = sizeof at;
 	struct server s = {0};
 	const int fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -106,119 +99,6 @@ static void server_stop(struct server *s)
 		(void)waitpid(s->pid, NULL, 0);
 	}
 	s->pid = 0;
-}
-
-/* ---- the client: so many connections, one request after the other on each ---- */
-
-struct client {
-	int fd;
-	size_t have, whole; /* of the reply; whole 0: its head is not there yet */
-	char head[HEAD_MAX];
-};
-struct load {
-	int port, connections;
-	struct str request;
-	int64_t left, answered;
-	struct client clients[CONNECTIONS_MAX];
-};
-
-static void ask(struct load *l, struct client *c)
-{
-	c->have = c->whole = 0;
-	if (l->left-- > 0 && write(c->fd, l->request.at, l->request.bytes) < 0)
-		bench_die("client", "cannot send");
-}
-
-static size_t whole_reply(const char *head)
-{
-	const char *end = strstr(head, "\r\n\r\n"), *length = strcasestr(head, "content-length:");
-	int64_t bytes = 0;
-	if (!end || !length)
-		return 0;
-	length += strlen("content-length:");
-	while (*length == ' ')
-		length++;
-	if (!str_to_int((struct str){length, strcspn(length, "\r")}, &bytes))
-		bench_die("client", "no length");
-	return (size_t)(end + 4 - head) + (size_t)bytes;
-}
-
-static void answer(struct load *l, struct client *c)
-{
-	char rest[64 << 10];
-	for (;;) {
-		const bool head = c->whole == 0;
-		char *to = head ? c->head + c->have : rest;
-		const ssize_t n =
-			read(c->fd, to, head ? sizeof c->head - 1 - c->have : sizeof rest);
-		if (n < 0 && errno == EAGAIN)
-			return;
-		if (n <= 0)
-			bench_die("client", "the server closed");
-		c->have += (size_t)n;
-		if (head) {
-			c->head[c->have] = '\0';
-			c->whole = whole_reply(c->head);
-			if (c->have > 12 && c->head[9] != '2')
-				bench_die("client", c->head);
-		}
-		if (c->whole > 0 && c->have >= c->whole) {
-			l->answered++;
-			ask(l, c);
-			return;
-		}
-	}
-}
-
-static void load_run(struct load *l, int64_t count)
-{
-	struct epoll_event events[EVENTS];
-	const struct sockaddr_in at = loopback(l->port);
-	const int epoll = epoll_create1(0), on = 1;
-	l->left = count;
-	l->answered = 0;
-	for (int i = 0; i < l->connections; i++) {
-		struct client *c = &l->clients[i];
-		struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-		c->fd = socket(AF_INET, SOCK_STREAM, 0);
-		if (connect(c->fd, (const struct sockaddr *)&at, sizeof at) != 0)
-			bench_die("client", "cannot connect");
-		(void)setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-		(void)fcntl(c->fd, F_SETFL, O_NONBLOCK);
-		(void)epoll_ctl(epoll, EPOLL_CTL_ADD, c->fd, &event);
-		ask(l, c);
-	}
-	while (l->answered < count) {
-		const int n = epoll_wait(epoll, events, EVENTS, 10000);
-		if (n == 0)
-			bench_die("client", "no reply within 10 s");
-		for (int i = 0; i < n; i++)
-			answer(l, events[i].data.ptr);
-	}
-	for (int i = 0; i < l->connections; i++)
-		(void)close(l->clients[i].fd);
-	(void)close(epoll);
-}
-
-/* One request, its whole reply. */
-static struct str fetch(struct arena *mem, int port, struct str request)
-{
-	const struct sockaddr_in at = loopback(port);
-	const int fd = socket(AF_INET, SOCK_STREAM, 0);
-	char *reply = arena_alloc(mem, REPLY_MAX);
-	size_t have = 0;
-	if (!reply || connect(fd, (const struct sockaddr *)&at, sizeof at) != 0 ||
-	    write(fd, request.at, request.bytes) < 0)
-		bench_die("fetch", "cannot ask");
-	for (size_t whole = 0; whole == 0 || have < whole; whole = whole_reply(reply)) {
-		const ssize_t n = read(fd, reply + have, REPLY_MAX - 1 - have);
-		if (n <= 0)
-			bench_die("fetch", "no reply");
-		have += (size_t)n;
-		reply[have] = '\0';
-	}
-	(void)close(fd);
-	return (struct str){reply, have};
 }
 
 /* ---- ours ---- */
@@ -271,7 +151,7 @@ static const char *token(struct arena *mem, int port, const char *login)
 {
 	const char *body =
 		arena_printf(mem, "{\"login\":\"%s\",\"password\":\"" PASSWORD "\"}", login);
-	const struct str reply = fetch(
+	const struct str reply = client_fetch(
 		mem, port,
 		str_of(arena_printf(mem,
 				    "POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: "
@@ -294,10 +174,17 @@ static struct str get(struct arena *mem, const char *target, const char *bearer)
 /* ---- jobs ---- */
 
 struct pair {
-	struct load load;
+	struct client_load load;
 	struct server ours, bare;
 	int connections, reference_connections;
+	struct str request; /* the same again and again */
 };
+
+static struct str same_request(void *self, int64_t no)
+{
+	(void)no;
+	return ((struct pair *)self)->request;
+}
 
 /* CPU time of another process. */
 static int64_t cpu_ns(pid_t pid)
@@ -313,10 +200,12 @@ static void side(struct pair *p, const struct server *s, int connections, int64_
 		 struct watch *w)
 {
 	const int64_t before_ns = cpu_ns(s->pid), so_far_ns = w->cpu_ns;
+	p->load.next = same_request;
+	p->load.self = p;
 	p->load.port = s->port;
 	p->load.connections = connections;
 	watch_start(w);
-	load_run(&p->load, count);
+	client_run(&p->load, count);
 	watch_stop(w);
 	w->cpu_ns = so_far_ns + cpu_ns(s->pid) - before_ns;
 }
@@ -342,8 +231,8 @@ struct job {
 
 static void beside_bare(struct arena *mem, struct pair *p, const struct job *j, const char *bearer)
 {
-	p->load.request = get(mem, j->target, bearer);
-	const struct str reply = fetch(mem, p->ours.port, p->load.request);
+	p->request = get(mem, j->target, bearer);
+	const struct str reply = client_fetch(mem, p->ours.port, p->request);
 	p->bare = bare_start(reply);
 	p->connections = p->reference_connections = j->connections;
 	bench_run_job(&(struct bench_job){.job = j->name,
@@ -366,7 +255,7 @@ static void beside_bare(struct arena *mem, struct pair *p, const struct job *j, 
 static void crowds(struct arena *mem, struct pair *p)
 {
 	static const int crowd[] = {128, 256, 384};
-	p->load.request = get(mem, "/healthz", NULL);
+	p->request = get(mem, "/healthz", NULL);
 	p->reference_connections = 127;
 	for (size_t i = 0; i < sizeof crowd / sizeof crowd[0]; i++) {
 		p->connections = crowd[i];

@@ -101,7 +101,7 @@ enum {
 	HTTP_KEY_BYTES_MAX     = 64,         /* a UUID has 36 */
 	HTTP_HEADERS_MAX       = 64,         /* a browser sends some twenty */
 	HTTP_HEADERS_BYTES_MAX = 8 << 10,    /* likewise 1 to 2 KB */
-	HTTP_READ_BYTES        = 20 << 10,   /* a connection's memory for its request's head and its reply's; wiped after each request */
+	HTTP_READ_BYTES        = 14 << 10,   /* a connection's memory: such a head, HTTP_HEADERS_MAX notes of 72 bytes, its reply's head; wiped after each request */
 	HTTP_UPLOAD_BYTES_MAX  = 256 << 20,  /* 1,000,000 rows as CSV are 200 MB */
 	HTTP_HEADER_MS         = 10000,      /* from the connection to the end of the request's head */
 	HTTP_IDLE_MS           = 60000,      /* between requests */

@@ -118,7 +118,7 @@ void http_exchange_id(const struct http_exchange *x, char out[REQUEST_ID_BYTES])
 static void journal(struct http_exchange *x)
 {
 	char id[REQUEST_ID_BYTES];
-	const struct route *route = x->call ? api_route(x->call) : NULL;
+	const struct route *route = x->route;
 	const int64_t took_us = now_us(&x->c) - x->started_us;
 	const char *shown = route ? route->path : x->route_shown ? x->route_shown : "-";
 	http_exchange_id(x, id);
@@ -177,6 +177,15 @@ static struct sn_err begin_stream(struct http_exchange *x)
 	return SN_SUCCESS;
 }
 
+/* A stream lasts for minutes and needs nothing of what it was asked with; the journal wants to know whose it was. */
+static void let_go(struct http_exchange *x)
+{
+	api_end(x->call);
+	x->call = NULL;
+	arena_reset(x->mem);
+	x->session.user.login = http_live_login(x);
+}
+
 static enum MHD_Result send_reply(struct http_exchange *x)
 {
 	const int64_t bytes =
@@ -192,7 +201,10 @@ static enum MHD_Result send_reply(struct http_exchange *x)
 	x->stage = EXCHANGE_SENT;
 	http_connection_state(x->connection, CONNECTION_REPLY,
 			      x->stream ? 0 : HTTP_REPLY_MS + more_ms);
-	return http_answer(x);
+	const enum MHD_Result queued = http_answer(x);
+	if (x->stream)
+		let_go(x);
+	return queued;
 }
 
 static enum MHD_Result refuse(struct http_exchange *x, struct sn_err why)
@@ -436,6 +448,7 @@ static enum MHD_Result head(struct http_exchange *x)
 	if (http_plain(x))
 		return send_reply(x);
 	struct sn_err e = api_begin(&s->config.api, &x->c, &x->request, &x->call);
+	x->route = x->call ? api_route(x->call) : NULL;
 	if (!sn_failed(e))
 		e = check_body(x);
 	if (sn_failed(e))

@@ -148,7 +148,8 @@ struct http_exchange {
 	struct api_request request;
 	struct api_who who;
 	struct session session;
-	struct api_call *call;
+	struct api_call *call;      /* NULL: none yet, or a stream has let it go */
+	const struct route *route;  /* of the call, for the journal */
 	struct http_stream *stream; /* NULL: it is no stream */
 	struct buf *body;           /* BODY_JSON */
 	struct spool *upload;       /* BODY_FILE */
@@ -208,6 +209,8 @@ void http_pool_free(struct http_pool *p);
 
 struct sn_err http_live_begin(struct http_exchange *x) SN_MUST_USE;
 struct MHD_Response *http_live_response(struct http_exchange *x);
+/* Of the stream: who looks on, for the journal; lives as long as it does. */
+struct str http_live_login(const struct http_exchange *x);
 /* Wakes those that have something to say. */
 void http_live_tick(struct http_loop *loop, int64_t now_ms);
 void http_live_end(struct http_exchange *x);

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { TEXT_BYTES = 2048, JOBS_AT_ONCE = 8, CHUNK_BYTES = 2048 };
+enum { TEXT_BYTES = 2048, JOBS_AT_ONCE = 8, CHUNK_BYTES = 1024 };
 
 struct http_stream {
 	struct http_stream *next;
@@ -16,7 +16,8 @@ struct http_stream {
 	int64_t told_ms, wrote_ms, ends_ms;
 	bool sleeping, greeted;
 	size_t length, at;
-	char text[TEXT_BYTES];
+	char *text; /* TEXT_BYTES while it is being sent, NULL while it sleeps: most do, for minutes */
+	char login[LOGIN_BYTES_MAX + 1];
 };
 
 static int64_t seq_now(const struct http_stream *s)
@@ -45,7 +46,7 @@ static bool has_commit(const struct http_stream *s, int64_t now_ms)
 static void say(struct http_stream *s, const char *text)
 {
 	const size_t bytes = strlen(text);
-	if (s->length + bytes > sizeof s->text)
+	if (s->length + bytes > TEXT_BYTES)
 		return; /* the rest comes at the next turn: nothing is marked as told */
 	memcpy(s->text + s->length, text, bytes);
 	s->length += bytes;
@@ -57,7 +58,7 @@ static void say_jobs(struct http_stream *s)
 	char event[256], id[UUID_TEXT_BYTES], total[24] = "null";
 	const size_t count =
 		job_since(jobs_of(s), s->x->who.user_id, s->jobs_version, jobs, JOBS_AT_ONCE);
-	for (size_t i = 0; i < count && s->length + sizeof event < sizeof s->text; i++) {
+	for (size_t i = 0; i < count && s->length + sizeof event < TEXT_BYTES; i++) {
 		uuid_text(jobs[i].job_id, id);
 		if (jobs[i].total > 0)
 			(void)snprintf(total, sizeof total, "%" PRId64, jobs[i].total);
@@ -97,12 +98,18 @@ static ssize_t read_stream(void *stream, uint64_t at, char *out, size_t room)
 	struct http_stream *s = stream;
 	const int64_t now_ms = http_now_ms();
 	(void)at;
+	if (!s->text)
+		s->text = malloc(TEXT_BYTES);
+	if (!s->text)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
 	if (s->at == s->length)
 		compose(s, now_ms);
 	if (s->at == s->length && is_over(s, now_ms))
 		return MHD_CONTENT_READER_END_OF_STREAM;
 	if (s->at == s->length) {
 		s->sleeping = true;
+		free(s->text);
+		s->text = NULL;
 		MHD_suspend_connection(s->x->connection->mhd);
 		return 0;
 	}
@@ -143,8 +150,16 @@ struct sn_err http_live_begin(struct http_exchange *x)
 				  .told_ms = now_ms - LIVE_EVENT_MS,
 				  .wrote_ms = now_ms,
 				  .ends_ms = now_ms + LIVE_STREAM_MS};
+	const struct str login = x->session.user.login;
+	if (login.bytes < sizeof s->login)
+		memcpy(s->login, login.at, login.bytes);
 	x->loop->streams = s;
 	return SN_SUCCESS;
+}
+
+struct str http_live_login(const struct http_exchange *x)
+{
+	return str_of(x->stream->login);
 }
 
 struct MHD_Response *http_live_response(struct http_exchange *x)
@@ -181,6 +196,7 @@ void http_live_end(struct http_exchange *x)
 		}
 	session_key(x, key);
 	http_guard_signed_in(x->loop->server->guard, key);
+	free(s->text);
 	free(s);
 	x->stream = NULL;
 }
