@@ -85,7 +85,8 @@ browser)
 	[ $# -gt 0 ] || none_named
 	echo "== browser"
 	PATH=$node_dir:$PATH
-	export SONGNUAN="$PWD/build/songnuan"
+	# Files of people have Chinese names; a browser in the C locale does not open them.
+	export SONGNUAN="$PWD/build/songnuan" LC_ALL=C.UTF-8
 	play() { node web/node_modules/@playwright/test/cli.js test -c tests/browser "$@"; }
 	if [ "${SONGNUAN_BROWSER:-all}" = all ]; then
 		play "$@"
