@@ -13,6 +13,7 @@
 	X(BUDGET_NOT_YOURS,     DENIED,    "budget_not_yours",     "您不能使用预算项 {text}；请由列明的角色或人员办理", "you may not spend from the budget line {text}; let one of the roles or users that it names do it") \
 	X(BUDGET_ENTRY_GONE,    NOT_FOUND, "budget_entry_gone",    "没有这笔预算编列；请核对编号", "there is no such budget entry; check its id") \
 	X(BUDGET_ENTRY_DIFFERS, CONFLICT,  "budget_entry_differs", "这个编号已用于内容不同的预算编列；新的要用新的编号", "this id was used for an entry with other content; a new one needs a new id") \
+	X(BUDGET_REFUSED,       CONFLICT,  "budget_refused",       "这笔预算编列已退回或撤回，不再生效；请另编一笔", "this budget entry was refused or withdrawn and counts no more; enter another one") \
 	X(BUDGET_BACK_TOO_MUCH, LIMIT,     "budget_back_too_much", "预算项 {text} 只用了 {yuan0} 元，退不回 {yuan1} 元；请核对预算项", "only {yuan0} yuan of the budget line {text} are used, {yuan1} cannot come back to it; check the line") \
 	X(BUDGET_BAD,           INVALID,   "budget_bad",           "预算编列的“{field}”不对：代码用 1 至 32 个字母、数字或 : / - . _，金额不为零", "the entry's {field} is not valid: a code has 1 to 32 ASCII letters, digits or : / - . _, the amount is not zero") \
 	X(BUDGET_NOT_HERE,      INVALID,   "budget_not_here",      "这种单据不用预算项：下拨、采购、发出现金从预算项支出，交回现金退回预算项", "this document takes no budget line: allotments, purchases and cash given out take from one, cash given back goes back to it") \

@@ -92,6 +92,13 @@ struct sn_err care_programme_load(struct ctx *c, struct str json, struct program
 struct sn_err care_programme_read(struct ctx *c, struct str code, int64_t version, int32_t day,
 				  struct programme *out) SN_MUST_USE;
 struct sn_err care_programmes(struct ctx *c, struct programme **out, size_t *count) SN_MUST_USE;
+/* Those that this user has loaded, and when. In c->mem. */
+struct programme_loaded {
+	struct programme programme;
+	int64_t at_us;
+};
+struct sn_err care_programmes_of(struct ctx *c, struct uuid user_id, struct programme_loaded **out,
+				 size_t *count) SN_MUST_USE;
 
 /* ---- cycles ---- */
 
@@ -171,6 +178,19 @@ struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cy
 struct sn_err care_cycle_by_code(struct ctx *c, struct str code, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycle_by_no(struct ctx *c, int64_t cycle_no, struct cycle *out) SN_MUST_USE;
 struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count) SN_MUST_USE;
+/* A step of its life: the state that it reached, by whom and when. */
+struct cycle_step {
+	int64_t cycle_no;
+	enum cycle_state state; /* DRAFT: it was made */
+	struct uuid by_id;      /* null: the program itself */
+	int64_t at_us, made_us; /* made_us: when the cycle was made */
+};
+/* In their order. In c->mem. */
+struct sn_err care_cycle_steps(struct ctx *c, int64_t cycle_no, struct cycle_step **out,
+			       size_t *count) SN_MUST_USE;
+/* All that this user has taken, by cycle. In c->mem. */
+struct sn_err care_cycle_steps_of(struct ctx *c, struct uuid user_id, struct cycle_step **out,
+				  size_t *count) SN_MUST_USE;
 
 /* ---- entitlements ---- */
 

@@ -12,6 +12,9 @@ SELECT version, from_day, until_day, document FROM programme WHERE code = $1 ORD
 -- name: programmes ()
 SELECT document FROM programme ORDER BY code, version;
 
+-- name: programmes_of (loaded_by u)
+SELECT document, loaded_us FROM programme WHERE loaded_by = $1 ORDER BY code, version;
+
 -- name: cycle_add (cycle_no i, code t, name t, programme t, programme_version i, org_no i, from_day i, until_day i, maker_id u, created_us i)
 INSERT INTO cycle (cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id,
                    created_us)
@@ -40,6 +43,16 @@ UPDATE cycle SET state = $3, checker_id = $4, approver_id = $5, auditor_id = $6 
 
 -- name: cycle_step_add (cycle_no i, state i, step_id u, by_id u, at_us i)
 INSERT INTO cycle_step (cycle_no, state, step_id, by_id, at_us) VALUES ($1, $2, $3, $4, $5);
+
+-- name: steps_of_cycle (cycle_no i)
+SELECT s.cycle_no, s.state, s.by_id, s.at_us, COALESCE(m.at_us, s.at_us) AS made_us
+  FROM cycle_step s LEFT JOIN cycle_step m ON m.cycle_no = s.cycle_no AND m.state = 0
+ WHERE s.cycle_no = $1 ORDER BY s.state;
+
+-- name: steps_of_user (by_id u)
+SELECT s.cycle_no, s.state, s.by_id, s.at_us, COALESCE(m.at_us, s.at_us) AS made_us
+  FROM cycle_step s LEFT JOIN cycle_step m ON m.cycle_no = s.cycle_no AND m.state = 0
+ WHERE s.by_id = $1 ORDER BY s.cycle_no, s.state;
 
 -- name: cycle_steps ()
 SELECT cycle_no, state, step_id, by_id, at_us FROM cycle_step ORDER BY cycle_no, state;

@@ -147,6 +147,43 @@ struct sn_err care_cycles(struct ctx *c, struct cycle **out, size_t *count)
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
+static struct sn_err steps_read(struct ctx *c, struct rows *r, struct cycle_step **out,
+				size_t *count)
+{
+	struct cycle_step *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	while (memory && store_next(r)) {
+		list = care_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (memory)
+			list[n++] = (struct cycle_step){
+				.cycle_no = store_int(r, "cycle_no"),
+				.state = (enum cycle_state)store_int(r, "state"),
+				.by_id = store_uuid(r, "by_id"),
+				.at_us = store_int(r, "at_us"),
+				.made_us = store_int(r, "made_us")};
+	}
+	*out = list;
+	*count = n;
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+struct sn_err care_cycle_steps(struct ctx *c, int64_t cycle_no, struct cycle_step **out,
+			       size_t *count)
+{
+	return steps_read(c,
+			  store_query(c->store, &care_sql_steps_of_cycle, PARAMS(p_int(cycle_no))),
+			  out, count);
+}
+struct sn_err care_cycle_steps_of(struct ctx *c, struct uuid user_id, struct cycle_step **out,
+				  size_t *count)
+{
+	return steps_read(c,
+			  store_query(c->store, &care_sql_steps_of_user, PARAMS(p_uuid(user_id))),
+			  out, count);
+}
+
 /* ---- making ---- */
 
 static struct sn_err check_new(const struct cycle *what)

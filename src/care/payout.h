@@ -283,7 +283,15 @@ struct sn_err payout_acts(struct ctx *c, const struct payout *batch, struct payo
 struct sn_err payout_list(struct ctx *c, struct str org_path, int64_t cycle_no, struct payout **out,
 			  size_t *count) SN_MUST_USE;
 
+/* Those that this user has made, signed, exported, entered the return of or cancelled; as many, in that order. */
+struct sn_err payout_of_user(struct ctx *c, struct uuid user_id, struct payout **out,
+			     size_t *count) SN_MUST_USE;
+
 /* ---- what others ask ---- */
+
+/* What batches have taken from a budget line of the union and the bank has not answered yet. */
+struct sn_err payout_bound(struct ctx *c, int64_t org_no, int64_t cycle_no, struct str budget,
+			   struct money *out) SN_MUST_USE;
 
 /* The number of a batch that is not finished; STR_NULL: there is none. */
 struct sn_err payout_pending(struct ctx *c, int64_t cycle_no, struct str *number) SN_MUST_USE;

@@ -24,6 +24,20 @@ SELECT b.shard, b.batch_id, b.number, b.org_no, b.cycle_no, b.benefit, b.source,
  WHERE o.path >= $1 AND o.path < $1 || 'g' AND ($2 = 0 OR b.cycle_no = $2)
  ORDER BY b.day DESC, b.made_us DESC, b.batch_id LIMIT $3;
 
+-- any shard: what one user has made and had in hand
+-- name: of_user (user_id u, rows_max i)
+SELECT shard, batch_id, number, org_no, cycle_no, benefit, source, purpose, words, day, state, lines_count, total_fen,
+       needed, asked_hash, maker_id, checker_id, approver_id, treasurer_id, exporter_id, file_sha256, made_us, exported_us, budget
+  FROM payout_batch WHERE batch_id IN (SELECT batch_id FROM payout_act WHERE by_id = $1)
+ ORDER BY made_us DESC, batch_id LIMIT $2;
+
+-- What a budget line's batches have not been answered yet; line state 0 is WAITING.
+-- any shard: a batch's lines lie with its people
+-- name: bound (org_no i, cycle_no i, budget t)
+SELECT CAST(COALESCE(SUM(l.value_fen), 0) AS BIGINT) AS value_fen
+  FROM payout_batch b JOIN payout_line l ON l.batch_id = b.batch_id
+ WHERE b.org_no = $1 AND b.cycle_no = $2 AND b.budget = $3 AND l.state + 0 = 0;
+
 -- any shard: verify looks at every row
 -- name: after (shard i, batch_id u, rows_max i)
 SELECT shard, batch_id, number, org_no, cycle_no, benefit, source, purpose, words, day, state, lines_count, total_fen,

@@ -112,15 +112,11 @@ struct sn_err payout_wrong_state(const struct payout *batch)
 				payout_state_words(batch->state)->en);
 }
 
-struct sn_err payout_list(struct ctx *c, struct str org_path, int64_t cycle_no, struct payout **out,
-			  size_t *count)
+static struct sn_err batches_read(struct ctx *c, struct rows *r, struct payout **out, size_t *count)
 {
 	bool memory = true;
 	*out = NULL;
 	*count = 0;
-	struct rows *r =
-		store_query(c->store, &payout_sql_below,
-			    PARAMS(p_text(org_path), p_int(cycle_no), p_int(PAYOUT_LIST_MAX)));
 	while (memory && store_next(r)) {
 		*out = care_grow(c->mem, *out, *count, sizeof **out);
 		memory = *out != NULL;
@@ -129,6 +125,33 @@ struct sn_err payout_list(struct ctx *c, struct str org_path, int64_t cycle_no, 
 	}
 	SN_TRY(store_done(r));
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+struct sn_err payout_list(struct ctx *c, struct str org_path, int64_t cycle_no, struct payout **out,
+			  size_t *count)
+{
+	return batches_read(
+		c,
+		store_query(c->store, &payout_sql_below,
+			    PARAMS(p_text(org_path), p_int(cycle_no), p_int(PAYOUT_LIST_MAX))),
+		out, count);
+}
+struct sn_err payout_of_user(struct ctx *c, struct uuid user_id, struct payout **out, size_t *count)
+{
+	return batches_read(c,
+			    store_query(c->store, &payout_sql_of_user,
+					PARAMS(p_uuid(user_id), p_int(PAYOUT_LIST_MAX))),
+			    out, count);
+}
+
+struct sn_err payout_bound(struct ctx *c, int64_t org_no, int64_t cycle_no, struct str budget,
+			   struct money *out)
+{
+	*out = MONEY_FEN(0);
+	struct rows *r = store_query(c->store, &payout_sql_bound,
+				     PARAMS(p_int(org_no), p_int(cycle_no), p_text(budget)));
+	while (store_next(r))
+		*out = store_money(r, "value_fen");
+	return store_done(r);
 }
 
 /* ---- lines ---- */

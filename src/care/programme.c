@@ -528,3 +528,26 @@ struct sn_err care_programmes(struct ctx *c, struct programme **out, size_t *cou
 		SN_TRY(care_programme_parse(c->mem, documents[i], &(*out)[i]));
 	return SN_SUCCESS;
 }
+
+struct sn_err care_programmes_of(struct ctx *c, struct uuid user_id, struct programme_loaded **out,
+				 size_t *count)
+{
+	struct programme_loaded *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &care_sql_programmes_of, PARAMS(p_uuid(user_id)));
+	while (memory && store_next(r)) {
+		list = care_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (memory)
+			list[n++] = (struct programme_loaded){
+				.programme.json = arena_str(c->mem, store_text(r, "document")),
+				.at_us = store_int(r, "loaded_us")};
+	}
+	SN_TRY(store_done(r));
+	for (size_t i = 0; i < n && memory; i++)
+		SN_TRY(care_programme_parse(c->mem, list[i].programme.json, &list[i].programme));
+	*out = list;
+	*count = n;
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}

@@ -18,6 +18,11 @@ static struct sn_err enter_work(struct ctx *c, void *arg)
 	struct entering *w = arg;
 	return budget_enter(c, &w->what, &w->made);
 }
+static struct sn_err refuse_work(struct ctx *c, void *arg)
+{
+	struct entering *w = arg;
+	return budget_refuse(c, w->what.entry_id, w->what.words, &w->made);
+}
 static struct sn_err approve_work(struct ctx *c, void *arg)
 {
 	struct entering *w = arg;
@@ -33,6 +38,7 @@ static struct sn_err print_entry(struct cli *cli, const struct budget_entry *e)
 		json_out_object(&o, NULL);
 		json_out_uuid(&o, "entry", e->entry_id);
 		json_out_bool(&o, "approved", e->approved_us != 0);
+		json_out_bool(&o, "refused", e->refused_us != 0);
 		json_out_end(&o);
 		return json_out_done(&o);
 	}
@@ -126,6 +132,14 @@ static struct sn_err cmd_budget_approve(struct cli *cli)
 	struct entering w;
 	SN_TRY(uuid_parse(&w.what.entry_id, cli->operands[0], "entry"));
 	SN_TRY(store_write(&cli->ctx, approve_work, &w));
+	return print_entry(cli, &w.made);
+}
+
+static struct sn_err cmd_budget_refuse(struct cli *cli)
+{
+	struct entering w = {.what.words = cli_value(cli, "words")};
+	SN_TRY(uuid_parse(&w.what.entry_id, cli->operands[0], "entry"));
+	SN_TRY(store_write(&cli->ctx, refuse_work, &w));
 	return print_entry(cli, &w.made);
 }
 
@@ -258,6 +272,7 @@ static const struct cli_option change_options[] = {
 	{"code", "CODE", true, "预算项代码", "the line's code"},
 	{"raise", "YUAN", false, "追加多少", "by how much it is raised"},
 	{"lower", "YUAN", false, "或减少多少", "or lowered"}, ENTRY_OPTIONS, END};
+static const struct cli_option refuse_options[] = {{"words", "WORDS", true, "理由", "why"}, END};
 static const struct cli_option close_options[] = {ENTRY_OPTIONS, END};
 static const struct cli_option list_options[] = {
 	{"org", "CODE", false, "只看这个工会", "of this union only"},
@@ -270,6 +285,7 @@ const struct cli_command cli_budget_commands[] = {
 	{"budget", "change", NULL, 0, 0, change_options, CLI_WRITE, cmd_budget_change, "追加或减少一个预算项（批准后生效）", "raise or lower a line (counts when approved)", NULL, NULL, NULL},
 	{"budget", "close-list", NULL, 0, 0, close_options, CLI_WRITE, cmd_budget_close, "规定本次活动不得有预算外支出（批准后生效）", "make the budget a closed list: every spending names a line (counts when approved)", NULL, NULL, NULL},
 	{"budget", "approve", "ENTRY", 1, 1, NULL, CLI_WRITE, cmd_budget_approve, "批准一笔预算编列", "approve an entry", NULL, NULL, NULL},
+	{"budget", "refuse", "ENTRY", 1, 1, refuse_options, CLI_WRITE, cmd_budget_refuse, "退回一笔预算编列，写明理由；编列人自己用来撤回", "refuse an entry and say why; its maker withdraws it", NULL, NULL, NULL},
 	{"budget", "list", NULL, 0, 0, list_options, CLI_READ, cmd_budget_list, "列出预算、已用和剩余", "list lines: amount, used, left", NULL, NULL, NULL},
 	{0},
 };

@@ -1,21 +1,19 @@
-/* 审批: what waits for the actor, what he has started, what he has had in hand. Each list asks the domain whose turn it
- * is: no rule stands here. */
-#include "care/payout.h"
-#include "http/money.h"
+/* 审批: what waits for the actor, what he has started, what he has had in hand. The kinds and what they ask their domains
+ * stand in approval.h: no rule stands here. */
+#include "http/approval.h"
+
+#include "http/names.h"
 #include "http/routes.h"
 #include "http/shapes.h"
-#include "ledger/budget.h"
-#include "ledger/closing.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 /* clang-format off */
-#define APPROVAL_KIND_WORDS "document|cycle|budget|payout|closing"
 #define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm"
 static const struct field approval_fields[] = {
-	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项：单据、活动、预算、银行批次、结账", .en = "what it is"},
-	{"key", FIELD_TEXT, FIELD_NEEDED, .max = 96, .example = "0192d0e6-7c00-7abc-8def-0123456789ab", .zh = "编号；活动为代码，批次为批号，结账为工会代码与期间", .en = "its id; the code of a cycle, the number of a batch, union and period of a closing"},
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项", .en = "what it is"},
+	{"key", FIELD_TEXT, FIELD_NEEDED, .max = 96, .example = "0192d0e6-7c00-7abc-8def-0123456789ab", .zh = "编号；活动为代码，批次为批号，结账为工会代码与期间，方案为代码与版本", .en = "its id; the code of a cycle, the number of a batch, union and period of a closing, code and version of a programme"},
 	{"title", FIELD_TEXT, FIELD_NULLABLE, .example = "2024年慰问资金", .zh = "标题", .en = "title"},
 	{"detail", FIELD_TEXT, FIELD_NULLABLE, .max = 96, .example = "allot", .zh = "细类：单据类型、预算科目、期间", .en = "the document's kind, the budget's line, the period"},
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
@@ -30,245 +28,76 @@ static const struct field approval_fields[] = {
 /* clang-format on */
 static const struct shape shape_approval = {"Approval", approval_fields};
 
-struct approval {
-	const char *kind, *step, *state;
-	struct str key, title, detail;
-	int64_t org_no, cycle_no, since_us;
-	struct money amount;
-	bool has_amount;
-	struct uuid maker_id;
+struct approval_source {
+	const char *word, *counted;
+	struct sn_err (*waiting)(struct approvals *w);
+	struct sn_err (*mine)(struct approvals *w);
 };
-enum {
-	APPROVALS_MAX = 2000
-}; /* nobody signs more; what is behind comes up as the first ones are done */
-struct approvals {
-	struct ctx *c;
-	const struct rights_held *held;
-	struct approval *list;
-	size_t count;
+static const struct approval_source kinds[APPROVAL_KINDS_COUNT] = {
+#define X(separator, name, word, counted, zh, en)                                                  \
+	[APPROVAL_##name] = {word, counted, approval_##name##_waiting, approval_##name##_mine},
+	APPROVAL_KINDS(X)
+#undef X
 };
 
-static struct str id_text(struct ctx *c, struct uuid id)
-{
-	char text[UUID_TEXT_BYTES];
-	uuid_text(id, text);
-	return arena_str(c->mem, str_of(text));
-}
-static void add(struct approvals *w, struct approval what)
-{
-	if (w->count < APPROVALS_MAX)
-		w->list[w->count++] = what;
-}
-
-static struct approval of_document(struct ctx *c, const struct document *d, const char *step)
-{
-	return (struct approval){.kind = "document",
-				 .step = step,
-				 .state = document_state_words(d->state)->word,
-				 .key = id_text(c, d->document_id),
-				 .title = d->words,
-				 .detail = str_of(document_kind_words(d->kind)->word),
-				 .org_no = d->org_no,
-				 .cycle_no = d->cycle_no,
-				 .since_us = d->made_us,
-				 .amount = d->declared_total,
-				 .has_amount = true,
-				 .maker_id = d->signatures.by[HAND_MAKER]};
-}
-
-static struct sn_err documents(struct approvals *w)
-{
-	struct document_turn *turns = NULL;
-	size_t count = 0;
-	SN_TRY(document_waiting(w->c, &turns, &count));
-	for (size_t i = 0; i < count; i++)
-		add(w, of_document(w->c, &turns[i].document, money_hand_word(turns[i].hand)));
-	return SN_SUCCESS;
-}
-
-static struct sn_err place(struct ctx *c, int64_t org_no, struct rights_at *at)
-{
-	struct org org;
-	SN_TRY(org_by_no(c, org_no, 0, &org));
-	*at = (struct rights_at){org_no, org.path};
-	return SN_SUCCESS;
-}
-
-static struct sn_err cycles(struct approvals *w)
-{
-	static const char *const steps[CYCLE_STATES_COUNT] = {[CYCLE_CHECKED] = "checker",
-							      [CYCLE_APPROVED] = "approver",
-							      [CYCLE_OPEN] = "open",
-							      [CYCLE_AUDITED] = "audit"};
-	struct ctx *c = w->c;
-	struct cycle *list = NULL;
-	size_t count = 0;
-	SN_TRY(care_cycles(c, &list, &count));
-	for (size_t i = 0; i < count; i++) {
-		const struct cycle *cycle = &list[i];
-		enum cycle_state to;
-		bool waits = false;
-		SN_TRY(care_cycle_waits(c, cycle, &to, &waits));
-		if (!waits)
-			continue;
-		add(w, (struct approval){.kind = "cycle",
-					 .step = steps[to],
-					 .state = care_cycle_state_word(cycle->state),
-					 .key = cycle->code,
-					 .title = cycle->name,
-					 .org_no = cycle->org_no,
-					 .cycle_no = cycle->cycle_no,
-					 .maker_id = cycle->signatures.by[HAND_MAKER]});
-	}
-	return SN_SUCCESS;
-}
-
-static struct sn_err budgets(struct approvals *w)
-{
-	struct budget_entry *list = NULL;
-	size_t count = 0;
-	SN_TRY(budget_entries(w->c, &(const struct budget_filter){.shard = 0}, &list, &count));
-	for (size_t i = 0; i < count; i++) {
-		const struct budget_entry *e = &list[i];
-		struct rights_at at;
-		if (e->approved_us != 0)
-			continue;
-		SN_TRY(place(w->c, e->org_no, &at));
-		if (sn_failed(budget_turn(e, w->held, at, w->c->actor_id)))
-			continue;
-		add(w, (struct approval){.kind = "budget",
-					 .step = "approver",
-					 .state = "made",
-					 .key = id_text(w->c, e->entry_id),
-					 .title = e->words,
-					 .detail = e->code,
-					 .org_no = e->org_no,
-					 .cycle_no = e->cycle_no,
-					 .since_us = e->made_us,
-					 .amount = e->delta,
-					 .has_amount = e->kind != BUDGET_CLOSED_LIST,
-					 .maker_id = e->maker_id});
-	}
-	return SN_SUCCESS;
-}
-
-static struct sn_err payouts_of(struct approvals *w, struct str path)
-{
-	static const char *const next[] = {
-		[PAYOUT_NEXT_EXPORT] = "export", [PAYOUT_NEXT_RETURN] = "return"};
-	struct payout *list = NULL;
-	size_t count = 0;
-	SN_TRY(payout_list(w->c, path, 0, &list, &count));
-	for (size_t i = 0; i < count; i++) {
-		const struct payout *b = &list[i];
-		struct payout_turn turn;
-		struct rights_at at;
-		if (b->state == PAYOUT_DONE || b->state == PAYOUT_CANCELLED)
-			continue;
-		SN_TRY(place(w->c, b->org_no, &at));
-		if (sn_failed(payout_turn(b, w->held, at, w->c->actor_id, &turn)))
-			continue;
-		add(w, (struct approval){.kind = "payout",
-					 .step = turn.next == PAYOUT_NEXT_SIGN
-							 ? money_hand_word(turn.hand)
-							 : next[turn.next],
-					 .state = payout_state_words(b->state)->word,
-					 .key = b->number,
-					 .title = b->words,
-					 .org_no = b->org_no,
-					 .cycle_no = b->cycle_no,
-					 .since_us = b->made_us,
-					 .amount = b->total,
-					 .has_amount = true,
-					 .maker_id = b->signatures.by[HAND_MAKER]});
-	}
-	return SN_SUCCESS;
-}
-
-/* Of every union where he may sign for money; one that lies below another of them is in that one's subtree. */
-static struct sn_err payouts(struct approvals *w, struct call *q)
-{
-	const struct org_tree *tree = NULL;
-	struct rights_grant *grants = NULL;
-	struct str done[64];
-	size_t count = 0, n = 0;
-	SN_TRY(rights_grants(w->c, w->c->actor_id, &grants, &count));
-	for (size_t i = 0; i < count; i++)
-		if (grants[i].org_no == 0) {
-			SN_TRY(call_tree(w->c, q, &tree));
-			for (int32_t at = 0; at < org_tree_count(tree); at = org_tree_end(tree, at))
-				SN_TRY(payouts_of(w, org_tree_org(tree, at)->path));
-			return SN_SUCCESS;
-		}
-	for (size_t i = 0; i < count && n < sizeof done / sizeof done[0]; i++) {
-		struct rights_at at;
-		bool inside = false;
-		SN_TRY(place(w->c, grants[i].org_no, &at));
-		for (size_t k = 0; k < count && !inside; k++) {
-			struct rights_at other;
-			SN_TRY(place(w->c, grants[k].org_no, &other));
-			inside =
-				other.path.bytes < at.path.bytes && str_starts(at.path, other.path);
-		}
-		for (size_t k = 0; k < n && !inside; k++)
-			inside = str_eq(done[k], at.path);
-		if (inside)
-			continue;
-		done[n++] = at.path;
-		SN_TRY(payouts_of(w, at.path));
-	}
-	return SN_SUCCESS;
-}
-
-static struct sn_err closings(struct approvals *w)
-{
-	struct closing *list = NULL;
-	size_t count = 0;
-	SN_TRY(closing_waiting(w->c, &list, &count));
-	for (size_t i = 0; i < count; i++) {
-		const struct closing *k = &list[i];
-		struct org org;
-		SN_TRY(org_by_no(w->c, k->org_no, 0, &org));
-		if (sn_failed(closing_turn(k, w->held, (struct rights_at){k->org_no, org.path},
-					   w->c->actor_id)))
-			continue;
-		const char *period = arena_printf(w->c->mem, "%d", (int)k->period);
-		const char *key =
-			arena_printf(w->c->mem, STR_FMT " %d", STR_ARG(org.code), (int)k->period);
-		add(w, (struct approval){.kind = "closing",
-					 .step = "confirm",
-					 .state = "closed",
-					 .key = str_of(key),
-					 .detail = str_of(period),
-					 .org_no = k->org_no,
-					 .since_us = k->closed_us,
-					 .maker_id = k->closed_by});
-	}
-	return SN_SUCCESS;
-}
+/* ---- gathering ---- */
 
 static int oldest_first(const void *a, const void *b)
 {
 	const struct approval *x = a, *y = b;
 	if (x->since_us != y->since_us)
 		return x->since_us < y->since_us ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
 	return str_compare(x->key, y->key);
 }
-
-static struct sn_err waiting_read(struct ctx *c, struct call *q, struct approvals *w)
+static int newest_first(const void *a, const void *b)
 {
-	*w = (struct approvals){.c = c,
-				.list = ARENA_ARRAY(c->mem, struct approval, APPROVALS_MAX)};
-	if (!w->list)
-		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(rights_held_read(c, &w->held));
-	SN_TRY(documents(w));
-	SN_TRY(cycles(w));
-	SN_TRY(budgets(w));
-	SN_TRY(payouts(w, q));
-	SN_TRY(closings(w));
-	qsort(w->list, w->count, sizeof *w->list, oldest_first);
+	const struct approval *x = a, *y = b;
+	if (x->since_us != y->since_us)
+		return x->since_us > y->since_us ? -1 : 1;
+	if (x->kind != y->kind)
+		return x->kind < y->kind ? -1 : 1;
+	return -str_compare(x->key, y->key);
+}
+static int in_order(enum approval_box box, const struct approval *a, const struct approval *b)
+{
+	return box == APPROVAL_WAITING ? oldest_first(a, b) : newest_first(a, b);
+}
+
+struct sn_err approval_add(struct approvals *w, struct approval what)
+{
+	if (!str_is_null(w->last.key) && in_order(w->box, &what, &w->last) <= 0)
+		return SN_SUCCESS;
+	if (w->count == w->room) {
+		const size_t room = w->room == 0 ? 64 : w->room * 2;
+		struct approval *more = ARENA_ARRAY(w->c->mem, struct approval, room);
+		if (!more)
+			return SN_FAIL(OUT_OF_MEMORY);
+		if (w->count > 0)
+			memcpy(more, w->list, w->count * sizeof *more);
+		w->list = more;
+		w->room = room;
+	}
+	w->list[w->count++] = what;
 	return SN_SUCCESS;
+}
+
+static struct sn_err gather(struct approvals *w)
+{
+	for (int k = 0; k < APPROVAL_KINDS_COUNT; k++)
+		SN_TRY(w->box == APPROVAL_WAITING ? kinds[k].waiting(w) : kinds[k].mine(w));
+	if (w->count > 0)
+		qsort(w->list, w->count, sizeof *w->list,
+		      w->box == APPROVAL_WAITING ? oldest_first : newest_first);
+	return SN_SUCCESS;
+}
+
+struct sn_err approval_waiting_read(struct ctx *c, struct call *q, struct approvals *out)
+{
+	*out = (struct approvals){.c = c, .q = q, .box = APPROVAL_WAITING};
+	SN_TRY(rights_held_read(c, &out->held));
+	return gather(out);
 }
 
 /* ---- the three lists ---- */
@@ -276,7 +105,7 @@ static struct sn_err waiting_read(struct ctx *c, struct call *q, struct approval
 static void approval_out(struct names *n, struct json_out *o, const struct approval *a)
 {
 	json_out_object(o, NULL);
-	json_out_text(o, "kind", str_of(a->kind));
+	json_out_text(o, "kind", str_of(kinds[a->kind].word));
 	json_out_text(o, "key", a->key);
 	json_out_text(o, "title", a->title);
 	json_out_text(o, "detail", a->detail);
@@ -293,112 +122,84 @@ static void approval_out(struct names *n, struct json_out *o, const struct appro
 	json_out_end(o);
 }
 
-/* The cursor is the last row's time and key: what was signed in between moves nothing out of a page. */
-static struct sn_err waiting(struct ctx *c, struct call *q, struct json_out *o)
+/* The cursor is the last row's time, kind and key: what was signed in between moves nothing out of a page. */
+static struct sn_err last_read(const struct page *page, struct approval *out)
 {
-	struct approvals w;
-	struct page page;
-	struct approval from = {.key = STR_NULL};
-	struct names *n = names_new(c);
-	int64_t shown = 0;
-	size_t i = 0;
-	SN_TRY(page_begin(c, q, o, &page));
-	if (!n)
-		return SN_FAIL(OUT_OF_MEMORY);
-	from.key = page.after;
-	struct str at;
-	if (!str_is_null(page.after) &&
-	    (!str_split(&from.key, ' ', &at) || !str_to_int(at, &from.since_us)))
+	struct str rest = page->after, at, word;
+	*out = (struct approval){.key = STR_NULL};
+	if (str_is_null(page->after))
+		return SN_SUCCESS;
+	if (!str_split(&rest, ' ', &at) || !str_to_int(at, &out->since_us) ||
+	    !str_split(&rest, ' ', &word))
 		return SN_FAIL(BAD_CURSOR, .field = "after");
-	SN_TRY(waiting_read(c, q, &w));
-	while (!str_is_null(page.after) && i < w.count && oldest_first(&w.list[i], &from) <= 0)
-		i++;
-	for (; i < w.count && shown < page.rows_max; i++, shown++)
-		approval_out(n, o, &w.list[i]);
-	const struct approval *last = shown > 0 ? &w.list[i - 1] : NULL;
-	const char *next = last && i < w.count ? arena_printf(c->mem, "%" PRId64 " " STR_FMT,
-							      last->since_us, STR_ARG(last->key))
-					       : NULL;
-	page_end(c, q, o, next ? str_of(next) : STR_NULL);
-	return SN_SUCCESS;
-}
-
-static struct sn_err documents_page(struct ctx *c, struct call *q, struct json_out *o, bool started)
-{
-	struct document_page at;
-	struct document *rows = NULL;
-	struct page page;
-	struct names *n = names_new(c);
-	char id[UUID_TEXT_BYTES];
-	size_t count = 0;
-	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(money_document_page(&page, &at));
-	SN_TRY(started ? document_of_maker(c, &at, &rows, &count)
-		       : document_of_hand(c, &at, &rows, &count));
-	const bool more = count > (size_t)page.rows_max;
-	const size_t shown = more ? (size_t)page.rows_max : count;
-	for (size_t i = 0; n && i < shown; i++) {
-		const struct approval a = of_document(c, &rows[i], NULL);
-		approval_out(n, o, &a);
-	}
-	const char *next = NULL;
-	if (more) {
-		uuid_text(rows[shown - 1].document_id, id);
-		next = arena_printf(c->mem, "%" PRId64 " %s", rows[shown - 1].made_us, id);
-	}
-	page_end(c, q, o, next ? str_of(next) : STR_NULL);
+	int kind = 0;
+	while (kind < APPROVAL_KINDS_COUNT && !str_is(word, kinds[kind].word))
+		kind++;
+	if (kind == APPROVAL_KINDS_COUNT)
+		return SN_FAIL(BAD_CURSOR, .field = "after");
+	out->kind = (enum approval_kind)kind;
+	out->key = rest;
 	return SN_SUCCESS;
 }
 
 static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 {
 	const struct str box = call_query(q, "box");
+	struct approvals w = {.c = c, .q = q};
+	struct names *n = names_new(c);
+	struct page page;
+	const char *next = NULL;
+	if (!n)
+		return SN_FAIL(OUT_OF_MEMORY);
 	q->asked = true; /* his own: what waits for him, what he has made and signed */
-	if (str_is(box, "started"))
-		return documents_page(c, q, o, true);
-	if (str_is(box, "done"))
-		return documents_page(c, q, o, false);
-	return waiting(c, q, o);
+	w.box = str_is(box, "started") ? APPROVAL_STARTED
+		: str_is(box, "done")  ? APPROVAL_DONE
+				       : APPROVAL_WAITING;
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(last_read(&page, &w.last));
+	w.rows_max = (size_t)page.rows_max + 1;
+	SN_TRY(rights_held_read(c, &w.held));
+	SN_TRY(gather(&w));
+	const bool more = w.count > (size_t)page.rows_max;
+	const size_t shown = more ? (size_t)page.rows_max : w.count;
+	for (size_t i = 0; i < shown; i++)
+		approval_out(n, o, &w.list[i]);
+	if (more) {
+		const struct approval *last = &w.list[shown - 1];
+		next = arena_printf(c->mem, "%" PRId64 " %s " STR_FMT, last->since_us,
+				    kinds[last->kind].word, STR_ARG(last->key));
+	}
+	page_end(c, q, o, next ? str_of(next) : STR_NULL);
+	return SN_SUCCESS;
 }
 
+/* clang-format off */
 static const struct field count_fields[] = {
-	{"waiting", FIELD_INT, FIELD_NEEDED, .example = "7", .zh = "待我办",
-	 .en = "waiting for me"},
-	{"documents", FIELD_INT, FIELD_NEEDED, .example = "4", .zh = "其中单据", .en = "documents"},
-	{"cycles", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "其中活动", .en = "cycles"},
-	{"budgets", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "其中预算",
-	 .en = "budget entries"},
-	{"payouts", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "其中银行批次",
-	 .en = "bank batches"},
-	{"closings", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "其中结账", .en = "closings"},
-	{"oldest", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-20T02:15:00.000000Z",
-	 .zh = "等得最久的", .en = "since when the oldest waits"},
+	{"waiting", FIELD_INT, FIELD_NEEDED, .example = "7", .zh = "待我办", .en = "waiting for me"},
+#define X(separator, name, word, counted, z, e) \
+	{counted, FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "其中" z, .en = "of them " e},
+	APPROVAL_KINDS(X)
+#undef X
+	{"oldest", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-20T02:15:00.000000Z", .zh = "等得最久的", .en = "since when the oldest waits"},
 	{0},
 };
+/* clang-format on */
 static const struct shape shape_counts = {"ApprovalCounts", count_fields};
 
 static struct sn_err counts(struct ctx *c, struct call *q, struct json_out *o)
 {
-	static const char *const keys[][2] = {{"document", "documents"},
-					      {"cycle", "cycles"},
-					      {"budget", "budgets"},
-					      {"payout", "payouts"},
-					      {"closing", "closings"}};
 	struct approvals w;
-	int64_t oldest_us = 0;
 	q->asked = true;
-	SN_TRY(waiting_read(c, q, &w));
+	SN_TRY(approval_waiting_read(c, q, &w));
 	json_out_object(o, NULL);
 	json_out_int(o, "waiting", (int64_t)w.count);
-	for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++) {
+	for (int k = 0; k < APPROVAL_KINDS_COUNT; k++) {
 		int64_t count = 0;
 		for (size_t i = 0; i < w.count; i++)
-			count += strcmp(w.list[i].kind, keys[k][0]) == 0;
-		json_out_int(o, keys[k][1], count);
+			count += (int)w.list[i].kind == k;
+		json_out_int(o, kinds[k].counted, count);
 	}
-	for (size_t i = 0; i < w.count && oldest_us == 0; i++)
-		oldest_us = w.list[i].since_us;
-	reply_time(o, "oldest", oldest_us);
+	reply_time(o, "oldest", w.count > 0 ? w.list[0].since_us : 0);
 	json_out_end(o);
 	return SN_SUCCESS;
 }

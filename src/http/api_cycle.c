@@ -142,6 +142,38 @@ static struct sn_err advance(struct ctx *c, struct call *q, struct json_out *o)
 	return SN_SUCCESS;
 }
 
+/* ---- what happened to it ---- */
+
+static const struct field step_fields[] = {
+	{"state", FIELD_WORD, FIELD_NEEDED, .words = STATE_WORDS, .example = "checked",
+	 .zh = "到了什么状态；draft 为拟定", .en = "the state that it reached; draft: it was made"},
+	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "谁", .en = "by whom"},
+	{"at", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-20T02:15:00.000000Z", .zh = "何时",
+	 .en = "when"},
+	{0},
+};
+static const struct shape shape_step = {"CycleStepTaken", step_fields};
+
+static struct sn_err steps(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle_step *list = NULL;
+	struct cycle cycle;
+	struct page page;
+	size_t count = 0;
+	SN_TRY(call_cycle(c, q, q->args[0], &cycle));
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(care_cycle_steps(c, cycle.cycle_no, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		json_out_object(o, NULL);
+		json_out_text(o, "state", str_of(care_cycle_state_word(list[i].state)));
+		reply_user(c, o, "by", list[i].by_id);
+		reply_time(o, "at", list[i].at_us);
+		json_out_end(o);
+	}
+	page_end(c, q, o, STR_NULL); /* six in all */
+	return SN_SUCCESS;
+}
+
 static const struct query_field list_query[] = {
 	{"state", FIELD_WORD, STATE_WORDS, "open", "状态", "state"},
 	{0},
@@ -160,5 +192,8 @@ const struct route api_cycle_routes[] = {
 	 BODY_JSON, .request = &shape_advance, .reply = &shape_cycle, .answer = advance,
 	 .zh = "审核、批准、开启、结束或审计活动",
 	 .en = "check, approve, open, close or audit a cycle"},
+	{"GET", "/api/v1/cycles/{cycle}/steps", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 .reply = &shape_step, .reply_page = true, .answer = steps, .zh = "活动的办理过程",
+	 .en = "what happened to a cycle, by whom and when"},
 	{0},
 };

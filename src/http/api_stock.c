@@ -3,6 +3,7 @@
 #include "http/money.h"
 #include "http/routes.h"
 #include "http/shapes.h"
+#include "rights/holders.h"
 
 #include <inttypes.h>
 
@@ -209,6 +210,37 @@ static void shelf_out(struct names *n, struct json_out *o, const struct shelf_ro
 	json_out_end(o);
 }
 
+struct held_list {
+	struct arena *mem;
+	struct account *list;
+	size_t count, room;
+};
+static struct sn_err hold(void *self, const struct account *a)
+{
+	struct held_list *h = self;
+	if (h->count == h->room) {
+		const size_t room = h->room == 0 ? 64 : h->room * 2;
+		struct account *more = ARENA_ARRAY(h->mem, struct account, room);
+		if (!more)
+			return SN_FAIL(OUT_OF_MEMORY);
+		if (h->count > 0)
+			memcpy(more, h->list, h->count * sizeof *more);
+		h->list = more;
+		h->room = room;
+	}
+	h->list[h->count++] = *a;
+	return SN_SUCCESS;
+}
+
+static size_t own_only(struct account *list, size_t count, int64_t org_no)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < count; i++)
+		if (list[i].key.org_no == org_no)
+			list[kept++] = list[i];
+	return kept;
+}
+
 static struct sn_err stock(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct subtree_filter filter = {.class = names_class_of(call_query(q, "place"))};
@@ -227,6 +259,8 @@ static struct sn_err stock(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(page_number(&page, &at));
 	SN_TRY(ledger_accounts_of_subtree(c, &filter, &list, &accounts));
+	if (str_is(call_query(q, "own"), "true"))
+		accounts = own_only(list, accounts, org.org_no);
 	struct shelf_row *rows = ARENA_ARRAY(c->mem, struct shelf_row, accounts + 1);
 	if (!rows || !n)
 		return SN_FAIL(OUT_OF_MEMORY);
@@ -238,13 +272,77 @@ static struct sn_err stock(struct ctx *c, struct call *q, struct json_out *o)
 	return SN_SUCCESS;
 }
 
+/* What the actor himself has in his hands: he sees it without seeing any union's stock. */
+static struct sn_err mine(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct held_list held = {.mem = c->mem};
+	struct names *n = names_new(c);
+	struct page page;
+	size_t count = 0;
+	int64_t at = 0, shown = 0;
+	char next[24] = "";
+	q->asked = true; /* his own custody */
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(page_number(&page, &at));
+	SN_TRY(ledger_accounts(
+		c,
+		&(const struct account_filter){.class = ACCOUNT_CUSTODY, .holder_id = c->actor_id},
+		hold, &held));
+	struct shelf_row *rows = ARENA_ARRAY(c->mem, struct shelf_row, held.count + 1);
+	if (!rows || !n)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(gather(rows, &count, held.list, held.count));
+	for (; at + shown < (int64_t)count && shown < page.rows_max; shown++)
+		shelf_out(n, o, &rows[at + shown]);
+	(void)snprintf(next, sizeof next, "%" PRId64, at + shown);
+	page_end(c, q, o, at + shown < (int64_t)count ? str_of(next) : STR_NULL);
+	return SN_SUCCESS;
+}
+
+/* ---- to whom something may be issued ---- */
+
+static struct sn_err holders(struct ctx *c, struct call *q, struct json_out *o)
+{
+	static const enum rights_role roles[] = {ROLE_DISTRIBUTOR, ROLE_KEEPER};
+	struct user *list = NULL;
+	struct page page;
+	struct org org;
+	size_t count = 0;
+	int64_t at = 0, shown = 0;
+	char next[24] = "";
+	SN_TRY(call_org(c, q, &org));
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(page_number(&page, &at));
+	SN_TRY(rights_holders(c, roles, sizeof roles / sizeof roles[0], org.path, &list, &count));
+	for (; at + shown < (int64_t)count && shown < page.rows_max; shown++) {
+		const struct user *u = &list[at + shown];
+		json_out_object(o, NULL);
+		json_out_text(o, "login", u->login);
+		json_out_text(o, "name", u->name);
+		reply_org(c, o, "org", u->org_no);
+		json_out_end(o);
+	}
+	(void)snprintf(next, sizeof next, "%" PRId64, at + shown);
+	page_end(c, q, o, at + shown < (int64_t)count ? str_of(next) : STR_NULL);
+	return SN_SUCCESS;
+}
+
 /* clang-format off */
+static const struct field holder_fields[] = {
+	{"login", FIELD_TEXT, FIELD_NEEDED, .max = 64, .example = "f-150802", .zh = "用户名", .en = "login"},
+	{"name", FIELD_TEXT, FIELD_NEEDED, .example = "王发放", .zh = "姓名", .en = "name"},
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "所在工会", .en = "of which union he is"},
+	{0},
+};
+static const struct shape shape_holder = {"StockHolder", holder_fields};
+static const struct query_field org_query[] = {{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union"}, {0}};
 static const struct query_field stock_query[] = {
 	{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of a union; those below it too"},
 	{"cycle", FIELD_TEXT, NULL, "hw-2024", "活动代码", "code of a cycle"},
 	{"place", FIELD_WORD, "stock|custody", "custody", "库存或保管", "in stock or in custody"},
 	{"item", FIELD_TEXT, NULL, "kit:2024-hw/L", "物品代码；money 为现金", "code of an item; money: cash"},
 	{"holder", FIELD_TEXT, NULL, "fafang", "保管人用户名", "login of the holder"},
+	{"own", FIELD_WORD, "true|false", "true", "只看本工会，不含下级", "of the union alone, without those below it"},
 	{0},
 };
 const struct route api_stock_routes[] = {
@@ -257,6 +355,11 @@ const struct route api_stock_routes[] = {
 	{"GET", "/api/v1/stock", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_stock, .reply_page = true,
 	 .query = stock_query, .answer = stock, .zh = "库存与保管：哪里、谁手里、什么、多少",
 	 .en = "stock and custody: where, with whom, what, how much"},
+	{"GET", "/api/v1/stock/mine", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ, .reply = &shape_stock, .reply_page = true,
+	 .answer = mine, .zh = "我自己保管的物品和现金", .en = "the goods and the cash that one holds oneself"},
+	{"GET", "/api/v1/stock/holders", ROUTE_READ, WHO_PERMITTED, PERMISSION_DELIVER, .reply = &shape_holder, .reply_page = true,
+	 .query = org_query, .answer = holders, .zh = "可以领用的人：本工会及上下级的发放员、仓管",
+	 .en = "to whom something may be issued: distributors and keepers of the union, over and under it"},
 	{0},
 };
 /* clang-format on */

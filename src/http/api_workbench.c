@@ -1,6 +1,7 @@
 /* The workbench (工作台): what waits for me, how far the open cycles are where I look, what is wrong; one cheap read. */
 #include "care/handover.h"
 #include "http/api_priv.h"
+#include "http/approval.h"
 #include "http/cache.h"
 #include "http/reply_care.h"
 #include "http/routes.h"
@@ -36,7 +37,7 @@ static const struct field workbench_fields[] = {
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会（含下级）", .en = "the union, with those below it"},
 	{"day", FIELD_DAY, FIELD_NEEDED, .example = "2024-10-26", .zh = "今天", .en = "today"},
 	{"waiting", FIELD_LIST, FIELD_NEEDED, .of = &shape_waiting, .zh = "等我办的活动", .en = "cycles that wait for me"},
-	{"papers", FIELD_INT, FIELD_NEEDED, .example = "3", .zh = "等我签字的单据", .en = "papers that wait for my hand"},
+	{"papers", FIELD_INT, FIELD_NEEDED, .example = "3", .zh = "等我办的单据、预算、批次等，活动另列", .en = "papers, budgets, batches and the like that wait for my hand; cycles stand beside"},
 	{"cycles", FIELD_LIST, FIELD_NEEDED, .of = &shape_cycle_line, .zh = "进行中的活动", .en = "the open cycles"},
 	{0},
 };
@@ -227,15 +228,17 @@ static struct sn_err cycle_out(struct ctx *c, const struct call *q, struct json_
 static struct sn_err workbench(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct bench b;
-	struct document_turn *papers = NULL;
-	size_t papers_count = 0;
+	struct approvals mine;
+	int64_t papers = 0;
 	SN_TRY(read_bench(c, q, &b));
-	SN_TRY(document_waiting(c, &papers, &papers_count));
+	SN_TRY(approval_waiting_read(c, q, &mine));
+	for (size_t i = 0; i < mine.count; i++)
+		papers += mine.list[i].kind != APPROVAL_cycle;
 	json_out_object(o, NULL);
 	reply_org(c, o, "org", b.org.org_no);
 	reply_day(o, "day", b.today);
 	SN_TRY(waiting_out(c, o, &b));
-	json_out_int(o, "papers", (int64_t)papers_count);
+	json_out_int(o, "papers", papers);
 	json_out_array(o, "cycles");
 	for (size_t i = 0; i < b.count; i++)
 		if (b.cycles[i].state == CYCLE_OPEN)

@@ -64,6 +64,9 @@ static struct budget_entry entry_from_row(struct arena *mem, const struct rows *
 		.approver_id = store_uuid(r, "approver_id"),
 		.made_us = store_int(r, "made_us"),
 		.approved_us = store_int(r, "approved_us"), /* NULL reads as 0: it waits */
+		.refused_by_id = store_uuid(r, "refused_by_id"),
+		.refused_words = arena_str(mem, store_text(r, "refused_words")),
+		.refused_us = store_int(r, "refused_us"),
 		.day = (int32_t)store_int(r, "day")};
 }
 
@@ -297,25 +300,36 @@ struct sn_err budget_turn(const struct budget_entry *entry, const struct rights_
 	SN_TRY(rights_held_require(held, approver, 1, at));
 	if (uuid_eq(entry->maker_id, user_id))
 		return SN_FAIL(SAME_HAND);
+	if (entry->refused_us != 0)
+		return SN_FAIL(BUDGET_REFUSED, .field = "entry");
 	return entry->approved_us != 0 ? SN_FAIL(SIGNED_ALREADY) : SN_SUCCESS;
+}
+
+struct sn_err budget_entry_by_id(struct ctx *c, struct uuid entry_id, struct budget_entry *out)
+{
+	bool there = false;
+	*out = (struct budget_entry){.shard = 0};
+	SN_TRY(entry_read(c, entry_id, out, &there));
+	return there ? SN_SUCCESS : SN_FAIL(BUDGET_ENTRY_GONE, .field = "entry");
+}
+
+/* budget_turn() of the actor. */
+static struct sn_err turn_of(struct ctx *c, const struct budget_entry *e)
+{
+	const struct rights_held *held;
+	struct org org;
+	SN_TRY(org_by_no(c, e->org_no, 0, &org));
+	SN_TRY(rights_held_read(c, &held));
+	return budget_turn(e, held, (struct rights_at){e->org_no, org.path}, c->actor_id);
 }
 
 struct sn_err budget_approve(struct ctx *c, struct uuid entry_id, struct budget_entry *out)
 {
-	const struct rights_held *held;
 	struct line line;
 	struct ledger_act act;
-	struct org org;
-	bool there = false;
 	int64_t changed = 0;
-	*out = (struct budget_entry){.shard = 0};
-	SN_TRY(entry_read(c, entry_id, out, &there));
-	if (!there)
-		return SN_FAIL(BUDGET_ENTRY_GONE, .field = "entry");
-	SN_TRY(org_by_no(c, out->org_no, 0, &org));
-	SN_TRY(rights_held_read(c, &held));
-	const struct sn_err turn =
-		budget_turn(out, held, (struct rights_at){out->org_no, org.path}, c->actor_id);
+	SN_TRY(budget_entry_by_id(c, entry_id, out));
+	const struct sn_err turn = turn_of(c, out);
 	if (turn.reason == SN_R_SIGNED_ALREADY && uuid_eq(out->approver_id, c->actor_id))
 		return SN_SUCCESS;
 	SN_TRY(turn);
@@ -332,6 +346,46 @@ struct sn_err budget_approve(struct ctx *c, struct uuid entry_id, struct budget_
 	SN_TRY(apply(c, out));
 	SN_TRY(act_of(out, &act));
 	return ledger_act_append(c, &act);
+}
+
+struct sn_err budget_mine_read(struct ctx *c, const struct budget_entry *e, struct budget_mine *out)
+{
+	const bool waits = e->approved_us == 0 && e->refused_us == 0;
+	const struct sn_err turn = turn_of(c, e);
+	*out = (struct budget_mine){.approve = waits && !sn_failed(turn),
+				    .withdraw = waits && uuid_eq(e->maker_id, c->actor_id)};
+	return !sn_failed(turn) || sn_err_code(turn) == SN_DENIED ||
+			       sn_err_code(turn) == SN_CONFLICT
+		       ? SN_SUCCESS
+		       : turn;
+}
+
+struct sn_err budget_refuse(struct ctx *c, struct uuid entry_id, struct str why,
+			    struct budget_entry *out)
+{
+	const struct str words = str_trim(why);
+	SN_TRY(budget_entry_by_id(c, entry_id, out));
+	if (words.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "words");
+	if (words.bytes > PURCHASE_WORDS_BYTES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "words", .arg = {PURCHASE_WORDS_BYTES_MAX});
+	if (out->refused_us != 0 && uuid_eq(out->refused_by_id, c->actor_id) &&
+	    str_eq(out->refused_words, words))
+		return SN_SUCCESS;
+	const struct sn_err turn = turn_of(c, out);
+	const bool own = uuid_eq(out->maker_id, c->actor_id);
+	if (own && (out->refused_us != 0 || out->approved_us != 0))
+		return out->refused_us != 0 ? SN_FAIL(BUDGET_REFUSED, .field = "entry")
+					    : SN_FAIL(SIGNED_ALREADY);
+	if (!own)
+		SN_TRY(turn);
+	out->refused_by_id = c->actor_id;
+	out->refused_us = now_us(c);
+	out->refused_words = words;
+	return store_run(c->store, &budget_sql_refuse,
+			 PARAMS(p_int(out->shard), p_uuid(out->entry_id), p_uuid(c->actor_id),
+				p_text(words), p_int(out->refused_us)),
+			 NULL);
 }
 
 /* ---- reading ---- */
@@ -365,8 +419,10 @@ struct sn_err budget_lines(struct ctx *c, const struct budget_filter *filter,
 	while (memory && n < BUDGET_LINES_MAX && store_next(r)) {
 		list = ledger_grow(c->mem, list, n, sizeof *list);
 		memory = list != NULL;
-		if (memory)
-			list[n++] = line_from_row(c->mem, r);
+		if (memory) {
+			list[n] = line_from_row(c->mem, r);
+			list[n++].bound = store_money(r, "bound_fen");
+		}
 	}
 	SN_TRY(store_done(r));
 	*out = list;
@@ -418,6 +474,63 @@ struct sn_err budget_entries(struct ctx *c, const struct budget_filter *filter,
 		count);
 }
 
+struct sn_err budget_spenders(struct ctx *c, const struct budget_line *line, struct uuid **out,
+			      size_t *count)
+{
+	struct line at;
+	struct budget_entry first = {.shard = line->shard, .users_count = BUDGET_USERS_MAX};
+	SN_TRY(line_read(c,
+			 &(const struct budget_spending){.shard = line->shard,
+							 .org_no = line->org_no,
+							 .cycle_no = line->cycle_no,
+							 .code = line->code},
+			 &at));
+	first.entry_id = at.first_id;
+	SN_TRY(users_read(c, &first));
+	*out = first.users;
+	*count = first.users_count;
+	return SN_SUCCESS;
+}
+
+struct sn_err budget_uses(struct ctx *c, const struct budget_line *line, struct budget_used **out,
+			  size_t *count)
+{
+	struct budget_used *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	struct rows *r =
+		store_query(c->store, &budget_sql_uses_of_line,
+			    PARAMS(p_int(line->shard), p_int(line->org_no), p_int(line->cycle_no),
+				   p_text(line->code), p_int(DOCUMENT_LIST_MAX)));
+	while (memory && store_next(r)) {
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (memory)
+			list[n++] = (struct budget_used){
+				.paper = (enum budget_paper)store_int(r, "paper"),
+				.document_id = store_uuid(r, "document_id"),
+				.amount = store_money(r, "amount_fen"),
+				.state = (enum budget_use_state)store_int(r, "state")};
+	}
+	SN_TRY(store_done(r));
+	*out = list;
+	*count = n;
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+struct sn_err budget_entries_waiting(struct ctx *c, struct budget_entry **out, size_t *count)
+{
+	return entries_read(c, store_query(c->store, &budget_sql_entries_waiting, NO_PARAMS), out,
+			    count);
+}
+struct sn_err budget_entries_of(struct ctx *c, struct uuid user_id, struct budget_entry **out,
+				size_t *count)
+{
+	return entries_read(
+		c, store_query(c->store, &budget_sql_entries_of_user, PARAMS(p_uuid(user_id))), out,
+		count);
+}
+
 /* ---- documents ---- */
 
 static struct sn_err spender_good(struct ctx *c, const struct line *line)
@@ -465,10 +578,8 @@ static struct sn_err use(struct ctx *c, const struct budget_spending *of, const 
 			 of->code);
 }
 
-enum use_state { USE_WAITS, USE_COUNTS, USE_CANCELLED };
-
 static struct sn_err use_add(struct ctx *c, const struct budget_spending *of, int64_t amount_fen,
-			     enum use_state state)
+			     enum budget_use_state state)
 {
 	return store_run(c->store, &budget_sql_use_add,
 			 PARAMS(p_int(of->shard), p_uuid(of->document_id), p_int(of->org_no),
@@ -492,7 +603,7 @@ struct sn_err budget_take(struct ctx *c, const struct budget_spending *of)
 		return with_code(SN_FAIL(BUDGET_SOURCE, .field = "source"), of->code);
 	SN_TRY(spender_good(c, &line));
 	SN_TRY(use(c, of, &line));
-	return use_add(c, of, money_fen(of->amount), USE_COUNTS);
+	return use_add(c, of, money_fen(of->amount), BUDGET_USE_COUNTS);
 }
 
 struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of)
@@ -507,7 +618,7 @@ struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of)
 		return with_code(SN_FAIL(BUDGET_BACK_TOO_MUCH, .field = "budget",
 					 .arg = {money_fen(line.line.used), money_fen(of->amount)}),
 				 of->code);
-	return use_add(c, of, -money_fen(of->amount), USE_WAITS);
+	return use_add(c, of, -money_fen(of->amount), BUDGET_USE_WAITS);
 }
 
 struct sn_err budget_give_back(struct ctx *c, const struct budget_spending *of)
@@ -519,7 +630,7 @@ struct sn_err budget_give_back(struct ctx *c, const struct budget_spending *of)
 		return with_code(SN_FAIL(BUDGET_GONE, .field = "budget"), of->code);
 	back.amount = MONEY_FEN(-money_fen(of->amount));
 	SN_TRY(use(c, &back, &line));
-	return use_add(c, &back, money_fen(back.amount), USE_COUNTS);
+	return use_add(c, &back, money_fen(back.amount), BUDGET_USE_COUNTS);
 }
 
 /* ---- an allotment that comes back ---- */
@@ -611,7 +722,7 @@ struct sn_err budget_note_return(struct ctx *c, const struct budget_return *of)
 
 struct used {
 	struct budget_spending of;
-	enum use_state state;
+	enum budget_use_state state;
 };
 
 static struct sn_err uses_read(struct ctx *c, struct uuid document_id, struct used **out,
@@ -632,7 +743,7 @@ static struct sn_err uses_read(struct ctx *c, struct uuid document_id, struct us
 				       .cycle_no = store_int(r, "cycle_no"),
 				       .code = arena_str(c->mem, store_text(r, "code")),
 				       .amount = store_money(r, "amount_fen")},
-				.state = (enum use_state)store_int(r, "state")};
+				.state = (enum budget_use_state)store_int(r, "state")};
 	}
 	SN_TRY(store_done(r));
 	*out = list;
@@ -645,18 +756,18 @@ static struct sn_err settle_one(struct ctx *c, const struct used *u, bool cancel
 {
 	struct budget_spending of = u->of;
 	struct line line;
-	if (u->state == USE_CANCELLED || (u->state == USE_COUNTS && !cancelled))
+	if (u->state == BUDGET_USE_CANCELLED || (u->state == BUDGET_USE_COUNTS && !cancelled))
 		return SN_SUCCESS;
 	if (cancelled)
 		of.amount = MONEY_FEN(-money_fen(of.amount));
-	if (cancelled == (u->state == USE_COUNTS)) {
+	if (cancelled == (u->state == BUDGET_USE_COUNTS)) {
 		SN_TRY(line_read(c, &of, &line));
 		SN_TRY(use(c, &of, &line));
 	}
 	return store_run(c->store, &budget_sql_use_settle,
 			 PARAMS(p_int(of.shard), p_uuid(of.document_id), p_int(of.org_no),
 				p_int(of.cycle_no), p_text(of.code), p_int(u->state),
-				p_int(cancelled ? USE_CANCELLED : USE_COUNTS)),
+				p_int(cancelled ? BUDGET_USE_CANCELLED : BUDGET_USE_COUNTS)),
 			 NULL);
 }
 
@@ -746,5 +857,7 @@ struct sn_err budget_verify(struct ctx *c, void (*each)(void *self, const struct
 			     &(const struct verifying){each, self, findings, "budget-line"}));
 	SN_TRY(verify_unlike(c, &budget_sql_lists_unlike,
 			     &(const struct verifying){each, self, findings, "budget-list"}));
+	SN_TRY(verify_unlike(c, &budget_sql_refused_wrong,
+			     &(const struct verifying){each, self, findings, "budget-refused"}));
 	return verify_entries(c, each, self, findings);
 }

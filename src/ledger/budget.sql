@@ -4,12 +4,16 @@
 SELECT shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id, last_id
   FROM budget_line WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND code = $4;
 
+-- Bound: taken by documents that are drafted and not posted; 3 is DONE.
 -- any shard: where $1 is 0, and then a union or a cycle narrows it
 -- name: lines (shard i, org_no i, cycle_no i)
-SELECT shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id, last_id
-  FROM budget_line
- WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3)
- ORDER BY shard, org_no, cycle_no, code;
+SELECT b.shard, b.org_no, b.cycle_no, b.code, b.words, b.source, b.roles, b.users_count, b.amount_fen, b.used_fen,
+       CAST(COALESCE((SELECT SUM(u.amount_fen) FROM budget_use u JOIN document d ON d.document_id = u.document_id
+                       WHERE u.shard = b.shard AND u.org_no = b.org_no AND u.cycle_no = b.cycle_no AND u.code = b.code
+                         AND u.state = 1 AND u.paper = 0 AND d.state < 3), 0) AS BIGINT) AS bound_fen
+  FROM budget_line b
+ WHERE ($1 = 0 OR b.shard = $1) AND ($2 = 0 OR b.org_no = $2) AND ($3 = 0 OR b.cycle_no = $3)
+ ORDER BY b.shard, b.org_no, b.cycle_no, b.code;
 
 -- name: line_add (shard i, org_no i, cycle_no i, code t, words t, source i, roles i, users_count i, amount_fen i, entry_id u)
 INSERT INTO budget_line (shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id,
@@ -35,17 +39,41 @@ INSERT INTO budget_closed (shard, org_no, cycle_no, entry_id) VALUES ($1, $2, $3
 
 -- any shard: an entry is asked for by its id alone
 -- name: entry_by_id (entry_id u)
-SELECT shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count, before_id, day, digest,
-       maker_id, made_us, approver_id, approved_us
-  FROM budget_entry WHERE entry_id = $1;
+SELECT e.shard, e.entry_id, e.org_no, e.cycle_no, e.kind, e.code, e.words, e.source, e.delta_fen, e.roles, e.users_count,
+       e.before_id, e.day, e.digest, e.maker_id, e.made_us, e.approver_id, e.approved_us, n.by_id AS refused_by_id,
+       n.words AS refused_words, n.at_us AS refused_us
+  FROM budget_entry e LEFT JOIN budget_refused n ON n.shard = e.shard AND n.entry_id = e.entry_id
+ WHERE e.entry_id = $1;
 
 -- any shard: where $1 is 0, and then a union or a cycle narrows it
 -- name: entries (shard i, org_no i, cycle_no i)
-SELECT shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count, before_id, day, digest,
-       maker_id, made_us, approver_id, approved_us
-  FROM budget_entry
- WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3)
- ORDER BY made_us, entry_id;
+SELECT e.shard, e.entry_id, e.org_no, e.cycle_no, e.kind, e.code, e.words, e.source, e.delta_fen, e.roles, e.users_count,
+       e.before_id, e.day, e.digest, e.maker_id, e.made_us, e.approver_id, e.approved_us, n.by_id AS refused_by_id,
+       n.words AS refused_words, n.at_us AS refused_us
+  FROM budget_entry e LEFT JOIN budget_refused n ON n.shard = e.shard AND n.entry_id = e.entry_id
+ WHERE ($1 = 0 OR e.shard = $1) AND ($2 = 0 OR e.org_no = $2) AND ($3 = 0 OR e.cycle_no = $3)
+ ORDER BY e.made_us, e.entry_id;
+
+-- any shard: what waits for an approver, wherever he is one
+-- name: entries_waiting ()
+SELECT e.shard, e.entry_id, e.org_no, e.cycle_no, e.kind, e.code, e.words, e.source, e.delta_fen, e.roles, e.users_count,
+       e.before_id, e.day, e.digest, e.maker_id, e.made_us, e.approver_id, e.approved_us, n.by_id AS refused_by_id,
+       n.words AS refused_words, n.at_us AS refused_us
+  FROM budget_entry e LEFT JOIN budget_refused n ON n.shard = e.shard AND n.entry_id = e.entry_id
+ WHERE e.approver_id IS NULL AND n.at_us IS NULL
+ ORDER BY e.made_us, e.entry_id;
+
+-- any shard: what one user has made, approved and refused
+-- name: entries_of_user (user_id u)
+SELECT e.shard, e.entry_id, e.org_no, e.cycle_no, e.kind, e.code, e.words, e.source, e.delta_fen, e.roles, e.users_count,
+       e.before_id, e.day, e.digest, e.maker_id, e.made_us, e.approver_id, e.approved_us, n.by_id AS refused_by_id,
+       n.words AS refused_words, n.at_us AS refused_us
+  FROM budget_entry e LEFT JOIN budget_refused n ON n.shard = e.shard AND n.entry_id = e.entry_id
+ WHERE e.maker_id = $1 OR e.approver_id = $1 OR n.by_id = $1
+ ORDER BY e.made_us, e.entry_id;
+
+-- name: refuse (shard i, entry_id u, by_id u, words t, at_us i)
+INSERT INTO budget_refused (shard, entry_id, by_id, words, at_us) VALUES ($1, $2, $3, $4, $5);
 
 -- name: entry_add (shard i, entry_id u, org_no i, cycle_no i, kind i, code t, words t, source i, delta_fen i, roles i, users_count i, before_id u, day i, digest b, maker_id u, made_us i)
 INSERT INTO budget_entry (shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count,
@@ -71,6 +99,12 @@ SELECT user_id FROM budget_spender WHERE shard = $1 AND entry_id = $2 ORDER BY u
 -- name: uses (document_id u)
 SELECT shard, org_no, cycle_no, code, amount_fen, state FROM budget_use WHERE document_id = $1
  ORDER BY shard, org_no, cycle_no, code;
+
+-- Ids grow with time: the latest first.
+-- name: uses_of_line (shard i, org_no i, cycle_no i, code t, rows_max i)
+SELECT document_id, amount_fen, state, paper FROM budget_use
+ WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND code = $4
+ ORDER BY document_id DESC LIMIT $5;
 
 -- name: use_add (shard i, document_id u, org_no i, cycle_no i, code t, amount_fen i, state i, paper i)
 INSERT INTO budget_use (shard, document_id, org_no, cycle_no, code, amount_fen, state, paper)
@@ -133,6 +167,14 @@ SELECT b.shard, b.last_id AS entry_id FROM budget_line b
                       AND e.code = b.code AND e.approver_id IS NOT NULL)
  ORDER BY 1, 2;
 
+-- Nothing is both refused and approved, and nothing is refused that nobody made.
+-- any shard: every refusal
+-- name: refused_wrong ()
+SELECT n.shard, n.entry_id FROM budget_refused n
+  LEFT JOIN budget_entry e ON e.shard = n.shard AND e.entry_id = n.entry_id
+ WHERE e.entry_id IS NULL OR e.approver_id IS NOT NULL
+ ORDER BY n.shard, n.entry_id;
+
 -- any shard: every closed list and the entries that closed it
 -- name: lists_unlike ()
 SELECT e.shard, e.entry_id FROM budget_entry e
@@ -163,6 +205,8 @@ SELECT u.shard, u.document_id, u.amount_fen, d.declared_total_fen
 
 -- any shard: every approved entry, for its leaf
 -- name: entries_approved ()
-SELECT shard, entry_id, org_no, cycle_no, kind, code, words, source, delta_fen, roles, users_count, before_id, day, digest,
-       maker_id, made_us, approver_id, approved_us
-  FROM budget_entry WHERE approver_id IS NOT NULL ORDER BY shard, entry_id;
+SELECT e.shard, e.entry_id, e.org_no, e.cycle_no, e.kind, e.code, e.words, e.source, e.delta_fen, e.roles, e.users_count,
+       e.before_id, e.day, e.digest, e.maker_id, e.made_us, e.approver_id, e.approved_us, n.by_id AS refused_by_id,
+       n.words AS refused_words, n.at_us AS refused_us
+  FROM budget_entry e LEFT JOIN budget_refused n ON n.shard = e.shard AND n.entry_id = e.entry_id
+ WHERE e.approver_id IS NOT NULL ORDER BY e.shard, e.entry_id;

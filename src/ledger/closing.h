@@ -56,6 +56,9 @@ struct sn_err closing_turn(const struct closing *closing, const struct rights_he
 			   struct rights_at at, struct uuid user_id) SN_MUST_USE;
 /* Those of all unions that nobody has confirmed yet. In c->mem. */
 struct sn_err closing_waiting(struct ctx *c, struct closing **out, size_t *count) SN_MUST_USE;
+/* Those that this user has closed or confirmed. In c->mem. */
+struct sn_err closing_of_user(struct ctx *c, struct uuid user_id, struct closing **out,
+			      size_t *count) SN_MUST_USE;
 /* All closings of a union, earliest first. In c->mem. */
 struct sn_err closing_list(struct ctx *c, int64_t org_no, struct closing **out,
 			   size_t *count) SN_MUST_USE;

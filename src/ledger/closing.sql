@@ -16,6 +16,12 @@ SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, clo
        confirmed_us
   FROM closing WHERE confirmed_us IS NULL ORDER BY closed_us, closing_id;
 
+-- any shard: what one user has closed and confirmed
+-- name: of_user (user_id u)
+SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
+       confirmed_us
+  FROM closing WHERE closed_by = $1 OR confirmed_by = $1 ORDER BY closed_us, closing_id;
+
 -- any shard: verification computes every closing anew
 -- name: confirmed ()
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,

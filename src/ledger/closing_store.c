@@ -284,6 +284,13 @@ struct sn_err closing_waiting(struct ctx *c, struct closing **out, size_t *count
 	return take_list(c, store_query(c->store, &closing_sql_waiting, NO_PARAMS), out, count);
 }
 
+struct sn_err closing_of_user(struct ctx *c, struct uuid user_id, struct closing **out,
+			      size_t *count)
+{
+	return take_list(c, store_query(c->store, &closing_sql_of_user, PARAMS(p_uuid(user_id))),
+			 out, count);
+}
+
 /* ---- verification ---- */
 
 struct verifying {

@@ -93,8 +93,8 @@ export function itemText(line: { to: AccountRef; from: AccountRef }): string {
 
 /* The shape of a state: good, wait, bad or none. */
 export function stateTag(state: string): string {
-  if (state === 'done') return 'tag good'
-  if (state === 'cancelled') return 'tag bad'
+  if (['done', 'audited', 'confirmed', 'loaded'].includes(state)) return 'tag good'
+  if (['cancelled', 'refused', 'withdrawn'].includes(state)) return 'tag bad'
   return 'tag wait'
 }
 

@@ -24,6 +24,11 @@ export const STATES: Readonly<Record<string, Pair>> = {
   open: ['进行中', 'Open'],
   closed: ['已结束', 'Closed'],
   exported: ['待回盘', 'Exported'],
+  audited: ['已审计', 'Audited'],
+  refused: ['已退回', 'Refused'],
+  withdrawn: ['已撤回', 'Withdrawn'],
+  confirmed: ['已确认', 'Confirmed'],
+  loaded: ['已载入', 'Loaded'],
 }
 export const HANDS: Readonly<Record<string, Pair>> = {
   maker: ['经办', 'Maker'],
