@@ -7,6 +7,7 @@
  *           returned true once before anything else is called (main, and each test).
  *   source  SHA-256: FIPS 180-4.  HMAC: RFC 2104.  Sealing: XChaCha20-Poly1305, draft-irtf-cfrg-xchacha.
  *           Passwords: RFC 9106.  HMAC-SHA-1: RFC 2104, for RFC 6238 alone.
+ *           Signatures: FIPS 186-5, RFC 8032, RFC 8017.
  *           Sub-keys: libsodium crypto_kdf (BLAKE2b).  Base64url: RFC 4648 §5 without padding.
  *   start   crypto_start(), crypto_sha256(), crypto_seal(), crypto_open(). */
 #include "base/err.h"
@@ -78,6 +79,19 @@ bool crypto_password_hash(struct str password, struct crypto_cost cost,
 bool crypto_password_verify(struct str password, const char *hash) SN_MUST_USE;
 /* Was it made at another cost? */
 bool crypto_password_is_stale(const char *hash, struct crypto_cost cost);
+
+/* Signatures of others' keys, by the numbers that COSE gives the algorithms (RFC 9053, RFC 8812): ECDSA on P-256 with SHA-256
+ * (the signature in DER), Ed25519, RSA with SHA-256 by PKCS #1 v1.5. */
+enum crypto_signature { CRYPTO_ES256 = -7, CRYPTO_EDDSA = -8, CRYPTO_RS256 = -257 };
+struct crypto_public_key {
+	enum crypto_signature kind;
+	struct str a,
+		b; /* ES256: x and y, 32 bytes each; EdDSA: the key, 32 bytes; RS256: modulus and exponent */
+};
+/* On its curve, of the right size; RSA has 2,048 to 4,096 bits. */
+bool crypto_public_key_is_sound(const struct crypto_public_key *k);
+bool crypto_signature_holds(const struct crypto_public_key *k, struct str message,
+			    struct str signature) SN_MUST_USE;
 
 /* Text forms. The room is 2 × bytes + 1 for hex; crypto_base64url_bytes() for base64url; both NUL-terminated. */
 void crypto_hex(const void *from, size_t bytes, char *out);

@@ -65,6 +65,8 @@ enum {
 	SESSION_USES_MAX       = 65536,      /* sessions whose last use is kept in memory: 2.6 MB */
 	SESSION_AGENT_BYTES_MAX = 120,       /* "Chrome 109 · Windows 10" in a list */
 	SESSION_LIST_MAX       = 1000,       /* live sessions of one user: a program that never keeps its cookie */
+	SESSION_KEYS_MAX       = 20,         /* security keys of one user: a pair in use, and those of phones and computers */
+	SESSION_KEY_NAME_CHARACTERS_MAX = 40, /* "蓝色密钥（保险柜）" has nine */
 	SIGNIN_UNKNOWN_MAX     = 10000,      /* logins of nobody whose failures are remembered */
 	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
 	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */

@@ -27,6 +27,20 @@
 	X(RESET_NOT_CONFIRMED, DENIED,   "reset_not_confirmed", "这个重置码还没有第二个人确认；请另一位管理员或本工会的批准人确认后再用", "nobody has confirmed this reset yet; another administrator or an approver of the union does it first") \
 	X(RESET_NEEDS_ANOTHER, DENIED,   "reset_needs_another", "重置要由另一个人确认：不是申请的人，也不是本人", "a reset is confirmed by another person: neither who asked for it nor the user") \
 	X(RESET_FOR_ONESELF,  DENIED,    "reset_for_oneself",   "不能给自己申请重置；请由另一位安全管理员办理", "nobody asks for a reset of his own; let another security administrator do it") \
+	X(KEY_WRONG,          DENIED,    "key_wrong",           "密钥验证没有通过；请用登记过的密钥再试一次，或改用验证码", "the security key’s answer does not hold; try again with a key that you have added, or use a code") \
+	X(KEY_ASKED_BEFORE,   CONFLICT,  "key_asked_before",    "这次密钥验证已过期或已用过；请重新开始", "this question to the key has expired or was answered; begin again") \
+	X(KEY_ORIGIN,         DENIED,    "key_origin",          "密钥只能在 {text} 使用；请打开这个网址，当心仿冒网站", "security keys work at {text} only; open that address, and beware of pages that imitate it") \
+	X(KEY_UNVERIFIED,     DENIED,    "key_unverified",      "这把密钥登记时验证过指纹、面容或 PIN；请再验证一次", "this key knew your finger, face or PIN when it was added; let it ask for it again") \
+	X(KEY_COUNTER,        DENIED,    "key_counter",         "这把密钥的计数倒退了，可能有人复制了它；请改用验证码登录，移除这把密钥并报告安全管理员", "this key counts backwards, so there may be a copy of it; use a code, remove the key and tell the security administrator") \
+	X(KEY_UNFIT,          INVALID,   "key_unfit",           "这把密钥用的算法不支持（支持 EdDSA、ES256、RS256）；请换一把", "this key’s algorithm is not taken (EdDSA, ES256, RS256 are); use another key") \
+	X(KEY_TAKEN,          CONFLICT,  "key_taken",           "这把密钥已经登记过了", "this key has been added already") \
+	X(KEY_MANY,           LIMIT,     "key_many",            "每人最多登记 {0} 把密钥；请先移除不用的", "one person has {0} keys at most; remove one that is not used") \
+	X(BAD_KEY_NAME,       INVALID,   "bad_key_name",        "请给密钥起个名字，最多 {0} 个字", "give the key a name of at most {0} characters") \
+	X(NO_SUCH_KEY,        NOT_FOUND, "no_such_key",         "没有这把密钥，或已移除；请刷新列表", "there is no such key, or it was removed; read the list again") \
+	X(NO_KEY,             CONFLICT,  "no_key",              "没有在 {text} 登记过的密钥；请用验证码或备用码", "no key has been added at {text}; use the authenticator or a paper code") \
+	X(SITE_UNKNOWN,       CONFLICT,  "site_unknown",        "服务器还不知道自己的网址，不能用密钥；请系统管理员用 serve --site https://域名 启动", "the server has not been told its address, so keys cannot be used; start it with serve --site https://NAME") \
+	X(BAD_SITE,           USAGE,     "bad_site",            "网址应像 https://care.example.cn：https、小写域名（不能是 IP）、不带路径", "an address is like https://care.example.cn: https, a name in small letters (no number), no path") \
+	X(LAST_FACTOR,        CONFLICT,  "last_factor",         "这是您最后一种二次验证，而您的职责必须有；请先添加另一种，再移除这一种", "this is your last second factor, and your roles ask for one; take another first, then drop this one") \
 	/* end of the list */
 
 /* clang-format on */

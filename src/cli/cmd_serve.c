@@ -26,6 +26,7 @@ static const struct cli_option serve_options[] = {
 	{"tls-cert", "FILE", false, "证书链（PEM）；SIGHUP 后重新读取", "certificate chain (PEM); read again at SIGHUP"},
 	{"tls-key", "FILE", false, "私钥（PEM）", "its private key (PEM)"},
 	{"insecure-http", NULL, false, "本机以外也用不加密的 HTTP（前面须另有 TLS）", "HTTP without TLS also where others reach it (something before it ends TLS)"},
+	{"site", "URL", false, "大家打开的网址（如 https://care.example.cn）；安全密钥只认这个网址。只供本机使用时为 localhost，不用写", "the address that people open (https://care.example.cn): security keys are bound to it; not needed where only this machine uses it, as localhost"},
 	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
 	{"rate", "N", false, "每次登录每分钟最多多少个请求（缺省 600）", "requests of one session in a minute at most (600)"},
 	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
@@ -239,6 +240,7 @@ static struct sn_err start(struct serve *s)
 		.cert_path = cli_value(cli, "tls-cert"),
 		.key_path = cli_value(cli, "tls-key"),
 		.insecure_http = cli_has(cli, "insecure-http"),
+		.site = cli_value(cli, "site"),
 		.store = cli->store,
 		.base = cli->ctx,
 		.api = {.demo = cli_has(cli, "demo"),
@@ -336,7 +338,7 @@ const struct cli_command cli_serve_commands[] = {
 	 "由 systemd 启动时用它给的套接字（ListenStream=），Type=notify。",
 	 "The journal goes to standard error, a line a request (id, user, route, status, µs). SIGTERM: finishes what is asked, then stops; SIGHUP: reads the certificate again. "
 	 "/healthz and /readyz are for probes, /metrics for this machine alone. Under systemd it takes the socket that it is given (ListenStream=); Type=notify.",
-	 "songnuan serve --data /var/lib/songnuan\nsongnuan serve --data /var/lib/songnuan --listen 0.0.0.0:443 --tls-cert 证书.pem --tls-key 私钥.pem"},
+	 "songnuan serve --data /var/lib/songnuan\nsongnuan serve --data /var/lib/songnuan --listen 0.0.0.0:443 --site https://care.example.cn --tls-cert 证书.pem --tls-key 私钥.pem"},
 	{0},
 };
 /* clang-format on */

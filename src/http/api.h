@@ -22,12 +22,15 @@
 #include "base/crypto.h"
 #include "http/route.h"
 #include "org/org_cache.h"
+#include "rights/webauthn.h"
 
 /* Shared among all calls of a process; owned by the server or a test. */
 struct api {
 	bool demo;                 /* the demo's passwords are public: every page says so */
 	struct job_desk *jobs;     /* long work and how far it is; NULL: nobody looks (tests) */
 	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
+	struct webauthn_site
+		site; /* where browsers find us; STR_NULL: not told, so no security keys */
 	struct str
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer

@@ -11,7 +11,7 @@
  *   who     `Authorization: Bearer TOKEN` or the cookie __Host-sid; a cookie's unsafe methods carry X-Songnuan-CSRF and
  *           come from our own pages (Origin, Sec-Fetch-Site).
  *   limits  base/limits.h, HTTP_*.  Deadlines are absolute: a client that trickles is cut off at them.
- *   errors  cannot_listen, tls_needed, bad_certificate at the start; each refused request is a problem document.
+ *   errors  cannot_listen, tls_needed, bad_certificate, bad_site at the start; each refused request is a problem document.
  *   source  architecture.md, HTTP; performance.md (choices); settled.md 4, 5, 31, 34.
  *   start   http_start(); http_tick() once a second; http_stop(). */
 #include "http/api.h"
@@ -23,8 +23,10 @@ struct http_config {
 	int listen_fd;                  /* of systemd; -1: none, `listen` says where */
 	struct str cert_path, key_path; /* PEM; STR_NULL: HTTP */
 	bool insecure_http;             /* HTTP also where others reach it */
-	int threads;                    /* loops, and threads of the pool; 0: one a processor */
-	int session_per_minute;         /* requests of one session; 0: HTTP_SESSION_PER_MIN */
+	struct str
+		site; /* where browsers find it, "https://care.example.cn"; STR_NULL: at localhost, where it listens only there */
+	int threads;  /* loops, and threads of the pool; 0: one a processor */
+	int session_per_minute; /* requests of one session; 0: HTTP_SESSION_PER_MIN */
 	struct store_config store;
 	struct ctx base; /* writer, keys, clock */
 	struct api api;

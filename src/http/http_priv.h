@@ -72,6 +72,7 @@ struct http_server {
 	struct http_tls *tls; /* NULL: HTTP */
 	bool inline_store;    /* the database answers a point read within the loop: SQLite */
 	int port;
+	char site[32]; /* where browsers find a server of this machine alone */
 	int64_t started_us;
 	uint32_t boot; /* begins every request's id */
 	atomic_uint requests;

@@ -18,6 +18,7 @@ extern const struct route api_duplicate_routes[];
 extern const struct route api_entitle_routes[];
 extern const struct route api_fund_routes[];
 extern const struct route api_import_routes[];
+extern const struct route api_key_routes[];
 extern const struct route api_ledger_routes[];
 extern const struct route api_live_routes[];
 extern const struct route api_org_routes[];

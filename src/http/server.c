@@ -135,12 +135,29 @@ static struct sn_err find_place(struct http_server *s, struct place *place)
 	return SN_SUCCESS;
 }
 
+/* Security keys are bound to the address that people open, so it is never taken from what a request says. */
+static struct sn_err find_site(struct http_server *s, const struct place *place)
+{
+	const int usual = s->tls ? 443 : 80;
+	char port[8] = "";
+	if (!str_is_null(s->config.site))
+		return webauthn_site_parse(s->config.site, &s->config.api.site);
+	if (s->config.listen_fd >= 0 || !place->loopback)
+		return SN_SUCCESS;
+	if (s->port != usual)
+		(void)snprintf(port, sizeof port, ":%d", s->port);
+	(void)snprintf(s->site, sizeof s->site, "%s://localhost%s", s->tls ? "https" : "http",
+		       port);
+	return webauthn_site_parse(str_of(s->site), &s->config.api.site);
+}
+
 static struct sn_err start(struct http_server *s)
 {
 	struct place place = {0};
 	if (!str_is_null(s->config.cert_path))
 		SN_TRY(http_tls_new(&s->tls, s->config.cert_path, s->config.key_path));
 	SN_TRY(find_place(s, &place));
+	SN_TRY(find_site(s, &place));
 	SN_TRY(http_guard_new(&s->guard));
 	SN_TRY(http_texts_new(&s->texts));
 	SN_TRY(http_pool_start(&s->pool, s));

@@ -7,7 +7,9 @@
  *           What costs time (Argon2id) is prepared on any thread through the desk, two at once, 50 waiting; the writer's
  *           work only decides and stores.  So each act with a password is a pair: x_prepare() outside, then x_work().
  *   needs   What a session must do first stands in session.need; until then its permissions are 0.  From checker
- *           upward, and for administrators, a second factor is mandatory: TOTP or the paper list of one-time codes.
+ *           upward, and for administrators, a second factor is mandatory: TOTP, a security key, or the paper list of codes.
+ *   keys    A security key or passkey (webauthn.h) signs a challenge that belongs to the session, holds five minutes and is
+ *           asked once, whatever the answer.  What it signs is judged in x_prepare(); x_work() sees that nothing has changed.
  *   limits  30 minutes unused, 12 hours in all; the token changes at each step up.  Five failures lock the account for a
  *           second, each further one twice as long, up to 15 minutes, never for ever; an address from which the person
  *           has signed in before counts for itself, so a stranger cannot lock him out.
@@ -17,11 +19,13 @@
  *           0: likewise) · second_factor_missing, no_second_factor, code_wrong, code_used, password_first, step_up_needed ·
  *           password_wrong, password_same, bad_password (arg 0: fewest characters, 1: most), password_common,
  *           password_has_login · setup_done, reset_not_confirmed, reset_needs_another, reset_for_oneself, password_is_set,
- *           second_factor_is_set · no_such_session, no_such_reset, no_such_user · user_closed, not_granted.
+ *           second_factor_is_set, last_factor · key_wrong, key_origin, key_asked_before, key_unverified, key_counter, key_unfit,
+ *           key_taken, key_many, bad_key_name, no_key, no_such_key, site_unknown · no_such_session, no_such_reset, no_such_user · user_closed, not_granted.
  *   source  trust.md 5; settled.md 4, 27, 28; RFC 9106 (Argon2), RFC 6238 (TOTP), RFC 4226; NIST SP 800-63B 5.1.1
  *           (length and blocklist, no rules of composition).
  *   start   session_desk_new(); session_signin_prepare(), session_signin_work(); session_find() at each request. */
 #include "rights/permission.h"
+#include "rights/webauthn.h"
 
 /* ---- the desk: what a serving process keeps in memory; threads share it ---- */
 
@@ -165,6 +169,7 @@ struct session_factors {
 	int64_t totp_since_us;    /* 0: none */
 	int64_t paper_since_us;   /* 0: none */
 	int64_t paper_codes_left; /* of SESSION_PAPER_CODES */
+	int64_t keys;             /* security keys and passkeys, wherever they are used */
 };
 struct sn_err session_factors(struct ctx *c, struct uuid user_id,
 			      struct session_factors *out) SN_MUST_USE;
@@ -195,6 +200,96 @@ struct session_paper_for {
 	char codes[SESSION_PAPER_CODES][SESSION_CODE_BYTES];
 };
 struct sn_err session_paper_for_work(struct ctx *c, void *paper) SN_MUST_USE;
+
+/* ---- security keys and passkeys, each by a session of one's own ---- */
+
+/* How a browser reaches a key, as it has told at the registration: what it is told again to ask for it well. */
+#define SESSION_TRANSPORTS(X) /* name, word */                                                     \
+	X(USB, "usb")                                                                              \
+	X(NFC, "nfc") X(BLE, "ble") X(CARD, "smart-card") X(HYBRID, "hybrid")                      \
+		X(INTERNAL, "internal")
+enum session_transport {
+#define X(name, word) SESSION_BY_##name,
+	SESSION_TRANSPORTS(X) SESSION_TRANSPORTS_COUNT
+#undef X
+};
+const char *session_transport_word(enum session_transport by);
+
+struct session_key {
+	struct uuid key_id;
+	struct str name; /* as its user calls it */
+	struct str credential_id;
+	struct str rp_id;                /* the host's name that it is bound to */
+	unsigned transports;             /* 1 << SESSION_BY_x */
+	bool verified;                   /* it knows its user: finger, face, PIN */
+	int64_t added_at_us, used_at_us; /* used 0: never since */
+};
+/* One's own, the first one first. In c->mem. */
+struct sn_err session_keys(struct ctx *c, struct uuid user_id, struct session_key **out,
+			   size_t *count) SN_MUST_USE;
+
+enum { SESSION_CHALLENGE_S = 5 * 60 };
+/* What the browser is to ask a key for. */
+struct session_key_ask {
+	/* given */
+	struct uuid session_id;
+	struct webauthn_site site;
+	/* answered */
+	uint8_t challenge[WEBAUTHN_CHALLENGE_BYTES];
+	struct user user;
+	struct session_key *
+		keys; /* to add: those that it need not be; to prove: those of this site, one of which it is */
+	size_t count;
+	bool verify; /* to prove: each of them knows its user, so it must ask who he is */
+};
+/* Whoever has a factor already must have stepped up. */
+struct sn_err session_key_add_ask_work(struct ctx *c, void *ask) SN_MUST_USE;
+struct sn_err session_key_ask_work(struct ctx *c, void *ask) SN_MUST_USE;
+
+struct session_key_new {
+	struct uuid session_id;
+	struct webauthn_site site;
+	struct str name, attestation, client_data;
+	unsigned transports;
+	struct session_from from;
+	struct {
+		struct sn_err why; /* it is refused by the work */
+		struct str name;
+		struct webauthn_said said;
+		uint8_t challenge[WEBAUTHN_CHALLENGE_BYTES];
+	} prepared;
+	struct uuid key_id;
+	struct session_begun begun; /* it has given its second factor */
+};
+struct sn_err session_key_add_prepare(struct ctx *c, struct session_key_new *k) SN_MUST_USE;
+struct sn_err session_key_add_work(struct ctx *c, void *key_new) SN_MUST_USE;
+
+/* The second factor by a key: finishes signing in, and steps up a session that is signed in, as session_second_work(). */
+struct session_key_answer {
+	struct uuid session_id;
+	struct webauthn_site site;
+	struct str credential_id;
+	struct webauthn_answer answer;
+	struct session_from from;
+	struct {
+		struct sn_err why;
+		struct uuid key_id;
+		int64_t sign_count, sign_count_before;
+		uint8_t challenge[WEBAUTHN_CHALLENGE_BYTES];
+	} prepared;
+	struct session_begun begun;
+};
+struct sn_err session_key_prepare(struct ctx *c, struct session_key_answer *k) SN_MUST_USE;
+struct sn_err session_key_work(struct ctx *c, void *key_answer) SN_MUST_USE;
+
+struct session_key_change {
+	struct uuid session_id, key_id;
+	struct str name;
+	struct session_from from;
+};
+struct sn_err session_key_rename_work(struct ctx *c, void *change) SN_MUST_USE;
+/* last_factor: his roles ask for a second factor, and this is the last that he has. */
+struct sn_err session_key_remove_work(struct ctx *c, void *change) SN_MUST_USE;
 
 /* ---- passwords ---- */
 

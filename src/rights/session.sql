@@ -52,7 +52,8 @@ SELECT session_id FROM session WHERE user_id = $1 AND address = $2 AND complete_
 SELECT s.session_id, s.user_id, s.started_at_us, s.used_at_us, s.second_at_us, s.stepped_at_us, s.ended_at_us,
        u.login, u.name, u.org_no, u.closed_at_us, COALESCE(p.by_other, 0) AS by_other,
        (SELECT COUNT(*) FROM user_totp t WHERE t.user_id = s.user_id AND t.confirmed = 1)
-       + (SELECT COUNT(*) FROM user_code k WHERE k.user_id = s.user_id AND k.kind = 1 AND k.void_at_us IS NULL) AS factors
+       + (SELECT COUNT(*) FROM user_code k WHERE k.user_id = s.user_id AND k.kind = 1 AND k.void_at_us IS NULL)
+       + (SELECT COUNT(*) FROM user_key y WHERE y.user_id = s.user_id) AS factors
   FROM session s JOIN app_user u ON u.user_id = s.user_id LEFT JOIN user_password p ON p.user_id = s.user_id
  WHERE s.token_hash = $1
 
@@ -60,13 +61,15 @@ SELECT s.session_id, s.user_id, s.started_at_us, s.used_at_us, s.second_at_us, s
 SELECT s.session_id, s.user_id, s.started_at_us, s.used_at_us, s.second_at_us, s.stepped_at_us, s.ended_at_us,
        u.login, u.name, u.org_no, u.closed_at_us, COALESCE(p.by_other, 0) AS by_other,
        (SELECT COUNT(*) FROM user_totp t WHERE t.user_id = s.user_id AND t.confirmed = 1)
-       + (SELECT COUNT(*) FROM user_code k WHERE k.user_id = s.user_id AND k.kind = 1 AND k.void_at_us IS NULL) AS factors
+       + (SELECT COUNT(*) FROM user_code k WHERE k.user_id = s.user_id AND k.kind = 1 AND k.void_at_us IS NULL)
+       + (SELECT COUNT(*) FROM user_key y WHERE y.user_id = s.user_id) AS factors
   FROM session s JOIN app_user u ON u.user_id = s.user_id LEFT JOIN user_password p ON p.user_id = s.user_id
  WHERE s.session_id = $1
 
 -- name: factor_count (user_id u)
 SELECT (SELECT COUNT(*) FROM user_totp t WHERE t.user_id = $1 AND t.confirmed = 1)
-       + (SELECT COUNT(*) FROM user_code k WHERE k.user_id = $1 AND k.kind = 1 AND k.void_at_us IS NULL) AS factors
+       + (SELECT COUNT(*) FROM user_code k WHERE k.user_id = $1 AND k.kind = 1 AND k.void_at_us IS NULL)
+       + (SELECT COUNT(*) FROM user_key y WHERE y.user_id = $1) AS factors
 
 -- name: add (session_id u, token_hash b, user_id u, started_at_us i, complete_at_us i, stepped_at_us i, address t, agent t)
 INSERT INTO session (session_id, token_hash, user_id, started_at_us, used_at_us, complete_at_us, stepped_at_us, address, agent)
@@ -110,6 +113,47 @@ UPDATE user_totp SET last_step = $2 WHERE user_id = $1 AND confirmed = 1 AND las
 
 -- name: totp_drop (user_id u, confirmed i)
 DELETE FROM user_totp WHERE user_id = $1 AND confirmed = $2
+
+-- ---- security keys ----
+
+-- name: keys_of (user_id u)
+SELECT key_id, credential_id, rp_id, sign_count, verified, transports, name, added_at_us, used_at_us
+  FROM user_key WHERE user_id = $1 ORDER BY added_at_us, key_id
+
+-- name: key_count (user_id u)
+SELECT COUNT(*) AS keys FROM user_key WHERE user_id = $1
+
+-- name: key_by_credential (credential_id b)
+SELECT key_id, user_id, rp_id, public_key, sign_count, verified FROM user_key WHERE credential_id = $1
+
+-- name: key_add (key_id u, user_id u, credential_id b, rp_id t, public_key b, sign_count i, verified i, transports i, name t, added_at_us i)
+INSERT INTO user_key (key_id, user_id, credential_id, rp_id, public_key, sign_count, verified, transports, name, added_at_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: key_use (key_id u, sign_count i, used_at_us i, sign_count_before i)
+UPDATE user_key SET sign_count = $2, used_at_us = $3 WHERE key_id = $1 AND sign_count = $4
+
+-- name: key_rename (user_id u, key_id u, name t)
+UPDATE user_key SET name = $3 WHERE user_id = $1 AND key_id = $2
+
+-- name: key_remove (user_id u, key_id u)
+DELETE FROM user_key WHERE user_id = $1 AND key_id = $2
+
+-- name: keys_remove (user_id u)
+DELETE FROM user_key WHERE user_id = $1
+
+-- name: challenge (session_id u, purpose i)
+SELECT challenge, expires_at_us FROM key_challenge WHERE session_id = $1 AND purpose = $2
+
+-- name: challenge_add (session_id u, purpose i, challenge b, expires_at_us i)
+INSERT INTO key_challenge (session_id, purpose, challenge, expires_at_us) VALUES ($1, $2, $3, $4)
+
+-- name: challenge_drop (session_id u, purpose i, challenge b)
+DELETE FROM key_challenge WHERE session_id = $1 AND purpose = $2 AND challenge = $3
+
+-- One that is over, and the one that takes another's place.
+-- name: challenges_forget (session_id u, purpose i, expires_at_us i)
+DELETE FROM key_challenge WHERE (session_id = $1 AND purpose = $2) OR expires_at_us < $3
 
 -- ---- one-time codes ----
 

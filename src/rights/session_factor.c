@@ -217,7 +217,10 @@ struct sn_err session_totp_drop_work(struct ctx *c, void *enrol)
 	int64_t dropped = 0;
 	SN_TRY(enrol_open(c, w, &s, &entry));
 	SN_TRY(totp_drop(c, s.user.user_id, true, &dropped));
-	return dropped > 0 ? audit_write(c, &entry) : SN_FAIL(NO_SECOND_FACTOR);
+	if (dropped == 0)
+		return SN_FAIL(NO_SECOND_FACTOR);
+	SN_TRY(session_factor_left(c, s.user.user_id));
+	return audit_write(c, &entry);
 }
 
 static struct sn_err paper_make(struct ctx *c, struct uuid user_id,
@@ -266,7 +269,17 @@ struct sn_err session_factors(struct ctx *c, struct uuid user_id, struct session
 		out->paper_since_us = store_int(r, "since_us");
 		out->paper_codes_left = store_int(r, "codes") - store_int(r, "used");
 	}
+	SN_TRY(store_done(r));
+	r = store_query(c->store, &session_sql_key_count, PARAMS(p_uuid(user_id)));
+	out->keys = store_next(r) ? store_int(r, "keys") : 0;
 	return store_done(r);
+}
+struct sn_err session_factor_left(struct ctx *c, struct uuid user_id)
+{
+	struct session_factors has;
+	SN_TRY(session_factors(c, user_id, &has));
+	const bool some = has.totp_since_us != 0 || has.paper_codes_left > 0 || has.keys > 0;
+	return some || !has.required ? SN_SUCCESS : SN_FAIL(LAST_FACTOR);
 }
 struct sn_err session_paper_for_work(struct ctx *c, void *paper)
 {
@@ -279,7 +292,7 @@ struct sn_err session_paper_for_work(struct ctx *c, void *paper)
 	SN_TRY(session_factors(c, w->user_id, &has));
 	if (!uuid_eq(c->actor_id, w->user_id)) {
 		SN_TRY(rights_manages_users(c, user.org_no));
-		if (has.totp_since_us != 0 || has.paper_since_us != 0)
+		if (has.totp_since_us != 0 || has.paper_since_us != 0 || has.keys > 0)
 			return SN_FAIL(SECOND_FACTOR_IS_SET);
 	}
 	SN_TRY(paper_make(c, w->user_id, w->codes));
@@ -295,6 +308,7 @@ struct sn_err session_factors_drop(struct ctx *c, struct uuid user_id)
 {
 	SN_TRY(totp_drop(c, user_id, true, NULL));
 	SN_TRY(totp_drop(c, user_id, false, NULL));
+	SN_TRY(store_run(c->store, &session_sql_keys_remove, PARAMS(p_uuid(user_id)), NULL));
 	return store_run(c->store, &session_sql_codes_void,
 			 PARAMS(p_uuid(user_id), p_int(CODE_PAPER), p_int(now_us(c))), NULL);
 }

@@ -62,6 +62,7 @@ export const t = words({
     '这一步关系重大，请输入验证器上的 6 位数字或一个备用码；没有开通两步验证的，请输入密码。',
     'This step matters: enter the 6 digits of your authenticator or a paper code; without a second factor, your password.',
   ],
+  step_up_or: ['或者输入验证器上的 6 位数字，或一个备用码。', 'Or enter the 6 digits of your authenticator, or a paper code.'],
   step_up_code: ['验证码、备用码或密码', 'Code or password'],
 
   draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],

@@ -6,6 +6,7 @@
 import { reactive } from 'vue'
 import { api, ApiError } from '@/shared/api'
 import { take, type Session } from '@/shared/session'
+import type { Factors } from '../signin/account'
 
 export const asking = reactive<{ open: boolean; answer: (proven: boolean) => void }>({ open: false, answer: () => {} })
 
@@ -30,10 +31,9 @@ export async function steppedUp<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-/* Digits and codes are tried as a second factor; whoever has none proves himself by his password. */
-export async function prove(proof: string): Promise<void> {
+/* A code as a second factor; whoever has none proves himself by his password. A key's proof is KeyButton's. */
+export async function prove(proof: string, has: Factors): Promise<void> {
   const code = proof.trim().replace(/^(\d{3})\s(\d{3})$/, '$1$2')
-  const factors = await api.get<{ totp_since: string | null; paper_since: string | null }>('/session/factors')
-  const has = factors.totp_since !== null || factors.paper_since !== null
-  take(await (has ? api.post<Session>('/session/second-factor', { code }) : api.post<Session>('/session/step-up', { password: proof })))
+  const second = has.totp_since !== null || has.paper_since !== null || has.keys > 0
+  take(await (second ? api.post<Session>('/session/second-factor', { code }) : api.post<Session>('/session/step-up', { password: proof })))
 }

@@ -11,6 +11,17 @@ export async function secondFactor(code: string): Promise<void> {
   take(await api.post<Session>('/session/second-factor', { code: code.trim().replace(/^(\d{3})\s(\d{3})$/, '$1$2') }))
 }
 
+/* What a user can prove himself by, beside his password. */
+export interface Factors {
+  required: boolean
+  totp_since: string | null
+  paper_since: string | null
+  paper_codes_left: number
+  keys: number
+  key_site: string | null // the address at which keys are used; null: the server has not been told its own
+}
+export const readFactors = (signal?: AbortSignal) => api.get<Factors>('/session/factors', {}, signal ? { signal } : {})
+
 export interface Authenticator {
   secret: string
   uri: string
