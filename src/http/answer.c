@@ -93,7 +93,7 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 	add_retry(r, x);
 	add_cookie(r, x);
 	add_security(r, x);
-	if (atomic_load_explicit(&x->loop->server->stopping, memory_order_relaxed))
+	if (x->last || atomic_load_explicit(&x->loop->server->stopping, memory_order_relaxed))
 		add(r, "Connection", "close");
 }
 

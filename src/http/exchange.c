@@ -329,24 +329,48 @@ static const struct known_header known_headers[] = {
 /* clang-format on */
 
 static enum MHD_Result one_header(void *self, enum MHD_ValueKind kind, const char *key,
-				  const char *value)
+				  size_t key_bytes, const char *value, size_t value_bytes)
 {
 	struct http_headers *h = self;
 	(void)kind;
 	h->count++;
-	h->bytes += strlen(key) + (value ? strlen(value) : 0);
+	h->bytes += key_bytes + value_bytes;
+	h->odd = h->odd || !header_is_name((struct str){key, key_bytes}) ||
+		 !header_is_value((struct str){value, value_bytes});
 	for (size_t i = 0; i < sizeof known_headers / sizeof known_headers[0]; i++) {
 		struct str *to = (struct str *)(void *)((char *)h + known_headers[i].at);
 		if (strcasecmp(key, known_headers[i].name) != 0)
 			continue;
 		h->twice = h->twice || (known_headers[i].single && !str_is_null(*to));
-		*to = str_of(value ? value : "");
+		*to = value ? (struct str){value, value_bytes} : STR("");
 		break;
 	}
 	return h->count > HTTP_HEADERS_MAX ? MHD_NO : MHD_YES;
 }
 
-static struct sn_err check_head(const struct http_exchange *x)
+/* A head that two readers could read as two requests, or that no program of good faith sends. */
+static struct sn_err check_framing(const struct http_exchange *x)
+{
+	const struct http_headers *h = &x->headers;
+	const char *what = NULL;
+	if (h->odd)
+		what = "a header's name or value";
+	else if (h->twice)
+		what = "a header is given twice";
+	else if (!x->old_version && str_is_null(h->host))
+		what = "Host";
+	else if (!header_is_target(x->target))
+		what = "the target";
+	else if (str_is_null(h->transfer_encoding))
+		return SN_SUCCESS;
+	else if (!str_is_null(h->content_length))
+		what = "Content-Length and Transfer-Encoding";
+	else if (x->old_version || !header_is_chunked(h->transfer_encoding))
+		what = "Transfer-Encoding: chunked";
+	return what ? sn_err_with_text(SN_FAIL(BAD_REQUEST), "%s", what) : SN_SUCCESS;
+}
+
+static struct sn_err check_head(struct http_exchange *x)
 {
 	const struct http_headers *h = &x->headers;
 	if (x->target.bytes > HTTP_TARGET_BYTES_MAX)
@@ -354,12 +378,9 @@ static struct sn_err check_head(const struct http_exchange *x)
 	if (h->count > HTTP_HEADERS_MAX || h->bytes > HTTP_HEADERS_BYTES_MAX)
 		return SN_FAIL(HEADERS_TOO_LARGE,
 			       .arg = {HTTP_HEADERS_MAX, HTTP_HEADERS_BYTES_MAX});
-	if (h->twice)
-		return sn_err_with_text(SN_FAIL(BAD_REQUEST), "a header is given twice");
-	if (!str_is_null(h->transfer_encoding) && !str_is_null(h->content_length))
-		return sn_err_with_text(SN_FAIL(BAD_REQUEST),
-					"Content-Length and Transfer-Encoding");
-	return SN_SUCCESS;
+	const struct sn_err e = check_framing(x);
+	x->last = sn_failed(e);
+	return e;
 }
 
 /* What the route takes of a body, before any of it is read. */
@@ -461,7 +482,7 @@ static enum MHD_Result head(struct http_exchange *x)
 static enum MHD_Result line(struct http_exchange *x, struct MHD_Connection *mhd, const char *method)
 {
 	x->method = arena_str(x->mem, str_of(method));
-	(void)MHD_get_connection_values(mhd, MHD_HEADER_KIND, one_header, &x->headers);
+	(void)MHD_get_connection_values_n(mhd, MHD_HEADER_KIND, one_header, &x->headers);
 	fill_request(x);
 	x->stage = EXCHANGE_HEAD;
 	const bool body =
@@ -503,9 +524,9 @@ enum MHD_Result http_exchange_handle(void *loop, struct MHD_Connection *mhd, con
 	struct http_exchange *x = *exchange;
 	(void)loop;
 	(void)url;
-	(void)version;
 	if (!x || !x->target.at)
 		return MHD_NO; /* no memory for it: the connection ends */
+	x->old_version = strcmp(version, "HTTP/1.0") == 0;
 	switch (x->stage) {
 	case EXCHANGE_LINE:
 		return line(x, mhd, method);

@@ -1,6 +1,7 @@
 #include "http/headers.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static char lower(char c)
 {
@@ -18,6 +19,46 @@ static bool same_word(struct str a, struct str b)
 static bool starts_word(struct str s, struct str start)
 {
 	return s.bytes >= start.bytes && same_word((struct str){s.at, start.bytes}, start);
+}
+
+/* ---- what may stand in a head ---- */
+
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 || c == 0x7f;
+}
+
+bool header_is_name(struct str name)
+{
+	static const char others[] = "!#$%&'*+-.^_`|~";
+	for (size_t i = 0; i < name.bytes; i++) {
+		const char c = lower(name.at[i]);
+		const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		if (!plain && (c == '\0' || !strchr(others, c)))
+			return false;
+	}
+	return name.bytes > 0;
+}
+
+bool header_is_value(struct str value)
+{
+	for (size_t i = 0; i < value.bytes; i++)
+		if (is_control(value.at[i]) && value.at[i] != '\t')
+			return false;
+	return true;
+}
+
+bool header_is_target(struct str target)
+{
+	for (size_t i = 0; i < target.bytes; i++)
+		if (is_control(target.at[i]) || target.at[i] == ' ')
+			return false;
+	return target.bytes > 0;
+}
+
+bool header_is_chunked(struct str transfer_encoding)
+{
+	return same_word(transfer_encoding, STR("chunked"));
 }
 
 /* ---- lists with weights: "zh-CN,zh;q=0.9,en;q=0.8" ---- */

@@ -133,6 +133,7 @@ struct http_headers {
 		transfer_encoding, last_event_id, file_name, job;
 	size_t count, bytes;
 	bool twice; /* one that decides how a request is read stands there twice */
+	bool odd;   /* a name or a value that no header may have */
 };
 struct http_exchange {
 	struct http_exchange *next; /* in the pool's queue, of what is done, of the free ones */
@@ -161,6 +162,8 @@ struct http_exchange {
 	const char *route_shown; /* for the journal where there is no route: "assets" */
 	char agent[HEADER_AGENT_BYTES];
 	bool head_only;
+	bool old_version; /* HTTP/1.0, which knows no Host */
+	bool last; /* where its body ends is not to be relied on: the connection ends with the reply */
 };
 /* libmicrohttpd's callbacks. */
 void *http_exchange_begin(void *loop, const char *target, struct MHD_Connection *mhd);

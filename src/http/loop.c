@@ -149,8 +149,7 @@ static struct sn_err start_daemon(struct http_loop *loop, int listen_fd)
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_READ_BYTES,
 		MHD_OPTION_URI_LOG_CALLBACK, http_exchange_begin, loop, MHD_OPTION_NOTIFY_COMPLETED,
 		http_exchange_completed, loop, MHD_OPTION_NOTIFY_CONNECTION, http_connection_event,
-		loop, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls ? tls_options : none,
-		MHD_OPTION_END);
+		loop, MHD_OPTION_ARRAY, tls ? tls_options : none, MHD_OPTION_END);
 	return loop->mhd ? SN_SUCCESS : SN_FAIL(CANNOT_LISTEN);
 }
 

@@ -22,18 +22,26 @@ static void add_shape(struct openapi_shapes *all, const struct shape *s)
 	all->list[all->count++] = s;
 }
 
+/* Shapes inside shapes; the list grows while it is walked. */
+static void add_inner(struct openapi_shapes *all)
+{
+	for (size_t i = 0; i < all->count; i++)
+		for (const struct field *f = all->list[i]->fields; f->name; f++)
+			add_shape(all, f->of);
+}
+
 void openapi_shapes(struct openapi_shapes *all)
 {
 	all->count = 0;
 	for (const struct route *const *table = http_route_tables; *table; table++)
-		for (const struct route *r = *table; r->path; r++) {
+		for (const struct route *r = *table; r->path; r++)
 			add_shape(all, r->request);
+	add_inner(all);
+	all->asked = all->count;
+	for (const struct route *const *table = http_route_tables; *table; table++)
+		for (const struct route *r = *table; r->path; r++)
 			add_shape(all, r->reply);
-		}
-	/* The list grows while it is walked: shapes inside shapes. */
-	for (size_t i = 0; i < all->count; i++)
-		for (const struct field *f = all->list[i]->fields; f->name; f++)
-			add_shape(all, f->of);
+	add_inner(all);
 }
 
 /* ---- schemas ---- */
@@ -130,10 +138,19 @@ static void number_or_text(struct json_out *o, const char *key, enum field_kind 
 		json_out_text(o, key, str_of(example));
 }
 
-static void inner_out(struct json_out *o, const struct field *f, bool nullable)
+/* As shape_check() reads it: of a request, what is not needed may be null as well, and a text that is needed is not empty. */
+enum { FIELD_FILLED = 1 << 8 };
+static unsigned asked_flags(const struct field *f)
+{
+	return f->flags & FIELD_NEEDED ? FIELD_NEEDED | FIELD_FILLED : FIELD_NULLABLE;
+}
+
+static void inner_out(struct json_out *o, const struct field *f, unsigned flags)
 {
 	if (f->kind == FIELD_WORD)
-		words_out(o, f->words, nullable);
+		words_out(o, f->words, flags & FIELD_NULLABLE);
+	if (f->kind == FIELD_TEXT && (flags & FIELD_FILLED))
+		json_out_int(o, "minLength", 1);
 	if (f->kind == FIELD_TEXT && f->max > 0)
 		json_out_int(o, "maxLength", f->max); /* of bytes, and no character has fewer */
 	if ((f->kind == FIELD_INT || f->kind == FIELD_FEN) && (f->min != 0 || f->max != 0)) {
@@ -160,9 +177,9 @@ static void description_out(struct json_out *o, const char *zh, const char *en)
 	json_out_text(o, "description", str_of(both));
 }
 
-static void field_out(struct json_out *o, const struct field *f)
+static void field_out(struct json_out *o, const struct field *f, unsigned flags)
 {
-	const bool nullable = f->flags & FIELD_NULLABLE;
+	const bool nullable = flags & FIELD_NULLABLE;
 	json_out_object(o, f->name);
 	description_out(o, f->zh, f->en);
 	if (f->kind == FIELD_OBJECT && f->of) {
@@ -178,7 +195,7 @@ static void field_out(struct json_out *o, const struct field *f)
 		type_out(o, json_type(f->kind), nullable);
 		if (json_format(f->kind))
 			json_out_text(o, "format", str_of(json_format(f->kind)));
-		inner_out(o, f, nullable);
+		inner_out(o, f, flags);
 		if (f->kind != FIELD_LIST && f->example) {
 			json_out_array(o, "examples");
 			number_or_text(o, NULL, f->kind, f->example);
@@ -188,14 +205,14 @@ static void field_out(struct json_out *o, const struct field *f)
 	json_out_end(o);
 }
 
-static void schema_out(struct json_out *o, const struct shape *s)
+static void schema_out(struct json_out *o, const struct shape *s, bool asked)
 {
 	json_out_object(o, s->name);
 	json_out_text(o, "type", STR("object"));
 	json_out_bool(o, "additionalProperties", false);
 	json_out_object(o, "properties");
 	for (const struct field *f = s->fields; f->name; f++)
-		field_out(o, f);
+		field_out(o, f, asked ? asked_flags(f) : f->flags);
 	json_out_end(o);
 	json_out_array(o, "required");
 	for (const struct field *f = s->fields; f->name; f++)
@@ -306,6 +323,10 @@ static void query_parameters(struct json_out *o, const struct query_field *field
 			json_out_text(o, "format", str_of(json_format(fields->kind)));
 		if (fields->kind == FIELD_WORD)
 			words_out(o, fields->words, false);
+		if (fields->max != 0) {
+			json_out_int(o, "minimum", fields->min);
+			json_out_int(o, "maximum", fields->max);
+		}
 		json_out_end(o);
 		if (fields->example)
 			number_or_text(o, "example", fields->kind, fields->example);
@@ -617,7 +638,7 @@ struct sn_err api_openapi(struct json_out *o)
 	json_out_object(o, "schemas");
 	problem_schema(o);
 	for (size_t i = 0; i < shapes.count; i++)
-		schema_out(o, shapes.list[i]);
+		schema_out(o, shapes.list[i], i < shapes.asked);
 	json_out_end(o);
 	security_out(o);
 	json_out_end(o);

@@ -10,6 +10,7 @@ enum { OPENAPI_SHAPES_MAX = 512 };
 struct openapi_shapes {
 	const struct shape *list[OPENAPI_SHAPES_MAX];
 	size_t count;
+	size_t asked; /* the first so many are (also) of requests, which shape_check() holds to them */
 };
 /* All that requests and replies are made of. */
 void openapi_shapes(struct openapi_shapes *all);

@@ -113,8 +113,12 @@ static struct sn_err value_check(const struct query_field *f, struct str value)
 	int64_t number;
 	int32_t day;
 	struct uuid id;
-	if (f->kind == FIELD_INT && !str_to_int(value, &number))
-		return SN_FAIL(BAD_NUMBER, .field = f->name);
+	if (f->kind == FIELD_INT || f->kind == FIELD_FEN) {
+		if (!str_to_int(value, &number))
+			return SN_FAIL(BAD_NUMBER, .field = f->name);
+		if (f->max != 0 && (number < f->min || number > f->max))
+			return SN_FAIL(OUT_OF_RANGE, .field = f->name, .arg = {f->min, f->max});
+	}
 	if (f->kind == FIELD_DAY)
 		return day_parse(&day, value, f->name);
 	if (f->kind == FIELD_UUID)
@@ -125,7 +129,8 @@ static struct sn_err value_check(const struct query_field *f, struct str value)
 }
 
 static const struct query_field page_fields[] = {
-	{"limit", FIELD_INT, NULL, "50", "一页最多几行", "rows of a page at most"},
+	{"limit", FIELD_INT, NULL, "50", "一页最多几行", "rows of a page at most", .min = 1,
+	 .max = PAGE_ROWS_MAX},
 	{"after", FIELD_TEXT, NULL, NULL, "上一页给出的翻页标记",
 	 "the cursor that the page before gave"},
 	{"format", FIELD_WORD, "json|csv|xlsx", "json", "答复的格式；csv、xlsx 为整份清单",

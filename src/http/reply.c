@@ -148,8 +148,6 @@ struct sn_err page_begin(struct ctx *c, struct call *q, struct json_out *o, stru
 	const struct str after = call_query(q, "after");
 	*out = (struct page){.rows_max = PAGE_ROWS_DEFAULT};
 	SN_TRY(call_query_int(q, "limit", &out->rows_max));
-	if (out->rows_max < 1 || out->rows_max > PAGE_ROWS_MAX)
-		return SN_FAIL(OUT_OF_RANGE, .field = "limit", .arg = {1, PAGE_ROWS_MAX});
 	if (!str_is_null(after))
 		SN_TRY(cursor_read(c, q, after, &out->after));
 	json_out_object(o, NULL);

@@ -188,7 +188,8 @@ struct query_field {
 	const char *name; /* NULL ends the list */
 	enum field_kind kind;
 	const char *words, *example, *zh, *en;
-	bool needed; /* refused without it */
+	bool needed;      /* refused without it */
+	int64_t min, max; /* FIELD_INT, FIELD_FEN; max 0: any number */
 };
 struct route {
 	const char *method, *path; /* "POST", "/api/v1/cycles/{cycle}/advance" */

@@ -79,6 +79,15 @@ class Routes:
                 if key.endswith('_id') and isinstance(value, str):
                     self.known.setdefault(key[:-3], []).append(value)
 
+    def learn_lists(self, signed, logins):
+        """Asks each list once, from the shortest path on, for what can be known."""
+        for path, methods in sorted(self.api['paths'].items(), key=lambda p: (p[0].count('{'), len(p[0]))):
+            for target in self.targets(path) if 'get' in methods and not path.endswith('/live') else []:
+                for login in logins:
+                    status, _, body, _ = self.server.ask('GET', target, signed[login])
+                    if status == 200:
+                        self.learn(path, body)
+
     def targets(self, path, query=True):
         """The path with arguments that the lists gave, and the parameters that it cannot do without; none: nothing is known
         that it could be asked about."""

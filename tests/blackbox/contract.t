@@ -52,12 +52,7 @@ def an_import(contract, signed):
 def reads(contract, signed):
     paths = sorted(contract.api['paths'].items(), key=lambda p: (p[0].count('{'), len(p[0])))
     unasked = []
-    for path, methods in paths:  # once for what can be known
-        for target in contract.targets(path) if 'get' in methods and not path.endswith('/live') else []:
-            for login in ('r-maker', 'admin'):
-                status, _, body, _ = contract.server.ask('GET', target, signed[login])
-                if status == 200:
-                    contract.learn(path, body)
+    contract.learn_lists(signed, ('r-maker', 'admin'))
     for path, methods in paths:
         operation = methods.get('get')
         if not operation or 'text/event-stream' in json.dumps(operation['responses']['200'].get('content', {})):

@@ -51,6 +51,30 @@ static void askers(void)
 	OK(str_is_null(header_cookie(STR("xsid=1"), "sid")), "the end of a name is not the name");
 }
 
+/* What two readers could read in two ways is no header. */
+static void heads(void)
+{
+	OK(header_is_name(STR("X-Songnuan-CSRF")), "a name");
+	const char *const names[] = {"",     "Content-Length ", " X", "a b", "a\tb",
+				     "a(b)", "\xe9\x80\x81",    "a:b"};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		OK(!header_is_name(str_of(names[i])), "this is no name");
+	OK(!header_is_name((struct str){"a\0b", 3}), "nor one with a NUL");
+	OK(header_is_value(STR("a\tb \xe9\x80\x81")) && header_is_value(STR("")), "a value");
+	OK(!header_is_value(STR("a\rb")) && !header_is_value(STR("a\nb")) &&
+		   !header_is_value(STR("\x7f")),
+	   "a line end, or another control character, is in none");
+	OK(!header_is_value((struct str){"a\0b", 3}), "nor is a NUL");
+	OK(header_is_target(STR("/a?b=%20")) && header_is_target(STR("/\xe9\x80\x81")), "a target");
+	OK(!header_is_target(STR("/a b")) && !header_is_target(STR("/a\tb")) &&
+		   !header_is_target(STR("")),
+	   "a blank is in none");
+	OK(header_is_chunked(STR("Chunked")), "the one coding");
+	OK(!header_is_chunked(STR("gzip, chunked")) && !header_is_chunked(STR("xchunked")) &&
+		   !header_is_chunked(STR("\vchunked")) && !header_is_chunked(STR_NULL),
+	   "others are not it");
+}
+
 static void origins(void)
 {
 	const struct str host = STR("care.example:8443");
@@ -104,6 +128,7 @@ int main(void)
 	languages();
 	codings();
 	etags();
+	heads();
 	askers();
 	origins();
 	agents();
