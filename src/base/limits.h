@@ -66,6 +66,10 @@ enum {
 	SESSION_AGENT_BYTES_MAX = 120,       /* "Chrome 109 · Windows 10" in a list */
 	SESSION_LIST_MAX       = 1000,       /* live sessions of one user: a program that never keeps its cookie */
 	SIGNIN_UNKNOWN_MAX     = 10000,      /* logins of nobody whose failures are remembered */
+	OIDC_PROVIDERS_MAX     = 8,          /* a province's portal, a bridge to 企业微信, and room */
+	OIDC_ANSWER_BYTES_MAX  = 64 << 10,   /* a discovery document has 3 KB, a set of keys 2 KB, a token 2 KB */
+	OIDC_KEYS_MAX          = 32,         /* keys of one provider: two or three while they are exchanged */
+	OIDC_ATTEMPTS_MAX      = 8192,       /* sign-ins under way in ten minutes: 2,000 people at eight o'clock; 2 MB, taken when used */
 	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
 	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */
 

@@ -28,6 +28,9 @@ struct api {
 	bool demo;                 /* the demo's passwords are public: every page says so */
 	struct job_desk *jobs;     /* long work and how far it is; NULL: nobody looks (tests) */
 	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
+	struct oidc_desk *oidc;    /* sign-ins by other services; NULL: none (tests) */
+	struct str
+		origin; /* ours, as browsers have it: "https://care.example.cn"; STR_NULL: unknown */
 	struct str
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
@@ -47,6 +50,7 @@ struct api_request {
 	struct str from;    /* the asker's address */
 	struct str agent;   /* his browser in a few words */
 	struct uuid job_id; /* as he calls a long piece of work; null: not at all */
+	struct str browser; /* the cookie of a sign-in under way; STR_NULL: none */
 };
 /* Who asks, as the server has found out from the session; all null: nobody. */
 struct api_who {
@@ -65,6 +69,8 @@ struct api_reply {
 	struct sn_err why; /* of a refusal, for the journal */
 	struct str token;  /* of a session that has begun: goes into the cookie; STR_NULL: none */
 	bool token_gone;   /* signed out: the cookie is taken away */
+	struct str
+		browser; /* a sign-in by another service begins: goes into its cookie; STR_NULL: none */
 };
 
 struct api_call;

@@ -2,10 +2,10 @@
  * Replies of these routes hold what is told once, so none is kept for a repeat (route.secret): each act knows its own. */
 #include "http/api.h"
 #include "http/routes.h"
+#include "http/session_out.h"
 #include "http/shapes.h"
-#include "rights/session.h"
 
-static struct session_from from_of(const struct call *q)
+struct session_from api_session_from(const struct call *q)
 {
 	return (struct session_from){.address = q->from, .agent = q->agent};
 }
@@ -57,7 +57,7 @@ static const struct field session_fields[] = {
 	 .en = "a demo: its passwords are public"},
 	{0},
 };
-static const struct shape shape_session = {"Session", session_fields};
+const struct shape shape_session = {"Session", session_fields};
 
 static const char *second_word(const struct session *s)
 {
@@ -109,8 +109,8 @@ static struct sn_err session_out(struct ctx *c, const struct call *q, struct jso
 }
 
 /* A session that has begun or stepped up: its new token goes into the cookie. */
-static struct sn_err begun_out(struct ctx *c, struct call *q, struct json_out *o,
-			       const struct session_begun *begun)
+struct sn_err api_session_begun(struct ctx *c, struct call *q, struct json_out *o,
+				const struct session_begun *begun)
 {
 	q->token = arena_str(c->mem, str_of(begun->token));
 	return session_out(c, q, o, &begun->session);
@@ -139,7 +139,7 @@ static struct sn_err signin_prepare(struct ctx *c, struct call *q, struct json_o
 	if (!s)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(desk_of(q, &s->desk));
-	s->from = from_of(q);
+	s->from = api_session_from(q);
 	SN_TRY(json_get_text(q->body, "login", &s->login));
 	SN_TRY(json_get_text(q->body, "password", &s->password));
 	return session_signin_prepare(c, s);
@@ -148,7 +148,7 @@ static struct sn_err signin(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct session_signin *s = q->prepared;
 	SN_TRY(session_signin_work(c, s));
-	return begun_out(c, q, o, &s->begun);
+	return api_session_begun(c, q, o, &s->begun);
 }
 
 static struct sn_err end_sessions(struct ctx *c, const struct call *q, struct uuid session_id,
@@ -157,7 +157,7 @@ static struct sn_err end_sessions(struct ctx *c, const struct call *q, struct uu
 	struct session_ending ending = {.user_id = c->actor_id,
 					.session_id = session_id,
 					.but_id = but_id,
-					.from = from_of(q)};
+					.from = api_session_from(q)};
 	return session_end_work(c, &ending);
 }
 
@@ -185,10 +185,10 @@ static struct sn_err second(struct ctx *c, struct call *q, struct json_out *o)
 	if (!s)
 		return SN_FAIL(OUT_OF_MEMORY);
 	s->session_id = q->session_id;
-	s->from = from_of(q);
+	s->from = api_session_from(q);
 	SN_TRY(json_get_text(q->body, "code", &s->code));
 	SN_TRY(session_second_work(c, s));
-	return begun_out(c, q, o, &s->begun);
+	return api_session_begun(c, q, o, &s->begun);
 }
 
 static const struct field factors_fields[] = {
@@ -231,7 +231,8 @@ static struct session_enrol *enrol_of(struct ctx *c, const struct call *q)
 {
 	struct session_enrol *e = ARENA_NEW(c->mem, struct session_enrol);
 	if (e)
-		*e = (struct session_enrol){.session_id = q->session_id, .from = from_of(q)};
+		*e = (struct session_enrol){.session_id = q->session_id,
+					    .from = api_session_from(q)};
 	return e;
 }
 static struct sn_err totp_begin(struct ctx *c, struct call *q, struct json_out *o)
@@ -253,7 +254,7 @@ static struct sn_err totp_confirm(struct ctx *c, struct call *q, struct json_out
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(json_get_text(q->body, "code", &e->code));
 	SN_TRY(session_totp_confirm_work(c, e));
-	return begun_out(c, q, o, &e->begun);
+	return api_session_begun(c, q, o, &e->begun);
 }
 static struct sn_err totp_drop(struct ctx *c, struct call *q, struct json_out *o)
 {
@@ -302,7 +303,7 @@ static struct sn_err again_prepare(struct ctx *c, struct call *q, struct json_ou
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(desk_of(q, &a->desk));
 	a->session_id = q->session_id;
-	a->from = from_of(q);
+	a->from = api_session_from(q);
 	SN_TRY(json_get_text(q->body, "password", &a->password));
 	return session_again_prepare(c, a);
 }
@@ -310,7 +311,7 @@ static struct sn_err again(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct session_again *a = q->prepared;
 	SN_TRY(session_again_work(c, a));
-	return begun_out(c, q, o, &a->begun);
+	return api_session_begun(c, q, o, &a->begun);
 }
 
 static const struct field change_fields[] = {
@@ -330,7 +331,7 @@ static struct sn_err change_prepare(struct ctx *c, struct call *q, struct json_o
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(desk_of(q, &p->desk));
 	p->session_id = q->session_id;
-	p->from = from_of(q);
+	p->from = api_session_from(q);
 	SN_TRY(json_get_text(q->body, "password", &p->password));
 	SN_TRY(json_get_text(q->body, "new_password", &p->new_password));
 	return session_change_prepare(c, p);
@@ -339,7 +340,7 @@ static struct sn_err change(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct session_change *p = q->prepared;
 	SN_TRY(session_change_work(c, p));
-	return begun_out(c, q, o, &p->begun);
+	return api_session_begun(c, q, o, &p->begun);
 }
 
 /* ---- one's sessions ---- */
@@ -445,7 +446,7 @@ static struct sn_err redeem_prepare(struct ctx *c, struct call *q, struct json_o
 	if (!r)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(desk_of(q, &r->desk));
-	r->from = from_of(q);
+	r->from = api_session_from(q);
 	SN_TRY(json_get_text_or(q->body, "login", &r->login));
 	SN_TRY(json_get_text(q->body, "code", &r->code));
 	SN_TRY(json_get_text(q->body, "new_password", &r->new_password));

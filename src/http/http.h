@@ -23,8 +23,10 @@ struct http_config {
 	int listen_fd;                  /* of systemd; -1: none, `listen` says where */
 	struct str cert_path, key_path; /* PEM; STR_NULL: HTTP */
 	bool insecure_http;             /* HTTP also where others reach it */
-	int threads;                    /* loops, and threads of the pool; 0: one a processor */
-	int session_per_minute;         /* requests of one session; 0: HTTP_SESSION_PER_MIN */
+	struct str
+		site; /* where browsers find it, "https://care.example.cn"; STR_NULL: at localhost, where it listens only there */
+	int threads;  /* loops, and threads of the pool; 0: one a processor */
+	int session_per_minute; /* requests of one session; 0: HTTP_SESSION_PER_MIN */
 	struct store_config store;
 	struct ctx base; /* writer, keys, clock */
 	struct api api;

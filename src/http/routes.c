@@ -4,6 +4,7 @@
 /* clang-format off */
 const struct route *const http_route_tables[] = {
 	api_session_routes,
+	api_oidc_routes,
 	api_live_routes,
 	api_org_routes,
 	api_reorg_routes,

@@ -30,6 +30,7 @@
 	X(PASSWORD,      "password",      false, "设置密码",         "set a password") \
 	X(FACTOR,        "factor",        false, "设置二次验证",     "took or dropped a second factor") \
 	X(PAPER,         "paper-codes",   false, "打印一次性验证码", "made a paper list of codes") \
+	X(LINK,          "oidc-link",     false, "关联统一登录账号", "linked or cut an account of a sign-in service") \
 	X(SETUP,         "setup-code",    false, "生成初始设置码",   "made the set-up code") \
 	X(RESET,         "reset",         false, "申请重置密码",     "asked for a password reset") \
 	X(RESET_CONFIRM, "reset-confirm", false, "确认重置密码",     "confirmed a password reset") \

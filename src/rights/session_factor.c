@@ -217,6 +217,8 @@ struct sn_err session_totp_drop_work(struct ctx *c, void *enrol)
 	int64_t dropped = 0;
 	SN_TRY(enrol_open(c, w, &s, &entry));
 	SN_TRY(totp_drop(c, s.user.user_id, true, &dropped));
+	SN_TRY(store_run(c->store, &session_sql_second_forget, PARAMS(p_uuid(s.user.user_id)),
+			 NULL));
 	return dropped > 0 ? audit_write(c, &entry) : SN_FAIL(NO_SECOND_FACTOR);
 }
 
