@@ -11,7 +11,8 @@
 
 /* Generated; headers do not include what is made at build time. */
 extern const struct sn_statement audit_sql_after;
-extern const struct store_domain audit_domain, org_domain, rights_domain, session_domain;
+extern const struct store_domain audit_domain, oidc_domain, org_domain, rights_domain,
+	session_domain;
 
 #define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
 
@@ -88,8 +89,8 @@ static inline struct sn_err signin_people_work(struct ctx *c, void *arg)
 }
 static inline void signin_open(struct signin_world *w, enum fixture_engine engine)
 {
-	static const struct store_domain *const domains[] = {&org_domain, &rights_domain,
-							     &audit_domain, &session_domain};
+	static const struct store_domain *const domains[] = {
+		&org_domain, &rights_domain, &audit_domain, &session_domain, &oidc_domain};
 	char path[] = "/tmp/songnuan-signin-XXXXXX";
 	const int fd = mkstemp(path);
 	OK(fd >= 0 && close(fd) == 0 && unlink(path) == 0, "a place for the key");

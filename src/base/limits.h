@@ -68,6 +68,10 @@ enum {
 	SESSION_KEYS_MAX       = 20,         /* security keys of one user: a pair in use, and those of phones and computers */
 	SESSION_KEY_NAME_CHARACTERS_MAX = 40, /* "蓝色密钥（保险柜）" has nine */
 	SIGNIN_UNKNOWN_MAX     = 10000,      /* logins of nobody whose failures are remembered */
+	OIDC_PROVIDERS_MAX     = 8,          /* a province's portal, a bridge to 企业微信, and room */
+	OIDC_ANSWER_BYTES_MAX  = 64 << 10,   /* a discovery document has 3 KB, a set of keys 2 KB, a token 2 KB */
+	OIDC_KEYS_MAX          = 32,         /* keys of one provider: two or three while they are exchanged */
+	OIDC_ATTEMPTS_MAX      = 8192,       /* sign-ins under way in ten minutes: 2,000 people at eight o'clock; 2 MB, taken when used */
 	AUDIT_PAGE_ROWS_MAX    = 1000,       /* what a screen or a page prints; the cursor goes on */
 	AUDIT_BUFFER_MAX       = 8192,       /* masked lists of a second: 2,000 requests a second, and a writer that stands for some */
 

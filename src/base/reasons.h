@@ -29,6 +29,7 @@
 #include "base/reasons_http.h"
 #include "base/reasons_ledger.h"
 #include "base/reasons_letter.h"
+#include "base/reasons_oidc.h"
 #include "base/reasons_org.h"
 #include "base/reasons_partner.h"
 #include "base/reasons_payout.h"
@@ -53,6 +54,7 @@
 	SN_REASONS_PARTNER(X) \
 	SN_REASONS_RIGHTS(X) \
 	SN_REASONS_SESSION(X) \
+	SN_REASONS_OIDC(X) \
 	SN_REASONS_PEOPLE(X) \
 	SN_REASONS_TEAM(X) \
 	SN_REASONS_ATTACHMENT(X) \

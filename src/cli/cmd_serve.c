@@ -2,10 +2,12 @@
 #include "base/log.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "fetch/fetch.h"
 #include "http/cache.h"
-#include "http/kept.h"
 #include "http/http.h"
 #include "http/job.h"
+#include "http/kept.h"
+#include "http/oidc_flow.h"
 #include "rights/audit.h"
 #include "rights/session.h"
 
@@ -26,7 +28,7 @@ static const struct cli_option serve_options[] = {
 	{"tls-cert", "FILE", false, "证书链（PEM）；SIGHUP 后重新读取", "certificate chain (PEM); read again at SIGHUP"},
 	{"tls-key", "FILE", false, "私钥（PEM）", "its private key (PEM)"},
 	{"insecure-http", NULL, false, "本机以外也用不加密的 HTTP（前面须另有 TLS）", "HTTP without TLS also where others reach it (something before it ends TLS)"},
-	{"site", "URL", false, "大家打开的网址（如 https://care.example.cn）；安全密钥只认这个网址。只供本机使用时为 localhost，不用写", "the address that people open (https://care.example.cn): security keys are bound to it; not needed where only this machine uses it, as localhost"},
+	{"site", "URL", false, "大家打开的网址（如 https://care.example.cn）；安全密钥只认这个网址，统一登录只回到这个网址。只供本机使用时为 localhost，不用写", "the address that people open (https://care.example.cn): security keys are bound to it, and sign-in services send people back there; not needed where only this machine uses it, as localhost"},
 	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
 	{"rate", "N", false, "每次登录每分钟最多多少个请求（缺省 600）", "requests of one session in a minute at most (600)"},
 	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
@@ -37,6 +39,7 @@ struct serve {
 	struct cli *cli;
 	struct http_server *server;
 	struct session_desk *desk;
+	struct oidc_desk *oidc;
 	struct job_desk *jobs;
 	struct audit_buffer *audit;
 	struct org_cache *trees;
@@ -246,6 +249,7 @@ static struct sn_err start(struct serve *s)
 		.api = {.demo = cli_has(cli, "demo"),
 			.jobs = s->jobs,
 			.desk = s->desk,
+			.oidc = s->oidc,
 			.trees = s->trees,
 			.cache = s->cache,
 			.kept = s->kept,
@@ -268,6 +272,7 @@ static struct sn_err serve(struct serve *s)
 	if (demo)
 		SN_TRY(only_a_demo(s));
 	SN_TRY(session_desk_new(&s->desk, demo ? cheap : SESSION_COST));
+	SN_TRY(oidc_desk_new(&s->oidc));
 	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
 	SN_TRY(audit_buffer_new(&s->audit));
 	SN_TRY(start(s));
@@ -310,6 +315,8 @@ struct sn_err cmd_serve(struct cli *cli)
 	/* Before any thread begins: they all inherit it, and this one alone takes the signals. */
 	(void)sigprocmask(SIG_BLOCK, signals(&set), NULL);
 	more_descriptors();
+	if (!fetch_start())
+		return SN_FAIL(OUT_OF_MEMORY);
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
 	SN_TRY(org_cache_new(&s.trees));
@@ -325,6 +332,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	audit_buffer_free(s.audit);
 	job_desk_free(s.jobs);
 	session_desk_free(s.desk);
+	oidc_desk_free(s.oidc);
 	org_cache_free(s.trees);
 	cache_free(s.cache);
 	kept_free(s.kept);

@@ -49,6 +49,19 @@ static void add_cookie(struct MHD_Response *r, const struct http_exchange *x)
 	add(r, "Set-Cookie", cookie);
 }
 
+/* Only our own pages send it back, and only for as long as such a sign-in may take. */
+static void add_browser_cookie(struct MHD_Response *r, const struct http_exchange *x)
+{
+	char cookie[256];
+	if (str_is_null(x->reply.browser))
+		return;
+	(void)snprintf(cookie, sizeof cookie,
+		       HTTP_BROWSER_COOKIE
+		       "=" STR_FMT "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=600",
+		       STR_ARG(x->reply.browser));
+	add(r, "Set-Cookie", cookie);
+}
+
 static void add_file_name(struct MHD_Response *r, const struct http_exchange *x)
 {
 	char disposition[256];
@@ -92,6 +105,7 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 		add_file_name(r, x);
 	add_retry(r, x);
 	add_cookie(r, x);
+	add_browser_cookie(r, x);
 	add_security(r, x);
 	if (x->last || atomic_load_explicit(&x->loop->server->stopping, memory_order_relaxed))
 		add(r, "Connection", "close");

@@ -49,6 +49,7 @@ struct sn_err api_begin(struct api *a, struct ctx *c, const struct api_request *
 			     .job_id = q->job_id,
 			     .upload = q->upload,
 			     .upload_name = q->upload_name,
+			     .browser = q->browser,
 			     .api = a,
 			     .query = &k->query};
 	SN_TRY(query_parse(c->mem, q->target, &path, &k->query));
@@ -224,6 +225,7 @@ void api_reply(struct ctx *c, struct api_call *k, struct sn_err outcome, struct 
 	}
 	out->token = k->q.token;
 	out->token_gone = k->q.token_gone;
+	out->browser = k->q.browser_new;
 	out->body = k->kept_status != 0 ? k->kept : k->reply ? buf_str(k->reply) : STR_NULL;
 	if (out->body.bytes == 0 || out->download)
 		return;

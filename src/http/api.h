@@ -30,7 +30,8 @@ struct api {
 	struct job_desk *jobs;     /* long work and how far it is; NULL: nobody looks (tests) */
 	struct session_desk *desk; /* passwords and last uses; NULL: nobody can sign in (tests) */
 	struct webauthn_site
-		site; /* where browsers find us; STR_NULL: not told, so no security keys */
+		site; /* where browsers find us; STR_NULL: not told, so neither security keys nor sign-ins by other services */
+	struct oidc_desk *oidc; /* sign-ins by other services; NULL: none (tests) */
 	struct str
 		spool_directory; /* where uploads and downloads wait; STR_NULL: where temporary files lie */
 	struct audit_buffer
@@ -51,6 +52,7 @@ struct api_request {
 	struct str from;    /* the asker's address */
 	struct str agent;   /* his browser in a few words */
 	struct uuid job_id; /* as he calls a long piece of work; null: not at all */
+	struct str browser; /* the cookie of a sign-in under way; STR_NULL: none */
 };
 /* Who asks, as the server has found out from the session; all null: nobody. */
 struct api_who {
@@ -69,6 +71,8 @@ struct api_reply {
 	struct sn_err why; /* of a refusal, for the journal */
 	struct str token;  /* of a session that has begun: goes into the cookie; STR_NULL: none */
 	bool token_gone;   /* signed out: the cookie is taken away */
+	struct str
+		browser; /* a sign-in by another service begins: goes into its cookie; STR_NULL: none */
 };
 
 struct api_call;

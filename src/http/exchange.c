@@ -249,7 +249,7 @@ void http_exchange_work(struct http_exchange *x)
 	struct sn_err e = SN_SUCCESS;
 	if (x->stage == EXCHANGE_DOOR) {
 		x->outcome = http_gate(x);
-		if (sn_failed(x->outcome) || route->body != BODY_NONE) {
+		if (sn_failed(x->outcome) || route->body != BODY_NONE || route->outward) {
 			http_exchange_back(x);
 			return;
 		}
@@ -278,7 +278,8 @@ static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stag
 	x->stage = stage;
 	http_connection_state(x->connection, CONNECTION_WORK, 0);
 	MHD_suspend_connection(x->connection->mhd);
-	if (http_pool_add(s->pool, x))
+	const bool outward = stage == EXCHANGE_WORK && api_route(x->call)->outward;
+	if (http_pool_add(outward ? s->outward : s->pool, x))
 		return MHD_YES;
 	finish(x, SN_FAIL(SERVER_BUSY, .arg = {1}));
 	MHD_resume_connection(x->connection->mhd);
@@ -289,7 +290,7 @@ static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stag
 static enum MHD_Result start_work(struct http_exchange *x)
 {
 	const struct route *route = api_route(x->call);
-	if (route->class != ROUTE_POINT || !x->loop->server->inline_store)
+	if (route->class != ROUTE_POINT || route->outward || !x->loop->server->inline_store)
 		return to_pool(x, EXCHANGE_WORK);
 	struct sn_err e = read_body(x);
 	if (!sn_failed(e))
@@ -430,6 +431,7 @@ static void fill_request(struct http_exchange *x)
 		.from = str_of(x->connection->address),
 		.agent = str_of(x->agent),
 		.upload_name = file_name(x),
+		.browser = header_cookie(h->cookie, HTTP_BROWSER_COOKIE),
 	};
 	if (!str_is_null(h->job) && sn_failed(uuid_parse(&x->request.job_id, h->job, "job")))
 		x->request.job_id = UUID_NULL;

@@ -68,6 +68,7 @@ struct http_server {
 	struct http_loop *loops;
 	int loops_count;
 	struct http_pool *pool;
+	struct http_pool *outward; /* of those who ask other servers */
 	struct http_guard *guard;
 	struct http_tls *tls; /* NULL: HTTP */
 	bool inline_store;    /* the database answers a point read within the loop: SQLite */
@@ -135,6 +136,7 @@ struct http_headers {
 	bool twice; /* one that decides how a request is read stands there twice */
 	bool odd;   /* a name or a value that no header may have */
 };
+#define HTTP_BROWSER_COOKIE "__Host-oidc"
 struct http_exchange {
 	struct http_exchange *next; /* in the pool's queue, of what is done, of the free ones */
 	struct http_connection *connection;
@@ -201,7 +203,14 @@ bool http_file(struct http_exchange *x, struct str path);
 
 /* ---- the pool ---- */
 
-struct sn_err http_pool_start(struct http_pool **out, struct http_server *s) SN_MUST_USE;
+struct http_pool_size {
+	int threads;
+	size_t waiting_max;
+};
+/* Two threads and a short queue: people who wait before a page; a third one does not come sooner by waiting in a longer one. */
+enum { HTTP_OUTWARD_THREADS = 2, HTTP_OUTWARD_WAITING_MAX = 16 };
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
+			      struct http_pool_size size) SN_MUST_USE;
 /* false: too many wait. */
 bool http_pool_add(struct http_pool *p, struct http_exchange *x);
 size_t http_pool_waiting(struct http_pool *p);

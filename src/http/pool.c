@@ -18,6 +18,7 @@ struct http_pool {
 	struct http_exchange *first, **last;
 	size_t waiting, at_work;
 	bool stopping;
+	size_t waiting_max;
 	int workers_count;
 	struct worker workers[HTTP_THREADS_MAX];
 };
@@ -59,7 +60,8 @@ static void *worker_main(void *arg)
 	return NULL;
 }
 
-struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
+			      struct http_pool_size size)
 {
 	struct http_pool *p = *out = calloc(1, sizeof *p);
 	if (!p)
@@ -68,7 +70,8 @@ struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
 	(void)pthread_cond_init(&p->wake, NULL);
 	(void)pthread_cond_init(&p->idle, NULL);
 	p->last = &p->first;
-	p->workers_count = s->loops_count < 2 ? 2 : s->loops_count;
+	p->workers_count = size.threads;
+	p->waiting_max = size.waiting_max;
 	for (int i = 0; i < p->workers_count; i++) {
 		struct worker *w = &p->workers[i];
 		w->pool = p;
@@ -83,7 +86,7 @@ struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
 bool http_pool_add(struct http_pool *p, struct http_exchange *x)
 {
 	pthread_mutex_lock(&p->lock);
-	const bool taken = p->waiting < HTTP_WAITING_MAX && !p->stopping;
+	const bool taken = p->waiting < p->waiting_max && !p->stopping;
 	if (taken) {
 		x->next = NULL;
 		*p->last = x;

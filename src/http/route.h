@@ -90,7 +90,10 @@ struct call {
 	int status; /* a handler may set another success than the row's, such as 202; 0: the row's */
 	struct str
 		token; /* a handler began a session or stepped it up: the server makes the cookie of it; STR_NULL: none */
-	bool token_gone;           /* a handler ended the session: the cookie is taken away */
+	bool token_gone; /* a handler ended the session: the cookie is taken away */
+	struct str
+		browser; /* the cookie of who is on his way to a sign-in service and back; STR_NULL: none */
+	struct str browser_new;    /* a handler sends him there with this one; STR_NULL: none */
 	struct api *api;           /* what the server shares among calls (api.h) */
 	const struct query *query; /* call_query() reads it */
 };
@@ -204,8 +207,9 @@ struct route {
 	bool reply_page;  /* the reply is a page of `reply` */
 	int status;       /* of success; 0: 200, or 204 without a reply */
 	const struct query_field *query;
-	bool stream;       /* server-sent events, each of them a `reply` */
-	bool secret;       /* the reply holds what is told once: it is not kept for a repeat */
+	bool stream;  /* server-sent events, each of them a `reply` */
+	bool secret;  /* the reply holds what is told once: it is not kept for a repeat */
+	bool outward; /* prepare() or answer() asks another server: they have threads of their own */
 	route_fn *prepare; /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
 	route_fn *answer;
 	const char *zh, *en; /* what it does, a line */

@@ -5,6 +5,7 @@
 const struct route *const http_route_tables[] = {
 	api_session_routes,
 	api_key_routes,
+	api_oidc_routes,
 	api_live_routes,
 	api_org_routes,
 	api_reorg_routes,

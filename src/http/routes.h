@@ -21,6 +21,7 @@ extern const struct route api_import_routes[];
 extern const struct route api_key_routes[];
 extern const struct route api_ledger_routes[];
 extern const struct route api_live_routes[];
+extern const struct route api_oidc_routes[];
 extern const struct route api_org_routes[];
 extern const struct route api_partner_routes[];
 extern const struct route api_payout_routes[];

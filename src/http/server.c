@@ -1,6 +1,8 @@
 /* Start and stop: where it listens, its loops, its pool. */
 #include "base/crypto.h"
+#include "base/url.h"
 #include "http/http_priv.h"
+#include "http/oidc_flow.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -135,7 +137,7 @@ static struct sn_err find_place(struct http_server *s, struct place *place)
 	return SN_SUCCESS;
 }
 
-/* Security keys are bound to the address that people open, so it is never taken from what a request says. */
+/* Security keys and sign-in services are bound to the address that people open, so it is never taken from what a request says. */
 static struct sn_err find_site(struct http_server *s, const struct place *place)
 {
 	const int usual = s->tls ? 443 : 80;
@@ -151,6 +153,16 @@ static struct sn_err find_site(struct http_server *s, const struct place *place)
 	return webauthn_site_parse(str_of(s->site), &s->config.api.site);
 }
 
+static struct sn_err start_pools(struct http_server *s)
+{
+	const struct http_pool_size size = {.threads = s->loops_count < 2 ? 2 : s->loops_count,
+					    .waiting_max = HTTP_WAITING_MAX},
+				    outward = {.threads = HTTP_OUTWARD_THREADS,
+					       .waiting_max = HTTP_OUTWARD_WAITING_MAX};
+	SN_TRY(http_pool_start(&s->pool, s, size));
+	return http_pool_start(&s->outward, s, outward);
+}
+
 static struct sn_err start(struct http_server *s)
 {
 	struct place place = {0};
@@ -160,7 +172,7 @@ static struct sn_err start(struct http_server *s)
 	SN_TRY(find_site(s, &place));
 	SN_TRY(http_guard_new(&s->guard));
 	SN_TRY(http_texts_new(&s->texts));
-	SN_TRY(http_pool_start(&s->pool, s));
+	SN_TRY(start_pools(s));
 	for (int i = 0; i < s->loops_count; i++) {
 		struct http_loop *loop = &s->loops[i];
 		loop->server = s;
@@ -235,12 +247,15 @@ bool http_stop(struct http_server *s)
 {
 	if (!s)
 		return true;
+	oidc_desk_stop(s->config.api.oidc);
 	const bool answered = !s->loops || stop_loops(s);
-	if (!http_pool_stop(s->pool, answered ? 0 : HTTP_STOP_MS / 8) || !answered)
+	const int64_t wait_ms = answered ? 0 : HTTP_STOP_MS / 8;
+	if (!http_pool_stop(s->outward, wait_ms) || !http_pool_stop(s->pool, wait_ms) || !answered)
 		return false;
 	http_keeper_stop(s->keeper);
 	for (int i = 0; s->loops && i < s->loops_count; i++)
 		http_loop_free(&s->loops[i]);
+	http_pool_free(s->outward);
 	http_pool_free(s->pool);
 	http_guard_free(s->guard);
 	http_texts_free(s->texts);

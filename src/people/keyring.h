@@ -35,6 +35,7 @@ enum keyring_field {
 	KEYRING_LOGIN,     /* whose sign-ins failed, by what was typed */
 	KEYRING_CODE,      /* one-time codes of users */
 	KEYRING_CURSOR,    /* cursors of pages: what a client hands back is what it was given */
+	KEYRING_SUBJECT,   /* accounts of sign-in services, each under its service */
 };
 struct blind_index {
 	uint8_t bytes[16];

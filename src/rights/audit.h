@@ -32,6 +32,7 @@
 	X(PAPER,         "paper-codes",   false, "打印一次性验证码", "made a paper list of codes") \
 	X(KEY_ADD,       "key-add",       false, "添加安全密钥",     "added a security key") \
 	X(KEY_REMOVE,    "key-remove",    false, "移除安全密钥",     "removed a security key") \
+	X(LINK,          "oidc-link",     false, "关联统一登录账号", "linked or cut an account of a sign-in service") \
 	X(SETUP,         "setup-code",    false, "生成初始设置码",   "made the set-up code") \
 	X(RESET,         "reset",         false, "申请重置密码",     "asked for a password reset") \
 	X(RESET_CONFIRM, "reset-confirm", false, "确认重置密码",     "confirmed a password reset") \

@@ -81,6 +81,14 @@ UPDATE session SET token_hash = $2, used_at_us = $3, stepped_at_us = COALESCE($4
        second_at_us = COALESCE($5, second_at_us), complete_at_us = COALESCE(complete_at_us, $3)
  WHERE session_id = $1 AND ended_at_us IS NULL
 
+-- What was given by a factor that there is no more counts no more, where he has no other.
+-- name: second_forget (user_id u)
+UPDATE session SET second_at_us = NULL
+ WHERE user_id = $1 AND ended_at_us IS NULL
+   AND NOT EXISTS (SELECT 1 FROM user_totp t WHERE t.user_id = $1 AND t.confirmed = 1)
+   AND NOT EXISTS (SELECT 1 FROM user_code k WHERE k.user_id = $1 AND k.kind = 1 AND k.void_at_us IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM user_key y WHERE y.user_id = $1)
+
 -- name: use (session_id u, used_at_us i)
 UPDATE session SET used_at_us = $2 WHERE session_id = $1 AND used_at_us < $2 AND ended_at_us IS NULL
 

@@ -278,8 +278,11 @@ struct sn_err session_factor_left(struct ctx *c, struct uuid user_id)
 {
 	struct session_factors has;
 	SN_TRY(session_factors(c, user_id, &has));
-	const bool some = has.totp_since_us != 0 || has.paper_codes_left > 0 || has.keys > 0;
-	return some || !has.required ? SN_SUCCESS : SN_FAIL(LAST_FACTOR);
+	if (has.totp_since_us != 0 || has.paper_codes_left > 0 || has.keys > 0)
+		return SN_SUCCESS;
+	if (has.required)
+		return SN_FAIL(LAST_FACTOR);
+	return store_run(c->store, &session_sql_second_forget, PARAMS(p_uuid(user_id)), NULL);
 }
 struct sn_err session_paper_for_work(struct ctx *c, void *paper)
 {

@@ -104,6 +104,6 @@ struct blind_index session_code_index(const struct ctx *c, const char *letters);
 /* A second factor as it was typed, of this user. code_wrong, code_used. */
 struct sn_err session_factor_use(struct ctx *c, struct uuid user_id, struct str code) SN_MUST_USE;
 struct sn_err session_factors_drop(struct ctx *c, struct uuid user_id) SN_MUST_USE;
-/* One of his second factors has gone: is enough left? last_factor. */
+/* One of his second factors has gone: is enough left? With none left, what was given by it counts no more. last_factor. */
 struct sn_err session_factor_left(struct ctx *c, struct uuid user_id) SN_MUST_USE;
 #endif

@@ -25,7 +25,9 @@ enum session_need session_need_of(struct session_facts f)
 		return SESSION_NEEDS_SECOND;
 	if (f.password_by_other)
 		return SESSION_NEEDS_PASSWORD;
-	return f.second_required && !f.has_second ? SESSION_NEEDS_ENROL : SESSION_NEEDS_NOTHING;
+	/* One that is not ours may have counted (oidc.h). */
+	return f.second_required && !f.has_second && !f.second_given ? SESSION_NEEDS_ENROL
+								     : SESSION_NEEDS_NOTHING;
 }
 const char *session_need_word(enum session_need need)
 {

@@ -28,6 +28,7 @@
 #include "report/copy_sql.h"
 #include "report/report_sql.h"
 #include "rights/audit_sql.h"
+#include "rights/oidc_sql.h"
 #include "rights/rights_sql.h"
 #include "rights/session_sql.h"
 #include "store/store_priv.h"
@@ -53,6 +54,7 @@ static const struct store_domain *const domains[] = {
 	&rights_domain,
 	&audit_domain,
 	&session_domain,
+	&oidc_domain,
 	&ledger_domain,
 	&budget_domain,
 	&goods_domain,
