@@ -4,7 +4,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static const int64_t second_us = 1000000;
@@ -282,15 +282,26 @@ void day_text(int32_t day, char out[DAY_TEXT_BYTES])
 	*at = '\0';
 }
 
+/* The microseconds stand there only where they are not zero. */
 void time_text(int64_t at_us, char out[TIME_TEXT_BYTES])
 {
+	static const char zone[] = "+08:00";
 	const int32_t day = day_of(at_us);
 	const int64_t us = at_us - day_start_us(day);
 	const unsigned second = (unsigned)(us / second_us), fraction = (unsigned)(us % second_us);
-	char date[DAY_TEXT_BYTES], decimals[8] = "";
-	day_text(day, date);
-	if (fraction != 0)
-		(void)snprintf(decimals, sizeof decimals, ".%06u", fraction % 1000000U);
-	(void)snprintf(out, TIME_TEXT_BYTES, "%sT%02u:%02u:%02u%s+08:00", date,
-		       second / 3600U % 24U, second / 60U % 60U, second % 60U, decimals);
+	day_text(day, out);
+	char *at = out + DAY_TEXT_BYTES - 1;
+	*at++ = 'T';
+	at = put_two(at, (int)(second / 3600U));
+	*at++ = ':';
+	at = put_two(at, (int)(second / 60U % 60U));
+	*at++ = ':';
+	at = put_two(at, (int)(second % 60U));
+	if (fraction != 0) {
+		*at++ = '.';
+		at = put_two(at, (int)(fraction / 10000U));
+		at = put_two(at, (int)(fraction / 100U % 100U));
+		at = put_two(at, (int)(fraction % 100U));
+	}
+	memcpy(at, zone, sizeof zone);
 }

@@ -59,7 +59,11 @@ void log_write(const struct log *log, enum log_level level, const char *event,
 	char at[TIME_TEXT_BYTES];
 	time_text(clock_now_us(log->clock), at);
 	flockfile(log->to); /* one event is one line, also from two threads */
-	(void)fprintf(log->to, "%s %s %s", at, words[level], event);
+	(void)fputs_unlocked(at, log->to);
+	(void)fputc_unlocked(' ', log->to);
+	(void)fputs_unlocked(words[level], log->to);
+	(void)fputc_unlocked(' ', log->to);
+	(void)fputs_unlocked(event, log->to);
 	for (; values->key; values++) {
 		(void)fputc_unlocked(' ', log->to);
 		(void)fputs_unlocked(values->key, log->to);
@@ -69,7 +73,7 @@ void log_write(const struct log *log, enum log_level level, const char *event,
 		else
 			write_text(log->to, values->text);
 	}
-	(void)fputc('\n', log->to);
+	(void)fputc_unlocked('\n', log->to);
 	if (!log->lazy)
 		(void)fflush(log->to);
 	funlockfile(log->to);
