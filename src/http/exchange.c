@@ -243,6 +243,18 @@ static struct sn_err read_body(struct http_exchange *x)
 	return api_body(x->call, x->body ? buf_str(x->body) : STR(""));
 }
 
+/* What is only read is of one state, and locked once; over a network that would cost a round trip more. */
+static struct sn_err answer(struct http_exchange *x)
+{
+	if (!x->loop->server->inline_store || !str_is(x->request.method, "GET"))
+		return api_answer(&x->c, x->call);
+	struct store *store = x->c.store;
+	SN_TRY(store_snapshot(store));
+	const struct sn_err e = api_answer(&x->c, x->call);
+	store_release(store);
+	return e;
+}
+
 void http_exchange_work(struct http_exchange *x)
 {
 	const struct route *route = api_route(x->call);
@@ -264,7 +276,7 @@ void http_exchange_work(struct http_exchange *x)
 			return;
 		}
 	} else if (!sn_failed(e)) {
-		e = api_answer(&x->c, x->call);
+		e = answer(x);
 	}
 	job_ends(x, e);
 	finish(x, e);
