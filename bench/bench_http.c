@@ -1,6 +1,6 @@
 /* The server: small replies, figures, people, files, many connections; beside a bare epoll loop of one thread that answers each
- * request with ready bytes of the same length. Both are processes of their own, asked by the same client; CPU time is that of the
- * server's process. */
+ * request with ready bytes of the same length, and beside nginx with one process (its `return 200`, its static file). All are
+ * processes of their own, asked by the same client; CPU time is that of the server's process. */
 #include "base/arena.h"
 #include "base/str.h"
 #include "client.h"
@@ -18,6 +18,7 @@
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -101,6 +102,55 @@ static void server_stop(struct server *s)
 	s->pid = 0;
 }
 
+/* One process of nginx: /return answers at once, /file is what our own page has. */
+static struct server nginx_start(const char *folder, struct str page)
+{
+	char path[BENCH_PATH_BYTES + 16];
+	struct sockaddr_in at = client_loopback(0);
+	socklen_t bytes = sizeof at;
+	struct server s = {0};
+	const int fd = socket(AF_INET, SOCK_STREAM, 0);
+	if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&at, &bytes) != 0)
+		bench_die("nginx", "no port");
+	(void)close(fd);
+	s.port = ntohs(at.sin_port);
+	if (mkdir(folder, 0755) != 0)
+		bench_die("nginx", folder);
+	(void)snprintf(path, sizeof path, "%s/file", folder);
+	FILE *file = fopen(path, "w");
+	if (!file || fwrite(page.at, 1, page.bytes, file) != page.bytes || fclose(file) != 0)
+		bench_die("nginx", path);
+	(void)snprintf(path, sizeof path, "%s/conf", folder);
+	file = fopen(path, "w");
+	if (!file)
+		bench_die("nginx", path);
+	(void)fprintf(file,
+		      "daemon off; master_process off; pid %s/pid; error_log %s/log;\n"
+		      "events { worker_connections 2048; }\n"
+		      "http { access_log off; keepalive_requests 1000000000; sendfile on; "
+		      "tcp_nopush on;\n"
+		      "  open_file_cache max=16;\n"
+		      "  server { listen 127.0.0.1:%d; root %s;\n"
+		      "    location = /return { default_type application/json; return 200 "
+		      "'{\"ok\":true}'; } } }\n",
+		      folder, folder, s.port, folder);
+	(void)fclose(file);
+	const char *const words[] = {"nginx", "-p", folder, "-c", path, NULL};
+	if (posix_spawnp(&s.pid, words[0], NULL, NULL, (char *const *)(uintptr_t)words, environ) !=
+	    0)
+		bench_die("nginx", "is not installed");
+	for (int i = 0; i < 100; i++) {
+		const int probe = socket(AF_INET, SOCK_STREAM, 0);
+		const bool up = connect(probe, (struct sockaddr *)&at, sizeof at) == 0;
+		(void)close(probe);
+		if (up)
+			return s;
+		(void)nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+	}
+	bench_die("nginx", "does not start");
+}
+
 /* ---- ours ---- */
 
 static void run_program(const char *const *words)
@@ -171,19 +221,43 @@ static struct str get(struct arena *mem, const char *target, const char *bearer)
 				   bearer ? "\r\n" : ""));
 }
 
+/* The body of our first page. */
+static struct str page_of(struct arena *mem, int port)
+{
+	const struct str reply = client_fetch(mem, port, get(mem, "/", NULL));
+	const char *body = strstr(reply.at, "\r\n\r\n");
+	if (!body)
+		bench_die("the console's page", "has no body");
+	body += 4;
+	return (struct str){body, reply.bytes - (size_t)(body - reply.at)};
+}
+
+/* Somebody of the demo's rosters. */
+static const char *person_of(struct arena *mem, int port, const char *bearer)
+{
+	const struct str reply =
+		client_fetch(mem, port, get(mem, "/api/v1/people?limit=1", bearer));
+	const char *id = strstr(reply.at, "\"id\":\"");
+	if (!id)
+		bench_die("people", reply.at);
+	return arena_printf(mem, "/api/v1/people/%.36s", id + strlen("\"id\":\""));
+}
+
 /* ---- jobs ---- */
 
 struct pair {
 	struct client_load load;
-	struct server ours, bare;
+	struct server ours, bare, nginx;
+	const struct server *reference;
 	int connections, reference_connections;
-	struct str request; /* the same again and again */
+	struct str request, reference_request; /* the same again and again */
+	struct str asked;                      /* the one of the two whose turn it is */
 };
 
 static struct str same_request(void *self, int64_t no)
 {
 	(void)no;
-	return ((struct pair *)self)->request;
+	return ((struct pair *)self)->asked;
 }
 
 /* CPU time of another process. */
@@ -196,14 +270,12 @@ static int64_t cpu_ns(pid_t pid)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-static void side(struct pair *p, const struct server *s, int connections, int64_t count,
-		 struct watch *w)
+static void side(struct pair *p, const struct server *s, int64_t count, struct watch *w)
 {
 	const int64_t before_ns = cpu_ns(s->pid), so_far_ns = w->cpu_ns;
 	p->load.next = same_request;
 	p->load.self = p;
 	p->load.port = s->port;
-	p->load.connections = connections;
 	watch_start(w);
 	client_run(&p->load, count);
 	watch_stop(w);
@@ -212,33 +284,45 @@ static void side(struct pair *p, const struct server *s, int connections, int64_
 static void ours(void *self, int64_t count, struct watch *w)
 {
 	struct pair *p = self;
-	side(p, &p->ours, p->connections, count, w);
+	p->asked = p->request;
+	p->load.connections = p->connections;
+	side(p, &p->ours, count, w);
 }
 static void theirs(void *self, int64_t count, struct watch *w)
 {
 	struct pair *p = self;
-	side(p, p->bare.pid ? &p->bare : &p->ours, p->reference_connections, count, w);
+	p->asked = p->reference_request;
+	p->load.connections = p->reference_connections;
+	side(p, p->reference, count, w);
 }
 
+enum beside { BESIDE_BARE, BESIDE_NGINX, BESIDE_NGINX_FILE };
 struct job {
 	const char *name, *target;
-	int connections;
+	enum beside beside;
 	enum bench_time by;
 	enum bench_goal goal;
 	double target_ratio;
 	int64_t count;
 };
 
-static void beside_bare(struct arena *mem, struct pair *p, const struct job *j, const char *bearer)
+static void run_job(struct arena *mem, struct pair *p, const struct job *j, const char *bearer)
 {
+	static const char *const words[] = {[BESIDE_BARE] = "bare epoll loop, the same bytes",
+					    [BESIDE_NGINX] = "nginx, return 200",
+					    [BESIDE_NGINX_FILE] = "nginx, static file"};
+	const bool bare = j->beside == BESIDE_BARE;
 	p->request = get(mem, j->target, bearer);
-	const struct str reply = client_fetch(mem, p->ours.port, p->request);
-	p->bare = bare_start(reply);
-	p->connections = p->reference_connections = j->connections;
+	p->reference_request =
+		bare ? p->request : get(mem, j->beside == BESIDE_NGINX ? "/return" : "/file", NULL);
+	if (bare)
+		p->bare = bare_start(client_fetch(mem, p->ours.port, p->request));
+	p->reference = bare ? &p->bare : &p->nginx;
+	p->connections = p->reference_connections = 32;
 	bench_run_job(&(struct bench_job){.job = j->name,
 					  .engine = "sqlite",
 					  .unit = "request",
-					  .reference = "bare epoll loop, the same bytes",
+					  .reference = words[j->beside],
 					  .ours = ours,
 					  .theirs = theirs,
 					  .self = p,
@@ -255,7 +339,8 @@ static void beside_bare(struct arena *mem, struct pair *p, const struct job *j, 
 static void crowds(struct arena *mem, struct pair *p)
 {
 	static const int crowd[] = {128, 256, 384};
-	p->request = get(mem, "/healthz", NULL);
+	p->request = p->reference_request = get(mem, "/healthz", NULL);
+	p->reference = &p->ours;
 	p->reference_connections = 127;
 	for (size_t i = 0; i < sizeof crowd / sizeof crowd[0]; i++) {
 		p->connections = crowd[i];
@@ -292,19 +377,23 @@ int main(void)
 	run_program((const char *const[]){program, "demo", "--data", data, NULL});
 	p->ours = ours_start(program, data);
 	const char *bearer = token(mem, p->ours.port, "r-maker");
+	char *folder = arena_printf(mem, "%s-nginx", data);
+	p->nginx = nginx_start(folder, page_of(mem, p->ours.port));
 	/* clang-format off */
 	const struct job jobs[] = {
-		{"GET without the database, CPU", "/healthz", 32, BENCH_BY_CPU, BENCH_TIME_AT_MOST, 1.3, 100000},
-		{"GET without the database, 32 connections", "/healthz", 32, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.85, 100000},
-		{"GET one's session", "/api/v1/session", 32, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 20000},
-		{"GET a cycle", "/api/v1/cycles/hw-2024", 32, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 20000},
-		{"GET the region's report", "/api/v1/cycles/hw-2024/report", 32, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 5000},
-		{"GET the console's page", "/", 32, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.85, 50000},
+		{"GET without the database, CPU", "/healthz", BESIDE_BARE, BENCH_BY_CPU, BENCH_TIME_AT_MOST, 1.3, 100000},
+		{"GET without the database", "/healthz", BESIDE_NGINX, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.85, 100000},
+		{"GET one's session", "/api/v1/session", BESIDE_NGINX, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 20000},
+		{"GET a cycle", "/api/v1/cycles/hw-2024", BESIDE_NGINX, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 20000},
+		{"GET the region's report", "/api/v1/cycles/hw-2024/report", BESIDE_NGINX, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 20000},
+		{"GET a person's page, with its line in the trail", person_of(mem, p->ours.port, bearer), BESIDE_NGINX, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 0.4, 5000},
+		{"GET the console's page", "/", BESIDE_NGINX_FILE, BENCH_BY_WALL, BENCH_SPEED_AT_LEAST, 1.2, 50000},
 	};
 	/* clang-format on */
 	for (size_t i = 0; i < sizeof jobs / sizeof jobs[0]; i++)
-		beside_bare(mem, p, &jobs[i], bearer);
+		run_job(mem, p, &jobs[i], bearer);
 	crowds(mem, p);
+	server_stop(&p->nginx);
 	server_stop(&p->ours);
 	free(p);
 	arena_free(mem);
