@@ -9,6 +9,7 @@ extern const struct route api_approval_routes[];
 extern const struct route api_budget_routes[];
 extern const struct route api_case_routes[];
 extern const struct route api_clerk_routes[];
+extern const struct route api_cooperation_routes[];
 extern const struct route api_copy_routes[];
 extern const struct route api_cycle_routes[];
 extern const struct route api_delivery_routes[];
