@@ -35,6 +35,7 @@ const struct route *const http_route_tables[] = {
 	api_purchase_routes,
 	api_visit_routes,
 	api_cooperation_routes,
+	api_letter_routes,
 	NULL,
 };
 /* clang-format on */

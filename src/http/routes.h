@@ -20,6 +20,7 @@ extern const struct route api_entitle_routes[];
 extern const struct route api_fund_routes[];
 extern const struct route api_import_routes[];
 extern const struct route api_ledger_routes[];
+extern const struct route api_letter_routes[];
 extern const struct route api_live_routes[];
 extern const struct route api_org_routes[];
 extern const struct route api_partner_routes[];
