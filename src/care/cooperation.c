@@ -31,13 +31,12 @@ bool cooperation_role_parse(enum cooperation_role *out, struct str text)
 
 /* ---- reading ---- */
 
-struct sn_err cooperation_list(struct ctx *c, int64_t cycle_no, struct cooperation **out,
+static struct sn_err list_read(struct ctx *c, struct rows *r, struct cooperation **out,
 			       size_t *count)
 {
 	struct cooperation *list = NULL;
 	size_t n = 0;
 	bool memory = true;
-	struct rows *r = store_query(c->store, &cooperation_sql_of_cycle, PARAMS(p_int(cycle_no)));
 	while (memory && store_next(r)) {
 		list = care_grow(c->mem, list, n, sizeof *list);
 		memory = list != NULL;
@@ -52,6 +51,22 @@ struct sn_err cooperation_list(struct ctx *c, int64_t cycle_no, struct cooperati
 	*out = list;
 	*count = n;
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+struct sn_err cooperation_list(struct ctx *c, int64_t cycle_no, struct cooperation **out,
+			       size_t *count)
+{
+	return list_read(c,
+			 store_query(c->store, &cooperation_sql_of_cycle, PARAMS(p_int(cycle_no))),
+			 out, count);
+}
+
+struct sn_err cooperation_of_partner(struct ctx *c, int64_t partner_no, struct cooperation **out,
+				     size_t *count)
+{
+	return list_read(
+		c, store_query(c->store, &cooperation_sql_of_partner, PARAMS(p_int(partner_no))),
+		out, count);
 }
 
 struct sn_err cooperation_lead(struct ctx *c, const struct cycle *cycle, struct cooperation *out)
@@ -96,6 +111,12 @@ static struct sn_err cycle_check(struct ctx *c, int64_t cycle_no, struct cycle *
 	if (cycle->state == CYCLE_CLOSED || cycle->state == CYCLE_AUDITED)
 		return care_cycle_wrong_state(cycle, care_cycle_state_word(CYCLE_OPEN));
 	return SN_SUCCESS;
+}
+
+bool cooperation_may(struct ctx *c, const struct cycle *cycle)
+{
+	struct cycle now;
+	return !sn_failed(cycle_check(c, cycle->cycle_no, &now));
 }
 
 struct sn_err cooperation_add(struct ctx *c, const struct cooperation *what, bool *changed)

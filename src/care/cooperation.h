@@ -44,9 +44,14 @@ struct sn_err cooperation_add(struct ctx *c, const struct cooperation *what,
 			      bool *changed) SN_MUST_USE;
 /* cooperation_gone: it has no such role (any more). Inside a work. */
 struct sn_err cooperation_remove(struct ctx *c, const struct cooperation *what) SN_MUST_USE;
+/* May the actor add and remove roles now? By the rules of these two. */
+bool cooperation_may(struct ctx *c, const struct cycle *cycle);
 /* What holds now, the lead first; without the cycle's own union where nothing else says it leads. In c->mem. */
 struct sn_err cooperation_list(struct ctx *c, int64_t cycle_no, struct cooperation **out,
 			       size_t *count) SN_MUST_USE;
+/* The roles that a partner holds in any cycle, the newest cycle first. In c->mem. */
+struct sn_err cooperation_of_partner(struct ctx *c, int64_t partner_no, struct cooperation **out,
+				     size_t *count) SN_MUST_USE;
 /* Who leads: a partner, another union or, where nobody is named, the cycle's own union. */
 struct sn_err cooperation_lead(struct ctx *c, const struct cycle *cycle,
 			       struct cooperation *out) SN_MUST_USE;

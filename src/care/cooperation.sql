@@ -4,6 +4,10 @@
 SELECT cycle_no, role, partner_no, org_no FROM cooperation WHERE cycle_no = $1 AND removed_us = 0
  ORDER BY role, at_us, cooperation_id
 
+-- name: of_partner (partner_no i)
+SELECT cycle_no, role, partner_no, org_no FROM cooperation WHERE partner_no = $1 AND removed_us = 0
+ ORDER BY cycle_no DESC, role
+
 -- name: add (cooperation_id u, cycle_no i, role i, partner_no i, org_no i, actor_id u, at_us i)
 INSERT INTO cooperation (cooperation_id, cycle_no, role, partner_no, org_no, actor_id, at_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7)

@@ -137,6 +137,35 @@ struct letter_printed {
 struct sn_err letter_print(struct ctx *c, const struct letter_ask *ask,
 			   struct letter_printed *out) SN_MUST_USE;
 
+/* What was printed once more, for its file: by a maker or keeper at the union that it was printed for. It counts nothing.
+ * no_such_letter. In c->mem. */
+struct sn_err letter_run_read(struct ctx *c, struct uuid run_id, struct letter_ask *ask,
+			      struct letter_printed *out) SN_MUST_USE;
+/* Printings of a cycle for a union and those below it, the latest first, at most LETTER_RUNS_MAX. In c->mem. */
+enum { LETTER_RUNS_MAX = 200 };
+struct letter_run_row {
+	struct uuid run_id, by_id;
+	int64_t org_no, version, letters, again, at_us;
+	struct str code;
+	enum letter_lang lang;
+	enum letter_way way;
+};
+struct sn_err letter_runs(struct ctx *c, int64_t cycle_no, struct str org_path,
+			  struct letter_run_row **out, size_t *count) SN_MUST_USE;
+
+/* ---- the file ---- */
+
+/* The pages of a printing as one HTML document, a piece a page: names stand in it whole. each's error ends it. */
+struct letter_file {
+	struct sn_err (*each)(void *self, struct str html, int64_t done, int64_t total);
+	void *self;
+};
+struct sn_err letter_file(struct ctx *c, const struct letter_ask *ask,
+			  const struct letter_printed *printed,
+			  const struct letter_file *out) SN_MUST_USE;
+/* What the sender of a letter is called today. */
+struct sn_err letter_sender(struct ctx *c, const struct letter *l, struct str *out) SN_MUST_USE;
+
 /* ---- the page ---- */
 
 /* What placeholders stand for; unknown ones are those that the text does not use. */

@@ -69,6 +69,38 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 -- name: given_add (shard i, entitlement_id u, run_id u, page_no i, again i)
 INSERT INTO letter_given (shard, entitlement_id, run_id, page_no, again) VALUES ($1, $2, $3, $4, $5);
 
+-- any shard: a run is asked for by its id alone
+-- name: run_by_id (run_id u)
+SELECT r.shard, r.run_id, r.letter_shard, r.letter_id, r.cycle_no, r.org_no, r.way, r.letters, r.again
+  FROM letter_run r WHERE r.run_id = $1;
+
+-- name: by_id (shard i, letter_id u)
+SELECT shard, letter_id, org_no, cycle_no, code, lang, version, sender_org_no, sender_partner_no, day, title, body, uses,
+       maker_id, made_us, checker_id, checked_us
+  FROM letter WHERE shard = $1 AND letter_id = $2;
+
+-- Printings of a cycle for a union and those below it, the latest first.
+-- any shard: a region looks at all its counties
+-- name: runs_below (cycle_no i, from_path t, to_path t, rows_max i)
+SELECT r.run_id, r.org_no, r.way, r.letters, r.again, r.at_us, r.by_id, t.code, t.lang, t.version
+  FROM letter_run r JOIN org o ON o.org_no = r.org_no
+  JOIN letter t ON t.shard = r.letter_shard AND t.letter_id = r.letter_id
+ WHERE r.cycle_no = $1 AND o.path >= $2 AND o.path < $3
+ ORDER BY r.at_us DESC, r.run_id DESC LIMIT $4;
+
+-- Its pages with whom each is for, as they are called now.
+-- any shard: a run prints for people of several shards
+-- name: run_targets (run_id u)
+SELECT l.page_no, l.shard, l.org_no, l.benefit, l.subject_id, l.team_id, l.again, l.reached, v.entitlement_id,
+       v.again AS had, p.name, g.name AS team
+  FROM letter_page l
+  JOIN letter_given v ON v.shard = l.shard AND v.run_id = l.run_id AND v.page_no = l.page_no
+  JOIN entitlement e ON e.shard = v.shard AND e.entitlement_id = v.entitlement_id
+  JOIN person p ON p.shard = e.shard AND p.person_id = e.person_id
+  LEFT JOIN people_group g ON g.shard = l.shard AND g.group_id = l.team_id
+ WHERE l.run_id = $1
+ ORDER BY l.page_no, p.sort_key NULLS LAST, v.entitlement_id;
+
 -- ---- counting ----
 
 -- any shard: a region looks at all its counties

@@ -111,20 +111,6 @@ static struct sn_err cmd_letter_check(struct cli *cli)
 
 /* ---- letter list ---- */
 
-static struct sn_err sender_name(struct cli *cli, const struct letter *l, struct str *out)
-{
-	struct partner partner;
-	struct org org;
-	if (l->sender_org_no != 0) {
-		SN_TRY(org_by_no(&cli->ctx, l->sender_org_no, 0, &org));
-		*out = org.name;
-		return SN_SUCCESS;
-	}
-	SN_TRY(partner_by_no(&cli->ctx, l->sender_partner_no, 0, &partner));
-	*out = partner.name;
-	return SN_SUCCESS;
-}
-
 static const struct table_out_column list_columns[] = {
 	{"code", "代码", "code", TABLE_TEXT, 0},
 	{"language", "语言", "language", TABLE_TEXT, 0},
@@ -144,7 +130,7 @@ static struct sn_err list_row(struct cli *cli, struct table_out *t, const struct
 	struct str sender;
 	struct org org;
 	SN_TRY(org_by_no(&cli->ctx, l->org_no, 0, &org));
-	SN_TRY(sender_name(cli, l, &sender));
+	SN_TRY(letter_sender(&cli->ctx, l, &sender));
 	if (checked)
 		SN_TRY(rights_user_by_id(&cli->ctx, l->checker_id, &checker));
 	table_out_text(t, l->code);
@@ -260,7 +246,7 @@ static struct sn_err cmd_letter_show(struct cli *cli)
 	struct str sender;
 	SN_TRY(key_value(cli, &key));
 	SN_TRY(letter_find(&cli->ctx, &key, &l));
-	SN_TRY(sender_name(cli, &l, &sender));
+	SN_TRY(letter_sender(&cli->ctx, &l, &sender));
 	if (cli->format == TABLE_FORMAT_JSON)
 		return json_letter(cli, &l, sender);
 	if (!str_is_null(cli->output))
@@ -278,9 +264,6 @@ static struct sn_err cmd_letter_show(struct cli *cli)
 struct letters {
 	struct letter_ask ask;
 	struct letter_printed out;
-	struct programme programme;
-	char year[8];
-	struct org org; /* of the last page: pages of one union stand together */
 };
 static struct sn_err print_work(struct ctx *c, void *arg)
 {
@@ -288,64 +271,25 @@ static struct sn_err print_work(struct ctx *c, void *arg)
 	return letter_print(c, &w->ask, &w->out);
 }
 
-/* What the gift is called: its first item, or money. */
-static struct sn_err gift_name(struct cli *cli, const struct letters *w, struct str code,
-			       struct str *out)
+static struct sn_err print_piece(void *self, struct str html, int64_t done, int64_t total)
 {
-	static const char *const cash[] = {
-		[LETTER_ZH] = "慰问金", [LETTER_MN] = "慰问金", [LETTER_EN] = "a sum of money"};
-	struct item item;
-	*out = str_of(cash[w->ask.lang]);
-	for (size_t i = 0; i < w->programme.benefits_count; i++) {
-		const struct benefit *b = &w->programme.benefits[i];
-		if (!str_eq(b->code, code) || str_is_null(b->item_code))
-			continue;
-		SN_TRY(goods_item_by_code(&cli->ctx, b->item_code, &item));
-		*out = item.name;
-	}
+	struct cli *cli = self;
+	if (fwrite(html.at, 1, html.bytes, cli->out) != html.bytes)
+		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));
+	cli_progress(cli, CLI_WORDS(cli, "印制", "printing"), done, total);
 	return SN_SUCCESS;
 }
 
-static struct sn_err sheet_of(struct cli *cli, struct letters *w, const struct letter_page *page,
-			      struct letter_sheet *s)
+/* Names stand in it whole; main() makes the file for its maker alone. */
+static struct sn_err write_letters(struct cli *cli, const struct letters *w)
 {
-	const bool by_team = w->ask.way == LETTER_BY_TEAM;
-	if (w->org.org_no != page->org_no)
-		SN_TRY(org_by_no(&cli->ctx, page->org_no, 0, &w->org));
-	s->values.of[LETTER_HAS_NAME] = by_team ? STR_NULL : w->out.targets[page->first].name;
-	s->values.of[LETTER_HAS_TEAM] = page->team;
-	s->values.of[LETTER_HAS_UNION] = w->org.name;
-	s->values.of[LETTER_HAS_YEAR] = str_of(w->year);
-	s->names = by_team ? &w->out.targets[page->first] : NULL;
-	s->names_count = by_team ? page->count : 0;
-	if ((w->out.letter.uses & 1U << LETTER_HAS_ITEM) == 0)
-		return SN_SUCCESS;
-	return gift_name(cli, w, page->benefit, &s->values.of[LETTER_HAS_ITEM]);
-}
-
-static struct sn_err write_letters(struct cli *cli, struct letters *w)
-{
-	struct letter_sheet sheet = {.letter = &w->out.letter};
-	struct printing p;
-	SN_TRY(sender_name(cli, &w->out.letter, &sheet.sender));
-	SN_TRY(printing_open(&p, cli));
-	struct sn_err e = SN_SUCCESS;
-	letter_html_head(p.room, &w->out.letter);
-	for (size_t i = 0; i < w->out.plan.count && !p.failed && !sn_failed(e); i++) {
-		e = sheet_of(cli, w, &w->out.plan.pages[i], &sheet);
-		if (sn_failed(e))
-			break;
-		letter_html_page(p.room, &sheet);
-		printing_flush(&p);
-		cli_progress(cli, CLI_WORDS(cli, "印制", "printing"), (int64_t)i + 1,
-			     (int64_t)w->out.plan.count);
-	}
+	const struct sn_err e = letter_file(&cli->ctx, &w->ask, &w->out,
+					    &(const struct letter_file){print_piece, cli});
 	cli_progress_end(cli);
-	letter_html_tail(p.room);
-	if (!p.failed)
-		printing_flush(&p);
-	const struct sn_err closed = printing_close(&p);
-	return sn_failed(e) ? e : closed;
+	SN_TRY(e);
+	return fflush(cli->out) == 0 ? SN_SUCCESS
+				     : sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT,
+							STR_ARG(cli->output));
 }
 
 static void say_printed(const struct cli *cli, const struct letter_printed *p)
@@ -380,9 +324,6 @@ static struct sn_err cmd_letter_print(struct cli *cli)
 	SN_TRY(lang_value(cli, &w.ask.lang));
 	SN_TRY(care_cycle_by_code(&cli->ctx, cli_value(cli, "cycle"), &w.ask.cycle));
 	SN_TRY(cli_org(cli, "org", &w.ask.org));
-	SN_TRY(care_programme_read(&cli->ctx, w.ask.cycle.programme, w.ask.cycle.programme_version,
-				   0, &w.programme));
-	(void)snprintf(w.year, sizeof w.year, "%d", w.ask.cycle.from_day / 10000);
 	SN_TRY(store_write(&cli->ctx, print_work, &w));
 	SN_TRY(write_letters(cli, &w));
 	say_printed(cli, &w.out);

@@ -36,6 +36,8 @@ const struct route *const http_route_tables[] = {
 	api_payout_routes,
 	api_purchase_routes,
 	api_visit_routes,
+	api_cooperation_routes,
+	api_letter_routes,
 	NULL,
 };
 /* clang-format on */

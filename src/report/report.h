@@ -114,6 +114,13 @@ struct sn_err report_state(struct ctx *c, const struct cycle *cycle,
  * stands beside another union or none, other_scope, and those of partner_find(). */
 struct sn_err report_partner_check(struct ctx *c, struct str code,
 				   struct reported *said) SN_MUST_USE;
+/* What was said of a partner's own giving, the newest cycle first. In c->mem. */
+struct report_giving {
+	int64_t cycle_no;
+	struct reported said;
+};
+struct sn_err report_giving_of(struct ctx *c, int64_t partner_no, struct report_giving **out,
+			       size_t *count) SN_MUST_USE;
 /* "partner" or "union", also in Chinese; "" is the union. False: neither. */
 bool report_by_parse(struct str word, bool *by_partner) SN_MUST_USE;
 

@@ -8,6 +8,16 @@ SELECT r.shard, r.reported_id, r.org_no, r.scope, r.recipients, r.recipients_is,
    AND NOT EXISTS (SELECT 1 FROM reported n WHERE n.shard = r.shard AND n.corrects_id = r.reported_id)
  ORDER BY r.org_no, r.scope, r.partner_no, r.by_partner, r.joint_no;
 
+-- The newest row of each chain, of one partner over all cycles.
+-- any shard: a partner gives beside several unions
+-- name: reported_of_partner (partner_no i)
+SELECT r.shard, r.reported_id, r.cycle_no, r.org_no, r.scope, r.recipients, r.recipients_is, r.amount_fen, r.amount_is,
+       r.meaning, r.kind, r.words, r.file_row, r.at_us, r.partner_no, r.by_partner, r.joint_no
+  FROM reported r
+ WHERE r.partner_no = $1
+   AND NOT EXISTS (SELECT 1 FROM reported n WHERE n.shard = r.shard AND n.corrects_id = r.reported_id)
+ ORDER BY r.cycle_no DESC, r.org_no, r.by_partner;
+
 -- name: reported_add (shard i, reported_id u, cycle_no i, org_no i, scope i, recipients i, recipients_is i, amount_fen i, amount_is i, meaning i, kind t, words t, file_row i, corrects_id u, actor_id u, at_us i, partner_no i, by_partner i, joint_no i)
 INSERT INTO reported (shard, reported_id, cycle_no, org_no, scope, recipients, recipients_is, amount_fen, amount_is,
                       meaning, kind, words, file_row, corrects_id, actor_id, at_us, partner_no, by_partner, joint_no)

@@ -58,6 +58,34 @@ struct sn_err report_rows_read(struct ctx *c, int64_t cycle_no, struct reported_
 	return sn_failed(e) ? e : read;
 }
 
+struct sn_err report_giving_of(struct ctx *c, int64_t partner_no, struct report_giving **out,
+			       size_t *count)
+{
+	struct report_giving *list = NULL;
+	size_t n = 0, room = 0;
+	bool memory = true;
+	struct rows *r =
+		store_query(c->store, &report_sql_reported_of_partner, PARAMS(p_int(partner_no)));
+	while (memory && store_next(r)) {
+		if (n == room) {
+			room = room == 0 ? 16 : room * 2;
+			struct report_giving *more =
+				ARENA_ARRAY(c->mem, struct report_giving, room);
+			memory = more != NULL;
+			if (memory && n > 0)
+				memcpy(more, list, n * sizeof *list);
+			list = more;
+		}
+		if (memory)
+			list[n++] = (struct report_giving){store_int(r, "cycle_no"),
+							   row_from(c, r).said};
+	}
+	*out = list;
+	*count = n;
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
 static struct param figure_param(struct figure f)
 {
 	return f.known_parts > 0 ? p_int(f.value) : p_null();

@@ -234,6 +234,45 @@ static void holding(struct http_world *h)
 	EQ_I64((int64_t)http_items(&a), 0, "and nobody sees it as his own");
 }
 
+/* ---- partners: roles in a cycle, and what they gave ---- */
+
+#define PARTNERS "/api/v1/cycles/hw-2024/partners"
+static void cooperating(struct http_world *h)
+{
+	static const char add[] = "{\"code\":\"nm-zjt\",\"name\":\"住房和城乡建设厅\","
+				  "\"kind\":\"government\",\"org\":\"150000\"}";
+	static const char joint[] = "{\"role\":\"joint\",\"partner\":\"nm-zjt\"}";
+	struct answer a = post(h, MAKER, "/api/v1/partners", add);
+	EQ_I64(a.status, 201, "a partner is registered");
+	a = get(h, MAKER, PARTNERS);
+	EQ_STR(item_text(&a, "roles", 0, "role"), "", "nobody stands beside the union yet");
+	OK(truth(&a, "may_change"), "a maker is told that he may change it");
+	a = get(h, CHECKER, PARTNERS);
+	OK(!truth(&a, "may_change"), "a checker, that he may not");
+	a = post(h, CHECKER, PARTNERS, joint);
+	EQ_I64(a.status, 403, "and he may not");
+	a = post(h, MAKER, PARTNERS, "{\"role\":\"joint\"}");
+	EQ_STR(a.code, "missing_field", "a role is somebody's");
+	a = post(h, MAKER, PARTNERS, "{\"role\":\"lead\",\"org\":\"150000\"}");
+	EQ_STR(a.code, "cooperation_own", "its own union has its role already");
+	a = post(h, MAKER, PARTNERS, joint);
+	EQ_STR(item_text(&a, "roles", 0, "role"), "joint", "a partner joins");
+	a = post(h, MAKER, PARTNERS, "{\"role\":\"host\",\"org\":\"150302\"}");
+	EQ_STR(item_text(&a, "roles", 1, "role"), "host", "a union hosts");
+	a = get(h, CHECKER, "/api/v1/partners/nm-zjt/roles");
+	EQ_STR(item_text(&a, "items", 0, "cycle"), "hw-2024", "the partner's page says where");
+	a = get(h, CHECKER, "/api/v1/partners/nm-zjt/giving");
+	EQ_I64((int64_t)http_items(&a), 0, "it has given nothing");
+	a = get(h, FIRST_HAND, "/api/v1/partners/nm-zjt/giving");
+	EQ_I64(a.status, 403, "a distributor sees no figures");
+	a = post(h, MAKER, PARTNERS "/end", joint);
+	EQ_STR(item_text(&a, "roles", 0, "role"), "host", "a role ends");
+	a = post(h, MAKER, PARTNERS "/end", joint);
+	EQ_STR(a.code, "cooperation_gone", "once");
+	a = get(h, CHECKER, "/api/v1/partners/nobody/giving");
+	EQ_I64(a.status, 404, "a partner that is not there gave nothing");
+}
+
 int main(void)
 {
 	OK(crypto_start(), "libsodium is there");
@@ -247,6 +286,7 @@ int main(void)
 		boxes(&h);
 		paging(&h);
 		holding(&h);
+		cooperating(&h);
 		http_world_close(&h);
 	}
 	return tap_done();

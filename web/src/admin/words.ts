@@ -32,6 +32,7 @@ export const t = words({
     'It needs the right “{needs}”. Ask your administrator, or choose a union where you hold it.',
   ],
   again: ['再试一次', 'Try again'],
+  nothing_due: ['尚无应领', 'Nothing is due yet'],
   nothing: ['这里还没有内容', 'Nothing here yet'],
   nothing_found: ['没有符合条件的记录', 'Nothing matches'],
   clear_filters: ['清除条件', 'Clear filters'],

@@ -26,6 +26,11 @@ export interface Cycle {
   approver: UserRef | null
   auditor: UserRef | null
 }
+export interface Taken {
+  state: State
+  by: UserRef | null
+  at: string
+}
 export interface Block {
   kind: 'payout' | 'custody' | 'hold'
   org: OrgRef | null

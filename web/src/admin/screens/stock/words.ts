@@ -29,5 +29,6 @@ export const t = words({
   part_item: ['物品', 'Item'],
   part_quantity: ['每套件数', 'In one kit'],
   close: ['关闭', 'Close'],
+  papers: ['领用、调拨、组装、核销、盘点', 'Issue, move, put together, write off, count'],
   lots_of: ['看批次', 'Its lots'],
 })
