@@ -262,13 +262,15 @@ void http_exchange_work(struct http_exchange *x)
 /* Suspended until http_exchange_back(). */
 static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stage)
 {
+	enum { SOON_S = 1, HASHED_S = 5 }; /* a full queue of passwords is four seconds of work */
 	struct http_server *s = x->loop->server;
+	const bool hashes = stage == EXCHANGE_WORK && api_route(x->call)->hashes;
 	x->stage = stage;
 	http_connection_state(x->connection, CONNECTION_WORK, 0);
 	MHD_suspend_connection(x->connection->mhd);
-	if (http_pool_add(s->pool, x))
+	if (http_pool_add(hashes ? s->hashers : s->pool, x))
 		return MHD_YES;
-	finish(x, SN_FAIL(SERVER_BUSY, .arg = {1}));
+	finish(x, SN_FAIL(SERVER_BUSY, .arg = {hashes ? HASHED_S : SOON_S}));
 	MHD_resume_connection(x->connection->mhd);
 	return MHD_YES;
 }

@@ -67,7 +67,7 @@ struct http_server {
 	struct http_config config;
 	struct http_loop *loops;
 	int loops_count;
-	struct http_pool *pool;
+	struct http_pool *pool, *hashers;
 	struct http_guard *guard;
 	struct http_tls *tls; /* NULL: HTTP */
 	bool inline_store;    /* the database answers a point read within the loop: SQLite */
@@ -197,7 +197,10 @@ bool http_file(struct http_exchange *x, struct str path);
 
 /* ---- the pool ---- */
 
-struct sn_err http_pool_start(struct http_pool **out, struct http_server *s) SN_MUST_USE;
+/* Everything, or what hashes a password (route.hashes): SESSION_HASHING_MAX at once, SESSION_WAITING_MAX waiting. */
+enum http_pool_kind { HTTP_POOL_WORK, HTTP_POOL_HASHING };
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
+			      enum http_pool_kind kind) SN_MUST_USE;
 /* false: too many wait. */
 bool http_pool_add(struct http_pool *p, struct http_exchange *x);
 size_t http_pool_waiting(struct http_pool *p);

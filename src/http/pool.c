@@ -1,9 +1,14 @@
-/* Threads with a reading handle each: what may take longer than a loop can wait. */
+/* Threads with a reading handle each: what may take longer than a loop can wait. Passwords are hashed by two threads of their own,
+ * so that a storm of sign-ins takes neither the threads nor, by its lower priority, the processors of everybody else. */
 #include "http/http_priv.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
+
+enum { HASHING_NICE = 5 };
 
 struct worker {
 	struct http_pool *pool;
@@ -16,8 +21,8 @@ struct http_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake, idle;
 	struct http_exchange *first, **last;
-	size_t waiting, at_work;
-	bool stopping;
+	size_t waiting, waiting_max, at_work;
+	bool stopping, hashing;
 	int workers_count;
 	struct worker workers[HTTP_THREADS_MAX];
 };
@@ -42,6 +47,8 @@ static void *worker_main(void *arg)
 {
 	struct worker *w = arg;
 	struct http_pool *p = w->pool;
+	if (p->hashing) /* of this thread alone (Linux); where it is not allowed, it is as fast as the others */
+		(void)setpriority(PRIO_PROCESS, (id_t)gettid(), HASHING_NICE);
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		struct http_exchange *x = take(p);
@@ -59,7 +66,8 @@ static void *worker_main(void *arg)
 	return NULL;
 }
 
-struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
+			      enum http_pool_kind kind)
 {
 	struct http_pool *p = *out = calloc(1, sizeof *p);
 	if (!p)
@@ -68,7 +76,11 @@ struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
 	(void)pthread_cond_init(&p->wake, NULL);
 	(void)pthread_cond_init(&p->idle, NULL);
 	p->last = &p->first;
-	p->workers_count = s->loops_count < 2 ? 2 : s->loops_count;
+	p->hashing = kind == HTTP_POOL_HASHING;
+	p->waiting_max = p->hashing ? SESSION_WAITING_MAX : HTTP_WAITING_MAX;
+	p->workers_count = p->hashing           ? SESSION_HASHING_MAX
+			   : s->loops_count < 2 ? 2
+						: s->loops_count;
 	for (int i = 0; i < p->workers_count; i++) {
 		struct worker *w = &p->workers[i];
 		w->pool = p;
@@ -83,7 +95,7 @@ struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
 bool http_pool_add(struct http_pool *p, struct http_exchange *x)
 {
 	pthread_mutex_lock(&p->lock);
-	const bool taken = p->waiting < HTTP_WAITING_MAX && !p->stopping;
+	const bool taken = p->waiting < p->waiting_max && !p->stopping;
 	if (taken) {
 		x->next = NULL;
 		*p->last = x;

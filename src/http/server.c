@@ -160,7 +160,8 @@ static struct sn_err start(struct http_server *s)
 	SN_TRY(find_site(s, &place));
 	SN_TRY(http_guard_new(&s->guard));
 	SN_TRY(http_texts_new(&s->texts));
-	SN_TRY(http_pool_start(&s->pool, s));
+	SN_TRY(http_pool_start(&s->pool, s, HTTP_POOL_WORK));
+	SN_TRY(http_pool_start(&s->hashers, s, HTTP_POOL_HASHING));
 	for (int i = 0; i < s->loops_count; i++) {
 		struct http_loop *loop = &s->loops[i];
 		loop->server = s;
@@ -236,12 +237,15 @@ bool http_stop(struct http_server *s)
 	if (!s)
 		return true;
 	const bool answered = !s->loops || stop_loops(s);
-	if (!http_pool_stop(s->pool, answered ? 0 : HTTP_STOP_MS / 8) || !answered)
+	const int64_t wait_ms = answered ? 0 : HTTP_STOP_MS / 8;
+	const bool hashed = http_pool_stop(s->hashers, wait_ms);
+	if (!http_pool_stop(s->pool, wait_ms) || !hashed || !answered)
 		return false;
 	http_keeper_stop(s->keeper);
 	for (int i = 0; s->loops && i < s->loops_count; i++)
 		http_loop_free(&s->loops[i]);
 	http_pool_free(s->pool);
+	http_pool_free(s->hashers);
 	http_guard_free(s->guard);
 	http_texts_free(s->texts);
 	http_tls_free(s->tls);
