@@ -14,6 +14,13 @@
 	X("--listen",           "--listen（监听地址）") \
 	X("--tls-cert",         "--tls-cert（证书）") \
 	X("--tls-key",          "--tls-key（私钥）") \
+	X("--site",             "--site（网址）") \
+	X("key",                "安全密钥") \
+	X("attestation",        "密钥的登记数据") \
+	X("client_data",        "浏览器的数据") \
+	X("credential_id",      "密钥编号") \
+	X("authenticator_data", "密钥的数据") \
+	X("signature",          "密钥的签名") \
 	X("threads",            "线程数") \
 	X("rate",               "每分钟请求数") \
 	X("session",            "登录编号") \

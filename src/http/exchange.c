@@ -286,14 +286,19 @@ void http_exchange_work(struct http_exchange *x)
 /* Suspended until http_exchange_back(). */
 static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stage)
 {
+	enum { SOON_S = 1, HASHED_S = 5 }; /* a full queue of passwords is four seconds of work */
 	struct http_server *s = x->loop->server;
+	const struct route *route = api_route(x->call);
+	const enum http_pool_kind kind = stage != EXCHANGE_WORK ? HTTP_POOL_WORK
+					 : route->hashes        ? HTTP_POOL_HASHING
+					 : route->outward       ? HTTP_POOL_OUTWARD
+								: HTTP_POOL_WORK;
 	x->stage = stage;
 	http_connection_state(x->connection, CONNECTION_WORK, 0);
 	MHD_suspend_connection(x->connection->mhd);
-	const bool outward = stage == EXCHANGE_WORK && api_route(x->call)->outward;
-	if (http_pool_add(outward ? s->outward : s->pool, x))
+	if (http_pool_add(s->pools[kind], x))
 		return MHD_YES;
-	finish(x, SN_FAIL(SERVER_BUSY, .arg = {1}));
+	finish(x, SN_FAIL(SERVER_BUSY, .arg = {kind == HTTP_POOL_HASHING ? HASHED_S : SOON_S}));
 	MHD_resume_connection(x->connection->mhd);
 	return MHD_YES;
 }

@@ -63,12 +63,15 @@ struct http_loop {
 	struct http_exchange *done;
 };
 
+/* Where requests wait for a thread that may block: everything; what hashes a password (route.hashes); what asks another server
+ * (route.outward).  People who wait before a page: a third one does not come sooner by waiting in a longer queue. */
+enum http_pool_kind { HTTP_POOL_WORK, HTTP_POOL_HASHING, HTTP_POOL_OUTWARD, HTTP_POOLS };
+enum { HTTP_OUTWARD_THREADS = 2, HTTP_OUTWARD_WAITING_MAX = 16 };
 struct http_server {
 	struct http_config config;
 	struct http_loop *loops;
 	int loops_count;
-	struct http_pool *pool;
-	struct http_pool *outward; /* of those who ask other servers */
+	struct http_pool *pools[HTTP_POOLS];
 	struct http_guard *guard;
 	struct http_tls *tls; /* NULL: HTTP */
 	bool inline_store;    /* the database answers a point read within the loop: SQLite */
@@ -206,9 +209,8 @@ bool http_file(struct http_exchange *x, struct str path);
 struct http_pool_size {
 	int threads;
 	size_t waiting_max;
+	bool aside; /* its threads give way to all others */
 };
-/* Two threads and a short queue: people who wait before a page; a third one does not come sooner by waiting in a longer one. */
-enum { HTTP_OUTWARD_THREADS = 2, HTTP_OUTWARD_WAITING_MAX = 16 };
 struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
 			      struct http_pool_size size) SN_MUST_USE;
 /* false: too many wait. */

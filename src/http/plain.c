@@ -115,7 +115,7 @@ static void metrics(struct http_exchange *x)
 	one(b, "http_connections_late_total", "counter", "Connections cut at a deadline.",
 	    SUM(s, late_connections));
 	one(b, "http_pool_waiting", "gauge", "Requests that wait for a thread.",
-	    (int64_t)http_pool_waiting(s->pool));
+	    (int64_t)http_pool_waiting(s->pools[HTTP_POOL_WORK]));
 	one(b, "http_received_bytes_total", "counter", "Bytes of bodies.", SUM(s, bytes_in));
 	one(b, "http_sent_bytes_total", "counter", "Bytes of replies.", SUM(s, bytes_out));
 	requests(b, s);

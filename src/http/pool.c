@@ -1,9 +1,14 @@
-/* Threads with a reading handle each: what may take longer than a loop can wait. */
+/* Threads with a reading handle each: what may take longer than a loop can wait. Passwords are hashed by two threads of their own,
+ * so that a storm of sign-ins takes neither the threads nor, by its lower priority, the processors of everybody else. */
 #include "http/http_priv.h"
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
+
+enum { HASHING_NICE = 5 };
 
 struct worker {
 	struct http_pool *pool;
@@ -16,9 +21,8 @@ struct http_pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake, idle;
 	struct http_exchange *first, **last;
-	size_t waiting, at_work;
-	bool stopping;
-	size_t waiting_max;
+	size_t waiting, waiting_max, at_work;
+	bool stopping, aside;
 	int workers_count;
 	struct worker workers[HTTP_THREADS_MAX];
 };
@@ -43,6 +47,8 @@ static void *worker_main(void *arg)
 {
 	struct worker *w = arg;
 	struct http_pool *p = w->pool;
+	if (p->aside) /* of this thread alone (Linux); where it is not allowed, it is as fast as the others */
+		(void)setpriority(PRIO_PROCESS, (id_t)gettid(), HASHING_NICE);
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		struct http_exchange *x = take(p);
@@ -72,6 +78,7 @@ struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
 	p->last = &p->first;
 	p->workers_count = size.threads;
 	p->waiting_max = size.waiting_max;
+	p->aside = size.aside;
 	for (int i = 0; i < p->workers_count; i++) {
 		struct worker *w = &p->workers[i];
 		w->pool = p;

@@ -7,7 +7,7 @@
  *            A request's body is checked against its shape before anything else sees it: unknown keys, wrong kinds,
  *            missing ones are refused with their path.  Replies are checked against theirs by the tests.
  *   classes  ROUTE_POINT reads by key, within a millisecond, in the loop; ROUTE_READ (lists, reports) in the pool;
- *            ROUTE_WRITE: prepare() in the pool (parsing, Argon2, files: no transaction), then answer() in the writer,
+ *            ROUTE_WRITE: prepare() in the pool (parsing, files: no transaction; Argon2 in a pool of two), then answer() in the writer,
  *            inside the request's savepoint, where it also renders the reply: reply, posting and idempotency row are
  *            one commit.
  *   rights   The door: the actor has the route's permission at some union, else 403 before the handler runs.  At which
@@ -207,9 +207,10 @@ struct route {
 	bool reply_page;  /* the reply is a page of `reply` */
 	int status;       /* of success; 0: 200, or 204 without a reply */
 	const struct query_field *query;
-	bool stream;  /* server-sent events, each of them a `reply` */
-	bool secret;  /* the reply holds what is told once: it is not kept for a repeat */
-	bool outward; /* prepare() or answer() asks another server: they have threads of their own */
+	bool stream; /* server-sent events, each of them a `reply` */
+	bool secret; /* the reply holds what is told once: it is not kept for a repeat */
+	bool hashes; /* its prepare() hashes a password, and it has a body: it waits where it holds nobody up */
+	bool outward;      /* prepare() or answer() asks another server: likewise */
 	route_fn *prepare; /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
 	route_fn *answer;
 	const char *zh, *en; /* what it does, a line */

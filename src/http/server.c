@@ -155,12 +155,15 @@ static struct sn_err find_site(struct http_server *s, const struct place *place)
 
 static struct sn_err start_pools(struct http_server *s)
 {
-	const struct http_pool_size size = {.threads = s->loops_count < 2 ? 2 : s->loops_count,
-					    .waiting_max = HTTP_WAITING_MAX},
-				    outward = {.threads = HTTP_OUTWARD_THREADS,
-					       .waiting_max = HTTP_OUTWARD_WAITING_MAX};
-	SN_TRY(http_pool_start(&s->pool, s, size));
-	return http_pool_start(&s->outward, s, outward);
+	const struct http_pool_size sizes[HTTP_POOLS] = {
+		[HTTP_POOL_WORK] = {s->loops_count < 2 ? 2 : s->loops_count, HTTP_WAITING_MAX,
+				    false},
+		[HTTP_POOL_HASHING] = {SESSION_HASHING_MAX, SESSION_WAITING_MAX, true},
+		[HTTP_POOL_OUTWARD] = {HTTP_OUTWARD_THREADS, HTTP_OUTWARD_WAITING_MAX, false},
+	};
+	for (int kind = 0; kind < HTTP_POOLS; kind++)
+		SN_TRY(http_pool_start(&s->pools[kind], s, sizes[kind]));
+	return SN_SUCCESS;
 }
 
 static struct sn_err start(struct http_server *s)
@@ -250,13 +253,16 @@ bool http_stop(struct http_server *s)
 	oidc_desk_stop(s->config.api.oidc);
 	const bool answered = !s->loops || stop_loops(s);
 	const int64_t wait_ms = answered ? 0 : HTTP_STOP_MS / 8;
-	if (!http_pool_stop(s->outward, wait_ms) || !http_pool_stop(s->pool, wait_ms) || !answered)
+	bool stopped = true;
+	for (int kind = 0; kind < HTTP_POOLS; kind++)
+		stopped = http_pool_stop(s->pools[kind], wait_ms) && stopped;
+	if (!stopped || !answered)
 		return false;
 	http_keeper_stop(s->keeper);
 	for (int i = 0; s->loops && i < s->loops_count; i++)
 		http_loop_free(&s->loops[i]);
-	http_pool_free(s->outward);
-	http_pool_free(s->pool);
+	for (int kind = 0; kind < HTTP_POOLS; kind++)
+		http_pool_free(s->pools[kind]);
 	http_guard_free(s->guard);
 	http_texts_free(s->texts);
 	http_tls_free(s->tls);

@@ -285,13 +285,17 @@ static struct sn_err known_read(struct ctx *c, const struct session_key_answer *
 		return SN_SUCCESS;
 	struct rows *r = store_query(c->store, &session_sql_key_by_credential,
 				     PARAMS(p_bytes(k->credential_id.at, k->credential_id.bytes)));
+	bool kept = true;
 	if (store_next(r) && uuid_eq(store_uuid(r, "user_id"), user_id) &&
-	    str_eq(store_text(r, "rp_id"), k->site.rp_id))
+	    str_eq(store_text(r, "rp_id"), k->site.rp_id)) {
 		*out = (struct known){.key_id = store_uuid(r, "key_id"),
 				      .public_key = arena_str(c->mem, store_bytes(r, "public_key")),
 				      .sign_count = store_int(r, "sign_count"),
 				      .verified = store_int(r, "verified") != 0};
-	return store_done(r);
+		kept = out->public_key.at != NULL;
+	}
+	SN_TRY(store_done(r));
+	return kept ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 static struct sn_err answer_judge(const struct session_key_answer *k, const struct known *known,
 				  const struct webauthn_asked *asked, struct webauthn_said *said)

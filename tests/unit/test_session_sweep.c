@@ -1,6 +1,7 @@
 /* Every act of signing in, and the trail, with a store and a memory that fail at each of their calls in turn: refused whole,
  * then done, said again the same. */
 #include "fault_sweep.h"
+#include "key_world.h"
 #include "signin_world.h"
 
 struct step {
@@ -17,6 +18,10 @@ struct step {
 	struct session_reset reset;
 	struct session_reset_confirm confirm;
 	struct session_ending ending;
+	struct session_key_ask key_ask;
+	struct session_key_new key_new;
+	struct session_key_answer key_answer;
+	struct session_key_change key_change;
 	struct audit_entry entry;
 };
 /* An act is swept with its own part of the step. */
@@ -40,6 +45,12 @@ ACT(do_redeem, session_redeem_work, redeem)
 ACT(do_reset, session_reset_work, reset)
 ACT(do_confirm, session_reset_confirm_work, confirm)
 ACT(do_end, session_end_work, ending)
+ACT(do_key_add_ask, session_key_add_ask_work, key_ask)
+ACT(do_key_add, session_key_add_work, key_new)
+ACT(do_key_ask, session_key_ask_work, key_ask)
+ACT(do_key, session_key_work, key_answer)
+ACT(do_key_rename, session_key_rename_work, key_change)
+ACT(do_key_remove, session_key_remove_work, key_change)
 ACT(do_audit, audit_write, entry)
 
 static void act(struct step *s, enum signin_user who, store_work *work, const char *again,
@@ -108,6 +119,20 @@ static struct sn_err read_trail(struct ctx *c, void *arg)
 		&rows, &count);
 }
 
+static struct sn_err read_keys(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	struct session_key *keys = NULL;
+	size_t count = 0;
+	return session_keys(c, s->w->users[CLERK].user_id, &keys, &count);
+}
+static struct sn_err read_answer(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	struct session_key_answer answer = s->key_answer;
+	return session_key_prepare(c, &answer);
+}
+
 static struct sn_err reader_work(struct ctx *c, void *arg)
 {
 	const struct signin_world *w = arg;
@@ -117,6 +142,52 @@ static struct sn_err reader_work(struct ctx *c, void *arg)
 							     .org_no = SW_COUNTY});
 }
 
+/* A security key, from its adding to its removal. */
+static void key_acts(struct step *s)
+{
+	static const struct webauthn_site site = {{"https://care.example.cn", 23},
+						  {"care.example.cn", 15}};
+	struct signin_world *w = s->w;
+	const struct uuid session_id = s->of.session.session_id;
+	struct soft_key k = soft_key_new(CRYPTO_EDDSA);
+	struct soft_out out = {.cose.count = 0};
+	size_t count = 0;
+	struct session_key *keys = NULL;
+	s->key_ask = (struct session_key_ask){.session_id = session_id, .site = site};
+	act(s, CLERK, do_key_add_ask, NULL, "a question to a new key");
+	struct soft_say say = soft_honest(WEBAUTHN_CREATE, site, s->key_ask.challenge);
+	soft_create(&k, &say, &out);
+	s->key_new = (struct session_key_new){.session_id = session_id,
+					      .site = site,
+					      .name = STR("密钥"),
+					      .attestation = soft_str(&out.attestation),
+					      .client_data = soft_str(&out.client),
+					      .from = office};
+	fixture_must(session_key_add_prepare(&w->f.c, &s->key_new), "prepare");
+	act(s, CLERK, do_key_add, "key_asked_before", "a security key");
+	act(s, CLERK, do_key_ask, NULL, "a question to it");
+	say = soft_honest(WEBAUTHN_GET, site, s->key_ask.challenge);
+	say.counter = 2;
+	soft_assert(&k, &say, &out);
+	s->key_answer =
+		(struct session_key_answer){.session_id = session_id,
+					    .site = site,
+					    .credential_id = {(const char *)k.id, sizeof k.id},
+					    .answer = soft_answer(&out),
+					    .from = office};
+	reads(s, CLERK, read_answer, "what its answer is judged by");
+	fixture_must(session_key_prepare(&w->f.c, &s->key_answer), "prepare");
+	act(s, CLERK, do_key, "key_asked_before", "its answer");
+	reads(s, CLERK, read_keys, "one's keys");
+	fixture_must(session_keys(&w->f.c, w->users[CLERK].user_id, &keys, &count), "keys");
+	s->key_change = (struct session_key_change){.session_id = session_id,
+						    .key_id = keys[0].key_id,
+						    .name = STR("另一个名字"),
+						    .from = office};
+	act(s, CLERK, do_key_rename, NULL, "another name for it");
+	act(s, CLERK, do_key_remove, "no_such_key", "it is removed");
+	soft_key_free(&k);
+}
 static void own_acts(struct step *s)
 {
 	struct signin_world *w = s->w;
@@ -150,6 +221,7 @@ static void own_acts(struct step *s)
 					    .from = office};
 	act(s, CLERK, do_second, "code_used", "a code of it");
 	act(s, CLERK, do_drop, "no_second_factor", "the authenticator is dropped");
+	key_acts(s);
 	s->ending = (struct session_ending){.user_id = w->users[CLERK].user_id, .from = office};
 	act(s, CLERK, do_end, NULL, "signing out everywhere");
 }
