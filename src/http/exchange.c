@@ -205,7 +205,10 @@ static enum MHD_Result refuse(struct http_exchange *x, struct sn_err why)
 
 static void job_starts(struct http_exchange *x)
 {
-	job_begin(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id);
+	struct str path = x->target, rest = x->target;
+	if (!str_split(&rest, '?', &path))
+		path = x->target;
+	job_begin(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id, path);
 }
 static void job_ends(struct http_exchange *x, struct sn_err outcome)
 {
@@ -266,7 +269,8 @@ static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stag
 	x->stage = stage;
 	http_connection_state(x->connection, CONNECTION_WORK, 0);
 	MHD_suspend_connection(x->connection->mhd);
-	if (http_pool_add(s->pool, x))
+	const bool slow = stage == EXCHANGE_WORK && api_route(x->call)->slow;
+	if (http_pool_add(slow ? s->slow_pool : s->pool, x))
 		return MHD_YES;
 	finish(x, SN_FAIL(SERVER_BUSY, .arg = {1}));
 	MHD_resume_connection(x->connection->mhd);

@@ -68,6 +68,7 @@ struct http_server {
 	struct http_loop *loops;
 	int loops_count;
 	struct http_pool *pool;
+	struct http_pool *slow_pool; /* for what takes seconds: no list waits behind it */
 	struct http_guard *guard;
 	struct http_tls *tls; /* NULL: HTTP */
 	bool inline_store;    /* the database answers a point read within the loop: SQLite */
@@ -196,7 +197,8 @@ bool http_file(struct http_exchange *x, struct str path);
 
 /* ---- the pool ---- */
 
-struct sn_err http_pool_start(struct http_pool **out, struct http_server *s) SN_MUST_USE;
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s,
+			      int workers) SN_MUST_USE;
 /* false: too many wait. */
 bool http_pool_add(struct http_pool *p, struct http_exchange *x);
 size_t http_pool_waiting(struct http_pool *p);

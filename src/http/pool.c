@@ -59,7 +59,7 @@ static void *worker_main(void *arg)
 	return NULL;
 }
 
-struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
+struct sn_err http_pool_start(struct http_pool **out, struct http_server *s, int workers)
 {
 	struct http_pool *p = *out = calloc(1, sizeof *p);
 	if (!p)
@@ -68,7 +68,7 @@ struct sn_err http_pool_start(struct http_pool **out, struct http_server *s)
 	(void)pthread_cond_init(&p->wake, NULL);
 	(void)pthread_cond_init(&p->idle, NULL);
 	p->last = &p->first;
-	p->workers_count = s->loops_count < 2 ? 2 : s->loops_count;
+	p->workers_count = workers;
 	for (int i = 0; i < p->workers_count; i++) {
 		struct worker *w = &p->workers[i];
 		w->pool = p;

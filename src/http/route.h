@@ -196,8 +196,9 @@ struct route {
 	bool reply_page;  /* the reply is a page of `reply` */
 	int status;       /* of success; 0: 200, or 204 without a reply */
 	const struct query_field *query;
-	bool stream;       /* server-sent events, each of them a `reply` */
-	bool secret;       /* the reply holds what is told once: it is not kept for a repeat */
+	bool stream; /* server-sent events, each of them a `reply` */
+	bool secret; /* the reply holds what is told once: it is not kept for a repeat */
+	bool slow; /* its prepare() writes by itself, piece by piece, for seconds: in threads apart, and not again for a repeat */
 	route_fn *prepare; /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
 	route_fn *answer;
 	const char *zh, *en; /* what it does, a line */

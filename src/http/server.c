@@ -1,6 +1,7 @@
 /* Start and stop: where it listens, its loops, its pool. */
 #include "base/crypto.h"
 #include "http/http_priv.h"
+#include "http/job.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -143,7 +144,8 @@ static struct sn_err start(struct http_server *s)
 	SN_TRY(find_place(s, &place));
 	SN_TRY(http_guard_new(&s->guard));
 	SN_TRY(http_texts_new(&s->texts));
-	SN_TRY(http_pool_start(&s->pool, s));
+	SN_TRY(http_pool_start(&s->pool, s, s->loops_count < 2 ? 2 : s->loops_count));
+	SN_TRY(http_pool_start(&s->slow_pool, s, HTTP_SLOW_THREADS));
 	for (int i = 0; i < s->loops_count; i++) {
 		struct http_loop *loop = &s->loops[i];
 		loop->server = s;
@@ -218,13 +220,17 @@ bool http_stop(struct http_server *s)
 {
 	if (!s)
 		return true;
+	job_desk_close(s->config.api.jobs);
 	const bool answered = !s->loops || stop_loops(s);
-	if (!http_pool_stop(s->pool, answered ? 0 : HTTP_STOP_MS / 8) || !answered)
+	const int64_t wait_ms = answered ? 0 : HTTP_STOP_MS / 8;
+	const bool slow_done = http_pool_stop(s->slow_pool, wait_ms);
+	if (!http_pool_stop(s->pool, wait_ms) || !slow_done || !answered)
 		return false;
 	http_keeper_stop(s->keeper);
 	for (int i = 0; s->loops && i < s->loops_count; i++)
 		http_loop_free(&s->loops[i]);
 	http_pool_free(s->pool);
+	http_pool_free(s->slow_pool);
 	http_guard_free(s->guard);
 	http_texts_free(s->texts);
 	http_tls_free(s->tls);
