@@ -77,6 +77,7 @@ enum {
 
 	/* people */
 	IMPORT_PAGE_ROWS       = 2000,       /* decided and written at once: a round trip on PostgreSQL costs as much as 100 rows */
+	IMPORT_PIECE_ROWS      = 500,        /* of a list that is taken over while others write: they wait 20 to 60 ms for it */
 	IMPORT_REJECTS_SHOWN_MAX = 1000,     /* what an answer lists; the rejects file has all of them */
 	IMPORT_PROGRESS_ROWS   = 2000,       /* a progress bar moves 50 times a second at 100,000 rows/s */
 	PEOPLE_CATEGORIES_MAX  = 8,          /* of one person, or of one programme's rule; real ones are 1 to 3 */
@@ -127,6 +128,7 @@ enum {
 	HTTP_SESSION_PER_MIN   = 600,        /* requests of one session: ten a second, without pause */
 	EXPORT_ROWS_MAX        = 1000000,    /* a spreadsheet holds 1,048,576 */
 	JOBS_MAX               = 256,        /* long work of all users at once, and what of it was done lately */
+	HTTP_SLOW_THREADS      = 2,          /* imports and entitlings at once; more of them wait, and nobody else does */
 	LIVE_EVENT_MS          = 1000,       /* a stream hears of commits at most so often */
 	LIVE_BEAT_MS           = 20000,      /* proxies close what is silent for 30 to 60 s */
 	LIVE_STREAM_MS         = 300000,     /* then the browser joins again, and is asked again who it is */
@@ -161,6 +163,7 @@ enum {
 	DELIVERY_ROWS_MAX      = 200,        /* of one request: a team's list has thirty; more is a file */
 	DELIVERY_FILE_BYTES_MAX = 64 << 20,  /* of one upload: 300,000 rows of a delivery file */
 	ENTITLE_PAGE_ROWS      = 500,        /* people of a roster at a time: their memory is given back between pages */
+	ENTITLE_PIECE_UNIONS   = 200,        /* in a piece of those 500 people: a question for each on PostgreSQL takes 0.1 ms */
 	ENTITLE_REFUSALS_MAX   = 1000,       /* what a person reads; all of them are counted */
 	CARE_WORDS_BYTES_MAX   = 1500,       /* a place, a reason, a remark: 500 Chinese characters */
 	PORTION_LIST_MAX       = 1000,       /* what a screen or a page prints; filters narrow it */

@@ -25,6 +25,7 @@
 	X(GIFT_TOO_SOON,      CONFLICT,  "gift_too_soon",       "这个人在 {day0} 已有本项目的一份（{text}），项目规定两份至少相隔 {1} 天；请到期后再安排", "this person has one of this programme on {day0} ({text}); the programme asks for {1} days between two, so it is to wait") \
 	X(PLACES_FULL,        LIMIT,     "places_full",         "“{text}”的名额已满：共 {1} 个，已用 {0} 个；请调整名单，或作废不用的名额", "the places of {text} are taken: {0} of {1}; change the list, or void entitlements that are not used") \
 	X(NO_SUCH_ENTITLEMENT, NOT_FOUND, "no_such_entitlement", "没有这个名额；请核对编号", "no such entitlement; check its id") \
+	X(ENTITLE_STOPPED,    CONFLICT,  "entitle_stopped",     "已按要求停下：核对了 {0} 人，新核定 {1} 个名额，都有效；其余的人再核定一次即可", "stopped as asked: {0} people were looked at and {1} entitlements made, which hold; entitle again for the others") \
 	X(ENTITLEMENT_VOID,   CONFLICT,  "entitlement_void",    "这个名额已作废；要恢复请由活动的批准人另行决定", "this entitlement was taken back; only a new decision can replace it") \
 	X(WHO_UNKNOWN,        NOT_FOUND, "who_unknown",         "名册里没有这个身份证号；请核对，或先把人录入名册再补录", "nobody on a roster bears this ID number; check it, or put the person on the roster and send the row again") \
 	X(NOT_ENTITLED,       CONFLICT,  "not_entitled",        "这个人在本活动没有这样物品的名额；请核对活动和物品，或先生成名额", "this person has no entitlement to this item in this cycle; check cycle and item, or entitle first") \

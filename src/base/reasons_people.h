@@ -36,6 +36,9 @@
 	X(CLERK_LINK,         DENIED,    "clerk_link",          "链接或验证码不对，或者已经失效；请向工会核实", "the link or the code is wrong, or does not hold any more; ask the union") \
 	X(CLERK_STATE,        CONFLICT,  "clerk_state",         "现在不能做这一步（{text}）；请刷新页面", "this step cannot be taken now ({text}); reload the page") \
 	X(NO_SUCH_LINK,       NOT_FOUND, "no_such_link",        "没有这个链接；请核对后重试", "there is no such link; check and try again") \
+	X(IMPORT_OPEN_HERE,   CONFLICT,  "import_open_here",    "该工会还有一份名册导入到一半；请先在“导入”里继续或撤回它", "an import into this roster is half way; go on with it or take it back first (Imports)") \
+	X(IMPORT_BUSY,        CONFLICT,  "import_busy",         "这份导入正由别人办理，已办到后面；请刷新页面看进度", "somebody else is going on with this import; reload the page to see how far it is") \
+	X(ROSTER_OPEN,        CONFLICT,  "roster_open",         "此人所在的名册正在导入或撤回，还没有办完；办完后再来", "the list that this person came with is still on its way into or out of the roster; come back when it is whole") \
 	/* end of the list */
 
 /* clang-format on */

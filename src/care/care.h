@@ -198,9 +198,10 @@ struct entitle_refusal {
 	struct person person; /* name to be masked at the edge */
 	struct str benefit;
 	struct sn_err
-		why; /* cap_reached, pinned_elsewhere, age_outside, gift_too_soon, places_full, entitlement_void */
+		why; /* cap_reached, pinned_elsewhere, age_outside, gift_too_soon, places_full, entitlement_void, roster_open */
 };
 struct entitle_result {
+	int64_t looked; /* people */
 	int64_t made, existing, refused;
 	int64_t without_id; /* made for people without an ID number: no cap could be held for them, a finding */
 	struct entitle_refusal *refusals; /* the first ENTITLE_REFUSALS_MAX; in c->mem */
@@ -225,8 +226,26 @@ struct entitle_ask {
  * is refused for lacking an ID number. By a maker, while the cycle is approved or open. Who is refused: places_full
  * (arg 0: taken, 1: places; text: the union), gift_too_soon (arg 0: the earlier gift's day, 1: the days that the rule
  * asks; text: its cycle), and as entitle_refusal says. Inside a work. */
-struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
+struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *ask,
 			   struct entitle_result *out) SN_MUST_USE;
+/* The same where others write too: outside a work, in pieces of ENTITLE_PAGE_ROWS people, each a work and a run of its own,
+ * with its list bound in its own commit. So each entitlement that is there is whole, and whoever entitles again makes the
+ * rest. From the first piece to care_entitle_end() an open row says how far it is: what a crash or an error of step()
+ * (asked between pieces) left there. *out is also told where it fails. */
+struct sn_err care_entitle_on(struct ctx *c, const struct entitle_ask *ask,
+			      struct sn_err (*step)(void *self, int64_t looked, int64_t total),
+			      void *self, struct entitle_result *out) SN_MUST_USE;
+/* Inside a work: all were looked at; or nobody is going on with it, and what was made stays. By a maker. */
+struct sn_err care_entitle_end(struct ctx *c, const struct entitle_ask *ask) SN_MUST_USE;
+struct entitle_open {
+	int64_t cycle_no, org_no;
+	int64_t looked, total, made;
+	struct uuid by_id;
+	int64_t begun_us, step_us; /* step_us: of its last piece */
+};
+/* In c->mem. */
+struct sn_err care_entitle_opens(struct ctx *c, int64_t cycle_no, struct entitle_open **out,
+				 size_t *count) SN_MUST_USE;
 /* What a person may get of a cycle. */
 struct care_entitlement {
 	int64_t shard, org_no, quantity;

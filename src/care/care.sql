@@ -122,6 +122,19 @@ SELECT org_no, CAST(COUNT(DISTINCT person_id) AS BIGINT) AS people
 INSERT INTO entitle_run (run_id, cycle_no, org_no, shard, made, value_fen, at_us, by_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: entitle_open_step (cycle_no i, org_no i, looked i, total i, made i, by_id u, step_us i)
+UPDATE entitle_open SET looked = $3, total = $4, made = $5, by_id = $6, step_us = $7 WHERE cycle_no = $1 AND org_no = $2;
+
+-- name: entitle_open_add (cycle_no i, org_no i, looked i, total i, made i, by_id u, step_us i)
+INSERT INTO entitle_open (cycle_no, org_no, looked, total, made, by_id, begun_us, step_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $7);
+
+-- name: entitle_open_remove (cycle_no i, org_no i)
+DELETE FROM entitle_open WHERE cycle_no = $1 AND org_no = $2;
+
+-- name: entitle_opens (cycle_no i)
+SELECT org_no, looked, total, made, by_id, begun_us, step_us FROM entitle_open WHERE cycle_no = $1 ORDER BY org_no;
+
 -- any shard: verification compares every list with what it made
 -- name: runs ()
 SELECT run_id, shard, cycle_no, made, value_fen, at_us FROM entitle_run ORDER BY run_id;

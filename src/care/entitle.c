@@ -4,6 +4,7 @@
 #include "care/care_sql.h"
 #include "care/honour_sql.h"
 #include "care/payout.h"
+#include "store/pace.h"
 
 #include <assert.h>
 
@@ -15,8 +16,10 @@ struct entitling {
 	struct uuid run_id;
 	struct money total;
 	struct sha256_stream *list; /* the digest of what is made */
-	int64_t looked_at;
+	int64_t looked_at, made;    /* by this run */
 	struct place_limits places;
+	struct people_open *opens; /* rosters that are half way */
+	size_t opens_count;
 };
 /* One person who may get one benefit. */
 struct candidate {
@@ -103,11 +106,16 @@ static struct sn_err load_existing(struct ctx *c, const struct entitling *e, con
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
-/* By the person alone; pins, caps and places come later. */
-static struct sn_err decide_person(const struct programme *programme, const struct page *p,
+/* By the person alone; pins, caps and places come later. Who came with a list that may still be taken back is not
+ * entitled yet. */
+static struct sn_err decide_person(const struct entitling *entitling, const struct page *p,
 				   size_t person)
 {
-	const struct sn_err e = care_age_decide(programme, p->ages ? p->ages[person] : NOWHERE);
+	for (size_t i = 0; i < entitling->opens_count; i++)
+		if (uuid_eq(p->people[person].batch_id, entitling->opens[i].batch_id))
+			return SN_FAIL(ROSTER_OPEN);
+	const struct sn_err e =
+		care_age_decide(entitling->programme, p->ages ? p->ages[person] : NOWHERE);
 	return sn_failed(e) || !p->gaps ? e : p->gaps[person];
 }
 
@@ -140,7 +148,7 @@ static struct sn_err find_candidates(struct ctx *c, struct entitling *e, struct 
 				continue;
 			}
 			k.entitlement_id = new_id(c);
-			k.why = have ? SN_FAIL(ENTITLEMENT_VOID) : decide_person(programme, p, i);
+			k.why = have ? SN_FAIL(ENTITLEMENT_VOID) : decide_person(e, p, i);
 			p->candidates[p->count++] = k;
 		}
 	}
@@ -315,6 +323,7 @@ static struct sn_err write_page(struct ctx *c, struct entitling *e, struct page 
 		add_to_list(e, k, &hashes[n]);
 		n++;
 		e->out->made++;
+		e->made++;
 		e->out->without_id += !k->person->has_id;
 		if (!money_add(&e->total, e->total, k->benefit->value))
 			return SN_FAIL(AMOUNT_OVERFLOW, .field = "standard_fen");
@@ -332,25 +341,23 @@ static struct sn_err write_page(struct ctx *c, struct entitling *e, struct page 
 
 /* ---- the whole of it ---- */
 
-static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const struct org *org)
+/* What is still to be looked at: from this union of the tree, after this person of its roster. */
+struct entitle_place {
+	int32_t at;
+	struct uuid after;
+};
+
+/* ask->after moves on; *last: the union has no more people. */
+static struct sn_err entitle_page(struct ctx *c, struct entitling *e, struct roster_page *ask,
+				  bool *last)
 {
-	struct roster_page ask = {.shard = org->shard,
-				  .org_no = org->org_no,
-				  .categories = e->programme->categories,
-				  .categories_count = e->programme->categories_count,
-				  .rows_max = ENTITLE_PAGE_ROWS};
-	if (ask.categories_count == 0)
-		ask.categories = NULL;
-	for (;;) {
-		const struct arena_mark mark = arena_mark(c->mem);
-		struct page p = {.people = ARENA_ARRAY(c->mem, struct person, ENTITLE_PAGE_ROWS)};
-		if (!p.people)
-			return SN_FAIL(OUT_OF_MEMORY);
-		SN_TRY(people_roster(c, &ask, p.people, &p.people_count));
-		if (p.people_count == 0) {
-			arena_rewind(c->mem, mark);
-			return SN_SUCCESS;
-		}
+	const struct arena_mark mark = arena_mark(c->mem);
+	struct page p = {.people = ARENA_ARRAY(c->mem, struct person, ENTITLE_PAGE_ROWS)};
+	if (!p.people)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(people_roster(c, ask, p.people, &p.people_count));
+	*last = p.people_count < ask->rows_max;
+	if (p.people_count > 0) {
 		SN_TRY(load_ages(c, e, &p));
 		SN_TRY(load_gaps(c, e, &p));
 		SN_TRY(find_candidates(c, e, &p));
@@ -359,14 +366,39 @@ static struct sn_err entitle_union(struct ctx *c, struct entitling *e, const str
 		SN_TRY(take_places(c, e, &p));
 		SN_TRY(write_page(c, e, &p));
 		e->looked_at += (int64_t)p.people_count;
+		ask->after = p.people[p.people_count - 1].person_id;
+	}
+	arena_rewind(c->mem, mark);
+	return SN_SUCCESS;
+}
+
+/* From `place` on until so many people have been looked at, or so many unions. */
+static struct sn_err entitle_some(struct ctx *c, struct entitling *e, struct entitle_place *place,
+				  int64_t people_max, int32_t unions_max)
+{
+	const struct org_tree *tree = e->ask->tree;
+	const struct programme *programme = e->programme;
+	const int32_t end = org_tree_end(tree, org_tree_at(tree, e->ask->org.org_no));
+	while (place->at < end && e->looked_at < people_max && unions_max > 0) {
+		const struct org *org = org_tree_org(tree, place->at);
+		const int64_t left = people_max - e->looked_at;
+		struct roster_page ask = {
+			.shard = org->shard,
+			.org_no = org->org_no,
+			.categories =
+				programme->categories_count > 0 ? programme->categories : NULL,
+			.categories_count = programme->categories_count,
+			.after = place->after,
+			.rows_max = left < ENTITLE_PAGE_ROWS ? (size_t)left : ENTITLE_PAGE_ROWS};
+		bool last = false;
+		SN_TRY(entitle_page(c, e, &ask, &last));
 		if (e->ask->progress)
 			e->ask->progress(e->ask->progress_self, e->looked_at);
-		ask.after = p.people[p.people_count - 1].person_id;
-		const bool last = p.people_count < ENTITLE_PAGE_ROWS;
-		arena_rewind(c->mem, mark);
-		if (last)
-			return SN_SUCCESS;
+		place->after = last ? UUID_NULL : ask.after;
+		place->at += last;
+		unions_max -= last;
 	}
+	return SN_SUCCESS;
 }
 
 /* The list as it stood is bound in public before anything is handed over: how many, worth what, and the digest of who
@@ -377,26 +409,16 @@ static struct sn_err record_run(struct ctx *c, const struct entitling *e)
 	const int64_t at_us = now_us(c);
 	SN_TRY(store_run(c->store, &care_sql_run_add,
 			 PARAMS(p_uuid(e->run_id), p_int(ask->cycle.cycle_no),
-				p_int(ask->org.org_no), p_int(ask->org.shard), p_int(e->out->made),
+				p_int(ask->org.org_no), p_int(ask->org.shard), p_int(e->made),
 				p_money(e->total), p_int(at_us), p_uuid_or_null(c->actor_id)),
 			 NULL));
 	const struct list_leaf of = {.at_us = at_us,
-				     .made = e->out->made,
+				     .made = e->made,
 				     .cycle = ask->cycle.code,
 				     .value = e->total,
 				     .digest = sha256_stream_end(e->list)};
 	const struct tlog_leaf leaf = care_list_leaf(&of);
 	return tlog_append(c, &leaf, ask->org.shard, e->run_id);
-}
-
-static struct sn_err entitle_unions(struct ctx *c, struct entitling *e)
-{
-	const struct org_tree *tree = e->ask->tree;
-	const int32_t at = org_tree_at(tree, e->ask->org.org_no);
-	care_list_begin(e->list);
-	for (int32_t i = at; i < org_tree_end(tree, at); i++)
-		SN_TRY(entitle_union(c, e, org_tree_org(tree, i)));
-	return e->out->made > 0 ? record_run(c, e) : SN_SUCCESS;
 }
 
 /* A value that nobody has set is not guessed (settled.md 30). */
@@ -408,38 +430,188 @@ static struct sn_err check_set(const struct programme *p)
 				STR_ARG(p->unset_by));
 }
 
-struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *given,
-			   struct entitle_result *out)
+/* Asked afresh by each piece: the cycle may have been closed, the maker's post handed over. */
+static struct sn_err may_entitle(struct ctx *c, struct entitle_ask *ask, struct programme *out)
+{
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask->org.org_no));
+	SN_TRY(care_cycle_by_no(c, ask->cycle.cycle_no, &ask->cycle));
+	if (ask->cycle.state != CYCLE_APPROVED && ask->cycle.state != CYCLE_OPEN)
+		return care_cycle_wrong_state(&ask->cycle, "approved, open");
+	SN_TRY(care_programme_read(c, ask->cycle.programme, ask->cycle.programme_version, 0, out));
+	SN_TRY(check_set(out));
+	const int32_t at = org_tree_at(ask->tree, ask->org.org_no);
+	const int32_t top = org_tree_at(ask->tree, ask->cycle.org_no);
+	if (at == ORG_NOWHERE || top == ORG_NOWHERE || !org_tree_contains(ask->tree, top, at))
+		return sn_err_with_text(SN_FAIL(ORG_OUTSIDE_CYCLE, .field = "org"), STR_FMT,
+					STR_ARG(ask->org.name));
+	return SN_SUCCESS;
+}
+
+/* How much of it one work does. */
+struct portion {
+	int64_t people_max;
+	int32_t unions_max;
+};
+
+/* One run, and its list: all of it, or a piece. `out` goes on from what it holds. */
+static struct sn_err entitle_run(struct ctx *c, const struct entitle_ask *given,
+				 struct portion portion, struct entitle_place *place,
+				 struct entitle_result *out)
 {
 	struct entitle_ask ask = *given;
 	struct programme programme;
-	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask.org.org_no));
-	SN_TRY(care_cycle_by_no(c, given->cycle.cycle_no, &ask.cycle));
-	if (ask.cycle.state != CYCLE_APPROVED && ask.cycle.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&ask.cycle, "approved, open");
-	SN_TRY(care_programme_read(c, ask.cycle.programme, ask.cycle.programme_version, 0,
-				   &programme));
-	SN_TRY(check_set(&programme));
-	const int32_t at = org_tree_at(ask.tree, ask.org.org_no);
-	const int32_t top = org_tree_at(ask.tree, ask.cycle.org_no);
-	if (at == ORG_NOWHERE || top == ORG_NOWHERE || !org_tree_contains(ask.tree, top, at))
-		return sn_err_with_text(SN_FAIL(ORG_OUTSIDE_CYCLE, .field = "org"), STR_FMT,
-					STR_ARG(ask.org.name));
-	*out = (struct entitle_result){
-		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
 	struct ctx paged = *c;
-	struct entitling e = {
-		&ask, &programme,         out, c->mem, new_id(c), MONEY_FEN(0), sha256_stream_new(),
-		0,    {ask.tree, NULL, 0}};
+	SN_TRY(may_entitle(c, &ask, &programme));
+	struct entitling e = {.ask = &ask,
+			      .programme = &programme,
+			      .out = out,
+			      .keep = c->mem,
+			      .run_id = new_id(c),
+			      .total = MONEY_FEN(0),
+			      .list = sha256_stream_new(),
+			      .places = {.tree = ask.tree}};
 	struct sn_err failed = SN_FAIL(OUT_OF_MEMORY);
 	paged.mem = arena_child(c->mem, REQUEST_ARENA_BYTES);
-	if (paged.mem && e.list && out->refusals)
-		failed = care_places_read(c, &programme, &ask.cycle, &e.places);
+	if (paged.mem && e.list)
+		failed = care_places_read(&paged, &programme, &ask.cycle, &e.places);
 	if (!sn_failed(failed))
-		failed = entitle_unions(&paged, &e);
+		failed = people_opens(&paged, &e.opens, &e.opens_count);
+	if (!sn_failed(failed)) {
+		care_list_begin(e.list);
+		failed = entitle_some(&paged, &e, place, portion.people_max, portion.unions_max);
+	}
+	if (!sn_failed(failed) && e.made > 0)
+		failed = record_run(&paged, &e);
+	out->looked += e.looked_at;
 	arena_free(paged.mem);
 	sha256_stream_free(e.list);
 	return failed;
+}
+
+static struct sn_err begin(struct ctx *c, const struct entitle_ask *ask,
+			   struct entitle_place *place, struct entitle_result *out)
+{
+	*out = (struct entitle_result){
+		.refusals = ARENA_ARRAY(c->mem, struct entitle_refusal, ENTITLE_REFUSALS_MAX)};
+	*place = (struct entitle_place){.at = org_tree_at(ask->tree, ask->org.org_no)};
+	if (!out->refusals)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return place->at == ORG_NOWHERE
+		       ? sn_err_with_text(SN_FAIL(ORG_OUTSIDE_CYCLE, .field = "org"), STR_FMT,
+					  STR_ARG(ask->org.name))
+		       : SN_SUCCESS;
+}
+
+struct sn_err care_entitle(struct ctx *c, const struct entitle_ask *ask, struct entitle_result *out)
+{
+	struct entitle_place place;
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask->org.org_no));
+	SN_TRY(begin(c, ask, &place, out));
+	return entitle_run(c, ask, (struct portion){INT64_MAX, INT32_MAX}, &place, out);
+}
+
+/* ---- in pieces ---- */
+
+struct piece {
+	const struct entitle_ask *ask;
+	int64_t total;
+	struct pace pace;
+	struct entitle_place place,
+		next_place; /* next_: as the piece that is being written leaves it */
+	struct entitle_result sum, next_sum;
+};
+
+static struct sn_err note_open(struct ctx *c, const struct piece *p)
+{
+	int64_t changed = 0;
+	const struct entitle_ask *ask = p->ask;
+	SN_TRY(store_run(c->store, &care_sql_entitle_open_step,
+			 PARAMS(p_int(ask->cycle.cycle_no), p_int(ask->org.org_no),
+				p_int(p->next_sum.looked), p_int(p->total), p_int(p->next_sum.made),
+				p_uuid_or_null(c->actor_id), p_int(now_us(c))),
+			 &changed));
+	return changed > 0 ? SN_SUCCESS
+			   : store_run(c->store, &care_sql_entitle_open_add,
+				       PARAMS(p_int(ask->cycle.cycle_no), p_int(ask->org.org_no),
+					      p_int(p->next_sum.looked), p_int(p->total),
+					      p_int(p->next_sum.made), p_uuid_or_null(c->actor_id),
+					      p_int(now_us(c))),
+				       NULL);
+}
+
+static struct sn_err piece_work(struct ctx *c, void *arg)
+{
+	struct piece *p = arg;
+	/* Unions without people cost a question each. */
+	const struct portion portion = {p->pace.rows, ENTITLE_PIECE_UNIONS};
+	p->next_place = p->place;
+	p->next_sum = p->sum;
+	SN_TRY(entitle_run(c, p->ask, portion, &p->next_place, &p->next_sum));
+	return note_open(c, p);
+}
+
+static struct sn_err count_rosters(struct ctx *c, const struct entitle_ask *ask, int64_t *out)
+{
+	struct programme programme;
+	struct entitle_ask looked = *ask;
+	SN_TRY(may_entitle(c, &looked, &programme));
+	return people_roster_count(c, &ask->org, programme.categories, programme.categories_count,
+				   out);
+}
+
+struct sn_err care_entitle_on(struct ctx *c, const struct entitle_ask *ask,
+			      struct sn_err (*step)(void *self, int64_t looked, int64_t total),
+			      void *self, struct entitle_result *out)
+{
+	struct piece p = {.ask = ask, .pace = pace_begin()};
+	const int32_t end = org_tree_end(ask->tree, org_tree_at(ask->tree, ask->org.org_no));
+	struct sn_err e = count_rosters(c, ask, &p.total);
+	if (!sn_failed(e))
+		e = begin(c, ask, &p.place, &p.sum);
+	while (!sn_failed(e) && p.place.at < end) {
+		const int64_t began_us = now_us(c);
+		e = store_write(c, piece_work, &p);
+		if (sn_failed(e))
+			break;
+		pace_next(&p.pace, now_us(c) - began_us);
+		p.place = p.next_place;
+		p.sum = p.next_sum;
+		e = step(self, p.sum.looked, p.total);
+	}
+	*out = p.sum;
+	return e;
+}
+
+struct sn_err care_entitle_end(struct ctx *c, const struct entitle_ask *ask)
+{
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask->org.org_no));
+	return store_run(c->store, &care_sql_entitle_open_remove,
+			 PARAMS(p_int(ask->cycle.cycle_no), p_int(ask->org.org_no)), NULL);
+}
+
+struct sn_err care_entitle_opens(struct ctx *c, int64_t cycle_no, struct entitle_open **out,
+				 size_t *count)
+{
+	bool memory = true;
+	*out = NULL;
+	*count = 0;
+	struct rows *r = store_query(c->store, &care_sql_entitle_opens, PARAMS(p_int(cycle_no)));
+	while (memory && store_next(r)) {
+		*out = care_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
+		if (memory)
+			(*out)[(*count)++] =
+				(struct entitle_open){.cycle_no = cycle_no,
+						      .org_no = store_int(r, "org_no"),
+						      .looked = store_int(r, "looked"),
+						      .total = store_int(r, "total"),
+						      .made = store_int(r, "made"),
+						      .by_id = store_uuid(r, "by_id"),
+						      .begun_us = store_int(r, "begun_us"),
+						      .step_us = store_int(r, "step_us")};
+	}
+	SN_TRY(store_done(r));
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
 /* ---- taking back ---- */

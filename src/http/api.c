@@ -124,6 +124,11 @@ void api_upload(struct api_call *k, struct byte_source upload, struct sha256 dig
 
 struct sn_err api_prepare(struct ctx *c, struct api_call *k)
 {
+	if (k->q.route->slow) {
+		SN_TRY(idem_find(c, k));
+		if (k->kept_status != 0)
+			return SN_SUCCESS;
+	}
 	return k->q.route->prepare ? k->q.route->prepare(c, &k->q, NULL) : SN_SUCCESS;
 }
 

@@ -36,8 +36,17 @@ static const struct shape shape_made = {"EntitleResult", made_fields};
 
 struct making {
 	struct entitle_ask ask;
-	struct org_tree *tree;
+	struct entitle_result made;
+	const struct call *call;
 };
+
+static struct sn_err tell_looked(void *self, int64_t looked, int64_t total)
+{
+	const struct making *m = self;
+	return call_progress(m->call, looked, total);
+}
+
+/* A region takes seconds: piece by piece, between other people's requests. */
 
 static struct sn_err make_prepare(struct ctx *c, struct call *q, struct json_out *unused)
 {
@@ -48,7 +57,12 @@ static struct sn_err make_prepare(struct ctx *c, struct call *q, struct json_out
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(care_cycle_by_code(c, q->args[0], &m->ask.cycle));
 	SN_TRY(body_org(c, q->body, "org", &m->ask.org));
-	return call_tree(c, q, &m->ask.tree);
+	SN_TRY(call_tree(c, q, &m->ask.tree));
+	m->call = q;
+	const struct sn_err e = care_entitle_on(c, &m->ask, tell_looked, m, &m->made);
+	return e.reason == SN_R_JOB_CANCELLED
+		       ? SN_FAIL(ENTITLE_STOPPED, .arg = {m->made.looked, m->made.made})
+		       : e;
 }
 
 static void refusal_out(struct ctx *c, const struct call *q, struct json_out *o,
@@ -67,8 +81,8 @@ static void refusal_out(struct ctx *c, const struct call *q, struct json_out *o,
 static struct sn_err make(struct ctx *c, struct call *q, struct json_out *o)
 {
 	const struct making *m = q->prepared;
-	struct entitle_result made;
-	SN_TRY(care_entitle(c, &m->ask, &made));
+	const struct entitle_result made = m->made;
+	SN_TRY(care_entitle_end(c, &m->ask));
 	json_out_object(o, NULL);
 	json_out_int(o, "made", made.made);
 	json_out_int(o, "existing", made.existing);
@@ -81,6 +95,58 @@ static struct sn_err make(struct ctx *c, struct call *q, struct json_out *o)
 	json_out_end(o);
 	q->status = made.refused > 0 ? 207 : 200;
 	return SN_SUCCESS;
+}
+
+/* ---- what is half way ---- */
+
+/* Its pieces come several a second: after so long without one, whoever did them is gone. */
+enum { ALIVE_US = 20 * 1000 * 1000 };
+
+/* clang-format off */
+static const struct field open_fields[] = {
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会（含下级）", .en = "the union, with those below it"},
+	{"done", FIELD_INT, FIELD_NEEDED, .example = "12000", .zh = "已核对人数", .en = "people looked at"},
+	{"total", FIELD_INT, FIELD_NEEDED, .example = "47000", .zh = "名册人数", .en = "people on its rosters"},
+	{"made", FIELD_INT, FIELD_NEEDED, .example = "11800", .zh = "已新增名额", .en = "entitlements made"},
+	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "办理人", .en = "who is doing it"},
+	{"at", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-26T09:30:00+08:00", .zh = "最近办到的时间", .en = "of its last piece"},
+	{"alive", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "还在办；否：中断了，再核定一次即继续", .en = "it is going on; false: it was cut off, entitling again goes on"},
+	{0},
+};
+static const struct shape shape_open = {"EntitleOpen", open_fields};
+/* clang-format on */
+
+static struct sn_err opens(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct entitle_open *list = NULL;
+	struct cycle cycle;
+	struct page page;
+	size_t count = 0;
+	SN_TRY(call_cycle(c, q, q->args[0], &cycle));
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(care_entitle_opens(c, cycle.cycle_no, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		json_out_object(o, NULL);
+		reply_org(c, o, "org", list[i].org_no);
+		json_out_int(o, "done", list[i].looked);
+		json_out_int(o, "total", list[i].total);
+		json_out_int(o, "made", list[i].made);
+		reply_user(c, o, "by", list[i].by_id);
+		reply_time(o, "at", list[i].step_us);
+		json_out_bool(o, "alive", now_us(c) - list[i].step_us < ALIVE_US);
+		json_out_end(o);
+	}
+	page_end(c, q, o, STR_NULL);
+	return SN_SUCCESS;
+}
+
+static struct sn_err leave_it(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct entitle_ask ask = {0};
+	(void)o;
+	SN_TRY(care_cycle_by_code(c, q->args[0], &ask.cycle));
+	SN_TRY(org_find(c, q->args[1], 0, &ask.org));
+	return care_entitle_end(c, &ask);
 }
 
 /* ---- the list ---- */
@@ -206,9 +272,17 @@ const struct route api_entitle_routes[] = {
 	 .answer = list, .zh = "应领名单（含下级）",
 	 .en = "who may get what, with the unions below"},
 	{"POST", "/api/v1/cycles/{cycle}/entitlements", ROUTE_WRITE, WHO_PERMITTED,
-	 PERMISSION_ENTITLE, BODY_JSON, .request = &shape_make, .reply = &shape_made,
-	 .prepare = make_prepare, .answer = make, .zh = "按名册核定名额；有未给的答 207",
-	 .en = "make entitlements from the rosters; 207 where some were refused"},
+	 PERMISSION_ENTITLE, BODY_JSON, .request = &shape_make, .reply = &shape_made, .slow = true,
+	 .prepare = make_prepare, .answer = make,
+	 .zh = "按名册核定名额；有未给的答 207；中断后再调用一次即继续",
+	 .en = "make entitlements from the rosters; 207 where some were refused; called again "
+	       "after a cut it goes on"},
+	{"GET", "/api/v1/cycles/{cycle}/entitling", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 .reply = &shape_open, .reply_page = true, .answer = opens,
+	 .zh = "核定到一半的名额：办到哪里", .en = "entitlings that are half way: how far"},
+	{"DELETE", "/api/v1/cycles/{cycle}/entitling/{org}", ROUTE_WRITE, WHO_PERMITTED,
+	 PERMISSION_ENTITLE, .answer = leave_it, .zh = "核定到一半的不再继续；已核定的名额仍有效",
+	 .en = "an entitling that is half way does not go on; what it made holds"},
 	{"POST", "/api/v1/cycles/{cycle}/entitlements/{entitlement}/void", ROUTE_WRITE,
 	 WHO_PERMITTED, PERMISSION_REVERSE, BODY_JSON, .request = &shape_void, .answer = make_void,
 	 .zh = "作废一个名额", .en = "take an entitlement back"},

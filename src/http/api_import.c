@@ -9,7 +9,27 @@
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-#define STATE_WORDS "uploaded|checked|taken|undone|sent|returned"
+#define STATE_WORDS "uploaded|checked|taken|undone|sent|returned|taking|undoing"
+
+/* Its pieces come several a second: after so long without one, whoever did them is gone. */
+enum { ALIVE_US = 20 * 1000 * 1000 };
+
+static const struct field open_fields[] = {
+	{"done", FIELD_INT, FIELD_NEEDED, .example = "12000",
+	 .zh = "已办：导入的行数，或撤回的人数",
+	 .en = "rows that are in, or people who are out again"},
+	{"total", FIELD_INT, FIELD_NULLABLE, .example = "47000", .zh = "共几行或几人；空：未知",
+	 .en = "of so many; null: nobody knows"},
+	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "办理人",
+	 .en = "who is doing it"},
+	{"at", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-20T02:20:00.000000Z",
+	 .zh = "最近办到的时间", .en = "of its last piece"},
+	{"alive", FIELD_BOOL, FIELD_NEEDED, .example = "false",
+	 .zh = "还在办；否：中断了，可以继续或撤回",
+	 .en = "it is going on; false: it was cut off, go on with it or take it back"},
+	{0},
+};
+static const struct shape shape_open = {"ImportOpen", open_fields};
 
 static const struct field import_fields[] = {
 	{"id", FIELD_UUID, FIELD_NEEDED, .example = "01930000-0000-7000-8000-000000000005",
@@ -38,11 +58,37 @@ static const struct field import_fields[] = {
 	 .en = "who took it over or back"},
 	{"moved_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-20T02:20:00.000000Z",
 	 .zh = "导入或撤回时间", .en = "when"},
+	{"open", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_open,
+	 .zh = "导入中或撤回中：办到哪里；空：不在办",
+	 .en = "on its way into or out of the roster: how far; null: it is whole"},
 	{"can_undo", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "可以整批撤回",
 	 .en = "it may be taken back whole"},
 	{0},
 };
 static const struct shape shape_import = {"Import", import_fields};
+
+/* What cannot be read looks like none, as for names (reply_org). */
+static void open_out(struct ctx *c, struct json_out *o, const struct intake *i)
+{
+	struct people_open open = {.batch_id = UUID_NULL};
+	if (!intake_is_open(i->state) || sn_failed(people_open(c, i->batch_id, &open)) ||
+	    uuid_is_null(open.batch_id)) {
+		json_out_null(o, "open");
+		return;
+	}
+	const bool comes = open.way == PEOPLE_COMES;
+	const int64_t total = comes ? i->read : open.taken > 0 ? open.taken : i->taken;
+	json_out_object(o, "open");
+	json_out_int(o, "done", comes ? open.read : open.back);
+	if (total > 0)
+		json_out_int(o, "total", total);
+	else
+		json_out_null(o, "total");
+	reply_user(c, o, "by", i->moved_by);
+	reply_time(o, "at", open.step_us);
+	json_out_bool(o, "alive", now_us(c) - open.step_us < ALIVE_US);
+	json_out_end(o);
+}
 
 static void import_out(struct ctx *c, struct json_out *o, const char *key, const struct intake *i)
 {
@@ -60,7 +106,10 @@ static void import_out(struct ctx *c, struct json_out *o, const char *key, const
 	reply_time(o, "expires", i->expires_us);
 	reply_user(c, o, "moved_by", i->moved_by);
 	reply_time(o, "moved_at", i->moved_us);
-	json_out_bool(o, "can_undo", i->state == INTAKE_TAKEN && !uuid_is_null(i->batch_id));
+	open_out(c, o, i);
+	json_out_bool(o, "can_undo",
+		      (i->state == INTAKE_TAKEN && !uuid_is_null(i->batch_id)) ||
+			      intake_is_open(i->state));
 	json_out_end(o);
 }
 
@@ -324,28 +373,94 @@ static const struct field take_fields[] = {
 };
 static const struct shape shape_take = {"ImportTake", take_fields};
 
-static struct sn_err take(struct ctx *c, struct call *q, struct json_out *o)
+/* A long list goes in by pieces: outside the writer, which takes each of them between other people's requests. */
+struct taking {
+	const struct call *call;
+	struct intake import;
+	struct intake_taken taken;
+	struct people_open open; /* of the way back */
+	int64_t leavers;
+};
+
+static struct sn_err taking_new(struct ctx *c, struct call *q, struct taking **out)
+{
+	struct taking *t = *out = ARENA_NEW(c->mem, struct taking);
+	if (!t)
+		return SN_FAIL(OUT_OF_MEMORY);
+	t->call = q;
+	q->prepared = t;
+	return call_import(c, q, &t->import);
+}
+
+static struct sn_err tell_taken(void *self, int64_t rows)
+{
+	const struct taking *t = self;
+	return call_progress(t->call, rows, t->import.read);
+}
+
+/* On the way back nobody is asked any more whether he wants it: what has begun goes to its end. */
+static void tell_back(void *self, int64_t people)
+{
+	const struct taking *t = self;
+	const int64_t total = t->open.taken > 0 ? t->open.taken : t->import.taken;
+	const struct sn_err ignored = call_progress(t->call, people, total);
+	(void)ignored;
+}
+
+static struct sn_err back_work(struct ctx *c, void *arg)
+{
+	struct taking *t = arg;
+	struct intake done;
+	SN_TRY(intake_undo_end(c, &t->import, &t->open, &done));
+	return trail(c, t->call, &done, t->open.back);
+}
+
+static struct sn_err go_back(struct ctx *c, struct taking *t)
+{
+	return intake_undo(c, &t->import,
+			   &(const struct people_undo){.guard = care_undo_guard,
+						       .progress = tell_back,
+						       .progress_self = t},
+			   &t->open);
+}
+
+static struct sn_err take_prepare(struct ctx *c, struct call *q, struct json_out *o)
 {
 	const struct json_value leavers = json_find(q->body, "leavers");
 	const size_t count = json_kind(&leavers) == JSON_KIND_ARRAY ? json_count(&leavers) : 0;
 	struct uuid *ids = ARENA_ARRAY(c->mem, struct uuid, count + 1);
-	struct intake i, done;
+	struct taking *t;
+	(void)o;
 	if (!ids)
 		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(call_import(c, q, &i));
+	SN_TRY(taking_new(c, q, &t));
 	for (size_t k = 0; k < count; k++) {
 		const struct json_value one = json_at(&leavers, k);
 		struct str text;
 		SN_TRY(json_as_text(&one, &text));
 		SN_TRY(uuid_parse(&ids[k], text, "leavers"));
 	}
-	SN_TRY(intake_take(c, &i,
-			   &(const struct intake_take){.leavers = ids,
-						       .leavers_count = count,
-						       .progress = tell_progress,
-						       .progress_self = q},
-			   &done));
-	SN_TRY(trail(c, q, &done, done.taken + done.changed + (int64_t)count));
+	t->leavers = (int64_t)count;
+	const struct sn_err e = intake_take(c, &t->import,
+					    &(const struct intake_take){.leavers = ids,
+									.leavers_count = count,
+									.progress = tell_taken,
+									.progress_self = t},
+					    &t->taken);
+	if (e.reason != SN_R_JOB_CANCELLED)
+		return e;
+	SN_TRY(go_back(c, t)); /* cancelled: all of it, or none */
+	SN_TRY(store_write(c, back_work, t));
+	return e;
+}
+
+static struct sn_err take(struct ctx *c, struct call *q, struct json_out *o)
+{
+	const struct taking *t = q->prepared;
+	struct intake done;
+	SN_TRY(call_may(c, q, t->import.org_no));
+	SN_TRY(intake_take_end(c, &t->import, &t->taken, &done));
+	SN_TRY(trail(c, q, &done, done.taken + done.changed + t->leavers));
 	import_out(c, o, NULL, &done);
 	return SN_SUCCESS;
 }
@@ -367,14 +482,22 @@ static void undone_out(struct ctx *c, struct json_out *o, const struct intake *i
 	json_out_end(o);
 }
 
+static struct sn_err undo_prepare(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct taking *t;
+	(void)o;
+	SN_TRY(taking_new(c, q, &t));
+	return go_back(c, t);
+}
+
 static struct sn_err undo(struct ctx *c, struct call *q, struct json_out *o)
 {
-	struct intake i, done;
-	int64_t people = 0;
-	SN_TRY(call_import(c, q, &i));
-	SN_TRY(intake_undo(c, &i, care_undo_guard, &people, &done));
-	SN_TRY(trail(c, q, &done, people));
-	undone_out(c, o, &done, people);
+	const struct taking *t = q->prepared;
+	struct intake done;
+	SN_TRY(call_may(c, q, t->import.org_no));
+	SN_TRY(intake_undo_end(c, &t->import, &t->open, &done));
+	SN_TRY(trail(c, q, &done, t->open.back));
+	undone_out(c, o, &done, t->open.back);
 	return SN_SUCCESS;
 }
 
@@ -435,11 +558,14 @@ const struct route api_import_routes[] = {
 	 .zh = "与名册比对：新增、离岗、调岗、改号", .en = "compared with the roster"},
 	{"POST", "/api/v1/imports/{import}/take", ROUTE_WRITE, WHO_PERMITTED,
 	 PERMISSION_ROSTER_WRITE, BODY_JSON, .request = &shape_take, .reply = &shape_import,
-	 .answer = take, .zh = "第三步：导入；没有通过的行不导入",
-	 .en = "step three: take it over; refused rows stay out"},
+	 .slow = true, .prepare = take_prepare, .answer = take,
+	 .zh = "第三步：导入；没有通过的行不导入；中断后再调用一次即继续",
+	 .en = "step three: take it over; refused rows stay out; called again after a cut it goes "
+	       "on"},
 	{"POST", "/api/v1/imports/{import}/undo", ROUTE_WRITE, WHO_PERMITTED,
 	 PERMISSION_ROSTER_WRITE, BODY_JSON, .request = &shape_nothing, .reply = &shape_undone,
-	 .answer = undo, .zh = "整批撤回", .en = "take the whole import back"},
+	 .slow = true, .prepare = undo_prepare, .answer = undo,
+	 .zh = "整批撤回；导入到一半的也可以", .en = "take the whole import back, also half way"},
 	{"POST", "/api/v1/imports/{import}/return", ROUTE_WRITE, WHO_PERMITTED,
 	 PERMISSION_ROSTER_WRITE, BODY_JSON, .request = &shape_nothing, .reply = &shape_import,
 	 .answer = give_back, .zh = "退回企业更正",

@@ -3,8 +3,9 @@
 #include "http/job.h"
 #include "http/routes.h"
 
-#define JOB_STATE_WORDS "running|done|refused|cancelled"
-#define JOB_ID_EXAMPLE  "01928c5e-8a3b-7c4d-9e5f-0123456789ab"
+#define JOB_STATE_WORDS  "running|done|refused|cancelled"
+#define JOB_ID_EXAMPLE   "01928c5e-8a3b-7c4d-9e5f-0123456789ab"
+#define JOB_PATH_EXAMPLE "/api/v1/imports/01930000-0000-7000-8000-000000000005/take"
 
 static const struct field event_fields[] = {
 	{"seq", FIELD_INT, 0, .example = "4711",
@@ -19,6 +20,8 @@ static const struct field event_fields[] = {
 	 .en = "event job: rows done"},
 	{"total", FIELD_INT, FIELD_NULLABLE, .example = "47000", .zh = "job 事件：共几行；空：未知",
 	 .en = "event job: rows in all; null: nobody knows"},
+	{"path", FIELD_TEXT, 0, .example = JOB_PATH_EXAMPLE, .zh = "job 事件：办的是哪个路径",
+	 .en = "event job: the path that was asked for"},
 	{0},
 };
 static const struct shape shape_event = {"LiveEvent", event_fields};
@@ -40,6 +43,8 @@ static const struct field job_fields[] = {
 	{"done", FIELD_INT, FIELD_NEEDED, .example = "2000", .zh = "已办几行", .en = "rows done"},
 	{"total", FIELD_INT, FIELD_NULLABLE, .example = "47000", .zh = "共几行；空：未知",
 	 .en = "rows in all; null: nobody knows"},
+	{"path", FIELD_TEXT, FIELD_NEEDED, .example = JOB_PATH_EXAMPLE, .zh = "办的是哪个路径",
+	 .en = "the path that was asked for"},
 	{"started", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-26T09:30:00+08:00",
 	 .zh = "开始于", .en = "begun at"},
 	{0},
@@ -63,6 +68,7 @@ static struct sn_err jobs(struct ctx *c, struct call *q, struct json_out *o)
 			json_out_int(o, "total", list[i].total);
 		else
 			json_out_null(o, "total");
+		json_out_text(o, "path", str_of(list[i].path));
 		reply_time(o, "started", list[i].started_at_us);
 		json_out_end(o);
 	}

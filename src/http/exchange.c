@@ -217,7 +217,10 @@ static enum MHD_Result refuse(struct http_exchange *x, struct sn_err why)
 
 static void job_starts(struct http_exchange *x)
 {
-	job_begin(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id);
+	struct str path = x->target, rest = x->target;
+	if (!str_split(&rest, '?', &path))
+		path = x->target;
+	job_begin(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id, path);
 }
 static void job_ends(struct http_exchange *x, struct sn_err outcome)
 {
@@ -283,16 +286,22 @@ void http_exchange_work(struct http_exchange *x)
 	http_exchange_back(x);
 }
 
+static enum http_pool_kind pool_of(const struct route *route)
+{
+	if (route->hashes)
+		return HTTP_POOL_HASHING;
+	if (route->outward)
+		return HTTP_POOL_OUTWARD;
+	return route->slow ? HTTP_POOL_SLOW : HTTP_POOL_WORK;
+}
+
 /* Suspended until http_exchange_back(). */
 static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stage)
 {
 	enum { SOON_S = 1, HASHED_S = 5 }; /* a full queue of passwords is four seconds of work */
 	struct http_server *s = x->loop->server;
 	const struct route *route = api_route(x->call);
-	const enum http_pool_kind kind = stage != EXCHANGE_WORK ? HTTP_POOL_WORK
-					 : route->hashes        ? HTTP_POOL_HASHING
-					 : route->outward       ? HTTP_POOL_OUTWARD
-								: HTTP_POOL_WORK;
+	const enum http_pool_kind kind = stage == EXCHANGE_WORK ? pool_of(route) : HTTP_POOL_WORK;
 	x->stage = stage;
 	http_connection_state(x->connection, CONNECTION_WORK, 0);
 	MHD_suspend_connection(x->connection->mhd);

@@ -64,8 +64,14 @@ struct http_loop {
 };
 
 /* Where requests wait for a thread that may block: everything; what hashes a password (route.hashes); what asks another server
- * (route.outward).  People who wait before a page: a third one does not come sooner by waiting in a longer queue. */
-enum http_pool_kind { HTTP_POOL_WORK, HTTP_POOL_HASHING, HTTP_POOL_OUTWARD, HTTP_POOLS };
+ * (route.outward); what takes seconds, so that no list waits behind it (route.slow).  People who wait before a page: a third one does not come sooner by waiting in a longer queue. */
+enum http_pool_kind {
+	HTTP_POOL_WORK,
+	HTTP_POOL_HASHING,
+	HTTP_POOL_OUTWARD,
+	HTTP_POOL_SLOW,
+	HTTP_POOLS
+};
 enum { HTTP_OUTWARD_THREADS = 2, HTTP_OUTWARD_WAITING_MAX = 16 };
 struct http_server {
 	struct http_config config;

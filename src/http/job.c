@@ -4,11 +4,13 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct job_desk {
 	pthread_mutex_t lock;
 	struct clock clock;
 	uint64_t version;
+	bool closed;
 	size_t count;
 	struct job jobs[JOBS_MAX];
 	bool cancelled[JOBS_MAX];
@@ -69,7 +71,17 @@ static struct job *place(struct job_desk *desk, int64_t at_us)
 
 /* ---- who works ---- */
 
-void job_begin(struct job_desk *desk, struct uuid job_id, struct uuid user_id)
+static void keep_path(struct job *job, struct str path)
+{
+	for (size_t i = 0; i < path.bytes; i++)
+		if (path.at[i] <= ' ' || path.at[i] > '~' || path.at[i] == '"' ||
+		    path.at[i] == '\\')
+			return;
+	if (path.bytes > 0 && path.bytes < sizeof job->path)
+		memcpy(job->path, path.at, path.bytes);
+}
+
+void job_begin(struct job_desk *desk, struct uuid job_id, struct uuid user_id, struct str path)
 {
 	if (!desk || uuid_is_null(job_id))
 		return;
@@ -84,6 +96,7 @@ void job_begin(struct job_desk *desk, struct uuid job_id, struct uuid user_id)
 				    .user_id = user_id,
 				    .started_at_us = at_us,
 				    .version = ++desk->version};
+		keep_path(job, path);
 		desk->cancelled[i] = false;
 		desk->ended_at_us[i] = 0;
 	}
@@ -94,10 +107,11 @@ struct sn_err job_progress(struct job_desk *desk, struct uuid job_id, struct uui
 			   int64_t done, int64_t total)
 {
 	bool cancelled = false;
-	if (!desk || uuid_is_null(job_id))
+	if (!desk)
 		return SN_SUCCESS;
 	pthread_mutex_lock(&desk->lock);
-	struct job *job = find(desk, job_id, user_id);
+	const bool closed = desk->closed;
+	struct job *job = uuid_is_null(job_id) ? NULL : find(desk, job_id, user_id);
 	if (job) {
 		job->done = done;
 		job->total = total;
@@ -105,7 +119,18 @@ struct sn_err job_progress(struct job_desk *desk, struct uuid job_id, struct uui
 		cancelled = desk->cancelled[job - desk->jobs];
 	}
 	pthread_mutex_unlock(&desk->lock);
+	if (closed)
+		return SN_FAIL(SERVER_STOPS);
 	return cancelled ? SN_FAIL(JOB_CANCELLED) : SN_SUCCESS;
+}
+
+void job_desk_close(struct job_desk *desk)
+{
+	if (!desk)
+		return;
+	pthread_mutex_lock(&desk->lock);
+	desk->closed = true;
+	pthread_mutex_unlock(&desk->lock);
 }
 
 void job_end(struct job_desk *desk, struct uuid job_id, struct uuid user_id, struct sn_err outcome)
@@ -115,9 +140,10 @@ void job_end(struct job_desk *desk, struct uuid job_id, struct uuid user_id, str
 	pthread_mutex_lock(&desk->lock);
 	struct job *job = find(desk, job_id, user_id);
 	if (job) {
-		job->state = outcome.reason == SN_R_JOB_CANCELLED ? JOB_CANCELLED
-			     : sn_failed(outcome)                 ? JOB_REFUSED
-								  : JOB_DONE;
+		const bool cancelled = desk->cancelled[job - desk->jobs];
+		job->state = !sn_failed(outcome) ? JOB_DONE
+			     : cancelled         ? JOB_CANCELLED
+						 : JOB_REFUSED;
 		job->version = ++desk->version;
 		desk->ended_at_us[job - desk->jobs] = clock_now_us(desk->clock);
 	}

@@ -55,17 +55,19 @@ static void say(struct http_stream *s, const char *text)
 static void say_jobs(struct http_stream *s)
 {
 	struct job jobs[JOBS_AT_ONCE];
-	char event[256], id[UUID_TEXT_BYTES], total[24] = "null";
+	char event[256 + JOB_PATH_BYTES], id[UUID_TEXT_BYTES], total[24];
 	const size_t count =
 		job_since(jobs_of(s), s->x->who.user_id, s->jobs_version, jobs, JOBS_AT_ONCE);
 	for (size_t i = 0; i < count && s->length + sizeof event < TEXT_BYTES; i++) {
 		uuid_text(jobs[i].job_id, id);
+		(void)snprintf(total, sizeof total, "null");
 		if (jobs[i].total > 0)
 			(void)snprintf(total, sizeof total, "%" PRId64, jobs[i].total);
 		(void)snprintf(event, sizeof event,
 			       "event: job\ndata: {\"id\":\"%s\",\"state\":\"%s\",\"done\":%" PRId64
-			       ",\"total\":%s}\n\n",
-			       id, job_state_word(jobs[i].state), jobs[i].done, total);
+			       ",\"total\":%s,\"path\":\"%s\"}\n\n",
+			       id, job_state_word(jobs[i].state), jobs[i].done, total,
+			       jobs[i].path);
 		say(s, event);
 		s->jobs_version = jobs[i].version;
 	}

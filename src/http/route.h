@@ -210,7 +210,8 @@ struct route {
 	bool stream; /* server-sent events, each of them a `reply` */
 	bool secret; /* the reply holds what is told once: it is not kept for a repeat */
 	bool hashes; /* its prepare() hashes a password, and it has a body: it waits where it holds nobody up */
-	bool outward;      /* prepare() or answer() asks another server: likewise */
+	bool outward; /* prepare() or answer() asks another server: likewise */
+	bool slow; /* its prepare() writes by itself, piece by piece, for seconds: in threads apart, and not again for a repeat */
 	route_fn *prepare; /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
 	route_fn *answer;
 	const char *zh, *en; /* what it does, a line */

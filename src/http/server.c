@@ -2,6 +2,7 @@
 #include "base/crypto.h"
 #include "base/url.h"
 #include "http/http_priv.h"
+#include "http/job.h"
 #include "http/oidc_flow.h"
 
 #include <arpa/inet.h>
@@ -159,6 +160,7 @@ static struct sn_err start_pools(struct http_server *s)
 		[HTTP_POOL_WORK] = {s->loops_count < 2 ? 2 : s->loops_count, HTTP_WAITING_MAX,
 				    false},
 		[HTTP_POOL_HASHING] = {SESSION_HASHING_MAX, SESSION_WAITING_MAX, true},
+		[HTTP_POOL_SLOW] = {HTTP_SLOW_THREADS, HTTP_WAITING_MAX, false},
 		[HTTP_POOL_OUTWARD] = {HTTP_OUTWARD_THREADS, HTTP_OUTWARD_WAITING_MAX, false},
 	};
 	for (int kind = 0; kind < HTTP_POOLS; kind++)
@@ -250,6 +252,7 @@ bool http_stop(struct http_server *s)
 {
 	if (!s)
 		return true;
+	job_desk_close(s->config.api.jobs);
 	oidc_desk_stop(s->config.api.oidc);
 	const bool answered = !s->loops || stop_loops(s);
 	const int64_t wait_ms = answered ? 0 : HTTP_STOP_MS / 8;

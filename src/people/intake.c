@@ -24,6 +24,11 @@ const char *intake_change_word(enum intake_change change)
 	return change_words[change];
 }
 
+bool intake_is_open(enum intake_state state)
+{
+	return state == INTAKE_TAKING || state == INTAKE_UNDOING;
+}
+
 struct sn_err intake_state_error(const struct intake *is)
 {
 	return sn_err_with_text(SN_FAIL(IMPORT_STATE, .field = "import"), "%s",
@@ -79,8 +84,9 @@ struct sn_err intake_by_id(struct ctx *c, struct uuid intake_id, struct intake *
 	if (there)
 		*out = from_row(c, r);
 	SN_TRY(store_done(r));
-	return there && out->expires_us > now_us(c) ? SN_SUCCESS
-						    : SN_FAIL(NO_SUCH_IMPORT, .field = "import");
+	return there && (out->expires_us > now_us(c) || intake_is_open(out->state))
+		       ? SN_SUCCESS
+		       : SN_FAIL(NO_SUCH_IMPORT, .field = "import");
 }
 
 struct sn_err intake_of_link(struct ctx *c, int64_t shard, struct uuid link_id, struct intake *out)
@@ -121,6 +127,8 @@ struct sn_err intake_list(struct ctx *c, const struct org *org, struct uuid befo
 struct sn_err intake_remove(struct ctx *c, const struct intake *which)
 {
 	const struct param *key = PARAMS(p_int(which->shard), p_uuid(which->intake_id));
+	if (intake_is_open(which->state))
+		return intake_state_error(which);
 	SN_TRY(store_run(c->store, &intake_sql_chunks_remove, key, NULL));
 	SN_TRY(store_run(c->store, &intake_sql_rejects_remove, key, NULL));
 	SN_TRY(store_run(c->store, &intake_sql_fixes_remove, key, NULL));
@@ -204,25 +212,18 @@ struct sn_err intake_add(struct ctx *c, const struct intake_new *what, struct in
 
 /* ---- from state to state ---- */
 
-static struct sn_err move_to(struct ctx *c, const struct intake *which, enum intake_state to,
-			     struct uuid batch_id, struct intake *out)
+struct sn_err intake_move_to(struct ctx *c, const struct intake *now, enum intake_state to,
+			     struct intake *out)
 {
 	int64_t changed = 0;
+	const struct intake was = *now;
 	SN_TRY(store_run(c->store, &intake_sql_move,
-			 PARAMS(p_int(which->shard), p_uuid(which->intake_id),
-				p_int((int64_t)which->state), p_int((int64_t)to),
-				p_uuid_or_null(batch_id), p_uuid_or_null(c->actor_id),
-				p_int(now_us(c))),
+			 PARAMS(p_int(was.shard), p_uuid(was.intake_id), p_int((int64_t)was.state),
+				p_int((int64_t)to), p_uuid_or_null(was.batch_id),
+				p_uuid_or_null(c->actor_id), p_int(now_us(c))),
 			 &changed));
-	SN_TRY(intake_by_id(c, which->intake_id, out));
+	SN_TRY(intake_by_id(c, was.intake_id, out));
 	return changed == 1 ? SN_SUCCESS : intake_state_error(out);
-}
-
-/* Does what the caller read still hold? */
-static struct sn_err still(struct ctx *c, const struct intake *which, struct intake *now)
-{
-	SN_TRY(intake_by_id(c, which->intake_id, now));
-	return now->state == which->state ? SN_SUCCESS : intake_state_error(now);
 }
 
 struct sn_err intake_move(struct ctx *c, const struct intake *which, enum intake_state to,
@@ -230,52 +231,5 @@ struct sn_err intake_move(struct ctx *c, const struct intake *which, enum intake
 {
 	const bool sends = which->state == INTAKE_CHECKED && to == INTAKE_SENT;
 	const bool returns = which->state == INTAKE_SENT && to == INTAKE_RETURNED;
-	return sends || returns ? move_to(c, which, to, UUID_NULL, out) : intake_state_error(which);
-}
-
-static struct sn_err leave(struct ctx *c, const struct intake *which,
-			   const struct intake_take *what)
-{
-	for (size_t i = 0; i < what->leavers_count; i++) {
-		struct person_ref who;
-		struct person person;
-		SN_TRY(people_by_id(c, what->leavers[i], &who));
-		SN_TRY(people_by_refs(c, &who, 1, &person));
-		if (person.org_no != which->org_no)
-			return SN_FAIL(NO_SUCH_PERSON, .field = "leavers");
-		SN_TRY(people_leave(c, who));
-	}
-	return SN_SUCCESS;
-}
-
-struct sn_err intake_take(struct ctx *c, const struct intake *which, const struct intake_take *what,
-			  struct intake *out)
-{
-	struct intake now;
-	struct intake_job job;
-	struct people_import_result result;
-	SN_TRY(still(c, which, &now));
-	if (now.state != INTAKE_CHECKED && now.state != INTAKE_SENT)
-		return intake_state_error(&now);
-	SN_TRY(intake_job(c, &now, &job));
-	job.what.progress = what->progress;
-	job.what.progress_self = what->progress_self;
-	SN_TRY(people_import_take(c, &job.what, &result));
-	SN_TRY(leave(c, &now, what));
-	const struct intake_checked checked = {
-		.result = result, .fixes = job.what.fixes, .fixes_count = job.what.fixes_count};
-	SN_TRY(intake_keep(c, &now, &checked, &now)); /* what became of it, not what was expected */
-	return move_to(c, &now, INTAKE_TAKEN, result.batch_id, out);
-}
-
-struct sn_err intake_undo(struct ctx *c, const struct intake *which, people_undo_guard *guard,
-			  int64_t *people, struct intake *out)
-{
-	struct intake now;
-	*people = 0;
-	SN_TRY(still(c, which, &now));
-	if (now.state != INTAKE_TAKEN || uuid_is_null(now.batch_id))
-		return intake_state_error(&now);
-	SN_TRY(people_undo_take(c, now.batch_id, guard, people));
-	return move_to(c, &now, INTAKE_UNDONE, UUID_NULL, out);
+	return sends || returns ? intake_move_to(c, which, to, out) : intake_state_error(which);
 }

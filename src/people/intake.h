@@ -7,7 +7,9 @@
  *           IMPORT_REJECTS_SHOWN_MAX refused rows for reading (all of them stand in the rejects' file).  Checking again
  *           after corrections replaces what the check before said.  Taking over is people_import() of the same file with
  *           the same corrections; what is refused stays out and is told.
- *   states  uploaded → checked → taken → undone; of a company's link (clerk.h) also checked → sent → taken or returned.
+ *   states  uploaded → checked → taking → taken → undoing → undone; of a company's link (clerk.h) also checked → sent →
+ *           taking or returned.  Taking and undoing last as long as the pieces do (people_open); what a crash leaves there
+ *           goes on by the same call, or from taking back to where it was by intake_undo().
  *   keeps   INTAKE_KEEP_DAYS; then file, corrections and refusals go.  The batch (people_batch()) stays.
  *   errors  no_such_import, import_state (text: its state), no_such_column, too_many_fixes, too_big, people_import()'s.
  *   rights  asked by the caller (layer rights stands above): a maker of the union.
@@ -23,7 +25,9 @@
 	X(TAKEN,    "taken",    "已导入", "taken over") \
 	X(UNDONE,   "undone",   "已撤回", "taken back") \
 	X(SENT,     "sent",     "已提交", "sent")       \
-	X(RETURNED, "returned", "已退回", "returned")
+	X(RETURNED, "returned", "已退回", "returned")   \
+	X(TAKING,   "taking",   "导入中", "on its way into the roster") \
+	X(UNDOING,  "undoing",  "撤回中", "on its way out of the roster")
 /* clang-format on */
 enum intake_state {
 #define X(name, word, zh, en) INTAKE_##name,
@@ -31,6 +35,7 @@ enum intake_state {
 #undef X
 };
 const char *intake_state_word(enum intake_state state);
+bool intake_is_open(enum intake_state state); /* taking or undoing: half way */
 
 struct intake {
 	struct uuid intake_id;
@@ -145,19 +150,34 @@ struct sn_err intake_compare(struct ctx *c, const struct intake *which,
 
 /* ---- taking over ---- */
 
-/* Inside a work. From checked or sent; `leavers` (of this union, GONE in the comparison) leave the roster in the same
- * commit. What is refused stays out. */
+/* Outside a work: its pieces are works of their own (people.h). From checked, sent or, going on, taking; `leavers` (of this
+ * union, GONE in the comparison) leave the roster at its end. What is refused stays out. An error of progress() ends it
+ * between two pieces, in the state taking. */
 struct intake_take {
 	const struct uuid *leavers;
 	size_t leavers_count;
 	struct sn_err (*progress)(void *self, int64_t rows); /* as people_import()'s */
 	void *progress_self;
 };
+struct intake_taken {
+	struct people_open open;
+	struct people_import_result result;
+	const struct people_fix *fixes;
+	size_t fixes_count;
+};
 struct sn_err intake_take(struct ctx *c, const struct intake *which, const struct intake_take *what,
-			  struct intake *out) SN_MUST_USE;
-/* The whole batch back; people_undo()'s refusals. Who was said to have left stays so. Inside a work. */
-struct sn_err intake_undo(struct ctx *c, const struct intake *which, people_undo_guard *guard,
-			  int64_t *people, struct intake *out) SN_MUST_USE;
+			  struct intake_taken *out) SN_MUST_USE;
+/* Inside a work: it is taken. */
+struct sn_err intake_take_end(struct ctx *c, const struct intake *which,
+			      const struct intake_taken *taken, struct intake *out) SN_MUST_USE;
+
+/* The whole batch back, outside a work: from taken, taking or, going on, undoing; people_undo()'s refusals, after which the
+ * state is what it was. Who was said to have left and has left stays so. out->back: people who are out. */
+struct sn_err intake_undo(struct ctx *c, const struct intake *which, const struct people_undo *how,
+			  struct people_open *out) SN_MUST_USE;
+/* Inside a work: undone; where it had not been taken whole, checked or sent again. */
+struct sn_err intake_undo_end(struct ctx *c, const struct intake *which,
+			      const struct people_open *open, struct intake *out) SN_MUST_USE;
 /* checked → sent by the clerk, sent → returned by the union. Inside a work. */
 struct sn_err intake_move(struct ctx *c, const struct intake *which, enum intake_state to,
 			  struct intake *out) SN_MUST_USE;

@@ -38,12 +38,12 @@ SELECT shard, intake_id, org_no, link_id, name, employer, categories, bytes, sha
 
 -- name: checked (shard i, intake_id u, checked_us i, read_count i, taken_count i, changed_count i, unchanged_count i, rejected_count i, totals_count i, blank_count i, without_id_count i, ignored t, skipped t)
 UPDATE intake
-   SET state = CASE WHEN state = 4 THEN 4 ELSE 1 END, checked_us = $3, read_count = $4, taken_count = $5, changed_count = $6, unchanged_count = $7,
+   SET state = CASE WHEN state IN (4, 6) THEN state ELSE 1 END, checked_us = $3, read_count = $4, taken_count = $5, changed_count = $6, unchanged_count = $7,
        rejected_count = $8, totals_count = $9, blank_count = $10, without_id_count = $11, ignored = $12, skipped = $13
  WHERE shard = $1 AND intake_id = $2;
 
 -- name: move (shard i, intake_id u, was i, state i, batch_id u, moved_by u, moved_us i)
-UPDATE intake SET state = $4, batch_id = COALESCE($5, batch_id), moved_by = $6, moved_us = $7
+UPDATE intake SET state = $4, batch_id = $5, moved_by = $6, moved_us = $7
  WHERE shard = $1 AND intake_id = $2 AND state = $3;
 
 -- ---- what the check refused, what was corrected ----
@@ -69,6 +69,20 @@ SELECT fix_no, sealed FROM intake_fix WHERE shard = $1 AND intake_id = $2 ORDER 
 -- name: fixes_remove (shard i, intake_id u)
 DELETE FROM intake_fix WHERE shard = $1 AND intake_id = $2;
 
+-- ---- who is said to have left with it ----
+
+-- name: leaver_add (shard i, intake_id u, person_id u)
+INSERT INTO intake_leaver (shard, intake_id, person_id) VALUES ($1, $2, $3);
+
+-- name: leavers (shard i, intake_id u, rows_max i)
+SELECT person_id FROM intake_leaver WHERE shard = $1 AND intake_id = $2 ORDER BY person_id LIMIT $3;
+
+-- name: leaver_remove (shard i, intake_id u, person_id u)
+DELETE FROM intake_leaver WHERE shard = $1 AND intake_id = $2 AND person_id = $3;
+
+-- name: leavers_remove (shard i, intake_id u)
+DELETE FROM intake_leaver WHERE shard = $1 AND intake_id = $2;
+
 -- ---- who of an employer is on the roster ----
 
 -- employer NULL: everybody of the union.
@@ -81,9 +95,10 @@ SELECT p.person_id FROM person p
 
 -- ---- what was kept long enough ----
 
+-- What is half way stays until it is whole, however long that takes.
 -- any shard: all of it goes when its time is over
 -- name: expired (now_us i, rows_max i)
-SELECT shard, intake_id FROM intake WHERE expires_us <= $1 ORDER BY expires_us LIMIT $2;
+SELECT shard, intake_id FROM intake WHERE expires_us <= $1 AND state < 6 ORDER BY expires_us LIMIT $2;
 
 -- name: chunks_remove (shard i, intake_id u)
 DELETE FROM intake_chunk WHERE shard = $1 AND intake_id = $2;

@@ -205,16 +205,12 @@ static struct str join(struct ctx *c, struct str before, struct str next)
 						       STR_ARG(before), STR_ARG(next)));
 }
 
-struct sn_err intake_keep(struct ctx *c, const struct intake *which,
-			  const struct intake_checked *checked, struct intake *out)
+struct sn_err intake_note(struct ctx *c, const struct intake *which,
+			  const struct intake_checked *checked)
 {
 	const struct people_import_result *r = &checked->result;
 	const struct param *key = PARAMS(p_int(which->shard), p_uuid(which->intake_id));
-	struct intake now;
 	struct str ignored = STR_NULL, skipped = STR_NULL;
-	SN_TRY(intake_by_id(c, which->intake_id, &now));
-	if (now.state == INTAKE_TAKEN || now.state == INTAKE_UNDONE)
-		return intake_state_error(&now);
 	for (size_t i = 0; i < r->ignored_count; i++)
 		ignored = join(c, ignored, r->ignored[i]);
 	for (size_t i = 0; i < r->skipped_count; i++)
@@ -223,13 +219,23 @@ struct sn_err intake_keep(struct ctx *c, const struct intake *which,
 	SN_TRY(store_run(c->store, &intake_sql_fixes_remove, key, NULL));
 	SN_TRY(keep_rejects(c, which, r));
 	SN_TRY(keep_fixes(c, which, checked));
-	SN_TRY(store_run(c->store, &intake_sql_checked,
+	return store_run(c->store, &intake_sql_checked,
 			 PARAMS(p_int(which->shard), p_uuid(which->intake_id), p_int(now_us(c)),
 				p_int(r->read), p_int(r->taken), p_int(r->changed),
 				p_int(r->unchanged), p_int(r->rejected), p_int(r->totals_rows),
 				p_int(r->blank_rows), p_int(r->without_id), p_text(ignored),
 				p_text(skipped)),
-			 NULL));
+			 NULL);
+}
+
+struct sn_err intake_keep(struct ctx *c, const struct intake *which,
+			  const struct intake_checked *checked, struct intake *out)
+{
+	struct intake now;
+	SN_TRY(intake_by_id(c, which->intake_id, &now));
+	if (now.state == INTAKE_TAKEN || now.state == INTAKE_UNDONE || intake_is_open(now.state))
+		return intake_state_error(&now);
+	SN_TRY(intake_note(c, which, checked));
 	return intake_by_id(c, which->intake_id, out);
 }
 

@@ -42,4 +42,10 @@ struct intake_job {
 struct sn_err intake_job(struct ctx *c, const struct intake *which,
 			 struct intake_job *out) SN_MUST_USE;
 struct sn_err intake_state_error(const struct intake *is);
+/* Inside a work: from the state that it is in, with now->batch_id as its batch. */
+struct sn_err intake_move_to(struct ctx *c, const struct intake *now, enum intake_state to,
+			     struct intake *out) SN_MUST_USE;
+/* Inside a work: what a check or the taking over found, kept for reading. */
+struct sn_err intake_note(struct ctx *c, const struct intake *which,
+			  const struct intake_checked *checked) SN_MUST_USE;
 #endif

@@ -13,6 +13,7 @@
  *   source  settled.md 10, 21, 25, 26; product.md (Files people really have).
  *   start   people_import(), people_find(), people_by_ids(). */
 #include "base/byte_source.h"
+#include "base/crypto.h"
 #include "org/org.h"
 #include "people/keyring.h"
 #include "store/ctx.h"
@@ -60,6 +61,11 @@ struct roster_page {
 };
 struct sn_err people_roster(struct ctx *c, const struct roster_page *page, struct person *out,
 			    size_t *count) SN_MUST_USE;
+
+/* How many stand on the rosters of the union and of those below it. */
+struct sn_err people_roster_count(struct ctx *c, const struct org *org,
+				  const struct str *categories, size_t categories_count,
+				  int64_t *out) SN_MUST_USE;
 
 /* ---- identity, the narrow interface (settled.md 25) ---- */
 
@@ -168,9 +174,6 @@ struct people_import_result {
 	struct import_skipped *skipped; /* sheets that were not read */
 	size_t skipped_count;
 };
-/* The same inside the caller's work. */
-struct sn_err people_import_take(struct ctx *c, const struct people_import *what,
-				 struct people_import_result *out) SN_MUST_USE;
 /* Takes the good part of the file in one writer request; partly_taken is said by the caller from `rejected`.
  * The same file again changes nothing: what is on the roster as the file has it is unchanged, and a blank cell or a
  * column that is not there says nothing about what is known.  A row without an ID number is known by name and team. */
@@ -192,9 +195,60 @@ struct sn_err people_batch(struct ctx *c, struct uuid batch_id,
 typedef struct sn_err people_undo_guard(struct ctx *c, const struct person_ref *who, size_t count);
 struct sn_err people_undo(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
 			  int64_t *people) SN_MUST_USE;
-/* The same inside the caller's work. */
-struct sn_err people_undo_take(struct ctx *c, struct uuid batch_id, people_undo_guard *guard,
-			       int64_t *people) SN_MUST_USE;
+/* ---- a batch in pieces ----
+ * Where others write too, a long list goes into the roster, and out of it again, by pieces of IMPORT_PIECE_ROWS, each a
+ * request of the writer, so that nobody waits for more than one of them.  Between the first and the last the batch is
+ * open: a row says whose it is, which way it goes and how far it is.  That row outlives the process: whoever comes later
+ * sees it, and goes on (the same calls again) or turns it round.  A union has one open batch at a time, and nobody is
+ * entitled who came with one.  Two who go on at once do no harm: the later one's piece is refused, import_busy. */
+enum people_way { PEOPLE_COMES = 1, PEOPLE_GOES };
+struct people_open {
+	struct uuid batch_id; /* null: there is none, the batch is whole or was never begun */
+	struct uuid by_id;
+	int64_t shard, org_no;
+	enum people_way way;
+	int64_t steps;
+	int64_t read, taken, changed, unchanged, without_id; /* of the rows that are in */
+	int64_t back;                                        /* people who are out again */
+	int64_t begun_us, step_us;                           /* step_us: of its last piece */
+};
+struct sn_err people_open(struct ctx *c, struct uuid batch_id, struct people_open *out) SN_MUST_USE;
+/* All there are, by their batch; in c->mem. */
+struct sn_err people_opens(struct ctx *c, struct people_open **out, size_t *count) SN_MUST_USE;
+
+/* Inside a work: *out is open and comes. import_open_here where the union has one already. */
+struct sn_err people_import_begin(struct ctx *c, const struct org *org,
+				  struct people_open *out) SN_MUST_USE;
+/* Outside: from where `open` stands to the file's end, piece by piece. An error of progress() (asked between pieces) ends
+ * it there. */
+struct sn_err people_import_on(struct ctx *c, const struct people_import *what,
+			       struct people_open *open,
+			       struct people_import_result *out) SN_MUST_USE;
+/* Inside a work, after the last piece: it is a batch as any other. out->batch_id is null where nothing was taken. */
+struct sn_err people_import_end(struct ctx *c, const struct people_open *open,
+				const struct sha256 *file,
+				struct people_import_result *out) SN_MUST_USE;
+
+/* Inside a work: the batch, whole or on its way in, goes. batch_undone, no_such_batch. */
+struct sn_err people_undo_begin(struct ctx *c, struct uuid batch_id,
+				struct people_open *out) SN_MUST_USE;
+/* Outside, before the first piece: may it go? people_undo()'s refusals. */
+struct sn_err people_undo_ask(struct ctx *c, const struct people_open *open,
+			      people_undo_guard *guard) SN_MUST_USE;
+/* Inside a work: it was refused, so the batch is whole again, or on its way in; nothing has gone yet. */
+struct sn_err people_undo_drop(struct ctx *c, const struct people_open *open,
+			       bool *whole) SN_MUST_USE;
+/* Outside: all pieces. */
+struct people_undo {
+	people_undo_guard *guard;
+	void (*progress)(void *self, int64_t people); /* so many are out; NULL: nobody watches */
+	void *progress_self;
+};
+struct sn_err people_undo_on(struct ctx *c, struct people_open *open,
+			     const struct people_undo *how) SN_MUST_USE;
+/* Inside a work, after the last piece. *whole: it had been a batch, which is taken back now; otherwise it never was one. */
+struct sn_err people_undo_end(struct ctx *c, const struct people_open *open,
+			      bool *whole) SN_MUST_USE;
 
 /* ---- one by one: inside a work ---- */
 

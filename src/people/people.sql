@@ -36,6 +36,15 @@ SELECT p.person_id FROM person p
                   AND c.category IN ($5, $6, $7, $8, $9, $10, $11, $12))
  ORDER BY p.person_id LIMIT $4;
 
+-- any shard: how many a whole part of the tree has, before it is gone through
+-- name: roster_count (from_path t, to_path t, a t, b t, c t, d t, e t, f t, g t, h t)
+SELECT CAST(COUNT(*) AS BIGINT) AS people
+  FROM org o JOIN person p ON p.shard = o.shard AND p.org_no = o.org_no
+ WHERE o.path >= $1 AND o.path < $2 AND p.left_us IS NULL AND p.survivor_id IS NULL
+   AND ($3 IS NULL OR EXISTS (SELECT 1 FROM person_category k
+                               WHERE k.shard = p.shard AND k.person_id = p.person_id
+                                 AND k.category IN ($3, $4, $5, $6, $7, $8, $9, $10)));
+
 -- Who on a roster has exactly this name: a row without an ID number is known by it and its team.
 -- name: named (shard i, org_no i, name_key t)
 SELECT p.person_id, t.name AS team FROM person p
@@ -182,10 +191,10 @@ SELECT CAST(COUNT(*) AS BIGINT) AS people FROM person p
 SELECT person_id, id_hash FROM person
  WHERE shard = $2 AND org_no = $3 AND batch_id = $1 AND person_id > $4 ORDER BY person_id LIMIT $5;
 
--- name: batch_arrivals (batch_id u, shard i)
-SELECT m.person_id, m.from_shard, m.from_id, p.id_hash FROM import_change m
-  JOIN person p ON p.shard = m.shard AND p.person_id = m.person_id
- WHERE m.shard = $2 AND m.batch_id = $1 AND m.from_id IS NOT NULL ORDER BY m.person_id;
+-- Whose row at another union a person of the batch was.
+-- name: batch_arrival (shard i, batch_id u, person_id u)
+SELECT from_shard, from_id FROM import_change
+ WHERE shard = $1 AND batch_id = $2 AND person_id = $3 AND from_id IS NOT NULL;
 
 -- name: person_remove (shard i, person_id u)
 DELETE FROM person WHERE shard = $1 AND person_id = $2;
@@ -193,23 +202,58 @@ DELETE FROM person WHERE shard = $1 AND person_id = $2;
 -- name: categories_remove (shard i, person_id u)
 DELETE FROM person_category WHERE shard = $1 AND person_id = $2;
 
--- name: batch_categories_remove (shard i, batch_id u)
-DELETE FROM person_category
- WHERE shard = $1 AND batch_id = $2
-   AND person_id IN (SELECT m.person_id FROM import_change m WHERE m.shard = $1 AND m.batch_id = $2);
+-- name: batch_changes (shard i, batch_id u, rows_max i)
+SELECT person_id FROM import_change WHERE shard = $1 AND batch_id = $2 ORDER BY person_id LIMIT $3;
 
--- name: batch_restore (batch_id u, shard i)
+-- name: batch_categories_remove (shard i, person_id u, batch_id u)
+DELETE FROM person_category WHERE shard = $1 AND person_id = $2 AND batch_id = $3;
+
+-- name: batch_restore (shard i, batch_id u, person_id u)
 UPDATE person
    SET name = m.name, name_key = m.name_key, sort_key = m.sort_key, sort_version = m.sort_version,
        phone_hash = m.phone_hash, phone_sealed = m.phone_sealed, team_id = m.team_id, site_id = m.site_id,
        employer_id = m.employer_id, workplace_id = m.workplace_id, household_id = m.household_id, post = m.post,
        size = m.size, left_us = m.left_us, left_by = m.left_by
   FROM import_change m
- WHERE m.shard = $2 AND m.batch_id = $1 AND m.from_id IS NULL
+ WHERE m.shard = $1 AND m.batch_id = $2 AND m.person_id = $3 AND m.from_id IS NULL
    AND person.shard = m.shard AND person.person_id = m.person_id;
 
--- name: batch_changes_remove (shard i, batch_id u)
-DELETE FROM import_change WHERE shard = $1 AND batch_id = $2;
+-- name: batch_change_remove (shard i, batch_id u, person_id u)
+DELETE FROM import_change WHERE shard = $1 AND batch_id = $2 AND person_id = $3;
+
+-- ---- batches that are half way ----
+
+-- name: open_add (batch_id u, shard i, org_no i, way i, by_id u, at_us i)
+INSERT INTO import_open (batch_id, shard, org_no, way, steps, read_count, taken_count, changed_count, unchanged_count,
+                         without_id_count, back_count, by_id, begun_us, step_us)
+VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, $5, $6, $6);
+
+-- any shard: a batch's id is all that is known of it
+-- name: open_of (batch_id u)
+SELECT batch_id, shard, org_no, way, steps, read_count, taken_count, changed_count, unchanged_count, without_id_count,
+       back_count, by_id, begun_us, step_us
+  FROM import_open WHERE batch_id = $1;
+
+-- any shard: they are few, and whoever lists people of several unions asks for all of them
+-- name: opens ()
+SELECT batch_id, shard, org_no, way, steps, read_count, taken_count, changed_count, unchanged_count, without_id_count,
+       back_count, by_id, begun_us, step_us
+  FROM import_open ORDER BY batch_id;
+
+-- any shard: a batch's id is all that is known of it
+-- name: open_step (batch_id u, way i, steps i, read_count i, taken_count i, changed_count i, unchanged_count i, without_id_count i, back_count i, step_us i)
+UPDATE import_open
+   SET steps = steps + 1, read_count = $4, taken_count = $5, changed_count = $6, unchanged_count = $7,
+       without_id_count = $8, back_count = $9, step_us = $10
+ WHERE batch_id = $1 AND way = $2 AND steps = $3;
+
+-- any shard: a batch's id is all that is known of it
+-- name: open_turn (batch_id u, way i, step_us i)
+UPDATE import_open SET way = $2, steps = steps + 1, step_us = $3 WHERE batch_id = $1;
+
+-- any shard: a batch's id is all that is known of it
+-- name: open_remove (batch_id u)
+DELETE FROM import_open WHERE batch_id = $1;
 
 -- ---- a list, a page ----
 

@@ -7,7 +7,9 @@
 #include "base/uscc.h"
 #include "people/people_priv.h"
 #include "people/people_sql.h"
+#include "store/pace.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum import_column {
@@ -107,6 +109,12 @@ struct import {
 	size_t sheets_count;
 	struct kept_row *kept; /* the page's rows as in the file, for handing them back */
 	int32_t today;
+
+	/* in pieces; NULL: the whole file is one work */
+	struct people_open *open;
+	struct people_open next; /* as the piece that is being written leaves it */
+	struct pace pace;
+	struct roster_row *parsed; /* the page's rows as they came: a piece may be written twice */
 };
 
 /* ---- one row ---- */
@@ -338,19 +346,53 @@ static void tell_row(const struct import *m, const struct roster_row *row)
 						     .was = known ? &row->state->person : NULL});
 }
 
-static struct sn_err finish_page(struct ctx *c, struct import *m)
+static void count_page(const struct people_page *page, struct people_open *sum)
 {
-	struct people_import_result *out = m->out;
+	for (size_t i = 0; i < page->count; i++) {
+		const struct roster_row *row = &page->rows[i];
+		sum->taken += row->fate == ROW_NEW;
+		sum->changed += row->fate == ROW_CHANGED;
+		sum->unchanged += row->fate == ROW_UNCHANGED;
+		sum->without_id += row->fate != ROW_REJECTED && !row->has_id;
+	}
+}
+
+/* Decided and written in one work, which may run again: from the rows as they came. */
+static struct sn_err piece_work(struct ctx *c, void *arg)
+{
+	struct import *m = arg;
 	struct ctx inner = *c;
 	inner.mem = m->page_mem;
-	m->page.sheets = m->sheets;
+	m->next = *m->open;
+	memcpy(m->page.rows, m->parsed, m->page.count * sizeof *m->parsed);
 	SN_TRY(people_page_decide(&inner, &m->page));
+	SN_TRY(people_page_write(&inner, &m->page));
+	count_page(&m->page, &m->next);
+	m->next.read = m->out->read;
+	return people_open_step(&inner, &m->next);
+}
+
+/* A page that an earlier run has written: read again for what it refused, and for who stood in the file before. */
+static struct sn_err write_piece(struct ctx *c, struct import *m)
+{
+	struct ctx inner = *c;
+	inner.mem = m->page_mem;
+	if (m->page.count == 0)
+		return SN_SUCCESS;
+	if (m->out->read <= m->open->read)
+		return people_page_decide(&inner, &m->page);
+	const int64_t began_us = now_us(c);
+	memcpy(m->parsed, m->page.rows, m->page.count * sizeof *m->parsed);
+	SN_TRY(store_write(c, piece_work, m));
+	*m->open = m->next;
+	pace_next(&m->pace, now_us(c) - began_us);
+	return SN_SUCCESS;
+}
+
+static struct sn_err tell_page(struct ctx *c, struct import *m)
+{
 	for (size_t i = 0; i < m->page.count; i++) {
 		struct roster_row *row = &m->page.rows[i];
-		out->taken += row->fate == ROW_NEW;
-		out->changed += row->fate == ROW_CHANGED;
-		out->unchanged += row->fate == ROW_UNCHANGED;
-		out->without_id += row->fate != ROW_REJECTED && !row->has_id;
 		tell_row(m, row);
 		if (row->fate != ROW_REJECTED)
 			continue;
@@ -358,8 +400,30 @@ static struct sn_err finish_page(struct ctx *c, struct import *m)
 		SN_TRY(note_reject(c, m, row, value));
 		SN_TRY(write_reject(m, row, &m->kept[i], value));
 	}
-	if (!m->what->dry_run)
-		SN_TRY(people_page_write(&inner, &m->page));
+	return SN_SUCCESS;
+}
+
+static struct sn_err finish_page(struct ctx *c, struct import *m)
+{
+	struct people_import_result *out = m->out;
+	struct ctx inner = *c;
+	inner.mem = m->page_mem;
+	m->page.sheets = m->sheets;
+	if (m->open) {
+		SN_TRY(write_piece(c, m));
+		SN_TRY(tell_page(c, m));
+	} else {
+		struct people_open sum = {.read = 0};
+		SN_TRY(people_page_decide(&inner, &m->page));
+		count_page(&m->page, &sum);
+		out->taken += sum.taken;
+		out->changed += sum.changed;
+		out->unchanged += sum.unchanged;
+		out->without_id += sum.without_id;
+		SN_TRY(tell_page(c, m));
+		if (!m->what->dry_run)
+			SN_TRY(people_page_write(&inner, &m->page));
+	}
 	m->page.count = 0;
 	arena_reset(m->page_mem);
 	return m->what->progress ? m->what->progress(m->what->progress_self, out->read)
@@ -371,7 +435,7 @@ static struct sn_err finish_file(struct ctx *c, struct import *m)
 	struct ctx inner = *c;
 	SN_TRY(finish_page(c, m));
 	inner.mem = m->page_mem;
-	return m->what->dry_run ? SN_SUCCESS : people_registrations_write(&inner, &m->page);
+	return m->page.registrations ? people_registrations_write(&inner, &m->page) : SN_SUCCESS;
 }
 
 static struct sn_err enter_sheet(struct ctx *c, struct import *m, struct str name)
@@ -417,6 +481,15 @@ static struct sn_err keep_row(struct import *m, const struct table_row *from, st
 	return SN_SUCCESS;
 }
 
+/* A page never reaches over the place where an earlier run was cut off. */
+static bool is_page(const struct import *m)
+{
+	if (!m->open)
+		return m->page.count == IMPORT_PAGE_ROWS;
+	return m->page.count == IMPORT_PIECE_ROWS || m->out->read == m->open->read ||
+	       (m->out->read > m->open->read && (int64_t)m->page.count >= m->pace.rows);
+}
+
 static struct sn_err read_rows(struct ctx *c, struct import *m)
 {
 	struct table_row from;
@@ -433,7 +506,7 @@ static struct sn_err read_rows(struct ctx *c, struct import *m)
 		SN_TRY(keep_row(m, &from, &m->kept[m->page.count]));
 		parse_row(m, &from, &m->page.rows[m->page.count++]);
 		m->out->read++;
-		if (m->page.count == IMPORT_PAGE_ROWS)
+		if (is_page(m))
 			SN_TRY(finish_page(c, m));
 	}
 }
@@ -472,14 +545,12 @@ static struct sn_err file_digest(const struct people_import *what, struct sha256
 	return e;
 }
 
-static struct sn_err add_batch(struct ctx *c, const struct import *m)
+static struct sn_err add_batch(struct ctx *c, const struct people_import_result *out,
+			       const struct people_open *of, const struct sha256 *digest)
 {
-	const struct people_import_result *out = m->out;
-	struct sha256 digest = {{0}};
-	SN_TRY(file_digest(m->what, &digest));
 	return store_run(c->store, &people_sql_batch_add,
-			 PARAMS(p_uuid(out->batch_id), p_int(m->page.shard), p_int(m->page.org_no),
-				p_bytes(digest.bytes, sizeof digest.bytes), p_int(out->read),
+			 PARAMS(p_uuid(out->batch_id), p_int(of->shard), p_int(of->org_no),
+				p_bytes(digest->bytes, sizeof digest->bytes), p_int(out->read),
 				p_int(out->taken), p_int(out->changed), p_int(out->unchanged),
 				p_int(out->rejected), p_uuid_or_null(c->actor_id),
 				p_int(now_us(c))),
@@ -516,36 +587,25 @@ static struct sn_err import_all(struct ctx *c, struct import *m)
 	struct people_import_result *out = m->out;
 	SN_TRY(people_need_keys(c));
 	m->page.rows = ARENA_ARRAY(c->mem, struct roster_row, IMPORT_PAGE_ROWS);
+	m->parsed = ARENA_ARRAY(c->mem, struct roster_row, IMPORT_PIECE_ROWS);
 	m->kept = ARENA_ARRAY(c->mem, struct kept_row, IMPORT_PAGE_ROWS);
 	m->sheets = ARENA_ARRAY(c->mem, struct str, XLSX_SHEETS_MAX);
 	m->headers = ARENA_ARRAY(c->mem, struct sheet_header, XLSX_SHEETS_MAX);
 	out->ignored = ARENA_ARRAY(c->mem, struct str, FILE_COLUMNS_MAX);
-	if (!m->page_mem || !m->page.seen || !m->page.pinyin || !m->page.registrations ||
-	    !m->page.rows || !m->kept || !m->sheets || !m->headers || !out->ignored)
+	if (!m->page_mem || !m->page.seen || !m->page.pinyin || !m->page.rows || !m->parsed ||
+	    !m->kept || !m->sheets || !m->headers || !out->ignored)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(open_table(m));
 	SN_TRY(read_rows(c, m));
 	out->blank_rows = table_blank_rows(m->table);
 	SN_TRY(import_note_skipped(c, m));
-	if (m->what->dry_run || out->taken + out->changed == 0) {
-		out->batch_id = UUID_NULL;
-		return SN_SUCCESS;
-	}
-	return add_batch(c, m);
+	return SN_SUCCESS;
 }
 
-/* A work that may run again: it begins from nothing. */
-static struct sn_err import_work(struct ctx *c, void *arg)
+static struct sn_err import_file(struct ctx *c, struct import *m)
 {
-	struct import *m = arg;
-	arena_rewind(c->mem, m->start);
-	*m->out = (struct people_import_result){.batch_id = new_id(c)};
-	m->page = (struct people_page){.shard = m->what->org.shard,
-				       .org_no = m->what->org.org_no,
-				       .batch_id = m->out->batch_id,
-				       .seen = people_seen_new(),
-				       .pinyin = pinyin_new(),
-				       .registrations = people_registrations_new()};
+	m->page.seen = people_seen_new();
+	m->page.pinyin = pinyin_new();
 	m->page_mem = arena_child(c->mem, REQUEST_ARENA_BYTES);
 	m->sheets_count = 0;
 	m->rejects_sheet = -1;
@@ -556,7 +616,6 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 	table_close(m->table);
 	people_seen_free(m->page.seen);
 	pinyin_free(m->page.pinyin);
-	people_registrations_free(m->page.registrations);
 	arena_free(m->page_mem);
 	if (sn_failed(e)) {
 		sheet_writer_drop(m->rejects);
@@ -565,11 +624,33 @@ static struct sn_err import_work(struct ctx *c, void *arg)
 	return m->rejects ? sheet_writer_close(m->rejects) : SN_SUCCESS;
 }
 
-struct sn_err people_import_take(struct ctx *c, const struct people_import *what,
-				 struct people_import_result *out)
+/* A work that may run again: it begins from nothing. */
+static struct sn_err import_work(struct ctx *c, void *arg)
 {
-	struct import m = {.what = what, .out = out, .start = arena_mark(c->mem)};
-	return import_work(c, &m);
+	struct import *m = arg;
+	struct sha256 digest = {{0}};
+	arena_rewind(c->mem, m->start);
+	*m->out = (struct people_import_result){.batch_id = new_id(c)};
+	m->page = (struct people_page){.shard = m->what->org.shard,
+				       .org_no = m->what->org.org_no,
+				       .batch_id = m->out->batch_id};
+	if (!m->what->dry_run) {
+		m->page.registrations = people_registrations_new();
+		if (!m->page.registrations)
+			return SN_FAIL(OUT_OF_MEMORY);
+	}
+	const struct sn_err e = import_file(c, m);
+	people_registrations_free(m->page.registrations);
+	SN_TRY(e);
+	if (m->what->dry_run || m->out->taken + m->out->changed == 0) {
+		m->out->batch_id = UUID_NULL;
+		return SN_SUCCESS;
+	}
+	SN_TRY(file_digest(m->what, &digest));
+	return add_batch(
+		c, m->out,
+		&(const struct people_open){.shard = m->page.shard, .org_no = m->page.org_no},
+		&digest);
 }
 
 struct sn_err people_import(struct ctx *c, const struct people_import *what,
@@ -577,6 +658,43 @@ struct sn_err people_import(struct ctx *c, const struct people_import *what,
 {
 	struct import m = {.what = what, .out = out, .start = arena_mark(c->mem)};
 	return what->dry_run ? import_work(c, &m) : store_write(c, import_work, &m);
+}
+
+/* ---- in pieces ---- */
+
+struct sn_err people_import_begin(struct ctx *c, const struct org *org, struct people_open *out)
+{
+	*out = (struct people_open){.batch_id = new_id(c),
+				    .shard = org->shard,
+				    .org_no = org->org_no,
+				    .way = PEOPLE_COMES};
+	return people_open_add(c, out);
+}
+
+struct sn_err people_import_on(struct ctx *c, const struct people_import *what,
+			       struct people_open *open, struct people_import_result *out)
+{
+	struct import m = {.what = what, .out = out, .open = open, .pace = pace_begin()};
+	assert(open->way == PEOPLE_COMES && !what->dry_run);
+	*out = (struct people_import_result){.batch_id = open->batch_id};
+	m.page = (struct people_page){
+		.shard = open->shard, .org_no = open->org_no, .batch_id = open->batch_id};
+	SN_TRY(import_file(c, &m));
+	out->taken = open->taken;
+	out->changed = open->changed;
+	out->unchanged = open->unchanged;
+	out->without_id = open->without_id;
+	/* A row that is in and would be refused now was taken all the same. */
+	out->rejected = out->read - out->taken - out->changed - out->unchanged;
+	return SN_SUCCESS;
+}
+
+struct sn_err people_import_end(struct ctx *c, const struct people_open *open,
+				const struct sha256 *file, struct people_import_result *out)
+{
+	SN_TRY(people_open_remove(c, open));
+	out->batch_id = open->taken + open->changed > 0 ? open->batch_id : UUID_NULL;
+	return uuid_is_null(out->batch_id) ? SN_SUCCESS : add_batch(c, out, open, file);
 }
 
 struct sn_err people_batch(struct ctx *c, struct uuid batch_id, struct people_batch *out)

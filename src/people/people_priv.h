@@ -88,7 +88,7 @@ struct people_place {
 };
 struct people_seen *people_seen_new(void); /* NULL: out of memory */
 void people_seen_free(struct people_seen *s);
-/* *earlier: row 0 where the key is new, which is then noted as seen at `here`. The keys are keyed hashes or ids. */
+/* *earlier: row 0 where the key is new, which is then noted as seen at `here`, or was noted there before. The keys are keyed hashes or ids. */
 struct sn_err people_seen_add(struct people_seen *s, const uint8_t key[16],
 			      struct people_place here, struct people_place *earlier) SN_MUST_USE;
 
@@ -139,6 +139,15 @@ struct sn_err people_page_decide(struct ctx *c, struct people_page *page) SN_MUS
 struct sn_err people_page_write(struct ctx *c, struct people_page *page) SN_MUST_USE;
 /* Finds or makes the groups of the rows that are written (people_group.c). */
 struct sn_err people_groups_resolve(struct ctx *c, struct people_page *page) SN_MUST_USE;
+
+/* ---- batches that are half way (people_open.c); inside a work ---- */
+
+struct sn_err people_open_add(struct ctx *c, struct people_open *open) SN_MUST_USE;
+/* Its figures and one step more; import_busy where somebody else has gone on with it. */
+struct sn_err people_open_step(struct ctx *c, struct people_open *open) SN_MUST_USE;
+struct sn_err people_open_turn(struct ctx *c, struct people_open *open,
+			       enum people_way way) SN_MUST_USE;
+struct sn_err people_open_remove(struct ctx *c, const struct people_open *open) SN_MUST_USE;
 
 /* ---- registrations that are kept back (people_register.c) ---- */
 

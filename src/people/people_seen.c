@@ -69,6 +69,8 @@ struct sn_err people_seen_add(struct people_seen *s, const uint8_t key[16],
 		return SN_FAIL(OUT_OF_MEMORY);
 	struct slot *at = slot_of(s, key);
 	*earlier = at->at;
+	if (at->at.row == here.row && at->at.sheet_no == here.sheet_no)
+		*earlier = (struct people_place){0}; /* the same row, decided again */
 	if (at->at.row != 0)
 		return SN_SUCCESS;
 	memcpy(at->key, key, sizeof at->key);

@@ -198,3 +198,21 @@ struct sn_err people_roster(struct ctx *c, const struct roster_page *page, struc
 	*count = found;
 	return SN_SUCCESS;
 }
+
+struct sn_err people_roster_count(struct ctx *c, const struct org *org,
+				  const struct str *categories, size_t categories_count,
+				  int64_t *out)
+{
+	const char *to = arena_printf(c->mem, STR_FMT "g", STR_ARG(org->path));
+	struct param params[2 + PEOPLE_CATEGORIES_MAX] = {p_text(org->path)};
+	*out = 0;
+	if (!to)
+		return SN_FAIL(OUT_OF_MEMORY);
+	params[1] = p_text(str_of(to));
+	for (size_t i = 0; i < PEOPLE_CATEGORIES_MAX; i++)
+		params[2 + i] = i < categories_count ? p_text(categories[i]) : p_null();
+	struct rows *r = store_query(c->store, &people_sql_roster_count, params);
+	if (store_next(r))
+		*out = store_int(r, "people");
+	return store_done(r);
+}

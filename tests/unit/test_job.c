@@ -15,7 +15,7 @@ static void one(struct job_desk *desk)
 {
 	struct job job;
 	const struct uuid mine = id(1), user = id(2), other = id(3);
-	job_begin(desk, mine, user);
+	job_begin(desk, mine, user, STR("/api/v1/imports"));
 	EQ_I64((int64_t)job_since(desk, user, 0, &job, 1), 1, "its asker sees it");
 	EQ_I64(job.state, JOB_RUNNING, "running");
 	const uint64_t seen = job.version;
@@ -35,7 +35,7 @@ static void one(struct job_desk *desk)
 	EQ_I64(job.state, JOB_CANCELLED, "as cancelled");
 	EQ_I64(job_cancel(desk, mine, user).reason, SN_R_NO_SUCH_JOB,
 	       "what has ended is not ended again");
-	job_begin(desk, mine, user);
+	job_begin(desk, mine, user, STR("/api/v1/imports"));
 	OK(!sn_failed(job_progress(desk, mine, user, 1, 0)), "the same name again is new work");
 	job_end(desk, mine, user, SN_FAIL(EXPORT_LIMIT));
 	(void)job_since(desk, user, 0, &job, 1);
@@ -47,15 +47,15 @@ static void many(struct job_desk *desk)
 	struct job list[4];
 	const struct uuid user = id(9);
 	for (int n = 100; n < 100 + JOBS_MAX; n++) {
-		job_begin(desk, id(n), user);
+		job_begin(desk, id(n), user, STR("/api/v1/imports"));
 		if (n < 102)
 			job_end(desk, id(n), user, SN_SUCCESS);
 	}
-	job_begin(desk, id(5000), user);
+	job_begin(desk, id(5000), user, STR("/api/v1/imports"));
 	EQ_I64((int64_t)job_since(desk, user, 0, list, 4), 4, "a full desk still lists");
 	OK(!sn_failed(job_cancel(desk, id(5000), user)), "what ended makes room for what begins");
 	for (int n = 6000; n < 6003; n++)
-		job_begin(desk, id(n), user);
+		job_begin(desk, id(n), user, STR("/api/v1/imports"));
 	EQ_I64(job_cancel(desk, id(6002), user).reason, SN_R_NO_SUCH_JOB,
 	       "where all of it runs, more goes unseen");
 	OK(!sn_failed(job_progress(desk, id(6002), user, 1, 0)), "and is done all the same");
@@ -68,7 +68,7 @@ int main(void)
 	OK(!sn_failed(job_desk_new(&desk, clock_fixed(&at_us))), "a desk");
 	one(desk);
 	many(desk);
-	job_begin(NULL, id(1), id(2));
+	job_begin(NULL, id(1), id(2), STR("/api/v1/imports"));
 	OK(!sn_failed(job_progress(NULL, id(1), id(2), 1, 1)), "without a desk nothing happens");
 	OK(!sn_failed(job_progress(desk, UUID_NULL, id(2), 1, 1)), "nor without a name");
 	job_desk_free(desk);

@@ -78,6 +78,12 @@ export const t = words({
   live: ['实时', 'Live'],
   live_joining: ['正在连接实时数据', 'Joining the live figures'],
   live_cut: ['实时数据断线，停在 {at}', 'Live figures cut off, as of {at}'],
+  job_of: ['{done} / {total}（{percent}%）', '{done} of {total} ({percent} %)'],
+  job_so_far: ['已办 {done}', '{done} so far'],
+  job_cancel: ['取消', 'Cancel'],
+  save_as: ['导出', 'Export'],
+  save_list: ['导出 {list}：{format}', 'Export {list}: {format}'],
+  saving: ['正在导出', 'Exporting'],
 })
 
 /* src/rights/permission.h and src/rights/rights.h, for menus and for pages that say what is needed. */

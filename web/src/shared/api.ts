@@ -176,7 +176,7 @@ async function get<T>(path: string, query: Query = {}, options: ReadOptions = {}
 
 async function page<T>(path: string, query: Query = {}, options: ReadOptions = {}): Promise<Page<T>> {
   const { value, at } = await read<Page<T>>(path, query, options)
-  return { ...value, as_of: at ?? undefined }
+  return { ...value, as_of: at ?? undefined, asked: { path, query } }
 }
 
 async function body(reply: Response): Promise<unknown> {
@@ -202,12 +202,14 @@ export interface WriteOptions {
   key?: string
   signal?: AbortSignal
   etag?: string // If-Match: only while it is still as it was read
+  job?: string // what this piece of long work is called (jobs.ts)
 }
 
 async function write<T>(method: string, path: string, value?: unknown, options: WriteOptions = {}): Promise<T> {
   const more: Record<string, string> = { 'Idempotency-Key': options.key ?? newKey() }
   if (value !== undefined) more['Content-Type'] = 'application/json'
   if (options.etag) more['If-Match'] = options.etag
+  if (options.job) more['X-Songnuan-Job'] = options.job
   const reply = await send(ROOT + path, {
     method,
     headers: headers(more, true),
@@ -270,10 +272,13 @@ export function nameOf(disposition: string | null): string {
 }
 
 /* Gets a file and hands it to the browser's own saving. */
-async function download(path: string, query: Query = {}, name = 'songnuan'): Promise<void> {
-  const reply = await send(address(path, query), { headers: headers({ Accept: '*/*' }, false), cache: 'no-store' })
+/* named: the file is called that, whatever the program would call it. */
+async function download(path: string, query: Query = {}, name = 'songnuan', options: { job?: string; named?: boolean } = {}): Promise<void> {
+  const more: Record<string, string> = { Accept: '*/*' }
+  if (options.job) more['X-Songnuan-Job'] = options.job
+  const reply = await send(address(path, query), { headers: headers(more, false), cache: 'no-store' })
   if (!reply.ok) return fail(reply)
-  save(await reply.blob(), nameOf(reply.headers.get('Content-Disposition')) || name)
+  save(await reply.blob(), (!options.named && nameOf(reply.headers.get('Content-Disposition'))) || name)
 }
 
 export function save(content: Blob, name: string): void {

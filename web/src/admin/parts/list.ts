@@ -22,6 +22,12 @@ export type Filter =
 export type ListQuery = Record<string, string>
 export type ListSource<Row> = (query: ListQuery, signal: AbortSignal) => Promise<Page<Row>>
 
+/* What a saved list is called: what, where, when; without what some file systems refuse. */
+export function fileName(parts: readonly (string | null | undefined)[], format: string): string {
+  const kept = parts.map((p) => (p ?? '').replace(/[\\/:*?"<>|\s]+/g, ' ').trim()).filter((p) => p !== '')
+  return `${kept.join('-')}.${format}`
+}
+
 /* ---- which rows a window of a long list shows ---- */
 
 /* Browsers draw nothing beyond some 16 to 33 million pixels; a longer list is scrolled in scale. */

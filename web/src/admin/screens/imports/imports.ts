@@ -1,7 +1,7 @@
 /* A roster's file on its way, as the program tells it; and the cells that somebody corrects. */
 import type { Pair } from '@/shared/words'
 
-export type ImportState = 'uploaded' | 'checked' | 'taken' | 'undone' | 'sent' | 'returned'
+export type ImportState = 'uploaded' | 'checked' | 'taken' | 'undone' | 'sent' | 'returned' | 'taking' | 'undoing'
 export interface Counts {
   read: number
   taken: number
@@ -26,6 +26,7 @@ export interface Import {
   expires: string
   moved_by: { login: string; name: string } | null
   moved_at: string | null
+  open: { done: number; total: number | null; by: { login: string; name: string } | null; at: string; alive: boolean } | null
   can_undo: boolean
 }
 export interface Reject {
@@ -63,6 +64,8 @@ export const STATES: Readonly<Record<ImportState, Pair>> = {
   undone: ['已撤回', 'taken back'],
   sent: ['企业已提交，待接收', 'sent by the company'],
   returned: ['已退回企业', 'given back'],
+  taking: ['正在导入', 'being taken over'],
+  undoing: ['正在撤回', 'being taken back'],
 }
 export const CHANGES: Readonly<Record<Change, Pair>> = {
   new: ['新增', 'new'],
