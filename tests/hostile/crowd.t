@@ -19,7 +19,8 @@ took, bad, ends, n = [], [], time.time() + seconds, 0
 while time.time() < ends:
     began = time.time()
     try:
-        c = http.client.HTTPConnection('127.0.0.1', port, timeout=30)
+        # Of another address: what one address may open at once is limited, and the crowd has taken it.
+        c = http.client.HTTPConnection('127.0.0.1', port, timeout=30, source_address=('127.0.0.2', 0))
         c.request('GET', targets[n % len(targets)], headers={'Authorization': 'Bearer ' + token})
         r = c.getresponse()
         r.read()
@@ -123,11 +124,11 @@ def main():
             siege(server, token, 'a crowd that is signed in', wrk(server, '/api/v1/cycles', '-H', f'Authorization: Bearer {token}'))
             for _ in range(100):  # what they left behind is closed within its deadline
                 after = held(server)
-                if after[1] <= before[1] + 4:
+                if after[1] <= before[1] + 4 and after[0] < before[0] + 32 * 1024:
                     break
                 time.sleep(1)
             ok(after[1] <= before[1] + 4, f'no descriptor stays: {before[1]} before, {after[1]} after')
-            ok('asan' in PROGRAM or after[0] < before[0] + 64 * 1024, f'no memory stays: {before[0]} kB before, {after[0]} kB after')
+            ok('asan' in PROGRAM or after[0] < before[0] + 32 * 1024, f'no memory stays: {before[0]} kB before, {after[0]} kB after')
         finally:
             server.process.terminate()
             ok(server.process.wait(10) == 0, 'the server ends well')
