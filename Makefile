@@ -1,6 +1,6 @@
 # A thin front: meson and ninja build, prove runs the tests. Each target installs what it needs first.
 .POSIX:
-.PHONY: demo test build check format fuzz bench coverage torture man clean
+.PHONY: demo test build check format fuzz bench coverage torture hostile man clean
 
 BUILD = build
 DEMO_DATA = $(BUILD)/demo
@@ -46,6 +46,10 @@ torture: build         # the long forms of fault and property tests; long fuzzin
 	@tools/setup.sh test
 	@SONGNUAN_KILLS=300 SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_TESTS='*faults|*_property' \
 		tools/with-postgres.sh sh -c 'tools/run-tests.sh unit && tools/run-tests.sh blackbox'
+
+hostile: build         # attacked by specmatic, sqlmap, wapiti, slowhttptest and wrk: no finding, nothing leaks, others are served
+	@tools/setup.sh test sanitize hostile
+	@tools/run-hostile.sh
 
 man: build             # build/man/songnuan.1 and a page for every group of commands
 	@mkdir -p $(BUILD)/man

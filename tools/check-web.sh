@@ -24,6 +24,7 @@ check "types" node node_modules/vue-tsc/bin/vue-tsc.js --noEmit
 check "lint" node node_modules/eslint/bin/eslint.js --max-warnings 0 .
 check "unit tests" node node_modules/vitest/vitest.mjs run --reporter=dot
 check "the first page weighs at most 260 KB" node tools/size.mjs dist
+check "Chrome 109 understands every file" node tools/syntax.mjs dist
 check "the lock names no registry" sh -c '! grep -q resolved package-lock.json'
 echo "1..$count"
 exit $bad

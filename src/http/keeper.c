@@ -2,12 +2,14 @@
 #include "http/http_priv.h"
 #include "rights/audit.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 enum { TURN_MS = 250, AUDIT_MS = 1000, FLUSH_MS = 300 * 1000, SWEEP_MS = 86400 * 1000 };
+enum { TRIM_MS = 30 * 1000, CROWD = 256 };
 
 struct http_keeper {
 	struct http_server *server;
@@ -17,7 +19,8 @@ struct http_keeper {
 	struct ctx c;
 	struct log log;
 	int wake_fd; /* an eventfd: something was committed */
-	int64_t audited_ms, flushed_ms, swept_ms;
+	int64_t audited_ms, flushed_ms, swept_ms, trimmed_ms;
+	long long most; /* connections since memory was last given back */
 };
 
 static void note(const struct http_keeper *k, const char *event, struct sn_err e)
@@ -46,6 +49,22 @@ static bool is_due(int64_t *last_ms, int64_t now_ms, int64_t every_ms)
 	return true;
 }
 
+/* What a crowd's connections took (32 KB each and more) stays with malloc when they have gone; then it goes back to the machine.
+ * It takes some milliseconds, so not for every few that come and go. */
+static void give_back(struct http_keeper *k, int64_t now_ms)
+{
+	long long now = 0;
+	for (int i = 0; i < k->server->loops_count; i++)
+		now += atomic_load_explicit(&k->server->loops[i].metrics.connections,
+					    memory_order_relaxed);
+	if (now > k->most)
+		k->most = now;
+	if (!is_due(&k->trimmed_ms, now_ms, TRIM_MS) || k->most - now < CROWD)
+		return;
+	(void)malloc_trim(0);
+	k->most = now;
+}
+
 static void turn(struct http_keeper *k, int64_t now_ms)
 {
 	int64_t swept = 0;
@@ -56,6 +75,7 @@ static void turn(struct http_keeper *k, int64_t now_ms)
 		note(k, "session_flush", http_gate_flush(k->server, &k->c));
 	if (is_due(&k->swept_ms, now_ms, SWEEP_MS))
 		note(k, "sweep", store_write(&k->c, api_sweep, &swept));
+	give_back(k, now_ms);
 	arena_reset(k->c.mem);
 }
 
