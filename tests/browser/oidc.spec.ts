@@ -7,6 +7,7 @@ import { enter, password } from './people'
 import { World, accessible, expect, noDialog, settled, shot, stores, test, type Store } from './world'
 
 const program = process.env.SONGNUAN ?? 'build/songnuan'
+const DATA = join(__dirname, '..', '..', 'data')
 const SECRET = 'synthetic secret: / & u%'
 
 class Provider {
@@ -35,11 +36,12 @@ async function open(store: Store): Promise<{ world: World; provider: Provider }>
   const world = new World(store)
   const provider = await Provider.start()
   world.run('init')
-  world.run('org', 'add', '15', '--name', '示例工会', '--level', '1', '--as', 'admin')
-  for (const [login, role] of [['wang', 'maker'], ['zhao', 'maker'], ['checker', 'checker'], ['guard', 'security']] as const) {
-    world.run('user', 'add', login, '--name', `${login}（合成数据）`, ...(role === 'security' ? [] : ['--org', '15']), '--as', 'admin')
-    if (role !== 'security') world.run('user', 'grant', login, '--role', role, '--org', '15', '--as', 'admin')
+  world.run('org', 'import', join(DATA, 'orgs', '150000.csv'), '--as', 'admin')
+  for (const login of ['wang', 'zhao', 'checker']) {
+    world.run('user', 'add', login, '--name', `${login}（合成数据）`, '--org', '150302', '--as', 'admin')
+    world.run('user', 'grant', login, '--role', login === 'checker' ? 'checker' : 'maker', '--org', '150302', '--as', 'admin')
   }
+  world.run('user', 'add', 'guard', '--name', '安全管理员（合成数据）', '--as', 'admin')
   world.run('user', 'grant', 'guard', '--role', 'security', '--as', 'admin')
   for (const login of ['wang', 'checker', 'guard']) password(world, login)
   execFileSync(program, ['oidc', 'add', 'portal', '--name', '示例政务统一登录', '--issuer', provider.issuer, '--client', 'songnuan', '--secret', '--amr', 'mfa', '--as', 'admin', ...world.where], {
@@ -150,7 +152,8 @@ for (const store of stores)
       await expect(inside(page)).toBeAttached()
     })
 
-    for (const how of ['forged', 'audience', 'issuer', 'expired', 'nonce', 'none', 'hs256'])
+    // What is pure is the same on both stores.
+    for (const how of store === 'sqlite' ? ['forged', 'audience', 'issuer', 'expired', 'nonce', 'none', 'hs256'] : ['forged'])
       test(`a token that is ${how} opens nothing`, async ({ page }) => {
         await provider.control({ next: how })
         await away(page, world)
@@ -182,17 +185,17 @@ for (const store of stores)
       page.on('request', (r) => {
         if (r.url().startsWith(`${world.url}/admin/sign-in/return?`)) seen.push(r.url())
       })
-      // Stolen on its way: the thief's browser is another one.
-      await page.route(`${world.url}/admin/sign-in/return?*`, (route) => route.abort())
+      // It lies in the address bar, and the line is cut before the program has it.
+      await page.route(`${world.url}/api/v1/session/oidc`, (route) => route.abort())
       await away(page, world)
-      await page.getByLabel('账号').fill('shared@portal')
-      await page.getByRole('button', { name: '进入' }).click().catch(() => {})
-      await expect.poll(() => seen.length).toBeGreaterThan(0)
+      await as(page, 'shared@portal')
+      await expect(page.getByRole('alert')).toContainText('连不上服务器')
+      expect(seen).toHaveLength(1)
       const thief = await browser.newPage()
       await thief.goto(seen[0]!)
       await outside(thief, '不是从这个浏览器开始的')
       await thief.close()
-      await page.unroute(`${world.url}/admin/sign-in/return?*`)
+      await page.unroute(`${world.url}/api/v1/session/oidc`)
       await page.goto(seen[0]!)
       await expect(inside(page)).toBeAttached()
       await page.goto(seen[0]!)
