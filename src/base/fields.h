@@ -21,6 +21,15 @@
 	X("credential_id",      "密钥编号") \
 	X("authenticator_data", "密钥的数据") \
 	X("signature",          "密钥的签名") \
+	X("issuer", "issuer（服务方地址）") \
+	X("client_id", "客户端编号") \
+	X("claim", "账号标识（claim）") \
+	X("hosts", "主机") \
+	X("ca_pem", "根证书") \
+	X("factor_acr", "算作第二步验证的 acr") \
+	X("factor_amr", "算作第二步验证的 amr") \
+	X("subject", "账号标识") \
+	X("--site", "--site（网址）") \
 	X("threads",            "线程数") \
 	X("rate",               "每分钟请求数") \
 	X("session",            "登录编号") \

@@ -264,6 +264,7 @@ static const struct cli_command *const tables[] = {
 	cli_budget_commands,
 	cli_purchase_commands,
 	cli_serve_commands,
+	cli_oidc_commands,
 	NULL,
 };
 /* clang-format on */

@@ -34,6 +34,8 @@ struct sn_err cmd_user_revoke(struct cli *cli);
 struct sn_err cmd_user_close(struct cli *cli);
 struct sn_err cmd_user_list(struct cli *cli);
 struct sn_err cmd_user_policy(struct cli *cli);
+/* One line of stdin; a terminal does not show it. */
+struct sn_err cmd_secret_read(struct cli *cli, const char *words, struct str *out) SN_MUST_USE;
 struct sn_err cmd_user_password(struct cli *cli);
 struct sn_err cmd_user_setup_code(struct cli *cli);
 struct sn_err cmd_user_codes(struct cli *cli);

@@ -18,7 +18,7 @@ static void prompt(bool terminal, const char *words)
 		(void)fprintf(stderr, "%s", words);
 }
 /* One line of stdin without its end; the terminal does not show it. */
-static struct sn_err secret_read(struct cli *cli, const char *words, struct str *out)
+struct sn_err cmd_secret_read(struct cli *cli, const char *words, struct str *out)
 {
 	char line[LINE_BYTES];
 	struct termios before, quiet;
@@ -45,10 +45,10 @@ static struct sn_err secret_read(struct cli *cli, const char *words, struct str 
 static struct sn_err password_read(struct cli *cli, struct str *out)
 {
 	struct str again;
-	SN_TRY(secret_read(cli, CLI_WORDS(cli, "新密码：", "new password: "), out));
+	SN_TRY(cmd_secret_read(cli, CLI_WORDS(cli, "新密码：", "new password: "), out));
 	if (!isatty(STDIN_FILENO))
 		return SN_SUCCESS;
-	SN_TRY(secret_read(cli, CLI_WORDS(cli, "再输一次：", "once more: "), &again));
+	SN_TRY(cmd_secret_read(cli, CLI_WORDS(cli, "再输一次：", "once more: "), &again));
 	return str_eq(*out, again) ? SN_SUCCESS : SN_FAIL(PASSWORD_TWICE, .field = "password");
 }
 

@@ -364,6 +364,9 @@ struct sn_err oidc_flow_back(struct ctx *c, struct oidc_desk *d, struct oidc_bac
 	b->provider_id = a.provider_id;
 	SN_TRY(oidc_provider_by_id(c, a.provider_id, &p));
 	const struct sn_err e = check(c, d, &p, &a, b);
+	/* Nobody has answered: the browser may bring the same again. */
+	if (e.reason == SN_R_OIDC_DOWN)
+		attempt_put(d, &a);
 	crypto_wipe(&a, sizeof a);
 	/* What was refused is the work's to record. */
 	if (sn_failed(e) && sn_err_code(e) != SN_DENIED)

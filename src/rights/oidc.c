@@ -245,3 +245,9 @@ struct sn_err oidc_cut_work(struct ctx *c, void *cut)
 	const struct audit_entry entry = entry_for(&p, &user, &w->from, id);
 	return audit_write(c, &entry);
 }
+struct sn_err oidc_cut_all(struct ctx *c, struct uuid user_id)
+{
+	return store_run(c->store, &oidc_sql_links_of_cut,
+			 PARAMS(p_uuid(user_id), p_int(now_us(c)), p_uuid_or_null(c->actor_id)),
+			 NULL);
+}

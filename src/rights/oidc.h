@@ -11,6 +11,7 @@
  *           a provider.
  *   second  The second factor stays ours, unless the provider's settings name an acr or amr that counts.  What counted is
  *           noted with the session as a second factor that was given.
+ *   reset   Getting back in by two people cuts all links (session.h): one of them may have been a thief's.
  *   change  A provider's settings do not change: links stand and fall with its issuer and claim.  Removing one cuts its links.
  *   same    Not linked, user closed: the same words.  Why a token was refused stands in the trail; the browser is told
  *           oidc_refused.
@@ -119,4 +120,6 @@ struct oidc_cut {
 	struct session_from from;
 };
 struct sn_err oidc_cut_work(struct ctx *c, void *cut) SN_MUST_USE;
+/* All of a user's, inside a work: who comes back in by two people finds no door open that somebody else has made. */
+struct sn_err oidc_cut_all(struct ctx *c, struct uuid user_id) SN_MUST_USE;
 #endif

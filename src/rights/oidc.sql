@@ -51,5 +51,8 @@ UPDATE oidc_link SET used_at_us = $2 WHERE link_id = $1
 -- name: link_cut (user_id u, provider_id u, cut_at_us i, cut_by u)
 UPDATE oidc_link SET cut_at_us = $3, cut_by = $4 WHERE user_id = $1 AND provider_id = $2 AND cut_at_us IS NULL
 
+-- name: links_of_cut (user_id u, cut_at_us i, cut_by u)
+UPDATE oidc_link SET cut_at_us = $2, cut_by = $3 WHERE user_id = $1 AND cut_at_us IS NULL
+
 -- name: links_cut (provider_id u, cut_at_us i, cut_by u)
 UPDATE oidc_link SET cut_at_us = $2, cut_by = $3 WHERE provider_id = $1 AND cut_at_us IS NULL

@@ -1,5 +1,6 @@
 /* One-time codes that set a password: the first start's, and a reset by two people. */
 #include "base/limits.h"
+#include "rights/oidc.h"
 #include "rights/session_priv.h"
 #include "rights/session_sql.h"
 
@@ -161,6 +162,7 @@ static struct sn_err redeem(struct ctx *c, const struct session_redeem *r, const
 		return SN_FAIL(CODE_WRONG, .field = "code");
 	SN_TRY(session_password_store(&himself, k->user.user_id, r->prepared.new_hash, false));
 	SN_TRY(session_end_all(&himself, k->user.user_id, UUID_NULL, NULL));
+	SN_TRY(oidc_cut_all(&himself, k->user.user_id));
 	if (k->factors_too)
 		SN_TRY(session_factors_drop(&himself, k->user.user_id));
 	SN_TRY(session_failure_key(c, &k->user, k->user.login, STR_NULL, &key));

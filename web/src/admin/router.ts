@@ -33,6 +33,12 @@ export function makeRouter(history: RouterHistory = createWebHistory('/admin/'))
         meta: { open: true, title: t.catalogue.sign_in },
       },
       {
+        path: '/sign-in/return', // where a sign-in service sends the browser (src/http/oidc_flow.h)
+        name: 'return',
+        component: () => import('./signin/Return.vue'),
+        meta: { open: true, title: t.catalogue.sign_in },
+      },
+      {
         path: '/list', // a company's clerk: by link and code, without an account
         name: 'clerk',
         component: () => import('./clerk/Clerk.vue'),

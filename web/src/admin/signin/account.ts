@@ -22,6 +22,40 @@ export interface Factors {
 }
 export const readFactors = (signal?: AbortSignal) => api.get<Factors>('/session/factors', {}, signal ? { signal } : {})
 
+/* Services by which one may sign in (src/http/api_oidc.c). */
+export interface Service {
+  code: string
+  name: string
+}
+export const services = async (signal?: AbortSignal) => (await api.get<{ providers: Service[] }>('/session/oidc', {}, { signal })).providers
+
+/* On the way to a service and back this browser remembers what for; the program itself checks that it is the same browser. */
+interface Errand {
+  link: boolean
+  back: string
+}
+const ERRAND = 'songnuan.errand'
+export async function goToService(provider: string, errand: Errand): Promise<void> {
+  const { url } = await api.post<{ url: string }>('/session/oidc/start', { provider, link: errand.link })
+  sessionStorage.setItem(ERRAND, JSON.stringify(errand))
+  location.assign(url)
+}
+export function takeErrand(): Errand {
+  const kept = sessionStorage.getItem(ERRAND)
+  sessionStorage.removeItem(ERRAND)
+  return kept === null ? { link: false, back: '/' } : (JSON.parse(kept) as Errand)
+}
+export interface Brought {
+  state: string
+  code?: string
+  error?: string
+  iss?: string
+}
+export async function signInBy(brought: Brought): Promise<void> {
+  take(await api.post<Session>('/session/oidc', brought))
+}
+export const linkBy = (brought: Brought) => api.post<unknown>('/session/oidc-links', brought)
+
 export interface Authenticator {
   secret: string
   uri: string

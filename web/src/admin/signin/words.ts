@@ -10,6 +10,16 @@ export const t = words({
     'Forgotten password or lost authenticator: ask your administrator; two people reset it together.',
   ],
 
+  or: ['或者', 'or'],
+  by_service: ['用{name}登录', 'Sign in by {name}'],
+  return_title: ['正在登录', 'Signing in'],
+  return_link_title: ['正在关联账号', 'Linking your account'],
+  return_busy: ['正在核对，请稍候……', 'Checking, one moment…'],
+  return_failed: ['没有登录成功', 'Not signed in'],
+  return_link_failed: ['没有关联成功', 'Not linked'],
+  return_back: ['返回登录', 'Back to sign-in'],
+  return_me: ['返回我的账户', 'Back to my account'],
+
   factor_title: ['第二步验证', 'Second step'],
   factor_why: [
     '打开手机上的验证器，输入 6 位数字；没带手机，就用纸质备用码中的一个（每个只能用一次）。',

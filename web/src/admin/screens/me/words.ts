@@ -50,6 +50,21 @@ export const t = words({
   key_remove_detail: ['移除后它不能再用来登录；丢了的密钥请马上移除。', 'It then opens nothing any more; remove a lost one at once.'],
   key_removed: ['密钥已移除', 'The key is removed'],
 
+  services: ['统一登录', 'Sign-in services'],
+  services_why: [
+    '关联以后，登录页上可以直接用那边的账号进来；岗位和权限仍由本系统管。',
+    'Once linked, you may come in by your account there; roles and rights stay with this system.',
+  ],
+  service_link: ['关联', 'Link'],
+  service_link_name: ['关联{name}', 'Link {name}'],
+  service_linked: ['{at} 关联', 'linked {at}'],
+  service_used: ['最近登录 {at}', 'last used {at}'],
+  service_unlinked: ['没有关联', 'not linked'],
+  service_cut: ['解除关联', 'Cut the link'],
+  service_cut_name: ['解除与{name}的关联', 'Cut the link to {name}'],
+  service_cut_detail: ['以后不能再用那边的账号进来，请确认您知道本系统的密码。', 'You then cannot come in by it: make sure that you know your password here.'],
+  service_cut_done: ['已解除关联', 'The link is cut'],
+
   sessions: ['我的登录', 'My sessions'],
   sessions_label: ['正在登录的地方', 'Where I am signed in'],
   session_here: ['就是这里', 'this one'],
