@@ -6,15 +6,16 @@
 #include "http/shapes.h"
 #include "ledger/budget.h"
 #include "ledger/closing.h"
+#include "ledger/purchase.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 /* clang-format off */
-#define APPROVAL_KIND_WORDS "document|cycle|budget|payout|closing"
-#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm"
+#define APPROVAL_KIND_WORDS "document|cycle|budget|payout|closing|purchase"
+#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm|quote|contract|accept|second|stock|credit"
 static const struct field approval_fields[] = {
-	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项：单据、活动、预算、银行批次、结账", .en = "what it is"},
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项：单据、活动、预算、银行批次、结账、采购", .en = "what it is"},
 	{"key", FIELD_TEXT, FIELD_NEEDED, .max = 96, .example = "0192d0e6-7c00-7abc-8def-0123456789ab", .zh = "编号；活动为代码，批次为批号，结账为工会代码与期间", .en = "its id; the code of a cycle, the number of a batch, union and period of a closing"},
 	{"title", FIELD_TEXT, FIELD_NULLABLE, .example = "2024年慰问资金", .zh = "标题", .en = "title"},
 	{"detail", FIELD_TEXT, FIELD_NULLABLE, .max = 96, .example = "allot", .zh = "细类：单据类型、预算科目、期间", .en = "the document's kind, the budget's line, the period"},
@@ -46,6 +47,8 @@ struct approvals {
 	const struct rights_held *held;
 	struct approval *list;
 	size_t count;
+	struct cycle *cycles;
+	size_t cycles_count;
 };
 
 static struct str id_text(struct ctx *c, struct uuid id)
@@ -101,11 +104,9 @@ static struct sn_err cycles(struct approvals *w)
 							      [CYCLE_OPEN] = "open",
 							      [CYCLE_AUDITED] = "audit"};
 	struct ctx *c = w->c;
-	struct cycle *list = NULL;
-	size_t count = 0;
-	SN_TRY(care_cycles(c, &list, &count));
-	for (size_t i = 0; i < count; i++) {
-		const struct cycle *cycle = &list[i];
+	SN_TRY(care_cycles(c, &w->cycles, &w->cycles_count));
+	for (size_t i = 0; i < w->cycles_count; i++) {
+		const struct cycle *cycle = &w->cycles[i];
 		enum cycle_state to;
 		bool waits = false;
 		SN_TRY(care_cycle_waits(c, cycle, &to, &waits));
@@ -185,8 +186,56 @@ static struct sn_err payouts_of(struct approvals *w, struct str path)
 	return SN_SUCCESS;
 }
 
-/* Of every union where he may sign for money; one that lies below another of them is in that one's subtree. */
-static struct sn_err payouts(struct approvals *w, struct call *q)
+/* A purchase of a cycle that is over waits for nobody: its papers are not drafted any more. */
+static bool is_over(const struct approvals *w, int64_t cycle_no)
+{
+	for (size_t i = 0; i < w->cycles_count; i++)
+		if (w->cycles[i].cycle_no == cycle_no)
+			return w->cycles[i].state > CYCLE_OPEN;
+	return true;
+}
+
+static struct sn_err purchases_of(struct approvals *w, struct str path)
+{
+	struct purchase *list = NULL;
+	size_t count = 0;
+	SN_TRY(purchase_list(w->c, &(const struct purchase_filter){.path = path}, &list, &count));
+	for (size_t i = 0; i < count; i++) {
+		const struct purchase *p = &list[i];
+		struct purchase_turn turn;
+		int next = 0;
+		if (is_over(w, p->cycle_no))
+			continue;
+		SN_TRY(purchase_turn(w->c, p, &turn));
+		if (turn.mine == 0)
+			continue;
+		while (!(turn.mine & 1U << next))
+			next++;
+		add(w,
+		    (struct approval){.kind = "purchase",
+				      .step = purchase_next_words((enum purchase_next)next)->word,
+				      .state = "made",
+				      .key = id_text(w->c, p->purchase_id),
+				      .title = p->words,
+				      .org_no = p->org_no,
+				      .cycle_no = p->cycle_no,
+				      .since_us = day_start_us(p->day),
+				      .amount = p->limit,
+				      .has_amount = true,
+				      .maker_id = p->maker_id});
+	}
+	return SN_SUCCESS;
+}
+
+/* Payouts and purchases of every union where he may have a part in money; one that lies below another of them is in that
+ * one's subtree. */
+static struct sn_err of_union(struct approvals *w, struct str path)
+{
+	SN_TRY(payouts_of(w, path));
+	return purchases_of(w, path);
+}
+
+static struct sn_err of_unions(struct approvals *w, struct call *q)
 {
 	const struct org_tree *tree = NULL;
 	struct rights_grant *grants = NULL;
@@ -197,7 +246,7 @@ static struct sn_err payouts(struct approvals *w, struct call *q)
 		if (grants[i].org_no == 0) {
 			SN_TRY(call_tree(w->c, q, &tree));
 			for (int32_t at = 0; at < org_tree_count(tree); at = org_tree_end(tree, at))
-				SN_TRY(payouts_of(w, org_tree_org(tree, at)->path));
+				SN_TRY(of_union(w, org_tree_org(tree, at)->path));
 			return SN_SUCCESS;
 		}
 	for (size_t i = 0; i < count && n < sizeof done / sizeof done[0]; i++) {
@@ -215,7 +264,7 @@ static struct sn_err payouts(struct approvals *w, struct call *q)
 		if (inside)
 			continue;
 		done[n++] = at.path;
-		SN_TRY(payouts_of(w, at.path));
+		SN_TRY(of_union(w, at.path));
 	}
 	return SN_SUCCESS;
 }
@@ -265,7 +314,7 @@ static struct sn_err waiting_read(struct ctx *c, struct call *q, struct approval
 	SN_TRY(documents(w));
 	SN_TRY(cycles(w));
 	SN_TRY(budgets(w));
-	SN_TRY(payouts(w, q));
+	SN_TRY(of_unions(w, q));
 	SN_TRY(closings(w));
 	qsort(w->list, w->count, sizeof *w->list, oldest_first);
 	return SN_SUCCESS;
@@ -371,6 +420,7 @@ static const struct field count_fields[] = {
 	{"payouts", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "其中银行批次",
 	 .en = "bank batches"},
 	{"closings", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "其中结账", .en = "closings"},
+	{"purchases", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "其中采购", .en = "purchases"},
 	{"oldest", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-20T02:15:00.000000Z",
 	 .zh = "等得最久的", .en = "since when the oldest waits"},
 	{0},
@@ -379,11 +429,9 @@ static const struct shape shape_counts = {"ApprovalCounts", count_fields};
 
 static struct sn_err counts(struct ctx *c, struct call *q, struct json_out *o)
 {
-	static const char *const keys[][2] = {{"document", "documents"},
-					      {"cycle", "cycles"},
-					      {"budget", "budgets"},
-					      {"payout", "payouts"},
-					      {"closing", "closings"}};
+	static const char *const keys[][2] = {{"document", "documents"}, {"cycle", "cycles"},
+					      {"budget", "budgets"},     {"payout", "payouts"},
+					      {"closing", "closings"},   {"purchase", "purchases"}};
 	struct approvals w;
 	int64_t oldest_us = 0;
 	q->asked = true;

@@ -34,6 +34,10 @@ const struct route *const http_route_tables[] = {
 	api_payout_routes,
 	api_purchase_routes,
 	api_visit_routes,
+	api_card_routes,
+	api_payout_file_routes,
+	api_donation_routes,
+	api_purchase_step_routes,
 	NULL,
 };
 /* clang-format on */

@@ -22,6 +22,7 @@ export const t = words({
   budget: ['预算', 'Budget'],
   payout: ['银行批次', 'Bank batch'],
   closing: ['结账', 'Closing'],
+  purchase: ['采购', 'Purchase'],
   elsewhere: ['这类事项在它自己的页面办理', 'This is done on its own page'],
   /* one document */
   document: ['单据', 'Paper'],
