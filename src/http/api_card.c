@@ -78,10 +78,9 @@ static void card_out(struct names *n, struct json_out *o, const char *key,
 /* ---- the list ---- */
 
 struct listing {
-	struct names *names;
-	struct json_out *out;
+	struct arena
+		*mem; /* of its own: the domain takes back what is in the call's between rows */
 	struct card_row *rows;
-	struct arena *mem;
 	size_t count;
 };
 /* A row's texts hold until its callback returns, and names are read by other queries: kept first, shown after. */
@@ -98,25 +97,35 @@ static struct sn_err keep_row(void *self, const struct card_row *row)
 	return SN_SUCCESS;
 }
 
-static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
+static struct sn_err list_read(struct ctx *c, struct call *q, struct json_out *o, struct listing *l)
 {
 	struct card_filter filter = {.shared_only = str_is(call_query(q, "shared"), "true")};
-	struct listing l = {.names = names_new(c),
-			    .out = o,
-			    .rows = ARENA_ARRAY(c->mem, struct card_row, CARD_LIST_MAX),
-			    .mem = c->mem};
+	struct names *n = names_new(c);
 	struct page page;
 	struct org org;
-	if (!l.names || !l.rows)
+	l->rows = ARENA_ARRAY(l->mem, struct card_row, CARD_LIST_MAX);
+	if (!n || !l->rows)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(call_org(c, q, &org));
 	filter.org_path = org.path;
 	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(card_list(c, &filter, keep_row, &l));
-	for (size_t i = 0; i < l.count; i++)
-		card_out(l.names, o, NULL, &l.rows[i]);
+	SN_TRY(card_list(c, &filter, keep_row, l));
+	if (arena_ran_short(l->mem))
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < l->count; i++)
+		card_out(n, o, NULL, &l->rows[i]);
 	page_end(c, q, o, STR_NULL); /* the domain lists the first CARD_LIST_MAX */
-	return trail_people(c, q, org.org_no, l.count);
+	return trail_people(c, q, org.org_no, l->count);
+}
+
+static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct listing l = {.mem = arena_new(REQUEST_ARENA_BYTES)};
+	if (!l.mem)
+		return SN_FAIL(OUT_OF_MEMORY);
+	const struct sn_err e = list_read(c, q, o, &l);
+	arena_free(l.mem);
+	return e;
 }
 
 /* ---- one ---- */
