@@ -151,6 +151,7 @@ enum {
 	PURCHASE_STEPS_MAX     = 1000,       /* of one purchase: quotes, one contract, an acceptance a lorry */
 	PURCHASE_LIST_MAX      = 1000,       /* what a screen or a page prints; filters narrow it */
 	PURCHASE_WORDS_BYTES_MAX = 2000,     /* some 600 characters: a paragraph of the minutes */
+	DONATION_USES_MAX      = 500,        /* papers of one purpose that a donation's page shows */
 	PURCHASE_TIERS_MAX     = 16,         /* amounts where the rules change: two to four in practice */
 	BUDGET_CODE_BYTES_MAX  = 32,         /* as codes of items and cycles */
 	BUDGET_USERS_MAX       = 64,         /* users that one line names */
@@ -185,6 +186,8 @@ enum {
 	PAYOUT_RETURN_ROWS_MAX = 2 * PAYOUT_LINES_MAX, /* of one return file: every payment twice, paid and sent back */
 	PAYOUT_ARENA_BYTES     = 256 << 20,  /* a return file is decided whole: a row and a line take some 700 bytes together */
 	PAYOUT_PAGE_ROWS       = 1000,       /* lines decided and written at a time: their memory is given back between pages */
+	PAYOUT_FILE_CHUNK_BYTES = 256 << 10, /* a row that both engines write at once; a batch's file has 30 of them at most */
+	PAYOUT_RETURN_BYTES_MAX = 64 << 20,  /* of one upload: PAYOUT_RETURN_ROWS_MAX rows of 600 bytes */
 	PAYOUT_LIST_MAX        = 1000,       /* what a screen or a page prints */
 	PAYOUT_WORDS_BYTES_MAX = 240,        /* the bank's own words for a reason: 80 characters */
 	PAYOUT_PARTS_MAX       = 16,         /* accounts that one payment is taken from: six sources of two cycles */

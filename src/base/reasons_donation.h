@@ -7,6 +7,7 @@
 	X(DONATION_GONE,     NOT_FOUND, "donation_gone",     "没有这笔捐赠；用 donation list 查看编号", "there is no such donation; donation list shows their ids") \
 	X(DONATION_BOUND,    LIMIT,     "donation_bound",    "社会捐赠中有 {yuan0} 元由捐赠人指定了别的用途，这样支出后只剩 {yuan1} 元；请减少金额，或用于捐赠人指定的用途", "of the donated money {yuan0} yuan are bound to other purposes by their donors, and only {yuan1} would be left; spend less, or on the purpose they chose") \
 	X(DONATION_NO_DONOR, INVALID,   "donation_no_donor", "请写明捐赠人：合作单位代码、个人姓名或“爱心人士”，三者选一", "say who gave: a partner, a person's name or anonymous, one of the three") \
+	X(DONATION_BOTH,        INVALID,   "donation_both",       "一笔捐赠要么是钱、要么是物；请分两笔登记", "a donation is money or goods; enter the two apart") \
 	X(DONATION_NO_BASIS, INVALID,   "donation_no_basis", "捐赠实物要写明估价依据（“{field}”），如发票或三家询价", "goods in kind need the basis of their value ({field}), such as an invoice or quotations") \
 	X(DONATION_NOT_IN,   CONFLICT,  "donation_not_in",   "这笔捐赠还没有入账，不能开票；请先签完单据", "this donation is not in the books yet, so there is no receipt; sign its document first") \
 	X(DONATION_REVERSED, CONFLICT,  "donation_reversed", "这笔捐赠已经红字冲正，不能开票；请重新登记捐赠", "this donation was taken back, so there is no receipt; enter it anew") \

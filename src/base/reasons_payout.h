@@ -28,6 +28,7 @@
 	X(PAYOUT_EXPORTED,    CONFLICT,  "payout_exported",    "这个批次的银行文件已在 {day0} 导出（{text}），只导出一次；请找出那份文件，丢失的请银行按未付回盘", "the bank's file of this batch was written on {day0} ({text}), and is written once; find that file, or let the bank return the batch as not paid") \
 	X(PAYOUT_FILE_EXISTS, CONFLICT,  "payout_file_exists", "文件已经存在，没有覆盖；请换一个文件名", "the file is there already and was left as it is; choose another name") \
 	X(PAYOUT_FILE_NEEDED, USAGE,     "payout_file_needed", "请用 -o 指明写到哪个 .csv 或 .xlsx 文件：里面有完整卡号，不能打印在屏幕上", "name the .csv or .xlsx file by -o: it has whole card numbers and is never printed") \
+	X(PAYOUT_FILE_GONE,   NOT_FOUND, "payout_file_gone",   "系统里没有这个批次的银行文件：还没有导出，或是在命令行导出的，或银行已全部回盘、文件已删去", "the bank's file of this batch is not kept here: it was not exported yet, was written on the command line, or the bank has answered for every payment and it was deleted") \
 	X(PAYOUT_CHANGED,     CONFLICT,  "payout_changed",     "导出时批次有变动，文件没有留下；请再导出一次", "the batch changed while its file was written; no file was left, export again") \
 	X(PAYOUT_LIST_CHANGED, CONFLICT, "payout_list_changed", "批次里的卡号与审批时不一致；请停止付款，运行 songnuan verify 核对", "the cards of the batch are not what was approved; stop, do not pay, and run songnuan verify") \
 	X(PAYOUT_OWN_RETURN,  DENIED,    "payout_own_return",  "导出银行文件的人不能自己录入回盘；请由另一人（会计）录入", "who exported the file does not enter its return; let another one (the accountant) do it") \

@@ -23,6 +23,9 @@ struct sheet_column {
 };
 
 struct sn_err sheet_writer_open(struct sheet_writer **w, const char *path) SN_MUST_USE;
+/* The same for what must not be written anywhere but at path, such as whole card numbers: the library's working files lie
+ * in memory (/dev/shm). cannot_write_file where the system has none. */
+struct sn_err sheet_writer_open_secret(struct sheet_writer **w, const char *path) SN_MUST_USE;
 /* The name is cut to 31 characters and freed of []:*?/\ as the format asks. */
 struct sn_err sheet_writer_sheet(struct sheet_writer *w, const char *name,
 				 const struct sheet_column *columns, size_t count) SN_MUST_USE;

@@ -564,6 +564,46 @@ static struct sn_err fill_batch(struct ctx *c, struct making *m, struct sha256 a
 	return rights_signatures_needed(c, b->org_no, b->total, &b->needed);
 }
 
+/* Whom the ask takes and whom it leaves out. */
+static struct sn_err find_people(struct ctx *c, struct making *m, struct payout_ask *ask,
+				 struct programme *programme)
+{
+	SN_TRY(care_programme_read(c, ask->cycle.programme, ask->cycle.programme_version, 0,
+				   programme));
+	SN_TRY(source_of_budget(c, ask));
+	SN_TRY(check_benefit(m));
+	SN_TRY(read_candidates(c, m));
+	return decide_people(c, m);
+}
+
+struct sn_err payout_look(struct ctx *c, const struct payout_ask *given, struct payout_preview *out)
+{
+	struct payout_ask ask = *given;
+	struct programme programme;
+	struct payout_made made = {.replayed = false};
+	struct making m = {.ask = &ask, .programme = &programme, .out = &made};
+	*out = (struct payout_preview){.total = MONEY_FEN(0), .free = MONEY_FEN(0)};
+	ask.batch_id = new_id(c);
+	SN_TRY(care_cycle_by_no(c, given->cycle.cycle_no, &ask.cycle));
+	SN_TRY(check_ask(c, &ask));
+	SN_TRY(find_people(c, &m, &ask, &programme));
+	for (size_t i = 0; i < m.count; i++)
+		if (!money_add(&out->total, out->total, m.lines[i].value))
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "total");
+	SN_TRY(ledger_accounts(c,
+			       &(const struct account_filter){.shard = ask.org.shard,
+							      .org_no = ask.org.org_no,
+							      .class = ACCOUNT_FUND},
+			       see_purse, &m));
+	for (size_t i = 0; i < m.purses_count; i++)
+		if (!money_add(&out->free, out->free, m.purses[i].free))
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "total");
+	out->lines_count = (int64_t)m.count;
+	out->left = made.left;
+	out->left_count = made.left_count;
+	return rights_signatures_needed(c, ask.org.org_no, out->total, &out->needed);
+}
+
 struct sn_err payout_create(struct ctx *c, const struct payout_ask *given, struct payout_made *out)
 {
 	struct payout_ask ask = *given;
@@ -582,12 +622,7 @@ struct sn_err payout_create(struct ctx *c, const struct payout_ask *given, struc
 	}
 	if (there.reason != SN_R_NO_SUCH_PAYOUT)
 		return there;
-	SN_TRY(care_programme_read(c, ask.cycle.programme, ask.cycle.programme_version, 0,
-				   &programme));
-	SN_TRY(source_of_budget(c, &ask));
-	SN_TRY(check_benefit(&m));
-	SN_TRY(read_candidates(c, &m));
-	SN_TRY(decide_people(c, &m));
+	SN_TRY(find_people(c, &m, &ask, &programme));
 	if (m.count == 0)
 		return SN_FAIL(PAYOUT_EMPTY, .arg = {(int64_t)out->left_count});
 	SN_TRY(fill_batch(c, &m, asked));

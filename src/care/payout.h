@@ -19,7 +19,7 @@
  *   budget  A batch takes its total from the budget line that it names when it is made, as cash issued does (budget.h);
  *           what bounces, is dropped, cancelled or sent back gives back to it in the same work.  The line's source is
  *           the batch's.
- *   file    Written once, mode 0600, with whole card numbers; its SHA-256 stands with who and when.
+ *   file    Written once (payout_file.h), with whole card numbers; its SHA-256 stands with who and when.
  *   return  Rows name a line by its remark, or by serial, amount and last four.  What differs, is of another batch or is
  *           said twice in two ways is handed back, and nothing is guessed.  The same file again changes nothing.
  *           Money may come back weeks later, when the cycle is closed or audited: it is booked as 退汇 all the same, on the
@@ -148,6 +148,17 @@ struct payout_made {
  * refused for being empty. Inside a work. */
 struct sn_err payout_create(struct ctx *c, const struct payout_ask *ask,
 			    struct payout_made *out) SN_MUST_USE;
+/* What payout_create() would take and leave out now, with nothing written: the same checks, the same reasons. A batch of
+ * nobody is no refusal here. */
+struct payout_preview {
+	int64_t lines_count;
+	struct money total, free; /* free: what the accounts that may pay have */
+	unsigned needed;          /* bits of the hands */
+	struct payout_left *left; /* in c->mem */
+	size_t left_count;
+};
+struct sn_err payout_look(struct ctx *c, const struct payout_ask *ask,
+			  struct payout_preview *out) SN_MUST_USE;
 /* By its number or id: no_such_payout. */
 struct sn_err payout_find(struct ctx *c, struct str text, struct payout *out) SN_MUST_USE;
 /* The actor signs as this hand; the last needed one approves. Signing again as the same hand is the same answer. Inside a
@@ -166,6 +177,8 @@ struct sn_err payout_turn(const struct payout *batch, const struct rights_held *
 			  struct payout_turn *out) SN_MUST_USE;
 /* Before the export, by its maker or an approver of the union. Again changes nothing. Inside a work. */
 struct sn_err payout_cancel(struct ctx *c, struct uuid batch_id, struct payout *out) SN_MUST_USE;
+/* Would payout_cancel() do it for the actor now? */
+bool payout_may_cancel(struct ctx *c, const struct payout *batch);
 
 /* ---- the bank's file ---- */
 
@@ -238,6 +251,10 @@ struct payout_return {
 struct sn_err payout_return(struct ctx *c, const struct payout_return *what,
 			    struct payout_taken *out, struct payout *batch) SN_MUST_USE;
 
+/* The same decision with nothing written: what payout_return() would make of each row. Outside a work. */
+struct sn_err payout_return_look(struct ctx *c, const struct payout_return *what,
+				 struct payout_taken *out) SN_MUST_USE;
+
 /* ---- reading ---- */
 
 struct payout_sums {
@@ -267,6 +284,14 @@ struct payout_line {
 /* All of a batch, by serial; in c->mem. */
 struct sn_err payout_lines(struct ctx *c, struct uuid batch_id, struct payout_line **out,
 			   size_t *count) SN_MUST_USE;
+/* Those behind a serial number, of one state (-1: of all). */
+struct payout_lines_page {
+	struct uuid batch_id;
+	int state;
+	int64_t after, rows_max;
+};
+struct sn_err payout_lines_from(struct ctx *c, const struct payout_lines_page *page,
+				struct payout_line **out, size_t *count) SN_MUST_USE;
 struct payout_act {
 	struct uuid act_id;
 	enum payout_act_kind kind;

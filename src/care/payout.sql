@@ -128,6 +128,12 @@ SELECT shard, line_id, line_no, entitlement_id, person_id, org_no, benefit, valu
   FROM payout_line WHERE batch_id = $1 ORDER BY line_no;
 
 -- any shard: a batch's lines stand with the entitlements
+-- name: lines_page (batch_id u, state i, after i, rows_max i)
+SELECT shard, line_id, line_no, entitlement_id, person_id, org_no, benefit, value_fen, card_shard, card_id, card_hash, last4,
+       holds, state, why, words, bank_ref, day, act_id, doubled, back_act_id, back_day, back_words, reversal_id
+  FROM payout_line WHERE batch_id = $1 AND ($2 < 0 OR state + 0 = $2) AND line_no > $3 ORDER BY line_no LIMIT $4;
+
+-- any shard: a batch's lines stand with the entitlements
 -- name: sums (batch_id u)
 SELECT state, CAST(COUNT(*) AS BIGINT) AS lines_count, CAST(SUM(value_fen) AS BIGINT) AS value_fen,
        CAST(SUM(doubled) AS BIGINT) AS doubled
@@ -244,3 +250,23 @@ SELECT u.shard, u.document_id AS paper_id, CAST(0 AS BIGINT) AS expected_fen, u.
                       AND b.cycle_no = u.cycle_no AND b.budget = u.code
                       AND ((l.act_id = a.act_id AND l.state IN (2, 4)) OR l.back_act_id = a.act_id))
  ORDER BY u.shard, u.document_id;
+
+-- ---- the bank's file, while it waits for the bank ----
+
+-- name: file (shard i, batch_id u)
+SELECT format, bytes FROM payout_file WHERE shard = $1 AND batch_id = $2;
+
+-- name: file_add (shard i, batch_id u, format i, bytes i)
+INSERT INTO payout_file (shard, batch_id, format, bytes) VALUES ($1, $2, $3, $4);
+
+-- name: file_chunks (shard i, batch_id u)
+SELECT chunk_no, sealed FROM payout_file_chunk WHERE shard = $1 AND batch_id = $2 ORDER BY chunk_no;
+
+-- name: file_chunk_add (shard i, batch_id u, chunk_no i, sealed b)
+INSERT INTO payout_file_chunk (shard, batch_id, chunk_no, sealed) VALUES ($1, $2, $3, $4);
+
+-- name: file_chunks_drop (shard i, batch_id u)
+DELETE FROM payout_file_chunk WHERE shard = $1 AND batch_id = $2;
+
+-- name: file_drop (shard i, batch_id u)
+DELETE FROM payout_file WHERE shard = $1 AND batch_id = $2;

@@ -219,15 +219,27 @@ static struct sn_err cancel(struct ctx *c, struct acting *a)
 	return payout_act_add(c, b, &act, a->lines, a->count);
 }
 
+static struct sn_err may_cancel(struct ctx *c, const struct payout *b)
+{
+	if (!uuid_eq(b->signatures.by[HAND_MAKER], c->actor_id))
+		SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, b->org_no));
+	return b->state == PAYOUT_MADE || b->state == PAYOUT_APPROVED ||
+			       b->state == PAYOUT_CANCELLED
+		       ? SN_SUCCESS
+		       : payout_wrong_state(b);
+}
+
+bool payout_may_cancel(struct ctx *c, const struct payout *batch)
+{
+	return batch->state != PAYOUT_CANCELLED && !sn_failed(may_cancel(c, batch));
+}
+
 struct sn_err payout_cancel(struct ctx *c, struct uuid batch_id, struct payout *out)
 {
 	struct acting a;
 	SN_TRY(begin(c, batch_id, &a));
-	if (!uuid_eq(a.batch.signatures.by[HAND_MAKER], c->actor_id))
-		SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, a.batch.org_no));
+	SN_TRY(may_cancel(c, &a.batch));
 	if (a.batch.state != PAYOUT_CANCELLED) {
-		if (a.batch.state != PAYOUT_MADE && a.batch.state != PAYOUT_APPROVED)
-			return payout_wrong_state(&a.batch);
 		SN_TRY(cancel(c, &a));
 	}
 	*out = a.batch;

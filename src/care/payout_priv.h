@@ -53,6 +53,11 @@ struct uuid payout_hold_id(const struct payout_line *line, size_t part);
 /* payout_state, with the number and the state's word. */
 struct sn_err payout_wrong_state(const struct payout *batch) SN_MUST_USE;
 
+/* ---- payout_file.c ---- */
+
+/* The bank has answered for all: its file goes. */
+struct sn_err payout_file_forget(struct ctx *c, const struct payout *b) SN_MUST_USE;
+
 /* ---- payout_act.c ---- */
 
 /* Frees the money of lines that are waiting, each with all its holds. */

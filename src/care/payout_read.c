@@ -176,6 +176,24 @@ struct sn_err payout_lines(struct ctx *c, struct uuid batch_id, struct payout_li
 	return store_done(r);
 }
 
+struct sn_err payout_lines_from(struct ctx *c, const struct payout_lines_page *page,
+				struct payout_line **out, size_t *count)
+{
+	struct payout_line *lines =
+		ARENA_ARRAY(c->mem, struct payout_line, (size_t)page->rows_max + 1);
+	size_t n = 0;
+	if (!lines)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(c->store, &payout_sql_lines_page,
+				     PARAMS(p_uuid(page->batch_id), p_int(page->state),
+					    p_int(page->after), p_int(page->rows_max)));
+	while (store_next(r) && n < (size_t)page->rows_max)
+		lines[n++] = line_from_row(c->mem, r);
+	*out = lines;
+	*count = n;
+	return store_done(r);
+}
+
 struct sn_err payout_sums(struct ctx *c, const struct payout *batch, struct payout_sums *out)
 {
 	*out = (struct payout_sums){.doubled = 0};

@@ -310,28 +310,41 @@ static struct sn_err record(struct ctx *c, struct returning *r)
 	int64_t finished = 0;
 	SN_TRY(store_run(c->store, &payout_sql_finish,
 			 PARAMS(p_int(r->batch.shard), p_uuid(r->batch.batch_id)), &finished));
-	if (finished == 1)
-		r->batch.state = PAYOUT_DONE;
-	return SN_SUCCESS;
+	if (finished != 1)
+		return SN_SUCCESS;
+	r->batch.state = PAYOUT_DONE;
+	return payout_file_forget(c, &r->batch); /* nobody needs whole card numbers any more */
+}
+
+static struct sn_err return_begin(struct ctx *c, struct returning *r)
+{
+	SN_TRY(payout_read(c, r->what->batch_id, &r->batch));
+	SN_TRY(care_cycle_by_no(c, r->batch.cycle_no, &r->cycle));
+	SN_TRY(may_return(c, r));
+	if (r->what->count > PAYOUT_RETURN_ROWS_MAX)
+		return SN_FAIL(TOO_BIG, .field = "file", .arg = {PAYOUT_RETURN_ROWS_MAX});
+	SN_TRY(payout_lines(c, r->what->batch_id, &r->lines, &r->count));
+	return decide(c, r);
+}
+
+struct sn_err payout_return_look(struct ctx *c, const struct payout_return *what,
+				 struct payout_taken *out)
+{
+	struct returning r = {.what = what, .out = out};
+	return return_begin(c, &r);
 }
 
 struct sn_err payout_return(struct ctx *c, const struct payout_return *what,
 			    struct payout_taken *out, struct payout *batch)
 {
 	struct returning r = {.what = what, .out = out};
-	SN_TRY(payout_read(c, what->batch_id, &r.batch));
-	SN_TRY(care_cycle_by_no(c, r.batch.cycle_no, &r.cycle));
-	SN_TRY(may_return(c, &r));
-	if (what->count > PAYOUT_RETURN_ROWS_MAX)
-		return SN_FAIL(TOO_BIG, .field = "file", .arg = {PAYOUT_RETURN_ROWS_MAX});
-	SN_TRY(payout_lines(c, what->batch_id, &r.lines, &r.count));
+	SN_TRY(return_begin(c, &r));
 	r.act = (struct payout_act){.act_id = new_id(c),
 				    .kind = PAYOUT_ACT_RETURN,
 				    .by_id = c->actor_id,
 				    .at_us = now_us(c),
 				    .has_file = true,
 				    .file = what->file};
-	SN_TRY(decide(c, &r));
 	SN_TRY(apply(c, &r, PAYOUT_TAKES_PAID, pay));
 	SN_TRY(apply(c, &r, PAYOUT_TAKES_BOUNCED, bounce));
 	SN_TRY(apply(c, &r, PAYOUT_TAKES_BACK, send_back));

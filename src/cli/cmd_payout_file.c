@@ -1,6 +1,5 @@
 /* The bank's two files: the one that it gets, written once and whole or not at all, and the one that it gives back. */
-#include "base/csv.h"
-#include "base/sheet_writer.h"
+#include "care/payout_file.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd_file.h"
 #include "cli/cmd_payout.h"
@@ -10,10 +9,6 @@
 #include <unistd.h>
 
 /* ---- payout export ---- */
-
-/* What banks ask for, in their order. The file is for the bank, so it is Chinese in every language. */
-static const char *const titles[] = {"序号", "收款人户名", "收款账号", "开户行", "金额", "附言"};
-enum { TITLES = sizeof titles / sizeof titles[0], REMARK_BYTES = 96, YUAN_BYTES = 32 };
 
 struct exporting {
 	struct cli *cli;
@@ -34,70 +29,6 @@ static struct sn_err done_work(struct ctx *c, void *arg)
 	return payout_export_done(c, &x->orders, x->file, &x->batch);
 }
 
-static void remark_of(const struct payout *b, const struct payout_order *o, char out[REMARK_BYTES])
-{
-	(void)snprintf(out, REMARK_BYTES, STR_FMT "-%" PRId64, STR_ARG(b->number), o->serial);
-}
-
-static struct sn_err write_csv(const struct exporting *x)
-{
-	FILE *f = fopen(x->part, "we");
-	char number[24], yuan[YUAN_BYTES], remark[REMARK_BYTES];
-	if (!f)
-		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", x->part);
-	struct csv_out o = csv_out_begin(f, true);
-	for (size_t i = 0; i < TITLES; i++)
-		csv_out_cell(&o, str_of(titles[i]));
-	csv_out_row_end(&o);
-	for (size_t i = 0; i < x->orders.count; i++) {
-		const struct payout_order *order = &x->orders.orders[i];
-		const int64_t fen = money_fen(order->value);
-		(void)snprintf(number, sizeof number, "%" PRId64, order->serial);
-		(void)snprintf(yuan, sizeof yuan, "%" PRId64 ".%02" PRId64, fen / 100, fen % 100);
-		remark_of(&x->batch, order, remark);
-		csv_out_cell(&o, str_of(number));
-		csv_out_cell(&o, order->holder);
-		csv_out_cell(&o, str_of(order->number.digits));
-		csv_out_cell(&o, order->bank);
-		csv_out_cell(&o, str_of(yuan));
-		csv_out_cell(&o, str_of(remark));
-		csv_out_row_end(&o);
-	}
-	const struct sn_err e = csv_out_done(&o);
-	const bool closed = fflush(f) == 0 && fsync(fileno(f)) == 0;
-	if (fclose(f) != 0 || !closed)
-		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), "%s", x->part);
-	return e;
-}
-
-static struct sn_err write_xlsx(const struct exporting *x)
-{
-	struct sheet_column columns[TITLES] = {{.width = 6},  {.width = 16}, {.width = 24},
-					       {.width = 24}, {.width = 12}, {.width = 28}};
-	struct sheet_writer *w = NULL;
-	char remark[REMARK_BYTES];
-	for (size_t i = 0; i < TITLES; i++)
-		columns[i].title = str_of(titles[i]);
-	SN_TRY(sheet_writer_open(&w, x->part));
-	const struct sn_err e = sheet_writer_sheet(w, "代发", columns, TITLES);
-	if (sn_failed(e)) {
-		sheet_writer_drop(w);
-		return e;
-	}
-	for (size_t i = 0; i < x->orders.count; i++) {
-		const struct payout_order *order = &x->orders.orders[i];
-		remark_of(&x->batch, order, remark);
-		sheet_writer_int(w, order->serial);
-		sheet_writer_text(w, order->holder);
-		sheet_writer_text(w, str_of(order->number.digits));
-		sheet_writer_text(w, order->bank);
-		sheet_writer_money(w, order->value);
-		sheet_writer_text(w, str_of(remark));
-		sheet_writer_row_end(w);
-	}
-	return sheet_writer_close(w);
-}
-
 /* Nobody else can read it from its first byte on; what an export that broke off left behind gives way. */
 static struct sn_err make_part(const struct exporting *x)
 {
@@ -111,7 +42,9 @@ static struct sn_err make_part(const struct exporting *x)
 static struct sn_err write_part(struct exporting *x)
 {
 	SN_TRY(make_part(x));
-	SN_TRY(x->cli->format == TABLE_FORMAT_XLSX ? write_xlsx(x) : write_csv(x));
+	SN_TRY(payout_file_write(x->part,
+				 x->cli->format == TABLE_FORMAT_XLSX ? PAYOUT_XLSX : PAYOUT_CSV,
+				 &x->orders));
 	return cmd_file_digest(x->part, &x->file);
 }
 
@@ -186,95 +119,20 @@ struct sn_err cmd_payout_export(struct cli *cli)
 
 /* ---- payout return ---- */
 
-enum column { REMARK, SERIAL, ACCOUNT, AMOUNT, RESULT, REASON, REFERENCE, DAY, COLUMNS };
-static const struct table_column columns[COLUMNS] = {
-	[REMARK] = {"line",
-		    false,
-		    {"附言", "备注", "摘要", "用途", "业务编号", "附言/用途", "交易附言"}},
-	[SERIAL] = {"serial", false, {"序号", "笔次", "编号", "明细序号"}},
-	[ACCOUNT] = {"account",
-		     false,
-		     {"收款账号", "账号", "卡号", "帐号", "收款人账号", "银行卡号", "收款账户"}},
-	[AMOUNT] = {"amount",
-		    true,
-		    {"金额", "交易金额", "实发金额", "金额（元）", "金额(元)", "代发金额",
-		     "发生额"}},
-	[RESULT] = {"result",
-		    true,
-		    {"结果", "状态", "处理结果", "处理状态", "交易状态", "交易结果", "返回结果",
-		     "代发结果"}},
-	[REASON] = {"reason",
-		    false,
-		    {"失败原因", "原因", "返回信息", "错误信息", "失败说明", "退回原因", "处理信息",
-		     "退汇原因"}},
-	[REFERENCE] = {"reference", false, {"流水号", "交易流水号", "银行流水号", "交易流水"}},
-	[DAY] = {"day",
-		 false,
-		 {"日期", "交易日期", "入账日期", "处理日期", "交易时间", "处理时间"}},
-};
-
-/* A data row of the file: which of the parsed rows it is, or why it is none. */
-struct reading {
-	bool parsed;
-	size_t at;
-	struct sn_err why;
-};
 struct returning {
 	struct cli *cli;
 	struct arena *mem;
 	struct table_in *table;
-	struct reading *read;
-	size_t read_count;
-	struct payout_row *rows;
+	struct payout_said said;
 	struct payout_return what;
 	struct payout_taken *taken;
 	struct payout batch;
 	struct cmd_rejects rejects;
-	int64_t totals;
 };
-
-static struct str cell(const struct returning *r, const struct table_row *row, enum column which)
-{
-	return table_cell(r->table, row, which).text;
-}
-
-static struct sn_err read_row(struct returning *r, const struct table_row *row)
-{
-	const struct payout_cells cells = {.remark = cell(r, row, REMARK),
-					   .serial = cell(r, row, SERIAL),
-					   .account = cell(r, row, ACCOUNT),
-					   .amount = cell(r, row, AMOUNT),
-					   .result = cell(r, row, RESULT),
-					   .reason = cell(r, row, REASON),
-					   .reference = cell(r, row, REFERENCE),
-					   .day = cell(r, row, DAY)};
-	if (r->read_count == PAYOUT_RETURN_ROWS_MAX)
-		return SN_FAIL(TOO_BIG, .field = "file", .arg = {PAYOUT_RETURN_ROWS_MAX});
-	struct reading *read = &r->read[r->read_count++];
-	struct payout_row *out = &r->rows[r->what.count];
-	*read = (struct reading){.why = payout_parse_row(r->mem, &cells, out)};
-	read->parsed = !sn_failed(read->why);
-	if (sn_err_code(read->why) == SN_NOMEM)
-		return read->why;
-	out->row = row->row;
-	read->at = r->what.count;
-	r->what.count += read->parsed;
-	return SN_SUCCESS;
-}
 
 static struct sn_err read_all(struct returning *r)
 {
-	struct table_row row;
-	bool more = true;
-	for (;;) {
-		SN_TRY(table_next(r->table, &row, &more));
-		if (!more)
-			return SN_SUCCESS;
-		if (row.kind == TABLE_ROW_TOTAL)
-			r->totals++;
-		else
-			SN_TRY(read_row(r, &row));
-	}
+	return payout_file_read(r->mem, r->table, &r->said);
 }
 
 /* The file a second time, in the same order: rows that were not taken are handed back as they stand in it. */
@@ -282,13 +140,13 @@ static struct sn_err reject_all(struct returning *r)
 {
 	struct table_row row;
 	bool more = true;
-	for (size_t i = 0; i < r->read_count;) {
+	for (size_t i = 0; i < r->said.read_count;) {
 		SN_TRY(table_next(r->table, &row, &more));
 		if (!more)
 			break;
 		if (row.kind == TABLE_ROW_TOTAL)
 			continue;
-		const struct reading *read = &r->read[i++];
+		const struct payout_reading *read = &r->said.read[i++];
 		const struct payout_taken *taken = read->parsed ? &r->taken[read->at] : NULL;
 		if (!taken || taken->fate == PAYOUT_REFUSED)
 			SN_TRY(cmd_reject(&r->rejects, r->table, &row,
@@ -306,7 +164,8 @@ static struct sn_err return_work(struct ctx *c, void *arg)
 static struct sn_err with_table(struct returning *r, struct sn_err (*work)(struct returning *r))
 {
 	r->table = NULL;
-	SN_TRY(table_open(&r->table, r->cli->operands[1].at, columns, COLUMNS));
+	SN_TRY(table_open(&r->table, r->cli->operands[1].at, payout_return_columns,
+			  payout_return_columns_count));
 	const struct sn_err e = work(r);
 	table_close(r->table);
 	return e;
@@ -344,7 +203,7 @@ static struct sn_err say_late(const struct returning *r, int64_t back)
 static struct sn_err print_return(const struct returning *r)
 {
 	struct cli *cli = r->cli;
-	const struct cmd_count counts[] = {{"读入", "read", (int64_t)r->read_count},
+	const struct cmd_count counts[] = {{"读入", "read", (int64_t)r->said.read_count},
 					   {"付讫", "paid", fated(r, PAYOUT_TAKES_PAID)},
 					   {"付讫但已另行发放（已立事项）",
 					    "paid, but given meanwhile (cases)",
@@ -354,7 +213,7 @@ static struct sn_err print_return(const struct returning *r)
 					   {"处理中", "pending", fated(r, PAYOUT_STILL_WAITS)},
 					   {"未变", "unchanged", fated(r, PAYOUT_UNCHANGED)},
 					   {"对不上的行", "rejected", r->rejects.count},
-					   {"合计行", "totals rows", r->totals},
+					   {"合计行", "totals rows", r->said.totals},
 					   {NULL, NULL, 0}};
 	static const char *const keys[] = {"read",      "paid",      "doubled",
 					   "bounced",   "sent_back", "pending",
@@ -381,18 +240,15 @@ static struct sn_err enter_return(struct returning *r)
 {
 	struct ctx c = r->cli->ctx;
 	c.mem = r->mem;
-	r->read = ARENA_ARRAY(r->mem, struct reading, PAYOUT_RETURN_ROWS_MAX + 1);
-	r->rows = ARENA_ARRAY(r->mem, struct payout_row, PAYOUT_RETURN_ROWS_MAX + 1);
-	if (!r->read || !r->rows)
-		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(payout_find(&c, r->cli->operands[0], &r->batch));
 	SN_TRY(with_table(r, read_all));
+	r->what.count = r->said.rows_count;
 	r->taken = ARENA_ARRAY(r->mem, struct payout_taken, r->what.count + 1);
 	if (!r->taken)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(cmd_file_digest(r->cli->operands[1].at, &r->what.file));
 	r->what.batch_id = r->batch.batch_id;
-	r->what.rows = r->rows;
+	r->what.rows = r->said.rows;
 	SN_TRY(store_write(&c, return_work, r));
 	const struct sn_err e = with_table(r, reject_all);
 	SN_TRY(cmd_rejects_close(&r->rejects, e));

@@ -429,37 +429,6 @@ struct findings {
 	struct table_out *table;
 };
 
-/* Fills {text}, {0}, {1}, {yuan0} and {yuan1}. */
-static struct str finding_text(struct cli *cli, const struct purchase_finding *f)
-{
-	const struct ledger_words *words = purchase_finding_words(f->kind);
-	struct buf *b = buf_new(1024);
-	if (!b)
-		return STR_NULL;
-	for (const char *at = CLI_WORDS(cli, words->zh, words->en); *at; at++) {
-		char yuan[32];
-		const int64_t which = strncmp(at, "{1}", 3) == 0 || strncmp(at, "{yuan1}", 7) == 0
-					      ? f->found
-					      : f->expected;
-		if (strncmp(at, "{text}", 6) == 0) {
-			buf_add(b, f->text);
-			at += 5;
-		} else if (strncmp(at, "{yuan", 5) == 0) {
-			money_text(MONEY_FEN(which), yuan, sizeof yuan);
-			buf_add(b, str_of(yuan));
-			at += 6;
-		} else if (*at == '{') {
-			buf_printf(b, "%" PRId64, which);
-			at += 2;
-		} else {
-			buf_add_char(b, *at);
-		}
-	}
-	const struct str text = arena_str(cli->ctx.mem, buf_str(b));
-	buf_free(b);
-	return text;
-}
-
 static struct sn_err finding_row(void *self, const struct purchase_finding *f)
 {
 	struct findings *w = self;
@@ -469,7 +438,7 @@ static struct sn_err finding_row(void *self, const struct purchase_finding *f)
 	table_out_text(w->table, str_of(purchase_finding_words(f->kind)->word));
 	table_out_int(w->table, f->expected);
 	table_out_int(w->table, f->found);
-	table_out_text(w->table, finding_text(w->cli, f));
+	table_out_text(w->table, purchase_finding_say(w->cli->ctx.mem, w->cli->lang, f));
 	table_out_row_end(w->table);
 	return SN_SUCCESS;
 }

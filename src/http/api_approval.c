@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* clang-format off */
-#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm"
+#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm|quote|contract|accept|second|stock|credit"
 static const struct field approval_fields[] = {
 	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项", .en = "what it is"},
 	{"key", FIELD_TEXT, FIELD_NEEDED, .max = 96, .example = "0192d0e6-7c00-7abc-8def-0123456789ab", .zh = "编号；活动为代码，批次为批号，结账为工会代码与期间，方案为代码与版本", .en = "its id; the code of a cycle, the number of a batch, union and period of a closing, code and version of a programme"},

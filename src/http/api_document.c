@@ -263,14 +263,16 @@ static struct sn_err mine_out(struct ctx *c, struct json_out *o, const struct do
 	return SN_SUCCESS;
 }
 
-struct sn_err money_document_whole_out(struct ctx *c, struct json_out *o, const struct document *d)
+struct sn_err money_document_whole_out(struct ctx *c, struct json_out *o, const char *key,
+				       const struct document *d)
 {
 	char hex[2 * SHA256_BYTES + 1];
 	struct sha256 snapshot;
 	struct names *n = names_new(c);
 	if (!n)
 		return SN_FAIL(OUT_OF_MEMORY);
-	json_out_object(o, NULL);
+	json_out_object(o, key);
+	;
 	document_keys(n, o, d);
 	SN_TRY(lines_out(c, n, o, d));
 	SN_TRY(acts_out(c, n, o, d));
@@ -317,7 +319,7 @@ static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
 	struct document d;
 	SN_TRY(read_arg(c, q, &d));
 	SN_TRY(may_see(c, q, &d));
-	return money_document_whole_out(c, o, &d);
+	return money_document_whole_out(c, o, NULL, &d);
 }
 
 /* ---- signing, and taking back ---- */
@@ -388,7 +390,7 @@ static struct sn_err sign(struct ctx *c, struct call *q, struct json_out *o)
 	else
 		SN_TRY(document_sign(c, d.shard, d.document_id, (enum hand)hand, &d));
 	SN_TRY(document_say(c, &d, (enum hand)hand, words));
-	return money_document_whole_out(c, o, &d);
+	return money_document_whole_out(c, o, NULL, &d);
 }
 
 static struct sn_err send_back(struct ctx *c, struct call *q, struct json_out *o)
@@ -398,7 +400,7 @@ static struct sn_err send_back(struct ctx *c, struct call *q, struct json_out *o
 	SN_TRY(json_get_text(q->body, "words", &words));
 	SN_TRY(read_arg(c, q, &d));
 	SN_TRY(document_send_back(c, &d, words, &after));
-	return money_document_whole_out(c, o, &after);
+	return money_document_whole_out(c, o, NULL, &after);
 }
 
 static struct sn_err cancel(struct ctx *c, struct call *q, struct json_out *o)
@@ -406,7 +408,7 @@ static struct sn_err cancel(struct ctx *c, struct call *q, struct json_out *o)
 	struct document d, after;
 	SN_TRY(read_arg(c, q, &d));
 	SN_TRY(document_cancel(c, d.shard, d.document_id, &after));
-	return money_document_whole_out(c, o, &after);
+	return money_document_whole_out(c, o, NULL, &after);
 }
 
 static struct sn_err reverse(struct ctx *c, struct call *q, struct json_out *o)
@@ -418,7 +420,7 @@ static struct sn_err reverse(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(json_get_text(q->body, "words", &words));
 	SN_TRY(read_arg(c, q, &d));
 	SN_TRY(document_reverse(c, &d, id, words, &after));
-	return money_document_whole_out(c, o, &after);
+	return money_document_whole_out(c, o, NULL, &after);
 }
 
 static const struct query_field list_query[] = {

@@ -187,7 +187,7 @@ static struct sn_err receive(struct ctx *c, struct call *q, struct json_out *o)
 	struct document made;
 	SN_TRY(plan_read(c, q, &plan));
 	SN_TRY(document_make_receive(c, &plan, plan.document.declared_total, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 static struct sn_err give_back(struct ctx *c, struct call *q, struct json_out *o)
 {
@@ -195,7 +195,7 @@ static struct sn_err give_back(struct ctx *c, struct call *q, struct json_out *o
 	struct document made;
 	SN_TRY(plan_read(c, q, &plan));
 	SN_TRY(document_make_return(c, &plan, plan.document.declared_total, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 static struct sn_err credit(struct ctx *c, struct call *q, struct json_out *o)
 {
@@ -203,7 +203,7 @@ static struct sn_err credit(struct ctx *c, struct call *q, struct json_out *o)
 	struct document made;
 	SN_TRY(plan_read(c, q, &plan));
 	SN_TRY(document_make_credit(c, &plan, plan.document.declared_total, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 
 static struct sn_err allot(struct ctx *c, struct call *q, struct json_out *o)
@@ -227,7 +227,7 @@ static struct sn_err allot(struct ctx *c, struct call *q, struct json_out *o)
 		SN_TRY(json_get_money(&line, "amount_fen", &list[i].amount));
 	}
 	SN_TRY(document_make_allot(c, &plan, list, count, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 
 static struct sn_err purchase(struct ctx *c, struct call *q, struct json_out *o)
@@ -239,7 +239,7 @@ static struct sn_err purchase(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(plan_read(c, q, &plan));
 	SN_TRY(goods_lines(c, q, &lines, &count));
 	SN_TRY(document_make_purchase(c, &plan, lines, count, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 static struct sn_err sendback(struct ctx *c, struct call *q, struct json_out *o)
 {
@@ -250,7 +250,7 @@ static struct sn_err sendback(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(plan_read(c, q, &plan));
 	SN_TRY(goods_lines(c, q, &lines, &count));
 	SN_TRY(document_make_sendback(c, &plan, lines, count, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 static struct sn_err kit(struct ctx *c, struct call *q, struct json_out *o)
 {
@@ -261,7 +261,7 @@ static struct sn_err kit(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(item_of(c, q->body, &line.item_no));
 	SN_TRY(json_get_int(q->body, "quantity", &line.quantity));
 	SN_TRY(document_make_kits(c, &plan, &line, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 
 static struct sn_err goods(struct ctx *c, struct call *q, struct json_out *o,
@@ -273,7 +273,7 @@ static struct sn_err goods(struct ctx *c, struct call *q, struct json_out *o,
 	SN_TRY(plan_read(c, q, &plan->plan));
 	SN_TRY(goods_lines(c, q, &lines, &count));
 	SN_TRY(document_make_goods(c, plan, lines, count, &made));
-	return money_document_whole_out(c, o, &made);
+	return money_document_whole_out(c, o, NULL, &made);
 }
 static struct sn_err issue(struct ctx *c, struct call *q, struct json_out *o)
 {

@@ -1,11 +1,11 @@
-/* 采购与捐赠: the chain of a purchase with its steps and what holds against it; donations, what is left of them, receipts. */
+/* 采购: the chain of a purchase: its steps, its papers, what holds against it, and who does the next step. */
 #include "ledger/purchase.h"
 
 #include "care/care.h"
 #include "http/money.h"
+#include "http/purchase_out.h"
 #include "http/routes.h"
 #include "http/shapes.h"
-#include "ledger/donation.h"
 
 /* clang-format off */
 #define PURCHASE_ID_FIELD {"purchase_id", FIELD_UUID, FIELD_NEEDED, .example = "0192d0e6-7c00-7abc-8def-0123456789b0", .zh = "编号", .en = "id"}
@@ -21,9 +21,21 @@
 	{"needs_meeting", FIELD_BOOL, FIELD_NEEDED, .example = "true", .zh = "要会议决定", .en = "it needs a meeting"}, \
 	{"needs_quotes", FIELD_INT, FIELD_NEEDED, .example = "3", .zh = "要几家询价", .en = "how many quotes it needs"}, \
 	{"needs_contract", FIELD_BOOL, FIELD_NEEDED, .example = "true", .zh = "要合同", .en = "it needs a contract"}, \
-	{"maker", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "经办", .en = "maker"}
+	{"rules_unset", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "限额没有定全，按全部步骤办", .en = "thresholds are not all set, so the whole chain is asked for"}, \
+	{"supplier", FIELD_TEXT, FIELD_NULLABLE, .example = "乌海某商贸公司（合成数据）", .zh = "供应商", .en = "supplier"}, \
+	{"maker", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "经办", .en = "maker"}, \
+	{"next", FIELD_LIST, FIELD_NEEDED, .example = "accept", .zh = "下一步：quote、contract、accept、second、stock、credit", .en = "what comes next: quote, contract, accept, second, stock, credit"}, \
+	{"my_next", FIELD_LIST, FIELD_NEEDED, .example = "accept", .zh = "其中等您办的", .en = "of these, what you may do now"}
 static const struct field purchase_fields[] = {PURCHASE_FIELDS, {0}};
 static const struct shape shape_purchase = {"Purchase", purchase_fields};
+static const struct field step_line_fields[] = {
+	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_unit_ref, .zh = "物品", .en = "item"},
+	{"quantity", FIELD_INT, FIELD_NEEDED, .example = "480", .zh = "合同件数、验收件数", .en = "ordered, or accepted"},
+	{"refused", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "拒收件数", .en = "refused"},
+	{"total_fen", FIELD_FEN, FIELD_NEEDED, .example = "9600000", .zh = "合同金额（分）", .en = "what the contract's line costs"},
+	{0},
+};
+static const struct shape shape_step_line = {"PurchaseStepLine", step_line_fields};
 static const struct field step_fields[] = {
 	{"step_id", FIELD_UUID, FIELD_NEEDED, .example = "0192d0e6-7c00-7abc-8def-0123456789b1", .zh = "编号", .en = "id"},
 	{"step", FIELD_WORD, FIELD_NEEDED, .words = "open|quote|contract|acceptance", .example = "quote", .zh = "哪一步", .en = "which step"},
@@ -35,6 +47,9 @@ static const struct field step_fields[] = {
 	{"first", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "登记人；验收第一人", .en = "who entered it"},
 	{"second", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "验收第二人；空为还没有", .en = "who counted too; null: nobody yet"},
 	{"at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-10T02:15:00.000000Z", .zh = "登记时间", .en = "when"},
+	{"second_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-10T03:15:00.000000Z", .zh = "第二人验收时间", .en = "when the second counted"},
+	{"present", FIELD_TEXT, FIELD_NULLABLE, .example = "王主席、李委员（示例）", .zh = "到会", .en = "who was there"},
+	{"lines", FIELD_LIST, FIELD_NEEDED, .of = &shape_step_line, .zh = "合同、验收的明细；只有一人验收的不给看数，第二人自己清点", .en = "lines of a contract or acceptance; of a count by one alone none are shown, since the second counts by himself"},
 	{0},
 };
 static const struct shape shape_step = {"PurchaseStep", step_fields};
@@ -52,21 +67,49 @@ static const struct field finding_fields[] = {
 	{"words", FIELD_TEXT, FIELD_NULLABLE, .example = "rice", .zh = "说的是什么", .en = "of what"},
 	{"expected", FIELD_INT, FIELD_NEEDED, .example = "480", .zh = "应有", .en = "expected"},
 	{"found", FIELD_INT, FIELD_NEEDED, .example = "470", .zh = "实有", .en = "found"},
+	{"message", FIELD_TEXT, FIELD_NULLABLE, .example = "rice：验收 480，凭发票入库 470，其余尚未入库", .zh = "问题", .en = "what it says"},
 	{0},
 };
 static const struct shape shape_finding = {"PurchaseFinding", finding_fields};
+static const struct field lot_fields[] = {LOT_FIELDS, {0}};
+const struct shape shape_lot = {"Lot", lot_fields};
 static const struct field whole_fields[] = {
 	PURCHASE_FIELDS,
 	{"steps", FIELD_LIST, FIELD_NEEDED, .of = &shape_step, .zh = "各步", .en = "its steps"},
 	{"items", FIELD_LIST, FIELD_NEEDED, .of = &shape_have, .zh = "各物品", .en = "what its items have come to"},
 	{"findings", FIELD_LIST, FIELD_NEEDED, .of = &shape_finding, .zh = "发现的问题", .en = "what does not hold"},
+	{"lots", FIELD_LIST, FIELD_NEEDED, .of = &shape_lot, .zh = "入库的各批现在在哪里", .en = "where the pieces that came in are now"},
+	{"documents", FIELD_LIST, FIELD_NEEDED, .of = &shape_document, .zh = "入库、退货、红字发票的单据", .en = "its papers: into the stock, back, credited"},
+	{"half_sheet", FIELD_TEXT, FIELD_NULLABLE, .example = "验收-1", .zh = "等第二人清点的验收单号", .en = "number of the acceptance sheet that waits for its second"},
+	{"sent_back_fen", FIELD_FEN, FIELD_NEEDED, .example = "0", .zh = "已退货（分）", .en = "sent back"},
+	{"credited_fen", FIELD_FEN, FIELD_NEEDED, .example = "0", .zh = "已收红字发票（分）", .en = "credited"},
 	{0},
 };
-static const struct shape shape_whole = {"PurchaseWhole", whole_fields};
+const struct shape shape_purchase_whole = {"PurchaseWhole", whole_fields};
 /* clang-format on */
 
-static void purchase_keys(struct names *n, struct json_out *o, const struct purchase *p)
+static struct str partner_name(struct ctx *c, int64_t partner_no)
 {
+	struct partner partner;
+	return partner_no != 0 && !sn_failed(partner_by_no(c, partner_no, 0, &partner))
+		       ? partner.name
+		       : STR_NULL;
+}
+
+static void nexts_out(struct json_out *o, const char *key, unsigned bits)
+{
+	json_out_array(o, key);
+	for (int i = 0; i < PURCHASE_NEXTS_COUNT; i++)
+		if (bits & 1U << i)
+			json_out_text(o, NULL,
+				      str_of(purchase_next_words((enum purchase_next)i)->word));
+	json_out_end(o);
+}
+
+static struct sn_err purchase_keys(struct ctx *c, struct names *n, struct json_out *o,
+				   const struct purchase *p, struct purchase_turn *turn)
+{
+	SN_TRY(purchase_turn(c, p, turn));
 	json_out_uuid(o, "purchase_id", p->purchase_id);
 	names_org(n, o, "org", p->org_no);
 	names_cycle(n, o, "cycle", p->cycle_no);
@@ -78,7 +121,12 @@ static void purchase_keys(struct names *n, struct json_out *o, const struct purc
 	json_out_bool(o, "needs_meeting", p->needs.meeting);
 	json_out_int(o, "needs_quotes", p->needs.quotes);
 	json_out_bool(o, "needs_contract", p->needs.contract);
+	json_out_bool(o, "rules_unset", p->needs.unset);
+	json_out_text(o, "supplier", partner_name(c, p->partner_no));
 	names_user(n, o, "maker", p->maker_id);
+	nexts_out(o, "next", turn->open);
+	nexts_out(o, "my_next", turn->mine);
+	return SN_SUCCESS;
 }
 
 static struct sn_err purchases(struct ctx *c, struct call *q, struct json_out *o)
@@ -92,25 +140,33 @@ static struct sn_err purchases(struct ctx *c, struct call *q, struct json_out *o
 	SN_TRY(call_org(c, q, &org));
 	SN_TRY(money_query_cycle(c, q, &cycle_no));
 	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(purchase_list(c,
-			     &(const struct purchase_filter){.shard = org.shard,
-							     .org_no = org.org_no,
-							     .cycle_no = cycle_no},
-			     &list, &count));
+	SN_TRY(purchase_list(
+		c, &(const struct purchase_filter){.path = org.path, .cycle_no = cycle_no}, &list,
+		&count));
 	for (size_t i = 0; n && i < count; i++) {
+		struct purchase_turn turn;
 		json_out_object(o, NULL);
-		purchase_keys(n, o, &list[i]);
+		SN_TRY(purchase_keys(c, n, o, &list[i], &turn));
 		json_out_end(o);
 	}
 	page_end(c, q, o, STR_NULL); /* the domain lists the newest PURCHASE_LIST_MAX */
 	return SN_SUCCESS;
 }
 
-static void partner_out(struct ctx *c, struct json_out *o, int64_t partner_no)
+/* What the first of two counted is not shown: the second counts by himself. */
+static void step_lines_out(struct names *n, struct json_out *o, const struct purchase_step *s)
 {
-	struct partner partner;
-	const bool known = partner_no != 0 && !sn_failed(partner_by_no(c, partner_no, 0, &partner));
-	json_out_text(o, "partner", known ? partner.name : STR_NULL);
+	const bool half = s->kind == PURCHASE_ACCEPTANCE && uuid_is_null(s->second_id);
+	json_out_array(o, "lines");
+	for (size_t i = 0; !half && i < s->lines_count; i++) {
+		json_out_object(o, NULL);
+		names_item(n, o, "item", s->lines[i].item_no);
+		json_out_int(o, "quantity", s->lines[i].quantity);
+		json_out_int(o, "refused", s->lines[i].refused);
+		json_out_money(o, "total_fen", s->lines[i].value);
+		json_out_end(o);
+	}
+	json_out_end(o);
 }
 
 static struct sn_err steps_out(struct ctx *c, struct names *n, struct json_out *o,
@@ -127,12 +183,15 @@ static struct sn_err steps_out(struct ctx *c, struct names *n, struct json_out *
 		json_out_text(o, "step", str_of(purchase_step_words(s->kind)->word));
 		json_out_text(o, "number", s->number);
 		json_out_text(o, "words", s->words);
-		partner_out(c, o, s->partner_no);
+		json_out_text(o, "partner", partner_name(c, s->partner_no));
 		json_out_money(o, "amount_fen", s->amount);
 		reply_day(o, "day", s->day);
 		names_user(n, o, "first", s->first_id);
 		names_user(n, o, "second", s->second_id);
 		reply_time(o, "at", s->at_us);
+		reply_time(o, "second_at", s->second_us);
+		json_out_text(o, "present", s->present);
+		step_lines_out(n, o, s);
 		json_out_end(o);
 	}
 	json_out_end(o);
@@ -162,135 +221,126 @@ static struct sn_err items_out(struct ctx *c, struct names *n, struct json_out *
 	return SN_SUCCESS;
 }
 
+struct finding_to {
+	struct arena *mem;
+	enum lang lang;
+	struct json_out *out;
+};
 static struct sn_err finding_out(void *self, const struct purchase_finding *f)
 {
-	struct json_out *o = self;
+	const struct finding_to *to = self;
+	struct json_out *o = to->out;
 	json_out_object(o, NULL);
 	json_out_text(o, "code", str_of(purchase_finding_words(f->kind)->word));
 	json_out_text(o, "words", f->text);
 	json_out_int(o, "expected", f->expected);
 	json_out_int(o, "found", f->found);
+	json_out_text(o, "message", purchase_finding_say(to->mem, to->lang, f));
 	json_out_end(o);
 	return SN_SUCCESS;
+}
+
+void purchase_lots_out(struct names *n, struct json_out *o, const struct purchase_lot *lots,
+		       size_t count)
+{
+	json_out_array(o, "lots");
+	for (size_t i = 0; i < count; i++) {
+		const struct purchase_lot *l = &lots[i];
+		json_out_object(o, NULL);
+		json_out_int(o, "lot", l->lot_no);
+		names_item(n, o, "item", l->item_no);
+		json_out_int(o, "came", l->bought);
+		json_out_money(o, "value_fen", l->bought_value);
+		json_out_int(o, "stock", l->stock);
+		json_out_int(o, "custody", l->custody);
+		json_out_int(o, "given", l->given);
+		json_out_int(o, "in_kits", l->in_kits);
+		json_out_int(o, "lost", l->lost);
+		json_out_int(o, "transit", l->transit);
+		json_out_int(o, "sent_back", l->sent_back);
+		json_out_end(o);
+	}
+	json_out_end(o);
+}
+
+static struct sn_err rest_out(struct ctx *c, struct names *n, struct json_out *o,
+			      const struct purchase *p)
+{
+	struct purchase_lot *lots = NULL;
+	struct document *papers = NULL;
+	struct money sent, credited;
+	size_t lots_count = 0, papers_count = 0;
+	SN_TRY(purchase_lots(c, p, &lots, &lots_count));
+	purchase_lots_out(n, o, lots, lots_count);
+	SN_TRY(purchase_documents(c, p, &papers, &papers_count));
+	json_out_array(o, "documents");
+	for (size_t i = 0; i < papers_count; i++)
+		money_document_out(n, o, NULL, &papers[i]);
+	json_out_end(o);
+	SN_TRY(purchase_back_sums(c, p, FUND_NONE, &sent, &credited));
+	json_out_money(o, "sent_back_fen", sent);
+	json_out_money(o, "credited_fen", credited);
+	return SN_SUCCESS;
+}
+
+struct sn_err purchase_whole_out(struct ctx *c, const struct call *q, struct json_out *o,
+				 const char *key, struct uuid purchase_id)
+{
+	struct names *n = names_new(c);
+	struct finding_to to = {c->mem, q->lang, o};
+	struct purchase_turn turn;
+	struct purchase p;
+	if (!n)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(purchase_read(c, purchase_id, &p));
+	json_out_object(o, key);
+	SN_TRY(purchase_keys(c, n, o, &p, &turn));
+	SN_TRY(steps_out(c, n, o, &p));
+	SN_TRY(items_out(c, n, o, &p));
+	json_out_array(o, "findings");
+	SN_TRY(purchase_findings(c, &p, finding_out, &to));
+	json_out_end(o);
+	SN_TRY(rest_out(c, n, o, &p));
+	json_out_text(o, "half_sheet", turn.sheet);
+	json_out_end(o);
+	return SN_SUCCESS;
+}
+
+/* Who sees the union's money; and who is asked to count what came, which may be a distributor. */
+static struct sn_err may_see(struct ctx *c, struct call *q, const struct purchase *p)
+{
+	struct purchase_turn turn;
+	q->asked = true;
+	const struct sn_err e = rights_may(c, PERMISSION_MONEY_READ, p->org_no);
+	if (!sn_failed(e))
+		return SN_SUCCESS;
+	SN_TRY(purchase_turn(c, p, &turn));
+	return turn.mine & (1U << PURCHASE_NEXT_ACCEPT | 1U << PURCHASE_NEXT_SECOND) ? SN_SUCCESS
+										     : e;
 }
 
 static struct sn_err purchase_show(struct ctx *c, struct call *q, struct json_out *o)
 {
-	struct names *n = names_new(c);
 	struct purchase p;
 	struct uuid id;
-	if (!n)
-		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(uuid_parse(&id, q->args[0], "purchase"));
 	SN_TRY(purchase_read(c, id, &p));
-	SN_TRY(call_may(c, q, p.org_no));
-	json_out_object(o, NULL);
-	purchase_keys(n, o, &p);
-	SN_TRY(steps_out(c, n, o, &p));
-	SN_TRY(items_out(c, n, o, &p));
-	json_out_array(o, "findings");
-	SN_TRY(purchase_findings(c, &p, finding_out, o));
-	json_out_end(o);
-	json_out_end(o);
-	return SN_SUCCESS;
-}
-
-/* ---- donations ---- */
-
-/* clang-format off */
-static const struct field donation_fields[] = {
-	{"donation_id", FIELD_UUID, FIELD_NEEDED, .example = "0192d0e6-7c00-7abc-8def-0123456789b2", .zh = "编号，也是收入单的编号", .en = "id, also of its document"},
-	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "受赠工会", .en = "who got it"},
-	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "hw-2024", .zh = "活动", .en = "cycle"},
-	{"donor_kind", FIELD_WORD, FIELD_NEEDED, .words = "partner|person|anonymous", .example = "partner", .zh = "捐赠人类别", .en = "kind of donor"},
-	{"donor", FIELD_TEXT, FIELD_NULLABLE, .example = "乌海某公司（合成数据）", .zh = "捐赠人；个人已脱敏", .en = "donor; a person's name is masked"},
-	{"goods", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "捐的是物资", .en = "goods, not money"},
-	{"amount_fen", FIELD_FEN, FIELD_NEEDED, .example = "5000000", .zh = "金额或作价（分）", .en = "amount, or value of the goods"},
-	{"returned_fen", FIELD_FEN, FIELD_NEEDED, .example = "0", .zh = "已退还（分）", .en = "given back"},
-	{"left_fen", FIELD_FEN, FIELD_NEEDED, .example = "1200000", .zh = "结余（分）", .en = "left"},
-	{"purpose", FIELD_TEXT, FIELD_NULLABLE, .example = "condolence", .zh = "指定用途", .en = "what the donor binds it to"},
-	{"basis", FIELD_TEXT, FIELD_NULLABLE, .example = "发票", .zh = "作价依据", .en = "how goods were valued"},
-	{"state", FIELD_WORD, FIELD_NEEDED, .words = DOCUMENT_STATE_WORDS, .example = "done", .zh = "状态", .en = "state"},
-	{"reversed", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "已红字更正", .en = "it was taken back"},
-	{"day", FIELD_DAY, FIELD_NULLABLE, .example = "2024-10-12", .zh = "日期", .en = "day"},
-	{"receipt", FIELD_TEXT, FIELD_NULLABLE, .example = "2024-3", .zh = "收据号；空为没有有效收据", .en = "number of the receipt in force; null: none"},
-	{0},
-};
-/* clang-format on */
-static const struct shape shape_donation = {"Donation", donation_fields};
-
-static void donor_out(struct ctx *c, struct json_out *o, const struct donor *donor)
-{
-	static const char *const kinds[DONOR_KINDS_COUNT] = {"partner", "person", "anonymous"};
-	struct partner partner;
-	struct str name =
-		donor->kind == DONOR_PERSON ? donor->name : STR_NULL; /* masked by its domain */
-	if (donor->kind == DONOR_PARTNER &&
-	    !sn_failed(partner_by_no(c, donor->partner_no, 0, &partner)))
-		name = partner.name;
-	json_out_text(o, "donor_kind", str_of(kinds[donor->kind]));
-	json_out_text(o, "donor", name);
-}
-
-static void donation_out(struct ctx *c, struct names *n, struct json_out *o,
-			 const struct donation *d)
-{
-	const char *receipt =
-		d->receipt_no != 0 ? arena_printf(c->mem, "%lld-%lld", (long long)d->receipt_year,
-						  (long long)d->receipt_no)
-				   : NULL;
-	json_out_object(o, NULL);
-	json_out_uuid(o, "donation_id", d->donation_id);
-	names_org(n, o, "org", d->org_no);
-	names_cycle(n, o, "cycle", d->cycle_no);
-	donor_out(c, o, &d->donor);
-	json_out_bool(o, "goods", d->goods);
-	json_out_money(o, "amount_fen", d->amount);
-	json_out_money(o, "returned_fen", d->returned);
-	json_out_money(o, "left_fen", d->left);
-	json_out_text(o, "purpose", d->purpose);
-	json_out_text(o, "basis", d->basis);
-	json_out_text(o, "state", str_of(document_state_words(d->state)->word));
-	json_out_bool(o, "reversed", d->reversed);
-	reply_day(o, "day", d->day);
-	json_out_text(o, "receipt", receipt ? str_of(receipt) : STR_NULL);
-	json_out_end(o);
-}
-
-static struct sn_err donations(struct ctx *c, struct call *q, struct json_out *o)
-{
-	struct donation *list = NULL;
-	struct names *n = names_new(c);
-	struct page page;
-	struct org org;
-	size_t count = 0;
-	int64_t cycle_no;
-	SN_TRY(call_org(c, q, &org));
-	SN_TRY(money_query_cycle(c, q, &cycle_no));
-	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(donation_list(
-		c, &(const struct donation_filter){.org_no = org.org_no, .cycle_no = cycle_no},
-		&list, &count));
-	for (size_t i = 0; n && i < count; i++)
-		donation_out(c, n, o, &list[i]);
-	page_end(c, q, o, STR_NULL); /* a union's own: some hundred at most */
-	return SN_SUCCESS;
+	SN_TRY(may_see(c, q, &p));
+	return purchase_whole_out(c, q, o, NULL, id);
 }
 
 /* clang-format off */
 static const struct query_field place_query[] = {
-	{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union"},
+	{"org", FIELD_TEXT, NULL, "150300", "工会代码，含下级", "code of the union, with those below it"},
 	{"cycle", FIELD_TEXT, NULL, "hw-2024", "活动代码", "code of a cycle"},
 	{0},
 };
 const struct route api_purchase_routes[] = {
 	{"GET", "/api/v1/purchases", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_purchase, .reply_page = true,
 	 .query = place_query, .answer = purchases, .zh = "采购，新的在前", .en = "purchases, the newest first"},
-	{"GET", "/api/v1/purchases/{purchase}", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_whole,
+	{"GET", "/api/v1/purchases/{purchase}", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ, .reply = &shape_purchase_whole,
 	 .answer = purchase_show, .zh = "一次采购：会议、询价、合同、验收、入库与问题",
 	 .en = "one purchase: its steps, what came in, what does not hold"},
-	{"GET", "/api/v1/donations", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_donation, .reply_page = true,
-	 .query = place_query, .answer = donations, .zh = "捐赠与结余", .en = "donations and what is left of them"},
 	{0},
 };
 /* clang-format on */

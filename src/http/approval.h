@@ -19,7 +19,8 @@
 	X("|", budget,    "budget",    "budgets",    "预算",         "budget entries")            \
 	X("|", payout,    "payout",    "payouts",    "银行批次",     "bank batches")              \
 	X("|", closing,   "closing",   "closings",   "结账",         "closings")                  \
-	X("|", programme, "programme", "programmes", "项目方案版本", "versions of programmes")
+	X("|", programme, "programme", "programmes", "项目方案版本", "versions of programmes")    \
+	X("|", purchase,  "purchase",  "purchases",  "采购",         "purchases")
 /* clang-format on */
 enum approval_kind {
 #define X(separator, name, word, counted, zh, en) APPROVAL_##name,
@@ -56,6 +57,10 @@ struct approvals {
 	size_t count, room;
 };
 struct sn_err approval_add(struct approvals *w, struct approval what) SN_MUST_USE;
+/* Asks for the path of every union where the actor has a part in something; one that lies below another of them is in that one's
+ * subtree. */
+typedef struct sn_err approval_each(struct approvals *w, struct str path);
+struct sn_err approval_each_union(struct approvals *w, approval_each *each) SN_MUST_USE;
 
 #define X(separator, name, word, counted, zh, en)                                                  \
 	struct sn_err approval_##name##_waiting(struct approvals *w) SN_MUST_USE;                  \

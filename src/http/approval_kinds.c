@@ -22,6 +22,44 @@ static struct sn_err place(struct ctx *c, int64_t org_no, struct rights_at *at)
 	return SN_SUCCESS;
 }
 
+/* ---- the unions that are the actor's ---- */
+
+static struct sn_err each_root(struct approvals *w, approval_each *each)
+{
+	const struct org_tree *tree = NULL;
+	SN_TRY(call_tree(w->c, w->q, &tree));
+	for (int32_t at = 0; at < org_tree_count(tree); at = org_tree_end(tree, at))
+		SN_TRY(each(w, org_tree_org(tree, at)->path));
+	return SN_SUCCESS;
+}
+
+struct sn_err approval_each_union(struct approvals *w, approval_each *each)
+{
+	struct rights_grant *grants = NULL;
+	size_t count = 0;
+	SN_TRY(rights_grants(w->c, w->c->actor_id, &grants, &count));
+	struct str *paths = ARENA_ARRAY(w->c->mem, struct str, count + 1);
+	if (!paths)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		struct rights_at at;
+		if (grants[i].org_no == 0)
+			return each_root(w, each);
+		SN_TRY(place(w->c, grants[i].org_no, &at));
+		paths[i] = at.path;
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool inside = false;
+		for (size_t k = 0; k < count && !inside;
+		     k++) /* of two grants at one union the first */
+			inside = k != i && str_starts(paths[i], paths[k]) &&
+				 (paths[k].bytes < paths[i].bytes || k < i);
+		if (!inside)
+			SN_TRY(each(w, paths[i]));
+	}
+	return SN_SUCCESS;
+}
+
 /* ---- papers of money and goods ---- */
 
 static struct approval of_document(struct ctx *c, const struct document *d, const char *step)
@@ -216,39 +254,9 @@ static struct sn_err payouts_of(struct approvals *w, struct str path)
 	return SN_SUCCESS;
 }
 
-/* Of every union where he may sign for money; one that lies below another of them is in that one's subtree. */
 struct sn_err approval_payout_waiting(struct approvals *w)
 {
-	const struct org_tree *tree = NULL;
-	struct rights_grant *grants = NULL;
-	struct str done[64];
-	size_t count = 0, n = 0;
-	SN_TRY(rights_grants(w->c, w->c->actor_id, &grants, &count));
-	for (size_t i = 0; i < count; i++)
-		if (grants[i].org_no == 0) {
-			SN_TRY(call_tree(w->c, w->q, &tree));
-			for (int32_t at = 0; at < org_tree_count(tree); at = org_tree_end(tree, at))
-				SN_TRY(payouts_of(w, org_tree_org(tree, at)->path));
-			return SN_SUCCESS;
-		}
-	for (size_t i = 0; i < count && n < sizeof done / sizeof done[0]; i++) {
-		struct rights_at at;
-		bool inside = false;
-		SN_TRY(place(w->c, grants[i].org_no, &at));
-		for (size_t k = 0; k < count && !inside; k++) {
-			struct rights_at other;
-			SN_TRY(place(w->c, grants[k].org_no, &other));
-			inside =
-				other.path.bytes < at.path.bytes && str_starts(at.path, other.path);
-		}
-		for (size_t k = 0; k < n && !inside; k++)
-			inside = str_eq(done[k], at.path);
-		if (inside)
-			continue;
-		done[n++] = at.path;
-		SN_TRY(payouts_of(w, at.path));
-	}
-	return SN_SUCCESS;
+	return approval_each_union(w, payouts_of);
 }
 
 struct sn_err approval_payout_mine(struct approvals *w)

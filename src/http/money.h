@@ -32,7 +32,7 @@ const char *money_hand_word(enum hand hand); /* HANDS_COUNT: "receiver" */
 void money_document_out(struct names *n, struct json_out *o, const char *key,
 			const struct document *d);
 /* With its lines, what happened to it, the digest of what is signed, and what the actor may do with it. */
-struct sn_err money_document_whole_out(struct ctx *c, struct json_out *o,
+struct sn_err money_document_whole_out(struct ctx *c, struct json_out *o, const char *key,
 				       const struct document *d) SN_MUST_USE;
 /* kind, transfer_id, from, to, quantity, value_fen, inside an object that is open. */
 void money_line_out(struct names *n, struct json_out *o, const struct transfer *t);

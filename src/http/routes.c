@@ -38,6 +38,10 @@ const struct route *const http_route_tables[] = {
 	api_visit_routes,
 	api_cooperation_routes,
 	api_letter_routes,
+	api_card_routes,
+	api_payout_file_routes,
+	api_donation_routes,
+	api_purchase_step_routes,
 	NULL,
 };
 /* clang-format on */

@@ -39,4 +39,8 @@ extern const struct route api_stock_routes[];
 extern const struct route api_user_routes[];
 extern const struct route api_visit_routes[];
 extern const struct route api_workbench_routes[];
+extern const struct route api_card_routes[];
+extern const struct route api_payout_file_routes[];
+extern const struct route api_donation_routes[];
+extern const struct route api_purchase_step_routes[];
 #endif

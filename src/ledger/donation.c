@@ -5,6 +5,7 @@
 #include "ledger/donation_priv.h"
 #include "ledger/donation_sql.h"
 #include "ledger/ledger_priv.h"
+#include "ledger/purchase_priv.h"
 #include "org/partner.h"
 #include "people/keyring.h"
 
@@ -204,8 +205,9 @@ struct sn_err donation_list(struct ctx *c, const struct donation_filter *filter,
 	struct donation *list = NULL;
 	size_t n = 0;
 	bool memory = true;
-	struct rows *r = store_query(c->store, &donation_sql_list,
-				     PARAMS(p_int(filter->org_no), p_int(filter->cycle_no)));
+	struct rows *r = store_query(
+		c->store, &donation_sql_list,
+		PARAMS(p_int(filter->org_no), p_int(filter->cycle_no), p_text(filter->path)));
 	while (memory && store_next(r)) {
 		list = ledger_grow(c->mem, list, n, sizeof *list);
 		memory = list != NULL;
@@ -231,6 +233,90 @@ struct sn_err donation_by_id(struct ctx *c, struct uuid donation_id,
 			*there = true;
 		}
 	return SN_SUCCESS;
+}
+
+struct sn_err donation_read(struct ctx *c, struct uuid donation_id, struct donation *out)
+{
+	struct donation_filter among = {.path = STR_NULL};
+	bool there = false;
+	struct rows *r = store_query(c->store, &donation_sql_place, PARAMS(p_uuid(donation_id)));
+	while (store_next(r)) {
+		among.org_no = store_int(r, "org_no");
+		among.cycle_no = store_int(r, "cycle_no");
+		there = true;
+	}
+	SN_TRY(store_done(r));
+	if (there)
+		SN_TRY(donation_by_id(c, donation_id, &among, out, &there));
+	return there ? SN_SUCCESS : SN_FAIL(DONATION_GONE, .field = "donation");
+}
+
+/* ---- where it went ---- */
+
+struct use_row {
+	struct uuid document_id;
+	struct money in, out;
+};
+
+struct sn_err donation_uses(struct ctx *c, const struct donation *of, struct donation_use **out,
+			    size_t *count)
+{
+	struct use_row *rows = ARENA_ARRAY(c->mem, struct use_row, DONATION_USES_MAX);
+	size_t n = 0;
+	*out = NULL;
+	*count = 0;
+	if (!rows)
+		return SN_FAIL(OUT_OF_MEMORY);
+	struct rows *r = store_query(c->store, &donation_sql_uses,
+				     PARAMS(p_int(of->org_no), p_int(of->cycle_no),
+					    p_int(FUND_DONATION), p_int(of->shard),
+					    p_text(of->purpose), p_int(DONATION_USES_MAX)));
+	while (store_next(r) && n < DONATION_USES_MAX)
+		rows[n++] = (struct use_row){.document_id = store_uuid(r, "document_id"),
+					     .in = store_money(r, "in_fen"),
+					     .out = store_money(r, "out_fen")};
+	SN_TRY(store_done(r));
+	*out = ARENA_ARRAY(c->mem, struct donation_use, n + 1);
+	if (!*out)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < n; i++) {
+		struct donation_use *use = &(*out)[(*count)++];
+		use->in = rows[i].in;
+		use->out = rows[i].out;
+		SN_TRY(document_read(c, rows[i].document_id, &use->document));
+	}
+	return SN_SUCCESS;
+}
+
+struct sn_err donation_lots(struct ctx *c, const struct donation *of, struct purchase_lot **out,
+			    size_t *count)
+{
+	struct purchase_lot *list = NULL;
+	size_t n = 0;
+	bool memory = true;
+	struct rows *r = store_query(c->store, &donation_sql_lots,
+				     PARAMS(p_int(of->shard), p_uuid(of->donation_id)));
+	while (memory && store_next(r)) {
+		list = ledger_grow(c->mem, list, n, sizeof *list);
+		memory = list != NULL;
+		if (!memory)
+			break;
+		const int64_t quantity = store_int(r, "quantity");
+		const struct money value = store_money(r, "value_fen");
+		list[n++] = (struct purchase_lot){
+			.lot_no = store_int(r, "lot_no"),
+			.item_no = store_int(r, "item_no"),
+			.document_id = of->donation_id,
+			.unit_cost = MONEY_FEN(quantity > 0 ? money_fen(value) / quantity : 0),
+			.bought = quantity,
+			.bought_value = value};
+	}
+	SN_TRY(store_done(r));
+	*out = list;
+	*count = n;
+	if (!memory)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return n > 0 ? purchase_places_read(c, of->cycle_no, list, n) : SN_SUCCESS;
 }
 
 /* ---- what is bound ---- */

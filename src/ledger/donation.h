@@ -61,10 +61,28 @@ struct donation {
 };
 struct donation_filter {
 	int64_t org_no, cycle_no; /* 0: all */
+	struct str path;          /* a union and those below it; STR_NULL: not asked for */
 };
 /* Oldest first. In c->mem. */
 struct sn_err donation_list(struct ctx *c, const struct donation_filter *filter,
 			    struct donation **out, size_t *count) SN_MUST_USE;
+
+/* By its id: donation_gone. */
+struct sn_err donation_read(struct ctx *c, struct uuid donation_id,
+			    struct donation *out) SN_MUST_USE;
+
+/* Where money of its purpose went and came from in its fund, by paper, the oldest first; at most DONATION_USES_MAX. Money
+ * of one purpose is one heap: which donor's yuan a paper took is a rule (the oldest first), not a fact. */
+struct donation_use {
+	struct document document;
+	struct money in, out; /* of this fund and purpose */
+};
+struct sn_err donation_uses(struct ctx *c, const struct donation *of, struct donation_use **out,
+			    size_t *count) SN_MUST_USE;
+/* Goods: where their pieces are now, lot by lot (purchase.h). */
+struct purchase_lot;
+struct sn_err donation_lots(struct ctx *c, const struct donation *of, struct purchase_lot **out,
+			    size_t *count) SN_MUST_USE;
 
 struct receipt {
 	int64_t org_no, year, receipt_no;

@@ -6,7 +6,7 @@ INSERT INTO donation (shard, donation_id, org_no, cycle_no, donor, partner_no, d
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- any shard: a list for the whole installation, or for one union or cycle
--- name: list (org_no i, cycle_no i)
+-- name: list (org_no i, cycle_no i, path t)
 SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.donor_masked, n.goods, n.amount_fen,
        n.purpose, n.basis, d.state, d.day, d.reversed_us, r.receipt_year, r.receipt_no,
        CAST(COALESCE((SELECT SUM(b.amount_fen) FROM donation_return b
@@ -22,7 +22,36 @@ SELECT n.shard, n.donation_id, n.org_no, n.cycle_no, n.donor, n.partner_no, n.do
   JOIN document d ON d.shard = n.shard AND d.document_id = n.donation_id
   LEFT JOIN donation_receipt r ON r.shard = n.shard AND r.donation_id = n.donation_id AND r.voided_us = 0
  WHERE ($1 = 0 OR n.org_no = $1) AND ($2 = 0 OR n.cycle_no = $2)
+   AND ($3 IS NULL OR n.org_no IN (SELECT o.org_no FROM org o WHERE o.path >= $3 AND o.path < $3 || 'g'))
  ORDER BY d.day, n.at_us, n.donation_id
+
+-- any shard: the donation's id alone is known
+-- name: place (donation_id u)
+SELECT org_no, cycle_no FROM donation WHERE donation_id = $1
+
+-- What each paper brought into a fund for a purpose, or took out of it: as flows, by paper. 1 is FUND, 3 DONE, 4 CANCELLED.
+-- every shard: money comes down from unions above and back from those below.
+-- name: uses (org_no i, cycle_no i, source i, shard i, purpose t, rows_max i)
+SELECT x.document_id, CAST(SUM(x.in_fen) AS BIGINT) AS in_fen, CAST(SUM(x.out_fen) AS BIGINT) AS out_fen
+  FROM (SELECT d.document_id, d.made_us, l.value_fen AS in_fen, 0 AS out_fen
+          FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+         WHERE l.to_org_no = $1 AND l.to_cycle_no = $2 AND l.to_source = $3 AND l.to_class = 1
+           AND d.state = 3 AND d.reversed_us IS NULL AND d.purpose = $5
+        UNION ALL
+        SELECT d.document_id, d.made_us, 0 AS in_fen, l.value_fen AS out_fen
+          FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id
+         WHERE l.shard = $4 AND l.from_org_no = $1 AND l.from_cycle_no = $2 AND l.from_source = $3 AND l.from_class = 1
+           AND d.state <> 4 AND d.reversed_us IS NULL AND d.purpose = $5) x
+ GROUP BY x.document_id, x.made_us
+ ORDER BY x.made_us, x.document_id LIMIT $6
+
+-- Lots that came in by it.
+-- name: lots (shard i, donation_id u)
+SELECT l.to_lot_no AS lot_no, l.to_item_no AS item_no, l.quantity, l.value_fen
+  FROM document_line l JOIN document d ON d.shard = l.shard AND d.document_id = l.document_id AND d.state = 3
+                                      AND d.reversed_us IS NULL
+ WHERE l.shard = $1 AND l.document_id = $2 AND l.to_lot_no > 0
+ ORDER BY 1
 
 -- any shard: the donation's id alone is known
 -- name: sealed (donation_id u)

@@ -178,10 +178,17 @@ struct sn_err purchase_steps(struct ctx *c, const struct purchase *of, struct pu
 struct purchase_filter {
 	int64_t shard, org_no; /* 0: all */
 	int64_t cycle_no;      /* 0: all */
+	struct str
+		path; /* instead of shard and org_no: a union and those below it; STR_NULL: not asked for */
 };
 /* The newest first, at most PURCHASE_LIST_MAX. */
 struct sn_err purchase_list(struct ctx *c, const struct purchase_filter *filter,
 			    struct purchase **out, size_t *count) SN_MUST_USE;
+
+/* Papers that brought its goods in, sent them back or credited them, the oldest first; cancelled ones too. */
+struct document;
+struct sn_err purchase_documents(struct ctx *c, const struct purchase *of, struct document **out,
+				 size_t *count) SN_MUST_USE;
 
 /* What an item of a purchase has come to. */
 struct purchase_item {
@@ -231,11 +238,40 @@ struct purchase_finding {
 	struct str text; /* the item's code, the sheet's number */
 	int64_t expected, found;
 };
+/* Its sentence with all that stands in it, in mem. */
+struct str purchase_finding_say(struct arena *mem, enum lang lang,
+				const struct purchase_finding *f);
 typedef struct sn_err purchase_each_finding(void *self, const struct purchase_finding *f);
 /* invoice = accepted = handed out + custody + stock + lost, per lot, in pieces and fen; what does not hold, recounted
  * from steps, documents and accounts. */
 struct sn_err purchase_findings(struct ctx *c, const struct purchase *of,
 				purchase_each_finding *each, void *self) SN_MUST_USE;
+/* ---- what comes next, and whose turn it is ---- */
+
+/* clang-format off */
+#define PURCHASE_NEXTS(X)   /* name, word, zh, en */ \
+	X(QUOTE,    "quote",    "询价",           "ask for quotes")             \
+	X(CONTRACT, "contract", "签合同",         "contract")                   \
+	X(ACCEPT,   "accept",   "验收（第一人）", "accept, the first of two")   \
+	X(SECOND,   "second",   "验收（第二人）", "accept, the second of two")  \
+	X(STOCK,    "stock",    "凭发票入库",     "into the stock by invoice")  \
+	X(CREDIT,   "credit",   "红字发票入账",   "enter the credit note")
+/* clang-format on */
+enum purchase_next {
+#define X(name, word, zh, en) PURCHASE_NEXT_##name,
+	PURCHASE_NEXTS(X) PURCHASE_NEXTS_COUNT
+#undef X
+};
+const struct ledger_words *purchase_next_words(enum purchase_next next);
+/* Bits 1 << PURCHASE_NEXT_x; several can be open at once: what was accepted enters the stock while the rest is on its way. */
+struct purchase_turn {
+	unsigned open, mine; /* mine: of those, which the actor may do */
+	struct str sheet;    /* SECOND: the acceptance sheet that waits; STR_NULL: none */
+};
+/* Says what purchase_quote() and the others would refuse, before they are asked. */
+struct sn_err purchase_turn(struct ctx *c, const struct purchase *p,
+			    struct purchase_turn *out) SN_MUST_USE;
+
 /* For verify: "purchase-sum" (a total that its rows do not add up to), "purchase-digest" (what a step is known by when
  * it comes again), "purchase-leaf" (a step that its leaf does not say), "purchase-lot" (a lot that no accepted purchase
  * brought). */

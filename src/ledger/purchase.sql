@@ -28,6 +28,22 @@ SELECT shard, purchase_id, org_no, cycle_no, words, day, ceiling_fen, limit_fen,
  WHERE ($1 = 0 OR shard = $1) AND ($2 = 0 OR org_no = $2) AND ($3 = 0 OR cycle_no = $3)
  ORDER BY made_us DESC, purchase_id DESC LIMIT $4;
 
+-- any shard: a region looks at all its counties
+-- name: below (path t, cycle_no i, rows i)
+SELECT p.shard, p.purchase_id, p.org_no, p.cycle_no, p.words, p.day, p.ceiling_fen, p.limit_fen, p.invoiced_fen,
+       p.meeting_needed, p.quotes_needed, p.contract_needed, p.rules_unset, p.rules_version, p.partner_no, p.maker_id
+  FROM org o JOIN purchase p ON p.org_no = o.org_no
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND ($2 = 0 OR p.cycle_no = $2)
+ ORDER BY p.made_us DESC, p.purchase_id DESC LIMIT $3;
+
+-- name: documents (shard i, purchase_id u)
+SELECT d.document_id
+  FROM document d
+ WHERE d.shard = $1
+   AND (d.document_id IN (SELECT s.document_id FROM purchase_stock s WHERE s.shard = $1 AND s.purchase_id = $2)
+     OR d.document_id IN (SELECT b.document_id FROM purchase_back b WHERE b.shard = $1 AND b.purchase_id = $2))
+ ORDER BY d.made_us, d.document_id;
+
 -- name: add (shard i, purchase_id u, org_no i, cycle_no i, words t, day i, ceiling_fen i, meeting_needed i, quotes_needed i, contract_needed i, rules_unset i, rules_version i, maker_id u, made_us i)
 INSERT INTO purchase (shard, purchase_id, org_no, cycle_no, words, day, ceiling_fen, limit_fen, meeting_needed,
                       quotes_needed, contract_needed, rules_unset, rules_version, maker_id, made_us)

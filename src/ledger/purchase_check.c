@@ -71,8 +71,8 @@ static void add_place(struct purchase_lot *lot, enum account_class class, int64_
 	lot->there_value = MONEY_FEN(money_fen(lot->there_value) + money_fen(value));
 }
 
-static struct sn_err places_read(struct ctx *c, int64_t cycle_no, struct purchase_lot *lots,
-				 size_t count)
+struct sn_err purchase_places_read(struct ctx *c, int64_t cycle_no, struct purchase_lot *lots,
+				   size_t count)
 {
 	struct rows *r = store_query(c->store, &purchase_sql_lot_places, PARAMS(p_int(cycle_no)));
 	while (store_next(r)) {
@@ -113,7 +113,7 @@ struct sn_err purchase_lots(struct ctx *c, const struct purchase *of, struct pur
 	*count = n;
 	if (!memory)
 		return SN_FAIL(OUT_OF_MEMORY);
-	return n > 0 ? places_read(c, of->cycle_no, list, n) : SN_SUCCESS;
+	return n > 0 ? purchase_places_read(c, of->cycle_no, list, n) : SN_SUCCESS;
 }
 
 /* ---- findings ---- */

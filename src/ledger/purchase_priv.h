@@ -20,6 +20,28 @@ struct sn_err purchase_acceptor(const struct purchase *p, const struct purchase_
 int64_t purchase_count_apart(const struct purchase_step *first, const struct purchase_step *second,
 			     int64_t args[2]);
 
+/* ---- purchase_next.c: pure ---- */
+
+struct purchase_state {
+	const struct purchase *purchase;
+	struct purchase_step *steps;
+	struct purchase_item *items;
+	size_t steps_count, items_count;
+	struct money sent, credited; /* back to the supplier, and credited for it */
+};
+struct purchase_who {
+	struct uuid user_id;
+	bool makes, counts; /* may make steps, may accept: his roles at the union */
+};
+void purchase_turn_of(const struct purchase_state *s, const struct purchase_who *who,
+		      struct purchase_turn *out);
+
+/* ---- purchase_check.c ---- */
+
+/* Where the pieces of these lots are: fills all but lot_no, item_no, document_id, unit_cost and what was bought. */
+struct sn_err purchase_places_read(struct ctx *c, int64_t cycle_no, struct purchase_lot *lots,
+				   size_t count) SN_MUST_USE;
+
 /* ---- purchase_read.c ---- */
 
 struct sn_err purchase_step_digest(const struct purchase *p, const struct purchase_step *s,

@@ -112,6 +112,12 @@ static struct sn_err list_done(struct ctx *c, struct rows *r, struct purchase **
 struct sn_err purchase_list(struct ctx *c, const struct purchase_filter *filter,
 			    struct purchase **out, size_t *count)
 {
+	if (!str_is_null(filter->path))
+		return list_done(c,
+				 store_query(c->store, &purchase_sql_below,
+					     PARAMS(p_text(filter->path), p_int(filter->cycle_no),
+						    p_int(PURCHASE_LIST_MAX))),
+				 out, count);
 	return list_done(c,
 			 store_query(c->store, &purchase_sql_list,
 				     PARAMS(p_int(filter->shard), p_int(filter->org_no),

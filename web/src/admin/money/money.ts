@@ -73,6 +73,22 @@ export interface Transfer extends DocumentLine {
   reverses_id: string | null
 }
 
+/* Where the pieces of a lot are now (src/http/purchase_out.h). */
+export interface Lot {
+  lot: number
+  item: ItemRef | null
+  came: number
+  value_fen: number
+  stock: number
+  custody: number
+  given: number
+  in_kits: number
+  lost: number
+  transit: number
+  sent_back: number
+}
+export const LOT_PLACES = ['stock', 'custody', 'given', 'in_kits', 'transit', 'lost', 'sent_back'] as const
+
 /* A word of a list, or the program's own where the list lacks it. */
 export function word(list: Readonly<Record<string, Pair>>, key: string | null | undefined): string {
   if (!key) return ''

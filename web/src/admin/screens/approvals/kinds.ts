@@ -30,5 +30,6 @@ export const APPROVALS: Readonly<Record<string, Kind>> = {
   budget: { title: ['预算', 'Budget'], to: (a) => ({ name: 'budget-entry', params: { id: a.key } }) },
   payout: { title: ['银行批次', 'Bank batch'], to: (a) => ({ name: 'payout', params: { number: a.key } }) },
   closing: { title: ['结账', 'Closing'], to: (a) => ({ name: 'closing', params: { org: words(a)[0], period: words(a)[1] } }) },
+  purchase: { title: ['采购', 'Purchase'], to: (a) => ({ name: 'purchase', params: { id: a.key } }) },
   programme: { title: ['项目方案', 'Programme'], to: (a) => ({ name: 'programme', params: { code: words(a)[0] }, query: { version: words(a)[1] } }) },
 }

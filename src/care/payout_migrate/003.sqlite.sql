@@ -1,0 +1,16 @@
+-- The file that the bank gets, while it waits for the bank: sealed pieces of PAYOUT_FILE_CHUNK_BYTES (care/payout_file.h).
+-- format: 0 CSV, 1 xlsx. bytes: of the whole file before it is sealed.
+CREATE TABLE payout_file (
+	shard INTEGER NOT NULL,
+	batch_id BLOB NOT NULL,
+	format INTEGER NOT NULL CHECK (format IN (0, 1)),
+	bytes INTEGER NOT NULL CHECK (bytes > 0),
+	PRIMARY KEY (shard, batch_id)
+) STRICT;
+CREATE TABLE payout_file_chunk (
+	shard INTEGER NOT NULL,
+	batch_id BLOB NOT NULL,
+	chunk_no INTEGER NOT NULL CHECK (chunk_no >= 0),
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (shard, batch_id, chunk_no)
+) STRICT;
