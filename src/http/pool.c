@@ -47,8 +47,9 @@ static void *worker_main(void *arg)
 {
 	struct worker *w = arg;
 	struct http_pool *p = w->pool;
-	if (p->aside) /* of this thread alone (Linux); where it is not allowed, it is as fast as the others */
-		(void)setpriority(PRIO_PROCESS, (id_t)gettid(), HASHING_NICE);
+	const id_t own = (id_t)gettid(); /* Linux: priorities are a thread's */
+	if (p->aside)                    /* where it is not allowed, it is as fast as the others */
+		(void)setpriority(PRIO_PROCESS, own, getpriority(PRIO_PROCESS, own) + HASHING_NICE);
 	pthread_mutex_lock(&p->lock);
 	for (;;) {
 		struct http_exchange *x = take(p);

@@ -60,7 +60,7 @@ test('a checker takes a security key as her second factor', async ({ page }) => 
 })
 
 test('she signs in with it and gives it another name', async ({ page }) => {
-  await plugIn(page, kept)
+  const device = await plugIn(page, kept)
   await password(page, 'w-checker')
   await expect(page.getByRole('heading', { name: '第二步验证' })).toBeVisible()
   await expect(key(page)).toBeVisible()
@@ -77,6 +77,7 @@ test('she signs in with it and gives it another name', async ({ page }) => {
   await page.getByLabel('给它起个名字').fill('办公室的密钥')
   await page.getByRole('button', { name: '保存名字' }).click()
   await expect(page.getByText('办公室的密钥')).toBeVisible()
+  kept = await held(device) // it has counted on
 })
 
 test('she adds another one, and removes the first', async ({ page }) => {
