@@ -21,6 +21,7 @@ async function unreachable(page: Page): Promise<string[]> {
     for (const e of controls) {
       if (!e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || e.closest('[aria-hidden=true], [inert]')) continue
       if (++looked > 150) break // the rows of a list are alike
+      e.focus({ preventScroll: true }) // what is there for the keyboard alone shows itself then
       e.scrollIntoView({ block: 'center', inline: 'nearest' })
       const box = e.getBoundingClientRect()
       if (box.width < 2 || box.height < 2) continue // for those who listen: shown when it has the focus
