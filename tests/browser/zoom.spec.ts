@@ -15,13 +15,12 @@ async function unreachable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     const name = (e: Element) => `${e.tagName.toLowerCase()} ${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 30)}`
-    /* A table may scroll in its own box, and is then scrolled. */
-    const controls = document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')
+    /* A table may scroll in its own box, and is then scrolled. What skips the menu is there for the keyboard alone. */
+    const controls = document.querySelectorAll<HTMLElement>('a[href]:not(.skip), button, input:not([type=hidden]), select, textarea, summary')
     let looked = 0
     for (const e of controls) {
       if (!e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || e.closest('[aria-hidden=true], [inert]')) continue
       if (++looked > 150) break // the rows of a list are alike
-      e.focus({ preventScroll: true }) // what is there for the keyboard alone shows itself then
       e.scrollIntoView({ block: 'center', inline: 'nearest' })
       const box = e.getBoundingClientRect()
       if (box.width < 2 || box.height < 2) continue // for those who listen: shown when it has the focus
