@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "http/api_priv.h"
 #include "http/kept.h"
+#include "http/openapi.h"
 #include "http/spool.h"
 #include "rights/session.h"
 
@@ -177,13 +178,17 @@ struct sn_err api_write(struct ctx *c, void *api_call)
 
 int api_success_status(const struct api_call *k)
 {
+	const struct route *r = k->q.route;
 	if (k->kept_status != 0)
 		return k->kept_status;
+	/* The description names both; a third would be our fault. */
+	assert(k->q.status == 0 || k->q.status == openapi_status(r) ||
+	       k->q.status == r->other_status);
 	if (k->q.status != 0)
 		return k->q.status;
-	if (k->q.route->status != 0)
-		return k->q.route->status;
-	return k->q.route->reply || k->q.download ? 200 : 204;
+	if (r->status != 0)
+		return r->status;
+	return r->reply || k->q.download ? 200 : 204;
 }
 
 static void refuse(struct ctx *c, struct api_call *k, struct sn_err why, struct api_reply *out)

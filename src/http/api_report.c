@@ -502,7 +502,7 @@ const struct route api_report_routes[] = {
 	 .en = "enter what was stated from above, or a partner's figure"},
 	{"POST", "/api/v1/cycles/{cycle}/reported/file", ROUTE_WRITE, WHO_PERMITTED,
 	 PERMISSION_CYCLE_MAKE, BODY_FILE, .body_bytes_max = HTTP_BODY_BYTES_MAX * 16,
-	 .reply = &shape_taken, .prepare = file_prepare, .answer = file_answer,
+	 .reply = &shape_taken, .other_status = 207, .prepare = file_prepare, .answer = file_answer,
 	 .zh = "上传各级上报表（CSV、xlsx）", .en = "upload reported figures (CSV, xlsx)"},
 	{0},
 };

@@ -11,7 +11,10 @@
  *   who     `Authorization: Bearer TOKEN` or the cookie __Host-sid; a cookie's unsafe methods carry X-Songnuan-CSRF and
  *           come from our own pages (Origin, Sec-Fetch-Site).
  *   limits  base/limits.h, HTTP_*.  Deadlines are absolute: a client that trickles is cut off at them.
- *   errors  cannot_listen, tls_needed, bad_certificate, bad_site at the start; each refused request is a problem document.
+ *   errors  cannot_listen, tls_needed, bad_certificate, bad_site at the start; each refused request is a problem document.  A head that
+ *           two readers could read as two requests is refused and ends its connection (bad_request).  What is no request yet
+ *           (a line or headers past HTTP_READ_BYTES, a length that is no number, a broken chunk, another version)
+ *           libmicrohttpd refuses by itself: the right status, a short page of its own, the end.
  *   source  architecture.md, HTTP; performance.md (choices); settled.md 4, 5, 31, 34.
  *   start   http_start(); http_tick() once a second; http_stop(). */
 #include "http/api.h"

@@ -414,10 +414,10 @@ static void file_out(struct json_out *o, const char *type)
 	json_out_end(o);
 }
 
-static void success_out(struct json_out *o, const struct route *r)
+static void success_out(struct json_out *o, const struct route *r, int code)
 {
 	char status[8];
-	(void)snprintf(status, sizeof status, "%d", openapi_status(r));
+	(void)snprintf(status, sizeof status, "%d", code);
 	json_out_object(o, status);
 	json_out_text(o, "description", STR("ok"));
 	if (r->reply) {
@@ -461,7 +461,9 @@ static void problem_response(struct json_out *o, const char *status, const char 
 static void responses_out(struct json_out *o, const struct route *r)
 {
 	json_out_object(o, "responses");
-	success_out(o, r);
+	success_out(o, r, openapi_status(r));
+	if (r->other_status != 0)
+		success_out(o, r, r->other_status);
 	problem_response(o, "400", "请求有误 · the request is wrong");
 	if (r->who != WHO_ANYBODY)
 		problem_response(o, "401", "未登录 · not signed in");

@@ -87,7 +87,7 @@ struct call {
 	int64_t asked_org_no;   /* where call_may() last said yes; 0: nowhere in particular */
 	void *prepared;         /* what prepare() leaves for answer(); in c->mem */
 	struct spool *download; /* NULL: JSON */
-	int status; /* a handler may set another success than the row's, such as 202; 0: the row's */
+	int status;             /* a handler may set the row's other_status; 0: the row's status */
 	struct str
 		token; /* a handler began a session or stepped it up: the server makes the cookie of it; STR_NULL: none */
 	bool token_gone; /* a handler ended the session: the cookie is taken away */
@@ -206,6 +206,7 @@ struct route {
 	const char *file; /* the reply is a file of this type instead (call_download()) */
 	bool reply_page;  /* the reply is a page of `reply` */
 	int status;       /* of success; 0: 200, or 204 without a reply */
+	int other_status; /* another success that call.status may be: 207 done in part, 200 it was there already; 0: none */
 	const struct query_field *query;
 	bool stream; /* server-sent events, each of them a `reply` */
 	bool secret; /* the reply holds what is told once: it is not kept for a repeat */

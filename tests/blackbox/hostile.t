@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # Requests that nobody of good faith sends: heads that two readers would read as two requests, bodies that are no JSON or no UTF-8,
 # two thousand connections, bodies that trickle. Each is refused in its own words, nobody else notices, and nothing is left
-# behind. `make hostile` does the same with other people's tools, and measures.
-import json, os, re, resource, socket, subprocess, sys, tempfile
+# behind. What looks like a formula comes out as a text. `make hostile` does the same with other people's tools, and measures.
+import csv, io, json, os, re, resource, socket, subprocess, sys, tempfile, zipfile
 sys.dont_write_bytecode = True
 from api import PROGRAM, Server, done, ok, sign_in
 
@@ -151,6 +151,42 @@ def bodies(server, signed):
     ok('x-marks' not in json.dumps(said['errors'] if 'errors' in said else said), 'what was typed is not said again', said)
 
 
+# ---- what comes out again ----
+
+FORMULAS = ["=cmd|' /C calc'!A0", '+1+1', '-2+3', '@SUM(1,1)', '=HYPERLINK("http://elsewhere","x")', "\u202e=1+1"]
+
+
+def id_number(n):
+    """GB 11643 of division 150302: synthetic (合成数据)."""
+    first = f'15030219700101{n:03}'
+    return first + '10X98765432'[sum(int(d) * w for d, w in zip(first, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2))) % 11]
+
+
+def exports(server, signed):
+    """A cell that a spreadsheet would run as a formula is a text in every export."""
+    rows = ''.join(f'合成式{"甲乙丙丁戊己"[i]},{id_number(900 + i)},"{t.replace(chr(34), chr(34) * 2)}","{t.replace(chr(34), chr(34) * 2)}"\n'
+                   for i, t in enumerate(FORMULAS))
+    _, _, said, _ = server.ask('POST', '/api/v1/imports?org=150302', {**signed, 'Idempotency-Key': 'e-1', 'Content-Type': 'text/csv',
+                               'X-Songnuan-File-Name': '%3D1+1.csv'}, ('姓名,身份证号,班组,岗位\n' + rows).encode())
+    for n, step in enumerate(('check', 'take')):
+        code, _, told, _ = server.ask('POST', f'/api/v1/imports/{said["id"]}/{step}', {**signed, 'Idempotency-Key': f'e-2{n}', 'Content-Type': 'application/json'}, '{}')
+        ok(code == 200, f'a roster of formulas: {step}', code, told)
+    code, _, told, _ = server.ask('POST', '/api/v1/cycles', {**signed, 'Idempotency-Key': 'e-3', 'Content-Type': 'application/json'}, json.dumps(
+        {'code': 'x-formula', 'name': FORMULAS[0], 'programme': 'condolence-campaign', 'org': '150000', 'from': '2025-10-01', 'until': '2025-12-31'}))
+    ok(code == 201, 'a cycle with a formula for its name', code, told)
+    for path in ('/api/v1/people?org=150302&format=', '/api/v1/cycles?format=', '/api/v1/imports?format='):
+        code, _, raw, _ = server.ask('GET', path + 'csv', signed)
+        cells = [c for row in csv.reader(io.StringIO(raw.decode('utf-8-sig'))) for c in row] if code == 200 else []
+        run = [c for c in cells if c[:1] in '=+-@\t\r' and c and not re.fullmatch(r'[+-]?[\d,.]+', c)]
+        ok(code == 200 and not run, f'{path}csv: {len(cells)} cells, no formula', code, run[:5])
+        kept = [c for c in cells if c.lstrip("'") in FORMULAS]
+        ok('imports' in path or len(kept) > 0, f'{path}csv: what was stored is there, as a text', cells[:40])
+        code, _, raw, _ = server.ask('GET', path + 'xlsx', signed)
+        with zipfile.ZipFile(io.BytesIO(raw if code == 200 else b'')) as book:
+            sheets = b''.join(book.read(n) for n in book.namelist() if n.startswith('xl/worksheets/'))
+        ok(code == 200 and b'<row' in sheets and not re.search(rb'<f[ />]|<hyperlink', sheets), f'{path}xlsx: no formula and no link', code)
+
+
 # ---- many at once ----
 
 def crowd(server, signed):
@@ -199,6 +235,7 @@ def main():
             library_refusals(server)
             ours(server)
             bodies(server, signed)
+            exports(server, signed)
             ok(descriptors(server) <= before + 2, 'no descriptor stays', before, descriptors(server))
             waiting = crowd(server, signed)
         finally:

@@ -15,8 +15,8 @@ async function unreachable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     const name = (e: Element) => `${e.tagName.toLowerCase()} ${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 30)}`
-    /* A table may scroll in its own box, and is then scrolled. */
-    const controls = document.querySelectorAll<HTMLElement>('a[href], button, input:not([type=hidden]), select, textarea, summary')
+    /* A table may scroll in its own box, and is then scrolled. What skips the menu is there for the keyboard alone. */
+    const controls = document.querySelectorAll<HTMLElement>('a[href]:not(.skip), button, input:not([type=hidden]), select, textarea, summary')
     let looked = 0
     for (const e of controls) {
       if (!e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true }) || e.closest('[aria-hidden=true], [inert]')) continue

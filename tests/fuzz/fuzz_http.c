@@ -56,6 +56,10 @@ static void target(struct arena *mem, struct str text)
 
 static void header(struct str text)
 {
+	/* What may be a name or a target may be a value. */
+	assert(!header_is_name(text) || header_is_value(text));
+	assert(!header_is_target(text) || header_is_value(text));
+	assert(!header_is_chunked(text) || header_is_name(text));
 	char agent[HEADER_AGENT_BYTES];
 	const struct header_origin origin = {STR_NULL, text, STR("care.example")};
 	const enum lang lang = header_lang(text);
