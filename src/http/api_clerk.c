@@ -146,8 +146,8 @@ static const struct field view_fields[] = {
 	{"expires", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-27T02:15:00.000000Z",
 	 .zh = "有效期至", .en = "holds until"},
 	{"state", FIELD_WORD, FIELD_NEEDED,
-	 .words = "none|uploaded|checked|taken|undone|sent|returned", .example = "checked",
-	 .zh = "名单到了哪一步；none：还没有上传",
+	 .words = "none|uploaded|checked|taken|undone|sent|returned|taking|undoing",
+	 .example = "checked", .zh = "名单到了哪一步；none：还没有上传",
 	 .en = "where the list stands; none: no list yet"},
 	{"name", FIELD_TEXT, FIELD_NULLABLE, .example = "名单.xlsx", .zh = "文件名",
 	 .en = "name of the file"},
@@ -222,7 +222,8 @@ static struct sn_err state_error(const struct visit *v)
 }
 static bool may_change(const struct visit *v)
 {
-	return v->list.state != INTAKE_SENT && v->list.state != INTAKE_TAKEN;
+	return v->list.state != INTAKE_SENT && v->list.state != INTAKE_TAKEN &&
+	       !intake_is_open(v->list.state);
 }
 
 /* ---- uploading ---- */

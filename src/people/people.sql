@@ -228,30 +228,25 @@ INSERT INTO import_open (batch_id, shard, org_no, way, steps, read_count, taken_
                          without_id_count, back_count, by_id, begun_us, step_us)
 VALUES ($1, $2, $3, $4, 0, 0, 0, 0, 0, 0, 0, $5, $6, $6);
 
--- any shard: a batch's id is all that is known of it
 -- name: open_of (batch_id u)
 SELECT batch_id, shard, org_no, way, steps, read_count, taken_count, changed_count, unchanged_count, without_id_count,
        back_count, by_id, begun_us, step_us
   FROM import_open WHERE batch_id = $1;
 
--- any shard: they are few, and whoever lists people of several unions asks for all of them
 -- name: opens ()
 SELECT batch_id, shard, org_no, way, steps, read_count, taken_count, changed_count, unchanged_count, without_id_count,
        back_count, by_id, begun_us, step_us
   FROM import_open ORDER BY batch_id;
 
--- any shard: a batch's id is all that is known of it
 -- name: open_step (batch_id u, way i, steps i, read_count i, taken_count i, changed_count i, unchanged_count i, without_id_count i, back_count i, step_us i)
 UPDATE import_open
    SET steps = steps + 1, read_count = $4, taken_count = $5, changed_count = $6, unchanged_count = $7,
        without_id_count = $8, back_count = $9, step_us = $10
  WHERE batch_id = $1 AND way = $2 AND steps = $3;
 
--- any shard: a batch's id is all that is known of it
 -- name: open_turn (batch_id u, way i, step_us i)
 UPDATE import_open SET way = $2, steps = steps + 1, step_us = $3 WHERE batch_id = $1;
 
--- any shard: a batch's id is all that is known of it
 -- name: open_remove (batch_id u)
 DELETE FROM import_open WHERE batch_id = $1;
 

@@ -96,6 +96,48 @@ test('pasted cells are checked, corrected in place, taken over and taken back', 
   await accessible(page, 'import, taken back')
 })
 
+/* People that nobody is (合成数据), as bench/roster.c makes them: 16.8 million before one comes twice. */
+function person(i: number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const first = `150102${1955 + (i % 50)}${two(1 + (Math.floor(i / 50) % 12))}${two(1 + (Math.floor(i / 600) % 28))}${String(Math.floor(i / 16800)).padStart(3, '0')}`
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+  return first + '10X98765432'[weights.reduce((s, w, k) => s + w * Number(first[k]), 0) % 11]
+}
+
+test('a long list says how far it is, is found again after a reload, and is cancelled whole', async ({ page }) => {
+  const rows = 60_000
+  const lines = Array.from({ length: rows }, (_, i) => `模拟${i},${person(i)},模拟${Math.floor(i / 40)}班`)
+  await open(page, 'r-maker', 'imports', '导入')
+  await page.getByLabel('名册文件').setInputFiles({ name: '长名单.csv', mimeType: 'text/csv', buffer: Buffer.from(`姓名,身份证号,班组\n${lines.join('\n')}\n`) })
+  await page.getByRole('button', { name: '上传并核对' }).click()
+  const take = page.getByRole('button', { name: /^导入 60,?000 人$/ })
+  await expect(take).toBeVisible({ timeout: 120_000 })
+  await take.click()
+  await page.getByRole('dialog').getByRole('button', { name: /^导入 60,?000 人$/ }).click()
+  const bar = page.getByRole('progressbar')
+  await expect(bar).toBeVisible()
+  await expect(page.getByText(/[1-9][\d,]* \/ 60,?000/)).toBeVisible()
+  await noDialog(page)
+  await shot(page, 'import-under-way')
+  await page.reload()
+  await expect(bar).toBeVisible()
+  await expect(page.getByText(/[1-9][\d,]* \/ 60,?000/)).toBeVisible()
+  await accessible(page, 'import, under way')
+  await page.getByRole('button', { name: '取消', exact: true }).click()
+  await expect(page.getByText('已核对，待导入')).toBeVisible({ timeout: 120_000 })
+  await expect(take).toBeVisible()
+  await page.goto(`${world.url}/admin/people?people.name=模拟`)
+  await expect(page.getByText('没有符合条件的记录')).toBeVisible()
+})
+
+test('a list is a file for who may export it, and for nobody else', async ({ page }) => {
+  await open(page, 'r-maker', 'people', '花名册')
+  const down = page.waitForEvent('download')
+  await page.getByRole('button', { name: /^导出 .*xlsx$/ }).click()
+  expect((await down).suggestedFilename()).toMatch(/^.+-.+-\d{4}-\d{2}-\d{2}\.xlsx$/)
+  await accessible(page, 'people, with files')
+})
+
 test('duplicates are decided once and never asked about again', async ({ page }) => {
   const n = ((page.viewportSize()?.width ?? 0) % 300) + 600
   await open(page, 'r-maker', 'imports', '导入')

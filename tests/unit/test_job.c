@@ -42,6 +42,36 @@ static void one(struct job_desk *desk)
 	EQ_I64(job.state, JOB_REFUSED, "a refusal is told as one");
 }
 
+static void path(struct job_desk *desk)
+{
+	struct job job;
+	char longest[2 * JOB_PATH_BYTES];
+	const struct uuid mine = id(20), user = id(21);
+	job_begin(desk, mine, user, STR("/api/v1/imports/1/take"));
+	(void)job_since(desk, user, 0, &job, 1);
+	EQ_STR(job.path, "/api/v1/imports/1/take", "work is known by its path");
+	job_begin(desk, mine, user, STR("/api/v1/\"/x"));
+	(void)job_since(desk, user, 0, &job, 1);
+	EQ_STR(job.path, "", "one that JSON would not take as it is, is not kept");
+	memset(longest, 'x', sizeof longest);
+	job_begin(desk, mine, user, (struct str){longest, sizeof longest});
+	(void)job_since(desk, user, 0, &job, 1);
+	EQ_STR(job.path, "", "nor one that is too long");
+	job_end(desk, mine, user, SN_SUCCESS);
+}
+
+static void closing(struct job_desk *desk)
+{
+	const struct uuid mine = id(30), user = id(31);
+	job_begin(desk, mine, user, STR("/api/v1/imports"));
+	OK(!sn_failed(job_progress(desk, UUID_NULL, user, 1, 0)), "work without a name goes on");
+	job_desk_close(desk);
+	EQ_I64(job_progress(desk, mine, user, 1, 0).reason, SN_R_SERVER_STOPS,
+	       "work hears that the process ends");
+	EQ_I64(job_progress(desk, UUID_NULL, user, 1, 0).reason, SN_R_SERVER_STOPS,
+	       "also what nobody has named");
+}
+
 static void many(struct job_desk *desk)
 {
 	struct job list[4];
@@ -67,10 +97,12 @@ int main(void)
 	struct job_desk *desk = NULL;
 	OK(!sn_failed(job_desk_new(&desk, clock_fixed(&at_us))), "a desk");
 	one(desk);
+	path(desk);
 	many(desk);
 	job_begin(NULL, id(1), id(2), STR("/api/v1/imports"));
 	OK(!sn_failed(job_progress(NULL, id(1), id(2), 1, 1)), "without a desk nothing happens");
 	OK(!sn_failed(job_progress(desk, UUID_NULL, id(2), 1, 1)), "nor without a name");
+	closing(desk);
 	job_desk_free(desk);
 	return tap_done();
 }

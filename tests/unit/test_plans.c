@@ -89,6 +89,7 @@ static const struct {
 	{"care.portions_wrong", verify},
 	{"people.decided", "asked once for a list of duplicates; what people have decided by hand is little"},
 	{"people.decided_with", "asked when two records are merged; what people have decided by hand is little"},
+	{"people.opens", "batches that are half way: a handful, and mostly none"},
 	{"intake.of_link", "a county's lists of companies: some dozens, and they expire"},
 	{"size.picks_wrong", verify},
 	{"size.changes_wrong", verify},

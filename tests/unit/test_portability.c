@@ -81,8 +81,8 @@ enum { DOMAINS = sizeof domains / sizeof domains[0] };
 /* Tables with a shard among their columns that does not place them: the tree and the heads of an import and of an
  * entitling run are few and the same everywhere (Citus: reference tables), a leaf stands with its log, which is a
  * region's (settled.md 2), and what makes a person unique across shards goes by its hash (settled.md 10). */
-static const char *const reference_tables[] = {"org", "import_batch", "entitle_run", "tlog_leaf",
-					       "registry"};
+static const char *const reference_tables[] = {"org",         "import_batch", "import_open",
+					       "entitle_run", "tlog_leaf",    "registry"};
 
 /* ---- words ---- */
 
