@@ -10,6 +10,14 @@
 
 /* ---- services ---- */
 
+static struct sn_err secret_read(struct cli *cli, struct str *out)
+{
+	struct sn_err e =
+		cmd_secret_read(cli, CLI_WORDS(cli, "客户端密钥：", "client secret: "), out);
+	if (e.reason == SN_R_MISSING_FIELD)
+		e.field = "secret";
+	return e;
+}
 static struct sn_err cmd_oidc_add(struct cli *cli)
 {
 	struct oidc_provider_new n = {
@@ -27,8 +35,7 @@ static struct sn_err cmd_oidc_add(struct cli *cli)
 		SN_TRY(cmd_read_file(cli, cli_value(cli, "ca"), OIDC_CA_BYTES_MAX,
 				     &n.provider.ca_pem));
 	if (cli_has(cli, "secret"))
-		SN_TRY(cmd_secret_read(cli, CLI_WORDS(cli, "客户端密钥：", "client secret: "),
-				       &n.secret));
+		SN_TRY(secret_read(cli, &n.secret));
 	SN_TRY(store_write(&cli->ctx, oidc_provider_add_work, &n));
 	(void)fprintf(cli->out,
 		      CLI_WORDS(cli, STR_FMT "：已添加；请在服务方登记返回地址：网址 + %s\n",

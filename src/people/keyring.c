@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEYRING_EPOCH = 1, FIELDS_COUNT = KEYRING_CURSOR + 1, PATH_BYTES_MAX = 4096 };
+enum { KEYRING_EPOCH = 1, FIELDS_COUNT = KEYRING_SUBJECT + 1, PATH_BYTES_MAX = 4096 };
 enum { CODEC_VERSION = 1, CODEC_XCHACHA20_POLY1305 = 1, CODEC_HEAD_BYTES = 6 };
 
 struct keyring {
@@ -138,6 +138,7 @@ struct blind_index keyring_index(const struct keyring *k, enum keyring_field fie
 				 struct str normal)
 {
 	struct blind_index index;
+	assert((int)field < FIELDS_COUNT); /* a new field is counted there */
 	const struct sha256 mac = crypto_hmac_sha256(&k->index[field], normal);
 	memcpy(index.bytes, mac.bytes, sizeof index.bytes);
 	return index;
