@@ -76,6 +76,8 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	for (size_t i = 0; i < count; i++) {
 		const struct letter *l = &all[i];
 		struct str sender;
+		if (sn_failed(call_may_near(c, q, l->org_no)))
+			continue; /* another branch's letter to its own people */
 		SN_TRY(letter_sender(c, l, &sender));
 		json_out_object(o, NULL);
 		json_out_text(o, "code", l->code);
@@ -88,6 +90,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 		json_out_bool(o, "to_one", (l->uses & 1U << LETTER_HAS_NAME) != 0);
 		json_out_end(o);
 	}
+	q->asked = true;             /* at the cycle's union, and of each of them */
 	page_end(c, q, o, STR_NULL); /* a cycle has some */
 	return SN_SUCCESS;
 }

@@ -1,6 +1,5 @@
 /* Papers of goods, budget, partners and umbrella actions on the demo's 2024 case. Everybody in it is synthetic. */
-import { World, accessible, expect, noDialog, settled, shot, test } from './world'
-import { enter, password } from './people'
+import { World, accessible, expect, noDialog, settled, shot, signIn, test } from './world'
 import type { Page } from '@playwright/test'
 
 test.describe.configure({ mode: 'serial' })
@@ -8,7 +7,6 @@ test.describe.configure({ mode: 'serial' })
 let world: World
 test.beforeAll(async () => {
   world = World.demo()
-  for (const login of ['w-keeper', 'w-maker', 'w-approver', 'f-150302', 'r-maker', 'r-approver']) password(world, login)
   // Something in the league's stock: flasks that somebody gave.
   const given = world.run(
     'donation', 'goods', '--org', '150300', '--cycle', 'hw-2024', '--anonymous', '--purpose', 'condolence', '--items', 'flask=12@600',
@@ -17,12 +15,14 @@ test.beforeAll(async () => {
   const id = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(given)![0]
   world.run('document', 'sign', id, '--hand', 'approver', '--as', 'w-approver')
   world.run('document', 'accept', id, '--as', 'w-keeper')
-  await world.serve()
+  await world.serve('--demo')
 })
 test.afterAll(() => world.end())
 
 async function open(page: Page, login: string, path: string): Promise<void> {
-  await enter(page, world, login)
+  await page.context().clearCookies() // whoever was signed in here is not any more
+  await page.goto(`${world.url}/admin/sign-in`)
+  await signIn(page, world, login)
   await page.goto(`${world.url}/admin/${path}`)
   await settled(page)
 }
