@@ -76,6 +76,8 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 	for (size_t i = 0; i < count; i++) {
 		const struct letter *l = &all[i];
 		struct str sender;
+		if (sn_failed(call_may_near(c, q, l->org_no)))
+			continue; /* another branch's letter to its own people */
 		SN_TRY(letter_sender(c, l, &sender));
 		json_out_object(o, NULL);
 		json_out_text(o, "code", l->code);
@@ -88,6 +90,7 @@ static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 		json_out_bool(o, "to_one", (l->uses & 1U << LETTER_HAS_NAME) != 0);
 		json_out_end(o);
 	}
+	q->asked = true;             /* at the cycle's union, and of each of them */
 	page_end(c, q, o, STR_NULL); /* a cycle has some */
 	return SN_SUCCESS;
 }
@@ -200,7 +203,7 @@ static struct sn_err file(struct ctx *c, struct call *q, struct json_out *o)
 /* clang-format off */
 static const struct query_field org_query[] = {{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union; those below it too"}, {0}};
 const struct route api_letter_routes[] = {
-	{"GET", "/api/v1/cycles/{cycle}/letters", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ, .reply = &shape_letter, .reply_page = true,
+	{"GET", "/api/v1/cycles/{cycle}/letters/texts", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ, .reply = &shape_letter, .reply_page = true,
 	 .answer = list, .zh = "活动的慰问信，每一版", .en = "the letters of a cycle, each version"},
 	{"GET", "/api/v1/cycles/{cycle}/letters/runs", ROUTE_READ, WHO_PERMITTED, PERMISSION_DELIVER, .reply = &shape_run, .reply_page = true,
 	 .query = org_query, .answer = runs, .zh = "印过的慰问信，新的在前", .en = "what was printed of them, the latest first"},

@@ -13,10 +13,13 @@ NOT_BUSINESS = {'org.read', 'hands.read', 'hands.write', 'user.write', 'audit.re
 # Things of the whole region that every union below reads: a union's own rights say nothing about them.
 FOR_ALL = {
     '/api/v1/programmes/{programme}', '/api/v1/programmes/{programme}/rules', '/api/v1/items/{item}', '/api/v1/partners',
-    '/api/v1/partners/{partner}',
+    '/api/v1/partners/{partner}', '/api/v1/partners/{partner}/roles',
+    '/api/v1/partners/{partner}/giving',  # rows are cut to unions whose figures one may see
     '/api/v1/actions/{action}',
     # of a cycle that a union above runs: its name, states and rules; figures in it are cut to one's own union
     '/api/v1/cycles/{cycle}', '/api/v1/cycles/{cycle}/next', '/api/v1/cycles/{cycle}/rules', '/api/v1/cycles/{cycle}/changes',
+    # who took its steps, who runs it together, the letters of unions over and under one's own
+    '/api/v1/cycles/{cycle}/steps', '/api/v1/cycles/{cycle}/partners', '/api/v1/cycles/{cycle}/letters/texts',
 }
 
 

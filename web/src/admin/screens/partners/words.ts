@@ -62,9 +62,9 @@ export const t = words({
   choose: ['请选择', 'Choose'],
   partner: ['合作单位', 'Partner'],
   other_union: ['其他工会', 'Another union'],
-  end: ['取消', 'End'],
-  end_of: ['取消 {name} 的分工', 'End the role of {name}'],
-  end_act: ['取消分工', 'End this role'],
+  end: ['撤去', 'End'],
+  end_of: ['撤去 {name} 的分工', 'End the role of {name}'],
+  end_act: ['撤去分工', 'End this role'],
   end_detail: ['以后不再列入；何时由谁取消会留下记录。', 'It is listed no more; when and by whom is kept.'],
   need_body: ['请选单位', 'Choose the body'],
 })
