@@ -35,7 +35,7 @@ extern const struct store_domain tlog_domain, org_domain, people_domain, team_do
 	handover_domain, ledger_domain, goods_domain, care_domain, closing_domain, partner_domain,
 	budget_domain, purchase_domain, cooperation_domain, visit_domain, size_domain,
 	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain,
-	card_domain, payout_domain, idem_domain, clerk_domain, intake_domain, audit_domain;
+	card_domain, payout_domain, idem_domain, clerk_domain, intake_domain, audit_domain, session_domain, post_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -46,6 +46,7 @@ static const struct store_domain *const world_domains[] = {
 	&intake_domain,
 	&rights_domain,
 	&audit_domain,
+	&session_domain,
 	&partner_domain,
 	&ledger_domain,
 	&goods_domain,
@@ -63,6 +64,7 @@ static const struct store_domain *const world_domains[] = {
 	&handover_domain,
 	&action_domain,
 	&copy_domain,
+	&post_domain,
 	&card_domain,
 	&payout_domain,
 	&idem_domain,

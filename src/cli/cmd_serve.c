@@ -5,8 +5,10 @@
 #include "http/cache.h"
 #include "http/http.h"
 #include "http/job.h"
+#include "people/keyring.h"
 #include "rights/audit.h"
 #include "rights/session.h"
+#include "store/shelf.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -27,6 +29,7 @@ static const struct cli_option serve_options[] = {
 	{"insecure-http", NULL, false, "本机以外也用不加密的 HTTP（前面须另有 TLS）", "HTTP without TLS also where others reach it (something before it ends TLS)"},
 	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
 	{"rate", "N", false, "每次登录每分钟最多多少个请求（缺省 600）", "requests of one session in a minute at most (600)"},
+	{"backups", "FOLDER", false, "控制台里做的备份放在哪里（缺省：数据目录下的 backups；PostgreSQL 不写则不设）", "where backups made in the console are kept (backups in the data directory; with PostgreSQL nowhere unless it is said)"},
 	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
 	{NULL, NULL, false, NULL, NULL}};
 /* clang-format on */
@@ -39,6 +42,7 @@ struct serve {
 	struct audit_buffer *audit;
 	struct org_cache *trees;
 	struct cache *cache;
+	struct shelf *shelf;
 	struct log log;
 };
 
@@ -244,6 +248,7 @@ static struct sn_err start(struct serve *s)
 			.desk = s->desk,
 			.trees = s->trees,
 			.cache = s->cache,
+			.shelf = s->shelf,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -253,6 +258,20 @@ static struct sn_err start(struct serve *s)
 						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
 	SN_TRY(numbers_of(cli, &config));
 	return start_at(s, &config);
+}
+
+/* A database on a server has no directory of its own beside which a copy would lie. */
+static struct sn_err open_shelf(struct serve *s)
+{
+	struct cli *cli = s->cli;
+	const struct store_key key = keyring_backup_key(cli->keyring);
+	struct str folder = cli_value(cli, "backups");
+	if (str_is_null(folder)) {
+		if (str_starts(cli->data, STR("postgres")))
+			return SN_SUCCESS;
+		folder = str_of(arena_printf(cli->ctx.mem, STR_FMT "/backups", STR_ARG(cli->data)));
+	}
+	return folder.at ? shelf_new(&s->shelf, &cli->store, folder, &key) : SN_FAIL(OUT_OF_MEMORY);
 }
 
 static struct sn_err serve(struct serve *s)
@@ -265,6 +284,7 @@ static struct sn_err serve(struct serve *s)
 	SN_TRY(session_desk_new(&s->desk, demo ? cheap : SESSION_COST));
 	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
 	SN_TRY(audit_buffer_new(&s->audit));
+	SN_TRY(open_shelf(s));
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
 	if (demo) {
@@ -321,6 +341,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	session_desk_free(s.desk);
 	org_cache_free(s.trees);
 	cache_free(s.cache);
+	shelf_free(s.shelf);
 	return e;
 }
 

@@ -34,6 +34,9 @@ const struct route *const http_route_tables[] = {
 	api_payout_routes,
 	api_purchase_routes,
 	api_visit_routes,
+	api_audit_routes,
+	api_system_routes,
+	api_post_routes,
 	NULL,
 };
 /* clang-format on */
