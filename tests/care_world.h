@@ -36,7 +36,7 @@ extern const struct store_domain tlog_domain, org_domain, people_domain, team_do
 	budget_domain, purchase_domain, cooperation_domain, visit_domain, size_domain,
 	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain,
 	card_domain, payout_domain, idem_domain, clerk_domain, intake_domain, audit_domain,
-	session_domain;
+	session_domain, post_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -65,6 +65,7 @@ static const struct store_domain *const world_domains[] = {
 	&handover_domain,
 	&action_domain,
 	&copy_domain,
+	&post_domain,
 	&card_domain,
 	&payout_domain,
 	&idem_domain,

@@ -27,6 +27,17 @@
 	X(AUDIT_PERSONAL,     INVALID,   "audit_personal",      "审计日志里不写证件号和电话；请改填单据号或文号", "the audit trail holds no ID or phone numbers; name the paper instead") \
 	X(AUDIT_BEHIND,       RATE,      "audit_behind",        "审计日志暂时写不进去，内容不予显示；请过几秒重试", "the audit trail cannot be written now, so nothing is shown; try again in some seconds") \
 	X(AUDIT_BROKEN,       MISMATCH,  "audit_broken",        "审计日志第 {0} 条被改动过；请停用并核查数据库", "row {0} of the audit trail was changed from outside; stop and look into the database") \
+	X(NO_SUCH_ASKED,      NOT_FOUND, "no_such_asked",       "没有这项等待确认的授予；可能已有人确认或退回", "there is no such grant waiting; somebody may have confirmed or refused it") \
+	X(SECOND_PERSON,      DENIED,    "second_person",       "授予人和被授予人自己不能确认；请管得到这个工会的另一位安全管理员确认", "neither who grants nor who is granted confirms it; another security administrator who reaches the union does") \
+	X(POST_NOT_HELD,      CONFLICT,  "post_not_held",       "{text} 在这个工会没有可以交接的业务岗位", "{text} holds no role of the business at this union that could be handed over") \
+	X(POST_THREE,         INVALID,   "post_three",          "移交人、接收人、监交人应是三个不同的人", "who gives, who takes and who witnesses are three people") \
+	X(POST_WITNESS,       DENIED,    "post_witness",        "监交人应是本工会或上级工会的审核、批准、经审或上级监督", "the witness is a checker, approver, auditor or supervisor of the union or one above") \
+	X(POST_OPEN,          CONFLICT,  "post_open",           "{text} 在这个工会已有一份没办完的交接单；请先办完或作废", "{text} has a handover at this union that is not done; finish or void it first") \
+	X(POST_DONE,          CONFLICT,  "post_done",           "这份交接单已办完或已作废", "this handover is done or void") \
+	X(POST_SIGNED,        CONFLICT,  "post_signed",         "这一方已经签过字", "that one has signed already") \
+	X(POST_NOT_YOURS,     DENIED,    "post_not_yours",      "这份交接单上没有您要签的字", "there is nothing for you to sign on this handover") \
+	X(POST_CUSTODY,       CONFLICT,  "post_custody",        "移交人名下还保管着 {0} 项物资或现金；请先退库、转交或报账，再由最后一人签字", "who gives still has custody of {0} goods or money; it is returned, passed on or accounted for before the last signature") \
+	X(NO_SUCH_POST,       NOT_FOUND, "no_such_post",        "没有这份交接单", "there is no such handover") \
 	/* end of the list */
 
 /* clang-format on */

@@ -19,6 +19,9 @@
 	X(STORE_MISSING,      NOT_FOUND, "store_missing",       "这里没有数据库：{text}；请先运行 songnuan init", "there is no database at {text}; run songnuan init first") \
 	X(STORE_EXISTS,       CONFLICT,  "store_exists",        "这里已经有数据库：{text}；没有改动它", "there is a database at {text} already; it was left as it is") \
 	X(BACKUP_DAMAGED,     MISMATCH,  "backup_damaged",      "备份文件损坏，或密钥不对；什么也没有恢复", "the backup file is damaged or the key is not its own; nothing was restored") \
+	X(BACKUP_RUNNING,     CONFLICT,  "backup_running",      "正在备份，请等它结束", "a backup is being made; wait for its end") \
+	X(NO_SUCH_BACKUP,     NOT_FOUND, "no_such_backup",      "没有这个备份，可能已过期删除", "there is no such backup; it may have expired") \
+	X(NO_BACKUP_FOLDER,   REFUSES,   "no_backup_folder",    "没有设置备份目录；请用 songnuan serve --backups 目录 启动", "no folder for backups is set; start songnuan serve with --backups FOLDER") \
 	/* end of the list */
 
 /* clang-format on */

@@ -8,24 +8,6 @@ const struct cli_option *cli_common_options(void);
 enum lang cli_lang_of_environment(void);
 /* STR_NULL: not set. */
 struct str cli_env(const char *variable);
-/* The part of verify that looks at partners: org stands below ledger, whose findings these are made. */
-struct sn_err cli_verify_partners(struct ctx *c,
-				  void (*each)(void *self, const struct ledger_finding *f),
-				  void *self, int64_t *findings) SN_MUST_USE;
-
-struct sn_err cli_verify_attachments(struct ctx *c,
-				     void (*each)(void *self, const struct ledger_finding *f),
-				     void *self, int64_t *findings) SN_MUST_USE;
-/* The part that looks at sites, teams and foremen: people stands below ledger too. */
-struct sn_err cli_verify_teams(struct ctx *c,
-			       void (*each)(void *self, const struct ledger_finding *f), void *self,
-			       int64_t *findings) SN_MUST_USE;
-
-/* The part that looks at the trail. */
-struct sn_err cli_verify_audit(struct ctx *c,
-			       void (*each)(void *self, const struct ledger_finding *f), void *self,
-			       int64_t *findings) SN_MUST_USE;
-
 /* Tables of commands, one a part of the work; each ends with a row without a group. */
 extern const struct cli_command cli_action_commands[];
 extern const struct cli_command cli_audit_commands[];

@@ -217,28 +217,6 @@ static struct sn_err cmd_attachment_list(struct cli *cli)
 	return sn_failed(e) ? e : closed;
 }
 
-/* ---- the part of verify ---- */
-
-struct verifying {
-	void (*each)(void *self, const struct ledger_finding *f);
-	void *self;
-	int64_t *findings;
-};
-static void pass_finding(void *self, const char *what, int64_t shard, struct uuid id)
-{
-	const struct verifying *v = self;
-	(*v->findings)++;
-	v->each(v->self, &(const struct ledger_finding){.what = what, .shard = shard, .id = id});
-}
-struct sn_err cli_verify_attachments(struct ctx *c,
-				     void (*each)(void *self, const struct ledger_finding *f),
-				     void *self, int64_t *findings)
-{
-	return attachment_verify(
-		c, pass_finding,
-		&(struct verifying){.each = each, .self = self, .findings = findings});
-}
-
 /* ---- the table ---- */
 
 /* clang-format off */

@@ -160,28 +160,6 @@ static struct sn_err cmd_audit_person(struct cli *cli)
 	return print_all(cli, rows, count);
 }
 
-/* ---- verify ---- */
-
-struct verifying {
-	void (*each)(void *self, const struct ledger_finding *f);
-	void *self;
-};
-static void pass_finding(void *self, const struct audit_finding *f)
-{
-	const struct verifying *v = self;
-	v->each(v->self, &(const struct ledger_finding){.what = str_is(str_of(f->what), "missing")
-									? "audit-missing"
-									: "audit-changed",
-							.account_no = f->audit_no});
-}
-struct sn_err cli_verify_audit(struct ctx *c,
-			       void (*each)(void *self, const struct ledger_finding *f), void *self,
-			       int64_t *findings)
-{
-	int64_t last = 0;
-	return audit_verify(c, pass_finding, &(struct verifying){each, self}, findings, &last);
-}
-
 /* ---- the table ---- */
 
 /* clang-format off */

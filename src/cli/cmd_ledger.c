@@ -1,21 +1,8 @@
 #include "care/care.h"
-#include "care/cooperation.h"
-#include "care/handover.h"
-#include "care/honour.h"
-#include "care/letter.h"
-#include "care/payout.h"
-#include "care/portion.h"
-#include "care/size.h"
-#include "care/visit.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
-#include "ledger/budget.h"
-#include "ledger/closing.h"
-#include "ledger/donation.h"
 #include "ledger/ledger.h"
-#include "ledger/purchase.h"
-#include "report/action.h"
-#include "report/copy.h"
+#include "report/verify.h"
 
 #include <inttypes.h>
 
@@ -374,46 +361,13 @@ static void finding_row(void *self, const struct ledger_finding *f)
 	table_out_row_end(v->table);
 }
 
-typedef struct sn_err verify_part(struct ctx *c,
-				  void (*each)(void *self, const struct ledger_finding *f),
-				  void *self, int64_t *findings);
-
 struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *findings)
 {
-	/* clang-format off */
-	static verify_part *const parts[] = {
-		cli_verify_partners,
-		cli_verify_teams,
-		cli_verify_attachments,
-		cli_verify_audit,
-		ledger_verify,
-		document_verify,
-		closing_verify,
-		caps_verify,
-		care_verify,
-		portion_verify,
-		visit_verify,
-		size_verify,
-		letter_verify,
-		honour_verify,
-		cooperation_verify,
-		action_verify,
-		copy_verify,
-		donation_verify,
-		handover_verify,
-		card_verify,
-		payout_verify,
-		budget_verify,
-		purchase_verify,
-	};
-	/* clang-format on */
 	struct verifying v = {.cli = cli};
-	int64_t found = 0;
 	if (cli->format != TABLE_FORMAT_TEXT)
 		SN_TRY(open_findings(&v));
-	struct sn_err e = tlog_verify(&cli->ctx, leaves);
-	for (size_t i = 0; i < sizeof parts / sizeof parts[0] && !sn_failed(e); i++)
-		e = parts[i](&cli->ctx, finding_row, &v, &found);
+	const struct sn_err e = verify_all(
+		&cli->ctx, &(const struct verify_watch){.each = finding_row, .self = &v}, leaves);
 	const struct sn_err closed = v.table ? table_out_close(v.table) : SN_SUCCESS;
 	*findings = v.count;
 	SN_TRY(e);

@@ -217,36 +217,6 @@ static struct sn_err cmd_partner_list(struct cli *cli)
 	return sn_failed(e) ? e : closed;
 }
 
-/* ---- the part of verify ---- */
-
-struct verifying {
-	void (*each)(void *self, const struct ledger_finding *f);
-	void *self;
-	int64_t *findings;
-};
-static void pass_finding(void *self, const char *what, int64_t partner_no)
-{
-	static const struct {
-		const char *what, *words;
-	} words[] = {
-		{"uscc", "partner-uscc"}, {"name", "partner-name"}, {"event", "partner-event"}};
-	const struct verifying *v = self;
-	const char *as = what;
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (strcmp(what, words[i].what) == 0)
-			as = words[i].words;
-	(*v->findings)++;
-	v->each(v->self, &(const struct ledger_finding){.what = as, .account_no = partner_no});
-}
-struct sn_err cli_verify_partners(struct ctx *c,
-				  void (*each)(void *self, const struct ledger_finding *f),
-				  void *self, int64_t *findings)
-{
-	return partner_verify(
-		c, pass_finding,
-		&(struct verifying){.each = each, .self = self, .findings = findings});
-}
-
 /* ---- the table ---- */
 
 /* clang-format off */

@@ -8,8 +8,10 @@
 #include "http/job.h"
 #include "http/kept.h"
 #include "http/oidc_flow.h"
+#include "people/keyring.h"
 #include "rights/audit.h"
 #include "rights/session.h"
+#include "store/shelf.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -31,6 +33,7 @@ static const struct cli_option serve_options[] = {
 	{"site", "URL", false, "大家打开的网址（如 https://care.example.cn）；安全密钥只认这个网址，统一登录只回到这个网址。只供本机使用时为 localhost，不用写", "the address that people open (https://care.example.cn): security keys are bound to it, and sign-in services send people back there; not needed where only this machine uses it, as localhost"},
 	{"threads", "N", false, "线程数（缺省：处理器数）", "threads (one a processor)"},
 	{"rate", "N", false, "每次登录每分钟最多多少个请求（缺省 600）", "requests of one session in a minute at most (600)"},
+	{"backups", "FOLDER", false, "控制台里做的备份放在哪里（缺省：数据目录下的 backups；PostgreSQL 不写则不设）", "where backups made in the console are kept (backups in the data directory; with PostgreSQL nowhere unless it is said)"},
 	{"demo", NULL, false, "演示：密码公开，每一页都写明", "a demo: its passwords are public, and every page says so"},
 	{NULL, NULL, false, NULL, NULL}};
 /* clang-format on */
@@ -45,6 +48,7 @@ struct serve {
 	struct org_cache *trees;
 	struct cache *cache;
 	struct kept *kept;
+	struct shelf *shelf;
 	struct log log;
 };
 
@@ -253,6 +257,7 @@ static struct sn_err start(struct serve *s)
 			.trees = s->trees,
 			.cache = s->cache,
 			.kept = s->kept,
+			.shelf = s->shelf,
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
@@ -262,6 +267,20 @@ static struct sn_err start(struct serve *s)
 						    : SN_FAIL(MISSING_FIELD, .field = "--tls-cert");
 	SN_TRY(numbers_of(cli, &config));
 	return start_at(s, &config);
+}
+
+/* A database on a server has no directory of its own beside which a copy would lie. */
+static struct sn_err open_shelf(struct serve *s)
+{
+	struct cli *cli = s->cli;
+	const struct store_key key = keyring_backup_key(cli->keyring);
+	struct str folder = cli_value(cli, "backups");
+	if (str_is_null(folder)) {
+		if (str_starts(cli->data, STR("postgres")))
+			return SN_SUCCESS;
+		folder = str_of(arena_printf(cli->ctx.mem, STR_FMT "/backups", STR_ARG(cli->data)));
+	}
+	return folder.at ? shelf_new(&s->shelf, &cli->store, folder, &key) : SN_FAIL(OUT_OF_MEMORY);
 }
 
 static struct sn_err serve(struct serve *s)
@@ -275,6 +294,7 @@ static struct sn_err serve(struct serve *s)
 	SN_TRY(oidc_desk_new(&s->oidc));
 	SN_TRY(job_desk_new(&s->jobs, s->cli->ctx.clock));
 	SN_TRY(audit_buffer_new(&s->audit));
+	SN_TRY(open_shelf(s));
 	SN_TRY(start(s));
 	SN_TRY(tell_address(s));
 	if (demo) {
@@ -336,6 +356,7 @@ struct sn_err cmd_serve(struct cli *cli)
 	org_cache_free(s.trees);
 	cache_free(s.cache);
 	kept_free(s.kept);
+	shelf_free(s.shelf);
 	return e;
 }
 

@@ -200,28 +200,6 @@ static struct sn_err cmd_team_show(struct cli *cli)
 	return print_members(cli, list, count, received);
 }
 
-/* ---- the part of verify ---- */
-
-struct verifying {
-	void (*each)(void *self, const struct ledger_finding *f);
-	void *self;
-	int64_t *findings;
-};
-static void pass_finding(void *self, const char *what, int64_t shard, struct uuid id)
-{
-	const struct verifying *v = self;
-	(*v->findings)++;
-	v->each(v->self, &(const struct ledger_finding){.what = what, .shard = shard, .id = id});
-}
-struct sn_err cli_verify_teams(struct ctx *c,
-			       void (*each)(void *self, const struct ledger_finding *f), void *self,
-			       int64_t *findings)
-{
-	*findings = 0;
-	return team_verify(c, pass_finding,
-			   &(struct verifying){.each = each, .self = self, .findings = findings});
-}
-
 /* ---- the table ---- */
 
 /* clang-format off */

@@ -103,6 +103,31 @@ static struct sn_err named_grant(struct cli *cli, struct user_work *w)
 		       : sn_err_with_text(SN_FAIL(BAD_USAGE), "--role " STR_FMT, STR_ARG(role));
 }
 
+/* What waits for a second person, and who that may be. */
+static struct sn_err say_waiting(struct cli *cli, const struct user *user)
+{
+	struct rights_asked *asked = NULL;
+	size_t count = 0;
+	char id[UUID_TEXT_BYTES];
+	SN_TRY(rights_asked(&cli->ctx, RIGHTS_ASKED_WAITS, user->user_id, &asked, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct user *seconds = NULL;
+		size_t seconds_count = 0;
+		SN_TRY(rights_seconds(&cli->ctx, &asked[i], &seconds, &seconds_count));
+		uuid_text(asked[i].asked_id, id);
+		(void)fprintf(cli->out,
+			      CLI_WORDS(cli, "等第二人确认：%s@" STR_FMT "（%s）；可以确认的人：",
+					"waits for a second person: %s@" STR_FMT
+					" (%s); by one of:"),
+			      rights_role_word(asked[i].grant.role),
+			      STR_ARG(org_code(cli, asked[i].grant.org_no)), id);
+		for (size_t k = 0; k < seconds_count; k++)
+			(void)fprintf(cli->out, " " STR_FMT, STR_ARG(seconds[k].login));
+		(void)fputc('\n', cli->out);
+	}
+	return SN_SUCCESS;
+}
+
 /* "li：maker@150800 checker@*": what the user holds now. */
 static struct sn_err say_grants(struct cli *cli, const struct user *user)
 {
@@ -112,7 +137,7 @@ static struct sn_err say_grants(struct cli *cli, const struct user *user)
 		cli->out, STR_FMT "%s" STR_FMT "\n", STR_ARG(user->login),
 		CLI_WORDS(cli, "：", ": "),
 		STR_ARG(grants.bytes > 0 ? grants : str_of(CLI_WORDS(cli, "没有角色", "no role"))));
-	return SN_SUCCESS;
+	return say_waiting(cli, user);
 }
 
 struct sn_err cmd_user_grant(struct cli *cli)
@@ -130,6 +155,38 @@ struct sn_err cmd_user_revoke(struct cli *cli)
 	SN_TRY(named_grant(cli, &w));
 	SN_TRY(store_write(&cli->ctx, revoke_work, &w));
 	return say_grants(cli, &w.user);
+}
+
+/* ---- a second person ---- */
+
+struct deciding {
+	struct uuid asked_id;
+	struct rights_asked asked;
+	bool refuse;
+};
+static struct sn_err decide_work(struct ctx *c, void *arg)
+{
+	struct deciding *d = arg;
+	SN_TRY(d->refuse ? rights_asked_refuse(c, d->asked_id, &d->asked)
+			 : rights_asked_confirm(c, d->asked_id, &d->asked));
+	return told(c, d->asked.grant.user_id, d->asked.grant.org_no);
+}
+static struct sn_err decide(struct cli *cli, bool refuse)
+{
+	struct deciding d = {.refuse = refuse};
+	struct user user;
+	SN_TRY(uuid_parse(&d.asked_id, cli->operands[0], "id"));
+	SN_TRY(store_write(&cli->ctx, decide_work, &d));
+	SN_TRY(rights_user_by_id(&cli->ctx, d.asked.grant.user_id, &user));
+	return say_grants(cli, &user);
+}
+static struct sn_err cmd_user_confirm(struct cli *cli)
+{
+	return decide(cli, false);
+}
+static struct sn_err cmd_user_refuse(struct cli *cli)
+{
+	return decide(cli, true);
 }
 
 struct closing {
@@ -244,6 +301,10 @@ static const struct cli_option user_policy_options[] = {
 const struct cli_command cli_user_commands[] = {
 	{"user", "add", "LOGIN", 1, 1, user_add_options, CLI_WRITE, cmd_user_add, "增加用户", "add a user", NULL, NULL, NULL},
 	{"user", "grant", "LOGIN", 1, 1, user_grant_options, CLI_WRITE, cmd_user_grant, "授予角色", "grant a role", NULL, NULL, NULL},
+	{"user", "confirm", "ID", 1, 1, NULL, CLI_WRITE, cmd_user_confirm, "确认一项授予（第二人）", "confirm a grant (the second person)",
+	 "授予审核、批准、会计、出纳、经审、上级监督和三员，须由管得到那个工会的另一位安全管理员确认后生效；授予人、被授予人自己不能确认。没有第二位安全管理员的，直接生效并列给经审。user grant 会说出编号和谁可以确认。", "A grant of checker, approver, accountant, cashier, auditor, supervisor or of an administrator takes effect when another security administrator who reaches the union confirms it; neither who grants nor who is granted does. Where there is no second one it takes effect at once and auditors are shown it. user grant tells the id and who may confirm.",
+	 "songnuan user confirm 0192f0c0-… --as guard2"},
+	{"user", "refuse", "ID", 1, 1, NULL, CLI_WRITE, cmd_user_refuse, "退回一项授予（授予人也可以收回）", "refuse a grant (who granted takes it back)", NULL, NULL, "songnuan user refuse 0192f0c0-… --as guard2"},
 	{"user", "revoke", "LOGIN", 1, 1, user_revoke_options, CLI_WRITE, cmd_user_revoke, "收回角色", "end a role", NULL, NULL, "songnuan user revoke li --role maker --org 1508 --as admin"},
 	{"user", "close", "LOGIN", 1, 1, user_close_options, CLI_WRITE, cmd_user_close, "停用用户（岗位已移交）", "close a user (the post is handed over)", NULL, NULL, NULL},
 	{"user", "list", NULL, 0, 0, NULL, CLI_READ, cmd_user_list, "列出用户和角色", "list users and their roles", NULL, NULL, NULL},

@@ -37,6 +37,7 @@ struct api {
 	struct audit_buffer
 		*audit; /* masked lists on their way into the trail; NULL: not kept (tests) */
 	struct org_cache *trees; /* trees of unions for all calls; NULL: each call loads its own */
+	struct shelf *shelf;     /* where backups are kept (store/shelf.h); NULL: nowhere */
 	struct cache *cache;     /* cache.h; NULL: everything is read afresh (tests) */
 	struct kept *kept;       /* kept.h; NULL: likewise */
 };

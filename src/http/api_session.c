@@ -5,6 +5,8 @@
 #include "http/session_out.h"
 #include "http/shapes.h"
 
+#include <inttypes.h>
+
 struct session_from api_session_from(const struct call *q)
 {
 	return (struct session_from){.address = q->from, .agent = q->agent};
@@ -370,26 +372,36 @@ static const struct field row_fields[] = {
 };
 static const struct shape shape_row = {"SessionRow", row_fields};
 
-static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
+/* The cursor is a place in the list: a session that ends meanwhile moves the others up by one. */
+static struct sn_err rows_out(struct ctx *c, struct call *q, struct json_out *o,
+			      struct uuid user_id)
 {
 	struct session_row *rows = NULL;
 	size_t count = 0;
 	struct page page;
+	int64_t at = 0, shown = 0;
+	char next[24];
 	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(session_list(c, q->api->desk, c->actor_id, &rows, &count));
-	for (size_t i = 0; i < count && (int64_t)i < page.rows_max; i++) {
+	SN_TRY(page_number(&page, &at));
+	SN_TRY(session_list(c, q->api->desk, user_id, &rows, &count));
+	for (; at < (int64_t)count && shown < page.rows_max; at++, shown++) {
 		json_out_object(o, NULL);
-		json_out_uuid(o, "id", rows[i].session_id);
-		json_out_bool(o, "current", uuid_eq(rows[i].session_id, q->session_id));
-		reply_time(o, "started", rows[i].started_at_us);
-		reply_time(o, "used", rows[i].used_at_us);
-		json_out_bool(o, "second_factor", rows[i].second);
-		json_out_text(o, "address", rows[i].address);
-		json_out_text(o, "agent", rows[i].agent);
+		json_out_uuid(o, "id", rows[at].session_id);
+		json_out_bool(o, "current", uuid_eq(rows[at].session_id, q->session_id));
+		reply_time(o, "started", rows[at].started_at_us);
+		reply_time(o, "used", rows[at].used_at_us);
+		json_out_bool(o, "second_factor", rows[at].second);
+		json_out_text(o, "address", rows[at].address);
+		json_out_text(o, "agent", rows[at].agent);
 		json_out_end(o);
 	}
-	page_end(c, q, o, STR_NULL);
+	(void)snprintf(next, sizeof next, "%" PRId64, at);
+	page_end(c, q, o, at < (int64_t)count ? str_of(next) : STR_NULL);
 	return SN_SUCCESS;
+}
+static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
+{
+	return rows_out(c, q, o, c->actor_id);
 }
 static struct sn_err end_one(struct ctx *c, struct call *q, struct json_out *o)
 {
@@ -404,6 +416,52 @@ static struct sn_err end_others(struct ctx *c, struct call *q, struct json_out *
 {
 	(void)o;
 	return end_sessions(c, q, UUID_NULL, q->session_id);
+}
+
+/* ---- another's sessions: by who manages users where he belongs ---- */
+
+static const struct field ended_fields[] = {
+	{"login", FIELD_TEXT, FIELD_NEEDED, .max = LOGIN_BYTES_MAX, .example = "wang",
+	 .zh = "谁的登录", .en = "whose sessions"},
+	{"ended", FIELD_INT, FIELD_NEEDED, .example = "2", .zh = "退出了几处",
+	 .en = "how many ended"},
+	{0},
+};
+static const struct shape shape_ended = {"SessionsEnded", ended_fields};
+
+static struct sn_err list_of(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct user user;
+	SN_TRY(rights_user_by_login(c, q->args[0], &user));
+	SN_TRY(call_may(c, q, user.org_no));
+	return rows_out(c, q, o, user.user_id);
+}
+/* {session} is not there: all of his. Who ends his own that way is signed out here, too. */
+static struct sn_err end_of(struct ctx *c, struct call *q, struct json_out *o,
+			    struct uuid session_id)
+{
+	struct user user;
+	SN_TRY(rights_user_by_login(c, q->args[0], &user));
+	struct session_ending ending = {
+		.user_id = user.user_id, .session_id = session_id, .from = api_session_from(q)};
+	SN_TRY(session_end_work(c, &ending));
+	q->token_gone = uuid_is_null(session_id) ? uuid_eq(user.user_id, c->actor_id)
+						 : uuid_eq(session_id, q->session_id);
+	json_out_object(o, NULL);
+	json_out_text(o, "login", user.login);
+	json_out_int(o, "ended", ending.ended);
+	json_out_end(o);
+	return SN_SUCCESS;
+}
+static struct sn_err end_all_of(struct ctx *c, struct call *q, struct json_out *o)
+{
+	return end_of(c, q, o, UUID_NULL);
+}
+static struct sn_err end_one_of(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct uuid id;
+	SN_TRY(uuid_parse(&id, q->args[1], "session"));
+	return end_of(c, q, o, id);
 }
 
 /* ---- the first start ---- */
@@ -501,6 +559,12 @@ const struct route api_session_routes[] = {
 	 .zh = "退出本人其他的登录", .en = "end one's other sessions"},
 	{"DELETE", "/api/v1/sessions/{session}", ROUTE_WRITE, WHO_SIGNED_IN, .secret = true, .answer = end_one,
 	 .zh = "退出一个登录", .en = "end one session"},
+	{"GET", "/api/v1/users/{user}/sessions", ROUTE_READ, WHO_PERMITTED, PERMISSION_USER_WRITE, .reply = &shape_row,
+	 .reply_page = true, .answer = list_of, .zh = "一个用户的登录", .en = "a user's sessions"},
+	{"DELETE", "/api/v1/users/{user}/sessions", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_USER_WRITE, .reply = &shape_ended,
+	 .secret = true, .answer = end_all_of, .zh = "注销一个用户的全部登录", .en = "end all sessions of a user"},
+	{"DELETE", "/api/v1/users/{user}/sessions/{session}", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_USER_WRITE, .reply = &shape_ended,
+	 .secret = true, .answer = end_one_of, .zh = "注销一个用户的一处登录", .en = "end one session of a user"},
 	{"GET", "/api/v1/setup", ROUTE_POINT, WHO_ANYBODY, .reply = &shape_setup_state, .answer = setup_state,
 	 .zh = "是否已完成初始设置", .en = "has the first start been done"},
 	{"POST", "/api/v1/setup", ROUTE_WRITE, WHO_ANYBODY, .body = BODY_JSON, .request = &shape_setup,

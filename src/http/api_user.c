@@ -6,7 +6,8 @@
 
 #include <inttypes.h>
 
-enum { GRANTS_MAX = 1000, ROLES_MAX = 32, DETAIL_MAX = 1000 };
+enum { GRANTS_MAX = 1000, ROLES_MAX = 32, DETAIL_MAX = 1000, SECONDS_MAX = 1000 };
+#define ASKED_STATES "waits|confirmed|refused|replaced|alone"
 #define ROLE_EXAMPLE "checker"
 
 /* ---- users ---- */
@@ -21,6 +22,35 @@ static const struct field grant_fields[] = {
 	{0},
 };
 static const struct shape shape_grant = {"Grant", grant_fields};
+/* A grant that waits for a second person, or took effect without one. */
+static const struct field asked_fields[] = {
+	{"role", FIELD_TEXT, FIELD_NEEDED, .max = 32, .example = ROLE_EXAMPLE, .zh = "岗位",
+	 .en = "role"},
+	{"id", FIELD_UUID, FIELD_NEEDED, .example = "01928c5e-8a3b-7c4d-9e5f-0123456789ab",
+	 .zh = "编号", .en = "id"},
+	{"user", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "授予谁",
+	 .en = "to whom"},
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref,
+	 .zh = "在哪个工会及其下级；空：全部", .en = "at which union and below; null: everywhere"},
+	{"until", FIELD_DAY, FIELD_NULLABLE, .example = "2025-12-31",
+	 .zh = "到哪一天为止；空：长期", .en = "until, not included; null: open"},
+	{"state", FIELD_WORD, FIELD_NEEDED, .words = ASKED_STATES, .example = "waits",
+	 .zh = "waits 等第二人确认；alone 没有第二人，已直接生效",
+	 .en = "waits for a second person; alone: took effect, there is no second one"},
+	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "谁授予的",
+	 .en = "granted by"},
+	{"at", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-26T02:15:00.123456Z", .zh = "何时",
+	 .en = "when"},
+	{"closed_by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "谁确认或退回的",
+	 .en = "confirmed or refused by"},
+	{"closed", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-26T02:15:00.123456Z",
+	 .zh = "何时确认或退回", .en = "confirmed or refused at"},
+	{"seconds", FIELD_LIST, FIELD_NEEDED, .of = &shape_user_ref, .max = SECONDS_MAX,
+	 .zh = "谁可以确认", .en = "who may confirm it"},
+	{0},
+};
+static const struct shape shape_asked = {"GrantAsked", asked_fields};
+
 static const struct field user_fields[] = {
 	{"login", FIELD_TEXT, FIELD_NEEDED, .max = LOGIN_BYTES_MAX, .example = "wang",
 	 .zh = "登录名", .en = "login"},
@@ -31,9 +61,51 @@ static const struct field user_fields[] = {
 	{"closed", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "已停用", .en = "closed"},
 	{"grants", FIELD_LIST, FIELD_NEEDED, .of = &shape_grant, .max = GRANTS_MAX,
 	 .zh = "现有岗位", .en = "what he holds today"},
+	{"waiting", FIELD_LIST, FIELD_NEEDED, .of = &shape_asked, .max = GRANTS_MAX,
+	 .zh = "等第二人确认的岗位", .en = "roles that wait for a second person"},
 	{0},
 };
 static const struct shape shape_user = {"User", user_fields};
+
+static struct sn_err asked_out(struct ctx *c, struct json_out *o, const struct rights_asked *a)
+{
+	struct user *seconds = NULL;
+	size_t count = 0;
+	if (a->state == RIGHTS_ASKED_WAITS)
+		SN_TRY(rights_seconds(c, a, &seconds, &count));
+	json_out_object(o, NULL);
+	json_out_text(o, "role", str_of(rights_role_word(a->grant.role)));
+	json_out_uuid(o, "id", a->asked_id);
+	reply_user(c, o, "user", a->grant.user_id);
+	reply_org(c, o, "org", a->grant.org_no);
+	reply_day(o, "until", a->grant.until_day);
+	json_out_text(o, "state", str_of(rights_asked_word(a->state)));
+	reply_user(c, o, "by", a->asked_by);
+	reply_time(o, "at", a->asked_at_us);
+	reply_user(c, o, "closed_by", a->closed_by);
+	reply_time(o, "closed", a->closed_at_us);
+	json_out_array(o, "seconds");
+	for (size_t i = 0; i < count; i++) {
+		json_out_object(o, NULL);
+		json_out_text(o, "login", seconds[i].login);
+		json_out_text(o, "name", seconds[i].name);
+		json_out_end(o);
+	}
+	json_out_end(o);
+	json_out_end(o);
+	return SN_SUCCESS;
+}
+static struct sn_err waiting_out(struct ctx *c, struct json_out *o, struct uuid user_id)
+{
+	struct rights_asked *asked = NULL;
+	size_t count = 0;
+	SN_TRY(rights_asked(c, RIGHTS_ASKED_WAITS, user_id, &asked, &count));
+	json_out_array(o, "waiting");
+	for (size_t i = 0; i < count; i++)
+		SN_TRY(asked_out(c, o, &asked[i]));
+	json_out_end(o);
+	return SN_SUCCESS;
+}
 
 static struct sn_err user_out(struct ctx *c, struct json_out *o, const struct user *u)
 {
@@ -54,6 +126,7 @@ static struct sn_err user_out(struct ctx *c, struct json_out *o, const struct us
 		json_out_end(o);
 	}
 	json_out_end(o);
+	SN_TRY(waiting_out(c, o, u->user_id));
 	json_out_end(o);
 	return SN_SUCCESS;
 }
@@ -340,6 +413,65 @@ static struct sn_err take_back(struct ctx *c, struct call *q, struct json_out *o
 	return user_out(c, o, &u);
 }
 
+/* ---- a second person ---- */
+
+/* What waits is shown to who manages users there; what took effect without a second person also to the auditors. */
+static struct sn_err asked_listed(struct ctx *c, const struct rights_asked *a, bool *listed)
+{
+	struct sn_err e = rights_manages_users(c, a->grant.org_no);
+	if (a->state == RIGHTS_ASKED_ALONE && sn_failed(e) && sn_err_code(e) == SN_DENIED)
+		e = RIGHTS_REQUIRE(c, ROLE_AUDITOR, a->grant.org_no);
+	*listed = !sn_failed(e);
+	return sn_failed(e) && sn_err_code(e) != SN_DENIED ? e : SN_SUCCESS;
+}
+static struct sn_err asked_list(struct ctx *c, struct call *q, struct json_out *o)
+{
+	const struct str word = call_query(q, "state");
+	enum rights_asked_state state = RIGHTS_ASKED_WAITS;
+	struct rights_asked *all = NULL;
+	struct page page;
+	size_t count = 0;
+	int64_t at = 0, shown = 0;
+	char next[24];
+	for (unsigned s = 0; s < RIGHTS_ASKED_STATES_COUNT; s++)
+		if (str_is(word, rights_asked_word((enum rights_asked_state)s)))
+			state = (enum rights_asked_state)s;
+	q->asked = true; /* each row is, below */
+	SN_TRY(page_begin(c, q, o, &page));
+	SN_TRY(page_number(&page, &at));
+	SN_TRY(rights_asked(c, state, UUID_NULL, &all, &count));
+	for (; at < (int64_t)count && shown < page.rows_max; at++) {
+		bool listed = false;
+		SN_TRY(asked_listed(c, &all[at], &listed));
+		if (!listed)
+			continue;
+		SN_TRY(asked_out(c, o, &all[at]));
+		shown++;
+	}
+	(void)snprintf(next, sizeof next, "%" PRId64, at);
+	page_end(c, q, o, at < (int64_t)count ? str_of(next) : STR_NULL);
+	return SN_SUCCESS;
+}
+typedef struct sn_err asked_fn(struct ctx *c, struct uuid asked_id, struct rights_asked *out);
+static struct sn_err asked_decide(struct ctx *c, struct call *q, struct json_out *o,
+				  asked_fn *decide)
+{
+	struct uuid id;
+	struct rights_asked asked;
+	SN_TRY(uuid_parse(&id, q->args[0], "grant"));
+	SN_TRY(decide(c, id, &asked));
+	SN_TRY(told(c, q, asked.grant.user_id, asked.grant.org_no));
+	return asked_out(c, o, &asked);
+}
+static struct sn_err asked_confirm(struct ctx *c, struct call *q, struct json_out *o)
+{
+	return asked_decide(c, q, o, rights_asked_confirm);
+}
+static struct sn_err asked_refuse(struct ctx *c, struct call *q, struct json_out *o)
+{
+	return asked_decide(c, q, o, rights_asked_refuse);
+}
+
 /* ---- how many hands money needs ---- */
 
 static const struct field policy_fields[] = {
@@ -477,6 +609,11 @@ static const struct query_field list_query[] = {
 	{"closed", FIELD_WORD, "true|false", "true", "已停用的也列出", "closed ones too"},
 	{0},
 };
+static const struct query_field asked_query[] = {
+	{"state", FIELD_WORD, ASKED_STATES, "alone", "状态（缺省：waits）",
+	 "state; none: those that wait"},
+	{0},
+};
 static const struct query_field policies_query[] = {
 	{"exceptions", FIELD_WORD, "true|false", "true", "只列少于推荐人数的",
 	 "only those with fewer hands than recommended"},
@@ -519,5 +656,16 @@ const struct route api_user_routes[] = {
 	{"GET", "/api/v1/hands/needed", ROUTE_READ, WHO_PERMITTED, PERMISSION_HANDS_READ,
 	 .reply = &shape_needed, .query = needed_query, .answer = needed,
 	 .zh = "某工会一笔钱要几人经手", .en = "how many hands an amount of a union needs"},
+	{"GET", "/api/v1/grants/asked", ROUTE_READ, WHO_PERMITTED, PERMISSION_HANDS_READ,
+	 .reply = &shape_asked, .reply_page = true, .query = asked_query, .answer = asked_list,
+	 .zh = "等第二人确认的授予；没有第二人而直接生效的（经审可看）",
+	 .en = "grants that wait for a second person; those that took effect without one are for "
+	       "auditors, too"},
+	{"POST", "/api/v1/grants/asked/{grant}/confirm", ROUTE_WRITE, WHO_PERMITTED,
+	 PERMISSION_USER_WRITE, .reply = &shape_asked, .answer = asked_confirm,
+	 .zh = "确认一项授予（第二人）", .en = "confirm a grant (the second person)"},
+	{"POST", "/api/v1/grants/asked/{grant}/refuse", ROUTE_WRITE, WHO_PERMITTED,
+	 PERMISSION_USER_WRITE, .reply = &shape_asked, .answer = asked_refuse,
+	 .zh = "退回一项授予；授予人也可以收回", .en = "refuse a grant; who granted takes it back"},
 	{0},
 };

@@ -42,6 +42,9 @@ const struct route *const http_route_tables[] = {
 	api_payout_file_routes,
 	api_donation_routes,
 	api_purchase_step_routes,
+	api_audit_routes,
+	api_system_routes,
+	api_post_routes,
 	NULL,
 };
 /* clang-format on */

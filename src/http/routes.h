@@ -6,6 +6,7 @@
 
 extern const struct route api_action_routes[];
 extern const struct route api_approval_routes[];
+extern const struct route api_audit_routes[];
 extern const struct route api_budget_routes[];
 extern const struct route api_case_routes[];
 extern const struct route api_clerk_routes[];
@@ -28,6 +29,7 @@ extern const struct route api_org_routes[];
 extern const struct route api_partner_routes[];
 extern const struct route api_payout_routes[];
 extern const struct route api_people_routes[];
+extern const struct route api_post_routes[];
 extern const struct route api_programme_routes[];
 extern const struct route api_progress_routes[];
 extern const struct route api_purchase_routes[];
@@ -36,6 +38,7 @@ extern const struct route api_report_routes[];
 extern const struct route api_rules_routes[];
 extern const struct route api_session_routes[];
 extern const struct route api_stock_routes[];
+extern const struct route api_system_routes[];
 extern const struct route api_user_routes[];
 extern const struct route api_visit_routes[];
 extern const struct route api_workbench_routes[];

@@ -427,12 +427,21 @@ static struct sn_err page_of(struct ctx *c, const struct audit_filter *f, struct
 	}
 	return store_done(r);
 }
+static struct param p_outcome(enum audit_outcome outcome)
+{
+	return outcome == AUDIT_ANY_OUTCOME ? p_null() : p_int(outcome == AUDIT_REFUSED);
+}
 static struct rows *page_query(struct ctx *c, const struct audit_filter *f, const struct page *p)
 {
-	const struct param params[] = {p_int(p->from_us),   p_int(p->upto_us),
-				       p_int(p->before_no), p_int((int64_t)f->rows_max),
-				       p_text(p->acts),     p_text(f->object_kind),
-				       p_text(p->path),     p_uuid_or_null(f->user_id),
+	const struct param params[] = {p_int(p->from_us),
+				       p_int(p->upto_us),
+				       p_int(p->before_no),
+				       p_int((int64_t)f->rows_max),
+				       p_text(p->acts),
+				       p_text(f->object_kind),
+				       p_text(p->path),
+				       p_outcome(f->outcome),
+				       p_uuid_or_null(f->user_id),
 				       p_text(f->object_id)};
 	const struct sn_statement *which = f->object_id.bytes > 0      ? &audit_sql_page_of_object
 					   : !uuid_is_null(f->user_id) ? &audit_sql_page_of_user
@@ -486,9 +495,77 @@ struct sn_err audit_of_person(struct ctx *c, struct uuid person_id, int64_t org_
 
 /* ---- verify ---- */
 
+const char *audit_sound_word(enum audit_sound sound)
+{
+	static const char *const words[] = {
+#define X(name, word) [AUDIT_##name] = (word),
+		AUDIT_SOUNDS(X)
+#undef X
+	};
+	assert(sound < AUDIT_SOUNDS_COUNT);
+	return words[sound];
+}
+
+/* A row as it was read, in the words that it was stored with. */
+static struct row row_again(const struct audit_entry *e)
+{
+	return (struct row){.entry = *e,
+			    .act = str_of(audit_act_words(e->act)->word),
+			    .outcome = e->outcome_word,
+			    .purpose = str_of(audit_purpose_words(e->purpose)->word)};
+}
+/* Check values as they are stored: of each row the one before it, then its own. */
+struct checks {
+	struct blind_index before, own;
+	bool has_before, has_own;
+};
+static struct sn_err checks_read(struct ctx *c, const struct audit_entry *rows, size_t count,
+				 struct checks *out)
+{
+	struct param *params = ARENA_ARRAY(c->mem, struct param, 2 * count + 1);
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < count; i++) {
+		params[2 * i] = p_int(rows[i].audit_no - 1);
+		params[2 * i + 1] = p_int(rows[i].audit_no);
+		/* Before the first row stands nothing, and its check value says so. */
+		out[i] = (struct checks){.has_before = rows[i].audit_no == 1};
+	}
+	if (count == 0)
+		return SN_SUCCESS;
+	struct rows *r = store_query_many(c->store, &audit_sql_check_at, params, 2 * count);
+	while (store_next(r)) {
+		struct checks *to = &out[store_set(r) / 2];
+		const bool own = store_set(r) % 2 == 1;
+		index_read(own ? &to->own : &to->before, store_bytes(r, "check_value"));
+		to->has_own |= own;
+		to->has_before |= !own;
+	}
+	return store_done(r);
+}
+struct sn_err audit_sound(struct ctx *c, const struct audit_entry *rows, size_t count,
+			  enum audit_sound **out)
+{
+	struct checks *checks = ARENA_ARRAY(c->mem, struct checks, count + 1);
+	*out = ARENA_ARRAY(c->mem, enum audit_sound, count + 1);
+	if (!*out || !checks)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(checks_read(c, rows, count, checks));
+	for (size_t i = 0; i < count; i++) {
+		const struct row row = row_again(&rows[i]);
+		struct blind_index check;
+		SN_TRY(row_check(c, &row, &checks[i].before, &check));
+		const bool same = checks[i].has_own &&
+				  crypto_eq(check.bytes, checks[i].own.bytes, CHECK_BYTES);
+		(*out)[i] = !checks[i].has_before ? AUDIT_MISSING
+			    : same                ? AUDIT_SOUND
+						  : AUDIT_CHANGED;
+	}
+	return SN_SUCCESS;
+}
+
 struct verifying {
-	void (*each)(void *self, const struct audit_finding *f);
-	void *self;
+	const struct audit_watch *watch;
 	int64_t *findings;
 	int64_t last;
 	struct blind_index before;
@@ -496,7 +573,7 @@ struct verifying {
 static void found(struct verifying *v, int64_t audit_no, const char *what)
 {
 	(*v->findings)++;
-	v->each(v->self, &(const struct audit_finding){audit_no, what});
+	v->watch->each(v->watch->self, &(const struct audit_finding){audit_no, what});
 }
 static struct sn_err row_verify(struct ctx *c, struct verifying *v, const struct row *row,
 				const struct blind_index *stored)
@@ -535,12 +612,18 @@ static struct sn_err page_verify(struct ctx *c, struct verifying *v, bool *more)
 	*more = count == AUDIT_PAGE_ROWS_MAX;
 	return e;
 }
-struct sn_err audit_verify(struct ctx *c, void (*each)(void *self, const struct audit_finding *f),
-			   void *self, int64_t *findings, int64_t *last)
+struct sn_err audit_verify(struct ctx *c, const struct audit_watch *watch, int64_t *findings,
+			   int64_t *last)
 {
-	struct verifying v = {.each = each, .self = self, .findings = findings};
-	for (bool more = true; more;)
+	struct verifying v = {.watch = watch, .findings = findings};
+	struct blind_index check;
+	int64_t total = 0;
+	SN_TRY(last_read(c, &total, &check));
+	for (bool more = true; more;) {
 		SN_TRY(page_verify(c, &v, &more));
+		if (watch->far)
+			SN_TRY(watch->far(watch->self, v.last, total));
+	}
 	*last = v.last;
 	return SN_SUCCESS;
 }

@@ -114,9 +114,11 @@ struct sn_err audit_flush(struct ctx *c, struct audit_buffer *b) SN_MUST_USE;
 
 /* ---- reading ---- */
 
+enum audit_outcome { AUDIT_ANY_OUTCOME, AUDIT_DONE, AUDIT_REFUSED };
 struct audit_filter {
-	struct uuid user_id;    /* null: any */
-	unsigned acts;          /* 1 << AUDIT_x; 0: any */
+	struct uuid user_id; /* null: any */
+	unsigned acts;       /* 1 << AUDIT_x; 0: any */
+	enum audit_outcome outcome;
 	struct str object_kind; /* with object_id: one object; alone: of that kind; STR_NULL: any */
 	struct str object_id;
 	int64_t org_no; /* the union's subtree; 0: everywhere, which asks for the right everywhere */
@@ -133,12 +135,34 @@ struct sn_err audit_of_person(struct ctx *c, struct uuid person_id, int64_t org_
 			      int64_t before_no, struct audit_entry **out,
 			      size_t *count) SN_MUST_USE;
 
+/* clang-format off */
+#define AUDIT_SOUNDS(X)   /* name, word */ \
+	X(SOUND,   "good")    /* as it was written, behind the row that stood before it */ \
+	X(CHANGED, "changed") /* the row itself, or the one before it */ \
+	X(MISSING, "missing") /* the row before it is not there */
+/* clang-format on */
+enum audit_sound {
+#define X(name, word) AUDIT_##name,
+	AUDIT_SOUNDS(X) AUDIT_SOUNDS_COUNT
+#undef X
+};
+const char *audit_sound_word(enum audit_sound sound);
+/* Rows of a page against their check values and the rows before them; one answer a row, in c->mem. */
+struct sn_err audit_sound(struct ctx *c, const struct audit_entry *rows, size_t count,
+			  enum audit_sound **out) SN_MUST_USE;
+
 struct audit_finding {
 	int64_t audit_no;
 	const char *what; /* "changed", "missing" */
 };
+struct audit_watch {
+	void (*each)(void *self, const struct audit_finding *f);
+	/* After each page of rows; total: the highest number as it began. What it refuses ends the walk. NULL: nobody asks. */
+	struct sn_err (*far)(void *self, int64_t done, int64_t total);
+	void *self;
+};
 /* Every row against its check value and the one before. What was cut off at the end is told by `last`: the highest number
  * there is, to be compared with one that was noted elsewhere. */
-struct sn_err audit_verify(struct ctx *c, void (*each)(void *self, const struct audit_finding *f),
-			   void *self, int64_t *findings, int64_t *last) SN_MUST_USE;
+struct sn_err audit_verify(struct ctx *c, const struct audit_watch *watch, int64_t *findings,
+			   int64_t *last) SN_MUST_USE;
 #endif

@@ -12,36 +12,43 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 SELECT at_us FROM audit WHERE audit_no = $1
 
 -- A page, newest first: from_us up to upto_us, and in that microsecond before before_no. acts: |sign-in|person|, NULL: any.
--- name: page (from_us i, upto_us i, before_no i, rows i, acts t, object_kind t, path t)
+-- refused: 1 only what was refused, 0 only what was done, NULL either.
+-- name: page (from_us i, upto_us i, before_no i, rows i, acts t, object_kind t, path t, refused i)
 SELECT a.audit_no, a.at_us, a.act, a.outcome, a.user_id, a.session_id, a.org_no, a.object_kind, a.object_id, a.purpose,
        a.reference, a.address, a.row_count, a.digest, a.check_value
   FROM audit a LEFT JOIN org o ON o.org_no = a.org_no
  WHERE a.at_us >= $1 AND a.at_us <= $2 AND (a.at_us < $2 OR a.audit_no < $3)
    AND ($5 IS NULL OR $5 LIKE '%|' || a.act || '|%') AND ($6 IS NULL OR a.object_kind = $6)
    AND ($7 IS NULL OR (o.path >= $7 AND o.path < $7 || 'g'))
+   AND ($8 IS NULL OR ($8 = 0 AND a.outcome = 'ok') OR ($8 = 1 AND a.outcome <> 'ok'))
  ORDER BY a.at_us DESC, a.audit_no DESC LIMIT $4
 
--- name: page_of_user (from_us i, upto_us i, before_no i, rows i, acts t, object_kind t, path t, user_id u)
+-- name: page_of_user (from_us i, upto_us i, before_no i, rows i, acts t, object_kind t, path t, refused i, user_id u)
 SELECT a.audit_no, a.at_us, a.act, a.outcome, a.user_id, a.session_id, a.org_no, a.object_kind, a.object_id, a.purpose,
        a.reference, a.address, a.row_count, a.digest, a.check_value
   FROM audit a LEFT JOIN org o ON o.org_no = a.org_no
- WHERE a.user_id = $8 AND a.at_us >= $1 AND a.at_us <= $2 AND (a.at_us < $2 OR a.audit_no < $3)
+ WHERE a.user_id = $9 AND a.at_us >= $1 AND a.at_us <= $2 AND (a.at_us < $2 OR a.audit_no < $3)
    AND ($5 IS NULL OR $5 LIKE '%|' || a.act || '|%') AND ($6 IS NULL OR a.object_kind = $6)
    AND ($7 IS NULL OR (o.path >= $7 AND o.path < $7 || 'g'))
+   AND ($8 IS NULL OR ($8 = 0 AND a.outcome = 'ok') OR ($8 = 1 AND a.outcome <> 'ok'))
  ORDER BY a.at_us DESC, a.audit_no DESC LIMIT $4
 
 -- user_id NULL: of anybody.
--- name: page_of_object (from_us i, upto_us i, before_no i, rows i, acts t, object_kind t, path t, user_id u, object_id t)
+-- name: page_of_object (from_us i, upto_us i, before_no i, rows i, acts t, object_kind t, path t, refused i, user_id u, object_id t)
 SELECT a.audit_no, a.at_us, a.act, a.outcome, a.user_id, a.session_id, a.org_no, a.object_kind, a.object_id, a.purpose,
        a.reference, a.address, a.row_count, a.digest, a.check_value
   FROM audit a LEFT JOIN org o ON o.org_no = a.org_no
- WHERE a.object_kind = $6 AND a.object_id = $9 AND a.at_us >= $1 AND a.at_us <= $2
+ WHERE a.object_kind = $6 AND a.object_id = $10 AND a.at_us >= $1 AND a.at_us <= $2
    AND (a.at_us < $2 OR a.audit_no < $3)
-   AND ($5 IS NULL OR $5 LIKE '%|' || a.act || '|%') AND ($8 IS NULL OR a.user_id = $8)
+   AND ($5 IS NULL OR $5 LIKE '%|' || a.act || '|%') AND ($9 IS NULL OR a.user_id = $9)
    AND ($7 IS NULL OR (o.path >= $7 AND o.path < $7 || 'g'))
+   AND ($8 IS NULL OR ($8 = 0 AND a.outcome = 'ok') OR ($8 = 1 AND a.outcome <> 'ok'))
  ORDER BY a.at_us DESC, a.audit_no DESC LIMIT $4
 
 -- name: after (audit_no i, rows i)
 SELECT audit_no, at_us, act, outcome, user_id, session_id, org_no, object_kind, object_id, purpose,
        reference, address, row_count, digest, check_value
   FROM audit WHERE audit_no > $1 ORDER BY audit_no LIMIT $2
+
+-- name: check_at (audit_no i)
+SELECT audit_no, check_value FROM audit WHERE audit_no = $1

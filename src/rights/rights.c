@@ -1,4 +1,4 @@
-#include "rights/rights.h"
+#include "rights/rights_priv.h"
 
 #include "base/text.h"
 #include "rights/rights_sql.h"
@@ -25,25 +25,22 @@ static struct param p_role(enum rights_role role)
 
 /* ---- grants as they are read ---- */
 
-/* A live grant and how far it reaches: path STR_NULL reaches everywhere. */
-struct reach {
-	struct rights_grant grant;
-	struct str path;
-};
-struct reaches {
-	struct reach *list;
-	size_t count;
-};
+bool rights_role_parse(struct str word, enum rights_role *out)
+{
+	for (size_t k = 0; k < RIGHTS_ROLES_COUNT; k++)
+		if (str_is(word, roles[k].word)) {
+			*out = (enum rights_role)k;
+			return true;
+		}
+	return false;
+}
 
 static struct sn_err reach_from_row(struct arena *mem, const struct rows *r, struct reach *out)
 {
 	*out = (struct reach){.grant = {.user_id = store_uuid(r, "user_id"),
 					.org_no = store_int(r, "org_no"),
 					.until_day = (int32_t)store_int(r, "until_day")}};
-	for (size_t k = 0; k < RIGHTS_ROLES_COUNT; k++) {
-		if (str_is(store_text(r, "role"), roles[k].word))
-			out->grant.role = (enum rights_role)k;
-	}
+	(void)rights_role_parse(store_text(r, "role"), &out->grant.role);
 	if (store_is_null(r, "path"))
 		return SN_SUCCESS;
 	out->path = arena_str(mem, store_text(r, "path"));
@@ -81,8 +78,15 @@ static struct sn_err reaches_read(struct ctx *c, struct uuid user_id, struct rea
 		out);
 }
 
-/* The path of a union; STR_NULL for 0, everywhere. */
-static struct sn_err path_read(struct ctx *c, int64_t org_no, struct str *path)
+struct sn_err rights_reaches_of_role(struct ctx *c, enum rights_role role, struct reaches *out)
+{
+	return reaches_from(c,
+			    store_query(c->store, &rights_sql_grants_of_role,
+					PARAMS(p_role(role), p_int(day_of(now_us(c))))),
+			    out);
+}
+
+struct sn_err rights_path(struct ctx *c, int64_t org_no, struct str *path)
 {
 	struct org org;
 	*path = STR_NULL;
@@ -92,7 +96,7 @@ static struct sn_err path_read(struct ctx *c, int64_t org_no, struct str *path)
 	*path = org.path;
 	return SN_SUCCESS;
 }
-static bool reaches_down_to(const struct reach *g, int64_t org_no, struct str path)
+bool rights_reaches_down_to(const struct reach *g, int64_t org_no, struct str path)
 {
 	if (g->grant.org_no == 0)
 		return true;
@@ -175,13 +179,10 @@ static struct sn_err is_secured(struct ctx *c, int64_t org_no, bool *secured)
 	struct reaches held;
 	struct str path;
 	*secured = false;
-	SN_TRY(path_read(c, org_no, &path));
-	SN_TRY(reaches_from(c,
-			    store_query(c->store, &rights_sql_grants_of_role,
-					PARAMS(p_role(ROLE_SECURITY), p_int(day_of(now_us(c))))),
-			    &held));
+	SN_TRY(rights_path(c, org_no, &path));
+	SN_TRY(rights_reaches_of_role(c, ROLE_SECURITY, &held));
 	for (size_t i = 0; i < held.count; i++)
-		*secured |= reaches_down_to(&held.list[i], org_no, path);
+		*secured |= rights_reaches_down_to(&held.list[i], org_no, path);
 	return SN_SUCCESS;
 }
 struct sn_err rights_manages_users(struct ctx *c, int64_t org_no)
@@ -212,7 +213,7 @@ struct sn_err rights_user_add(struct ctx *c, const struct user *what, struct use
 		return SN_FAIL(MISSING_FIELD, .field = "name");
 	if (out->name.bytes > NAME_BYTES_MAX)
 		return SN_FAIL(TOO_LONG, .field = "name", .arg = {NAME_BYTES_MAX});
-	SN_TRY(path_read(c, what->org_no, &path));
+	SN_TRY(rights_path(c, what->org_no, &path));
 	const struct sn_err e = rights_user_by_login(c, what->login, &there);
 	if (!sn_failed(e))
 		return sn_err_with_text(SN_FAIL(LOGIN_TAKEN, .field = "login"), STR_FMT,
@@ -260,8 +261,8 @@ static struct sn_err grant_decide(const struct reaches *held, const struct reach
 		    (is_administrator(role) || is_administrator(h->grant.role)))
 			return SN_FAIL(ADMIN_IS_APART);
 		if (is_money_pair(role, h->grant.role) &&
-		    (reaches_down_to(h, asked->grant.org_no, asked->path) ||
-		     reaches_down_to(asked, h->grant.org_no, h->path)))
+		    (rights_reaches_down_to(h, asked->grant.org_no, asked->path) ||
+		     rights_reaches_down_to(asked, h->grant.org_no, h->path)))
 			return SN_FAIL(ACCOUNTANT_AND_CASHIER);
 	}
 	return SN_SUCCESS;
@@ -274,27 +275,49 @@ static struct sn_err grant_end(struct ctx *c, const struct rights_grant *g, int6
 			 ended);
 }
 
-static struct sn_err grant_write(struct ctx *c, const struct rights_grant *grant)
+/* What is read before it is decided. */
+static struct sn_err grant_read(struct ctx *c, const struct rights_grant *grant,
+				struct reaches *held)
 {
 	struct user user;
-	struct reaches held;
 	struct reach asked = {.grant = *grant};
-	const int32_t today = day_of(now_us(c));
 	assert(grant->role < RIGHTS_ROLES_COUNT);
 	SN_TRY(user_open(c, grant->user_id, &user));
-	if (grant->until_day != 0 && grant->until_day <= today)
+	if (grant->until_day != 0 && grant->until_day <= day_of(now_us(c)))
 		return SN_FAIL(GRANT_OVER, .field = "until", .arg = {grant->until_day});
-	SN_TRY(path_read(c, grant->org_no, &asked.path));
-	SN_TRY(reaches_read(c, grant->user_id, &held));
-	for (size_t i = 0; i < held.count; i++) {
-		const struct rights_grant *h = &held.list[i].grant;
-		if (h->role == grant->role && h->org_no == grant->org_no &&
-		    h->until_day == grant->until_day)
-			return SN_SUCCESS;
+	SN_TRY(rights_path(c, grant->org_no, &asked.path));
+	SN_TRY(reaches_read(c, grant->user_id, held));
+	return grant_decide(held, &asked);
+}
+static const struct rights_grant *same_role(const struct reaches *held,
+					    const struct rights_grant *grant)
+{
+	for (size_t i = 0; i < held->count; i++) {
+		const struct rights_grant *h = &held->list[i].grant;
+		if (h->role == grant->role && h->org_no == grant->org_no)
+			return h;
 	}
-	SN_TRY(grant_decide(&held, &asked));
+	return NULL;
+}
+struct sn_err rights_grant_check(struct ctx *c, const struct rights_grant *grant, bool *there)
+{
+	struct reaches held;
+	SN_TRY(grant_read(c, grant, &held));
+	const struct rights_grant *same = same_role(&held, grant);
+	*there = same && (same->until_day == 0 ||
+			  (grant->until_day != 0 && grant->until_day <= same->until_day));
+	return SN_SUCCESS;
+}
+struct sn_err rights_grant_write(struct ctx *c, const struct rights_grant *grant)
+{
+	struct reaches held;
+	SN_TRY(grant_read(c, grant, &held));
+	const struct rights_grant *same = same_role(&held, grant);
+	if (same && same->until_day == grant->until_day)
+		return SN_SUCCESS;
 	SN_TRY(store_run(c->store, &rights_sql_grants_run_out,
-			 PARAMS(p_uuid(grant->user_id), p_int(today), p_int(now_us(c))), NULL));
+			 PARAMS(p_uuid(grant->user_id), p_int(day_of(now_us(c))), p_int(now_us(c))),
+			 NULL));
 	SN_TRY(grant_end(c, grant, NULL));
 	return store_run(c->store, &rights_sql_grant_add,
 			 PARAMS(p_uuid(new_id(c)), p_uuid(grant->user_id), p_role(grant->role),
@@ -306,7 +329,7 @@ static struct sn_err grant_write(struct ctx *c, const struct rights_grant *grant
 struct sn_err rights_grant_add(struct ctx *c, const struct rights_grant *grant)
 {
 	SN_TRY(manager_check(c, grant->org_no));
-	return grant_write(c, grant);
+	return rights_grant_ask(c, grant);
 }
 
 /* After such a grant's end: somebody must still configure the installation, and somebody manage its users. */
@@ -331,6 +354,18 @@ struct sn_err rights_grant_end(struct ctx *c, const struct rights_grant *grant)
 	if (ended == 0)
 		return SN_FAIL(NO_SUCH_GRANT);
 	return last_check(c, grant);
+}
+
+struct sn_err rights_grant_pass(struct ctx *c, const struct rights_grant *grant,
+				struct uuid successor_id)
+{
+	int64_t ended = 0;
+	struct rights_grant passed = *grant;
+	SN_TRY(grant_end(c, grant, &ended));
+	if (ended == 0)
+		return SN_FAIL(NO_SUCH_GRANT);
+	passed.user_id = successor_id;
+	return rights_grant_write(c, &passed);
 }
 
 struct sn_err rights_grants(struct ctx *c, struct uuid user_id, struct rights_grant **out,
@@ -364,7 +399,7 @@ struct sn_err rights_user_close(struct ctx *c, struct uuid user_id, struct uuid 
 		SN_TRY(grant_end(c, &g, NULL));
 		g.user_id = successor_id;
 		if (!uuid_is_null(successor_id))
-			SN_TRY(grant_write(c, &g));
+			SN_TRY(rights_grant_ask(c, &g));
 	}
 	SN_TRY(store_run(c->store, &rights_sql_user_close,
 			 PARAMS(p_uuid(user_id), p_uuid_or_null(c->actor_id), p_int(now_us(c))),
@@ -406,7 +441,7 @@ struct sn_err rights_held_require(const struct rights_held *held, const enum rig
 	bool at_union[RIGHTS_ROLES_COUNT] = {false};
 	assert(wanted_count > 0);
 	for (size_t i = 0; i < held->reaches.count; i++)
-		if (reaches_down_to(&held->reaches.list[i], at.org_no, at.path))
+		if (rights_reaches_down_to(&held->reaches.list[i], at.org_no, at.path))
 			at_union[held->reaches.list[i].grant.role] = true;
 	for (size_t i = 0; i < wanted_count; i++) {
 		const enum rights_role role = wanted[i];
@@ -427,6 +462,6 @@ struct sn_err rights_require(struct ctx *c, const enum rights_role *wanted, size
 	const struct rights_held *held;
 	struct rights_at at = {.org_no = org_no};
 	SN_TRY(rights_held_read(c, &held));
-	SN_TRY(path_read(c, org_no, &at.path));
+	SN_TRY(rights_path(c, org_no, &at.path));
 	return rights_held_require(held, wanted, wanted_count, at);
 }

@@ -11,7 +11,10 @@
  *   admins  Three administrators who are three people and hold no business role (三员分立): of the system (configures and
  *           backs up), of security (users, grants, policies, sessions) and of the audit trail (reads it).  Where no
  *           security administrator reaches yet, the system's manages users too: so an installation begins.
- *   errors  no_actor, no_such_user, user_closed, login_taken, not_granted, not_granted_to_all (text: role; arg 0: role, 1: org),
+ *   second  A grant from checker upward, or of an administrator, takes effect when a second security administrator who
+ *           reaches the union has confirmed it; nobody confirms his own, or what he has granted.  Where there is no
+ *           second one it takes effect at once, and auditors are shown it (decision 0028).  Taking back needs no second.
+ *   errors  no_such_asked, second_person; no_actor, no_such_user, user_closed, login_taken, not_granted, not_granted_to_all (text: role; arg 0: role, 1: org),
  *           admin_is_apart, accountant_and_cashier, last_admin, last_security, same_hand, out_of_turn, signed_already.
  *   source  settled.md 27; product.md (Few hands); trust.md 5.
  *   start   rights_user_by_login(), rights_require(), rights_signatures_needed(). */
@@ -67,7 +70,8 @@ struct rights_grant {
 	int64_t org_no;    /* 0: everywhere (administrators, the demo) */
 	int32_t until_day; /* the first day on which it no longer holds; 0: open */
 };
-/* The same grant again changes nothing; with another until_day it takes the place of the one there is. */
+/* The same grant again changes nothing; with another until_day it takes the place of the one there is. It may wait for a
+ * second person afterwards: rights_asked(). */
 struct sn_err rights_grant_add(struct ctx *c, const struct rights_grant *grant) SN_MUST_USE;
 struct sn_err rights_grant_end(struct ctx *c, const struct rights_grant *grant) SN_MUST_USE;
 /* What holds today; of one user, or of all where user_id is null. In c->mem. */
@@ -77,6 +81,51 @@ struct sn_err rights_grants(struct ctx *c, struct uuid user_id, struct rights_gr
  * holds in custody is handed over before (ledger). */
 struct sn_err rights_user_close(struct ctx *c, struct uuid user_id,
 				struct uuid successor_id) SN_MUST_USE;
+
+/* A live grant of one user becomes another's, by a paper that its domain has asked for and that three people have signed
+ * (report/post.h): no right is asked here, and no second person. */
+struct sn_err rights_grant_pass(struct ctx *c, const struct rights_grant *grant,
+				struct uuid successor_id) SN_MUST_USE;
+
+/* ---- a second person ---- */
+
+/* clang-format off */
+#define RIGHTS_ASKED_STATES(X)   /* name, word */ \
+	X(WAITS,     "waits")     /* for a second person */ \
+	X(CONFIRMED, "confirmed") \
+	X(REFUSED,   "refused")   /* by a second person, or taken back by who asked */ \
+	X(REPLACED,  "replaced")  /* asked for again, otherwise */ \
+	X(ALONE,     "alone")     /* took effect at once: there was no second person */
+/* clang-format on */
+enum rights_asked_state {
+#define X(name, word) RIGHTS_ASKED_##name,
+	RIGHTS_ASKED_STATES(X) RIGHTS_ASKED_STATES_COUNT
+#undef X
+};
+const char *rights_asked_word(enum rights_asked_state state);
+/* Pure: from checker upward, and administrators. */
+bool rights_needs_second(enum rights_role role);
+struct rights_asked {
+	struct uuid asked_id;
+	struct rights_grant grant;
+	enum rights_asked_state state;
+	struct uuid asked_by, closed_by; /* closed_by null: nobody yet, or nobody was needed */
+	int64_t asked_at_us, closed_at_us;
+};
+/* Of a state, the newest first; of one user, or of all where user_id is null. In c->mem. */
+struct sn_err rights_asked(struct ctx *c, enum rights_asked_state state, struct uuid user_id,
+			   struct rights_asked **out, size_t *count) SN_MUST_USE;
+struct sn_err rights_asked_by_id(struct ctx *c, struct uuid asked_id,
+				 struct rights_asked *out) SN_MUST_USE;
+/* Who may confirm it: open security administrators who reach the union, but neither who asked nor whom it is for. */
+struct sn_err rights_seconds(struct ctx *c, const struct rights_asked *asked, struct user **out,
+			     size_t *count) SN_MUST_USE;
+/* By one of these. Inside a work. */
+struct sn_err rights_asked_confirm(struct ctx *c, struct uuid asked_id,
+				   struct rights_asked *out) SN_MUST_USE;
+/* By one of these, or by who asked. Inside a work. */
+struct sn_err rights_asked_refuse(struct ctx *c, struct uuid asked_id,
+				  struct rights_asked *out) SN_MUST_USE;
 
 /* Does the actor hold one of the roles at the union or above it? not_granted names the first role. The one place
  * where a right is decided. */

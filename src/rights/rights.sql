@@ -78,3 +78,22 @@ SELECT h.org_no, h.from_amount_fen, h.hands, h.source, h.set_by, h.set_at_us
                     WHERE n.org_no = h.org_no AND n.from_amount_fen = h.from_amount_fen
                       AND (n.set_at_us > h.set_at_us OR (n.set_at_us = h.set_at_us AND n.policy_id > h.policy_id)))
  ORDER BY h.org_no, h.from_amount_fen
+
+-- ---- a second person ----
+
+-- name: asked_add (asked_id u, user_id u, role t, org_no i, until_day i, state t, asked_by u, asked_at_us i, closed_at_us i)
+INSERT INTO grant_asked (asked_id, user_id, role, org_no, until_day, state, asked_by, asked_at_us, closed_at_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: asked_by_id (asked_id u)
+SELECT asked_id, user_id, role, org_no, until_day, state, asked_by, asked_at_us, closed_by, closed_at_us
+  FROM grant_asked WHERE asked_id = $1
+
+-- user_id NULL: of all.
+-- name: asked (state t, user_id u)
+SELECT asked_id, user_id, role, org_no, until_day, state, asked_by, asked_at_us, closed_by, closed_at_us
+  FROM grant_asked WHERE state = $1 AND ($2 IS NULL OR user_id = $2)
+ ORDER BY asked_at_us DESC, asked_id DESC
+
+-- name: asked_close (asked_id u, state t, closed_by u, closed_at_us i)
+UPDATE grant_asked SET state = $2, closed_by = $3, closed_at_us = $4 WHERE asked_id = $1 AND state = 'waits'

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CHUNK_BYTES = 64 * 1024, SEAL_BYTES = crypto_secretstream_xchacha20poly1305_ABYTES };
@@ -61,29 +62,51 @@ static struct sn_err sync_folder(const char *path)
 
 /* ---- sealing ---- */
 
-static struct sn_err seal(FILE *plain, FILE *sealed, const char *path, const struct store_key *key)
+/* Where a copy goes and who looks on: the total is known once the plain copy is there. */
+struct target {
+	const char *path;
+	const struct store_key *key;
+	const struct store_watch *watch; /* NULL: nobody */
+};
+
+static struct sn_err tell_far(const struct store_watch *watch, int64_t done, int64_t total)
+{
+	return watch ? watch->far(watch->self, done, total) : SN_SUCCESS;
+}
+static int64_t bytes_of(FILE *f)
+{
+	struct stat at;
+	return fstat(fileno(f), &at) == 0 ? (int64_t)at.st_size : 0;
+}
+
+static struct sn_err seal(FILE *plain, FILE *sealed, const struct target *to)
 {
 	crypto_secretstream_xchacha20poly1305_state state;
 	unsigned char header[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
 	unsigned char in[CHUNK_BYTES], out[CHUNK_BYTES + SEAL_BYTES];
-	crypto_secretstream_xchacha20poly1305_init_push(&state, header, key->bytes);
+	const int64_t total = bytes_of(plain);
+	struct sn_err told = SN_SUCCESS;
+	int64_t done = 0;
+	crypto_secretstream_xchacha20poly1305_init_push(&state, header, to->key->bytes);
 	bool fine = fwrite(magic, 1, MAGIC_BYTES, sealed) == MAGIC_BYTES &&
 		    fwrite(header, 1, sizeof header, sealed) == sizeof header;
-	for (bool last = false; fine && !last;) {
+	for (bool last = false; fine && !last && !sn_failed(told);) {
 		const size_t n = fread(in, 1, sizeof in, plain);
 		if (ferror(plain))
-			return sn_err_with_text(SN_FAIL(STORE_IO), "%s", path);
+			return sn_err_with_text(SN_FAIL(STORE_IO), "%s", to->path);
 		last = n < sizeof in;
 		crypto_secretstream_xchacha20poly1305_push(
 			&state, out, NULL, in, n, (const unsigned char *)magic, MAGIC_BYTES,
 			last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
 		fine = fwrite(out, 1, n + SEAL_BYTES, sealed) == n + SEAL_BYTES;
+		done += (int64_t)n;
+		told = tell_far(to->watch, done, total);
 	}
 	sodium_memzero(in, sizeof in);
 	sodium_memzero(&state, sizeof state);
 	if (!fine || fflush(sealed) != 0 || fsync(fileno(sealed)) != 0)
-		return cannot_write(path);
-	return SN_SUCCESS;
+		return cannot_write(to->path);
+	return told;
 }
 
 /* Any byte that is not as it was written, or is missing, or too many: backup_damaged. */
@@ -269,13 +292,14 @@ static struct sn_err make_copy(const struct store_config *config, struct str pat
 	return e;
 }
 
-static struct sn_err seal_into(FILE *plain, struct str path, const struct store_key *key)
+static struct sn_err seal_into(FILE *plain, struct str path, struct target to)
 {
 	char temp[PATH_BYTES], target[PATH_BYTES];
 	FILE *sealed = NULL;
 	SN_TRY(make_temp(temp, path, &sealed));
 	(void)snprintf(target, sizeof target, STR_FMT, STR_ARG(path));
-	struct sn_err e = seal(plain, sealed, target, key);
+	to.path = target;
+	struct sn_err e = seal(plain, sealed, &to);
 	if (fclose(sealed) != 0 && !sn_failed(e))
 		e = cannot_write(target);
 	if (!sn_failed(e) && rename(temp, target) != 0)
@@ -287,16 +311,23 @@ static struct sn_err seal_into(FILE *plain, struct str path, const struct store_
 	return e;
 }
 
-struct sn_err store_backup(const struct store_config *config, struct str path,
-			   const struct store_key *key)
+struct sn_err store_backup_watched(const struct store_config *config, struct str path,
+				   const struct store_key *key, const struct store_watch *watch)
 {
 	FILE *plain = NULL;
-	struct sn_err e = make_copy(config, path, &plain);
+	struct sn_err e = tell_far(watch, 0, 0);
 	if (!sn_failed(e))
-		e = seal_into(plain, path, key);
+		e = make_copy(config, path, &plain);
+	if (!sn_failed(e))
+		e = seal_into(plain, path, (struct target){.key = key, .watch = watch});
 	if (plain)
 		(void)fclose(plain);
 	return e;
+}
+struct sn_err store_backup(const struct store_config *config, struct str path,
+			   const struct store_key *key)
+{
+	return store_backup_watched(config, path, key, NULL);
 }
 
 /* ---- restore ---- */
@@ -308,6 +339,30 @@ static struct sn_err open_copy(struct store **scratch, const struct store_config
 	SN_TRY(store_sqlite_scratch(scratch, config, path));
 	SN_TRY(store_sqlite_check(*scratch));
 	return store_adopt(*scratch);
+}
+
+struct sn_err store_backup_check(const struct store_config *config, struct str path,
+				 const struct store_key *key)
+{
+	char from[PATH_BYTES], temp[PATH_BYTES];
+	FILE *plain = NULL;
+	struct store *scratch = NULL;
+	(void)snprintf(from, sizeof from, STR_FMT, STR_ARG(path));
+	FILE *sealed = fopen(from, "re");
+	if (!sealed)
+		return sn_err_with_text(SN_FAIL(CANNOT_READ_FILE), "%s", from);
+	struct sn_err e = make_temp(temp, path, &plain);
+	if (!sn_failed(e))
+		e = unseal(sealed, plain, temp, key);
+	if (!sn_failed(e))
+		e = open_copy(&scratch, config, temp);
+	store_close(scratch);
+	if (plain) {
+		(void)unlink(temp);
+		(void)fclose(plain);
+	}
+	(void)fclose(sealed);
+	return e;
 }
 
 static struct sn_err restore_pg(const struct store_config *config, struct store *scratch)

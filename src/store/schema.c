@@ -49,6 +49,20 @@ static struct sn_err read_versions(struct store *s, struct versions *v)
 	return foreign;
 }
 
+struct sn_err store_versions(struct store *s, struct arena *mem, struct store_version **out,
+			     size_t *count)
+{
+	struct versions v;
+	*count = s->config.domains_count + 1;
+	*out = ARENA_ARRAY(mem, struct store_version, *count);
+	if (!*out)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(read_versions(s, &v));
+	for (size_t i = 0; i < *count; i++)
+		(*out)[i] = (struct store_version){domain_at(&s->config, i)->name, v.number[i]};
+	return SN_SUCCESS;
+}
+
 static struct sn_err compare(const struct store_domain *d, int64_t number)
 {
 	if (number == newest(d))

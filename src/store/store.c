@@ -314,3 +314,8 @@ struct sn_err store_run(struct store *s, const struct sn_statement *which,
 {
 	return store_many(s, which, params, 1, changed);
 }
+
+struct sn_err store_state(struct store *s, struct store_state *out)
+{
+	return s->engine->state(s, out);
+}

@@ -156,7 +156,31 @@ struct sn_err store_run(struct store *s, const struct sn_statement *which,
 struct sn_err store_many(struct store *s, const struct sn_statement *which,
 			 const struct param *params, size_t sets, int64_t *changed) SN_MUST_USE;
 
+/* ---- what it is, for who looks after it ---- */
+
+enum store_kind { STORE_SQLITE, STORE_POSTGRESQL };
+struct store_state {
+	enum store_kind kind;
+	int64_t bytes; /* on the disk: file and journal, or what PostgreSQL says of this database */
+	int64_t free_bytes; /* beside it; -1: it lies on a server, which tells nobody */
+};
+struct sn_err store_state(struct store *s, struct store_state *out) SN_MUST_USE;
+struct store_version {
+	const char *domain;
+	int64_t number; /* of the last migration */
+};
+/* How far each domain's schema has come, the store's own first. In mem. */
+struct arena;
+struct sn_err store_versions(struct store *s, struct arena *mem, struct store_version **out,
+			     size_t *count) SN_MUST_USE;
+
 /* ---- copies ---- */
+
+/* How far a long copy is, in bytes; total 0: not known yet. What far() refuses ends the work, and nothing is left of it. */
+struct store_watch {
+	struct sn_err (*far)(void *self, int64_t done, int64_t total);
+	void *self;
+};
 
 struct store_key {
 	uint8_t bytes[32];
@@ -165,6 +189,13 @@ struct store_key {
  * whichever the engine is, so a copy of one engine can be restored into the other. */
 struct sn_err store_backup(const struct store_config *config, struct str path,
 			   const struct store_key *key) SN_MUST_USE;
+/* The same; watch NULL: nobody looks. */
+struct sn_err store_backup_watched(const struct store_config *config, struct str path,
+				   const struct store_key *key,
+				   const struct store_watch *watch) SN_MUST_USE;
+/* Could it be restored? Its seal, SQLite's own check and the schema, on a copy beside it that is thrown away. */
+struct sn_err store_backup_check(const struct store_config *config, struct str path,
+				 const struct store_key *key) SN_MUST_USE;
 /* Into a database that does not exist yet (store_exists). A damaged or foreign file is refused: backup_damaged. */
 struct sn_err store_restore(const struct store_config *config, struct str path,
 			    const struct store_key *key) SN_MUST_USE;

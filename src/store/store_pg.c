@@ -344,6 +344,17 @@ static struct sn_err pg_has_schema(struct store *base, bool *has)
 	return SN_SUCCESS;
 }
 
+static const struct sn_statement database_size = {
+	.name = "pg.database_size",
+	.sql = "SELECT CAST(pg_database_size(current_database()) AS BIGINT) AS n",
+	.params = "",
+};
+static struct sn_err pg_state(struct store *base, struct store_state *out)
+{
+	*out = (struct store_state){.kind = STORE_POSTGRESQL, .free_bytes = -1};
+	return count(base, &database_size, NO_PARAMS, &out->bytes);
+}
+
 static struct sn_err refuse_existing(struct store *s)
 {
 	bool has = false;
@@ -387,6 +398,7 @@ const struct store_engine store_pg = {
 	.open = pg_open,
 	.close = pg_close,
 	.has_schema = pg_has_schema,
+	.state = pg_state,
 	.begin = pg_begin,
 	.commit = pg_commit,
 	.rollback = pg_rollback,

@@ -33,6 +33,7 @@ struct store_engine {
 			      enum store_use use);
 	void (*close)(struct store *s);
 	struct sn_err (*has_schema)(struct store *s, bool *has);
+	struct sn_err (*state)(struct store *s, struct store_state *out);
 
 	struct sn_err (*begin)(struct store *s, enum store_txn which);
 	struct sn_err (*commit)(struct store *s);

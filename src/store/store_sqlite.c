@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* A prepared statement with what is known about it once and for all. */
@@ -551,6 +552,28 @@ static struct sn_err sqlite_open(struct store **out, const struct store_config *
 	return e;
 }
 
+static int64_t file_bytes(const char *path)
+{
+	struct stat at;
+	return stat(path, &at) == 0 ? (int64_t)at.st_size : 0;
+}
+static struct sn_err sqlite_state(struct store *base, struct store_state *out)
+{
+	static const char *const files[] = {"songnuan.db", "songnuan.db-wal"};
+	const char *dir = base->config.url.at;
+	char path[STORE_PATH_BYTES_MAX];
+	struct statvfs disk;
+	*out = (struct store_state){.kind = STORE_SQLITE, .free_bytes = -1};
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		const int length = snprintf(path, sizeof path, "%s/%s", dir, files[i]);
+		if (length > 0 && (size_t)length < sizeof path)
+			out->bytes += file_bytes(path);
+	}
+	if (statvfs(dir, &disk) == 0)
+		out->free_bytes = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
+	return SN_SUCCESS;
+}
+
 static struct sn_err sqlite_has_schema(struct store *base, bool *has)
 {
 	struct sqlite_store *s = sqlite_of(base);
@@ -710,6 +733,7 @@ const struct store_engine store_sqlite = {
 	.open = sqlite_open,
 	.close = sqlite_close,
 	.has_schema = sqlite_has_schema,
+	.state = sqlite_state,
 	.begin = sqlite_begin,
 	.commit = sqlite_commit,
 	.rollback = sqlite_rollback,

@@ -49,10 +49,20 @@ def an_import(contract, signed):
     ok(status == 200, 'and checked', status, body)
 
 
+def a_backup_and_a_handover(contract, signed):
+    """Nobody has made a backup of the demo, nor handed a post over: both are there to be asked about."""
+    status, _, body, _ = contract.server.ask('POST', '/api/v1/system/backups', {**signed['admin'], 'Idempotency-Key': 'backup-1'})
+    ok(status == 201 and body['backup']['bytes'] > 1000, 'a backup is made', status, body)
+    headers = {**signed['w-maker'], 'Idempotency-Key': 'post-1', 'Content-Type': 'application/json'}
+    paper = {'org': '150300', 'receiver': 'w-keeper', 'witness': 'r-auditor'}
+    status, _, body, _ = contract.server.ask('POST', '/api/v1/posts', headers, json.dumps(paper))
+    ok(status == 201 and body['my_turn'] == 'giver', 'a handover is drawn up', status, body)
+
+
 def reads(contract, signed):
     paths = sorted(contract.api['paths'].items(), key=lambda p: (p[0].count('{'), len(p[0])))
     unasked = []
-    contract.learn_lists(signed, ('r-maker', 'admin'))
+    contract.learn_lists(signed, ('r-maker', 'w-maker', 'admin'))
     for path, methods in paths:
         operation = methods.get('get')
         if not operation or 'text/event-stream' in json.dumps(operation['responses']['200'].get('content', {})):
@@ -241,6 +251,7 @@ def main():
                      for e in Draft202012Validator(contract.schema(c['schema'])).iter_errors(c['example'])]
             ok(not wrong, 'its examples are of their own shape', *wrong[:10])
             an_import(contract, signed)
+            a_backup_and_a_handover(contract, signed)
             reads(contract, signed)
             cursors(contract, signed)
             exports(contract, signed)

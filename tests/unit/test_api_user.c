@@ -77,6 +77,34 @@ static void users(struct http_world *h, const struct officers *m)
 	EQ_STR(a.code, "login_taken", "a login is one person's");
 }
 
+static void asked_id(const struct answer *a, char out[UUID_TEXT_BYTES])
+{
+	const struct json_value items = json_find(&a->root, "items"), first = json_at(&items, 0);
+	struct str id = STR_NULL;
+	fixture_must(json_get_text(&first, "id", &id), "id");
+	(void)snprintf(out, UUID_TEXT_BYTES, STR_FMT, STR_ARG(id));
+}
+static struct answer decide(struct http_world *h, const struct officers *m, int who,
+			    const char *word)
+{
+	char id[UUID_TEXT_BYTES], target[128];
+	const struct answer list = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/grants/asked", NULL);
+	asked_id(&list, id);
+	(void)snprintf(target, sizeof target, "/api/v1/grants/asked/%s/%s", id, word);
+	return ask_as(h, m, who, "POST", target, NULL);
+}
+static void confirm(struct http_world *h, const struct officers *m)
+{
+	struct answer a = decide(h, m, SECURITY_COUNTY, "confirm");
+	EQ_STR(a.code, "second_person", "who granted it does not confirm it");
+	a = decide(h, m, AUDIT_OFFICER, "confirm");
+	EQ_I64(a.status, 403, "nor does another administrator");
+	a = decide(h, m, SECURITY_ALL, "confirm");
+	EQ_STR(http_text(&a, "state"), "confirmed", "the second security administrator does");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/grants/asked", NULL);
+	EQ_I64((int64_t)http_items(&a), 0, "and nothing waits any more");
+}
+
 static void grants(struct http_world *h, const struct officers *m)
 {
 	struct answer a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
@@ -87,6 +115,11 @@ static void grants(struct http_world *h, const struct officers *m)
 	EQ_STR(a.code, "bad_word", "an unknown role is refused");
 	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
 		   "{\"role\":\"accountant\",\"org\":\"150302\",\"until\":\"2025-12-31\"}");
+	EQ_I64((int64_t)count_of(&a, "grants"), 0,
+	       "an accountant's role waits for a second person");
+	EQ_I64((int64_t)count_of(&a, "waiting"), 1, "and says so");
+	confirm(h, m);
+	a = ask_as(h, m, SECURITY_COUNTY, "GET", "/api/v1/users/newone", NULL);
 	EQ_I64((int64_t)count_of(&a, "grants"), 1, "a role with its last day is granted");
 	a = ask_as(h, m, SECURITY_COUNTY, "POST", "/api/v1/users/newone/grants",
 		   "{\"role\":\"cashier\",\"org\":\"150302\"}");
@@ -145,9 +178,39 @@ static void trail(struct http_world *h, const struct officers *m)
 	const struct audit_filter filter = {.acts = 1U << AUDIT_USER, .rows_max = 50};
 	c.actor_id = m->users[AUDIT_OFFICER].user_id;
 	fixture_must(audit_list(&c, &filter, &rows, &count), "trail");
-	EQ_I64((int64_t)count, 7, "each change is in the trail, and nothing that was refused");
+	EQ_I64((int64_t)count, 8, "each change is in the trail, and nothing that was refused");
 	OK(uuid_eq(rows[0].user_id, m->users[SECURITY_COUNTY].user_id), "with who did it");
 	OK(str_is(rows[0].address, "127.0.0.1"), "and from where");
+}
+
+/* What is weighty waits, what is not takes effect; nobody confirms what is for himself; where there is no second person the
+ * auditors are shown it. */
+static void second_person(struct http_world *h, const struct officers *m)
+{
+	const char *const checker = "{\"role\":\"checker\",\"org\":\"150302\"}";
+	struct answer a =
+		ask_as(h, m, SECURITY_ALL, "POST", "/api/v1/users/elsewhere/grants", checker);
+	EQ_I64((int64_t)count_of(&a, "waiting"), 1, "a checker's role waits");
+	a = ask_as(h, m, SECURITY_ALL, "POST", "/api/v1/users/elsewhere/grants", checker);
+	EQ_I64((int64_t)count_of(&a, "waiting"), 1, "asked again it is asked once");
+	a = decide(h, m, SECURITY_ALL, "refuse");
+	EQ_STR(http_text(&a, "state"), "refused", "who granted it takes it back");
+	a = ask_as(h, m, SECURITY_ALL, "POST", "/api/v1/users/elsewhere/grants",
+		   "{\"role\":\"keeper\",\"org\":\"150302\"}");
+	EQ_I64((int64_t)count_of(&a, "waiting"), 0, "a keeper's takes effect at once");
+	a = ask_as(h, m, SECURITY_ALL, "POST", "/api/v1/users/countysafety/grants",
+		   "{\"role\":\"security\",\"org\":\"150303\"}");
+	EQ_I64((int64_t)count_of(&a, "waiting"), 0, "where nobody else reaches");
+	EQ_I64((int64_t)count_of(&a, "grants"), 2, "it takes effect at once");
+	a = ask_as(h, m, SECURITY_ALL, "GET", "/api/v1/grants/asked?state=alone", NULL);
+	EQ_I64((int64_t)http_items(&a), 1, "and stands on the list of exceptions");
+	a = http_ask(h, (struct ask){AUDITOR, "GET", "/api/v1/grants/asked?state=alone"});
+	EQ_I64((int64_t)http_items(&a), 1, "which auditors read");
+	a = http_ask(h, (struct ask){MAKER, "GET", "/api/v1/grants/asked?state=alone"});
+	EQ_I64((int64_t)http_items(&a), 0, "and makers do not");
+	a = ask_as(h, m, SECURITY_ALL, "POST", "/api/v1/users/countysafety/grants",
+		   "{\"role\":\"security\",\"org\":\"150302\",\"until\":\"2030-01-01\"}");
+	EQ_I64((int64_t)count_of(&a, "waiting"), 0, "a grant that ends earlier asks nobody");
 }
 
 int main(void)
@@ -164,6 +227,7 @@ int main(void)
 		grants(&h, &m);
 		hands(&h, &m);
 		trail(&h, &m);
+		second_person(&h, &m);
 		http_world_close(&h);
 	}
 	return tap_done();

@@ -354,7 +354,9 @@ static int64_t verify(struct world *w, struct audit_finding *first, int64_t *las
 {
 	int64_t findings = 0;
 	*first = (struct audit_finding){0, NULL};
-	fixture_must(audit_verify(&w->f.c, see, first, &findings, last), "verify");
+	fixture_must(audit_verify(&w->f.c, &(const struct audit_watch){.each = see, .self = first},
+				  &findings, last),
+		     "verify");
 	return findings;
 }
 static void test_tampering(enum fixture_engine engine)

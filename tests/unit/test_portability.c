@@ -26,6 +26,7 @@
 #include "people/team_sql.h"
 #include "report/action_sql.h"
 #include "report/copy_sql.h"
+#include "report/post_sql.h"
 #include "report/report_sql.h"
 #include "rights/audit_sql.h"
 #include "rights/oidc_sql.h"
@@ -73,6 +74,7 @@ static const struct store_domain *const domains[] = {
 	&report_domain,
 	&action_domain,
 	&copy_domain,
+	&post_domain,
 	&idem_domain,
 };
 /* clang-format on */

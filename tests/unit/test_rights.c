@@ -486,6 +486,24 @@ static const char *may_at(struct fixture *f, struct user u, enum permission whic
 	c.actor_id = u.user_id;
 	return sn_reason_word(rights_may(&c, which, org_no).reason);
 }
+/* Where there is another security administrator he confirms what is weighty. */
+static struct sn_err confirm_work(struct ctx *c, void *arg)
+{
+	const struct user *user = arg;
+	struct rights_asked *asked = NULL, confirmed;
+	size_t count = 0;
+	SN_TRY(rights_asked(c, RIGHTS_ASKED_WAITS, user->user_id, &asked, &count));
+	return count == 1 ? rights_asked_confirm(c, asked[0].asked_id, &confirmed)
+			  : SN_FAIL(NO_SUCH_ASKED);
+}
+static struct sn_err confirmed(struct fixture *f, struct user by, struct user user)
+{
+	const struct uuid kept = f->c.actor_id;
+	f->c.actor_id = by.user_id;
+	const struct sn_err e = store_write(&f->c, confirm_work, &user);
+	f->c.actor_id = kept;
+	return e;
+}
 static void test_three_administrators(enum fixture_engine engine)
 {
 	struct fixture f;
@@ -511,6 +529,10 @@ static void test_three_administrators(enum fixture_engine engine)
 	f.c.actor_id = guard.user_id;
 	fixture_must(grant(&f, reader, ROLE_AUDITADMIN, 0), "audit administrator");
 	fixture_must(grant(&f, above, ROLE_SUPERVISOR, COUNTY), "supervisor");
+	EQ_I64(may(&f, above), 0, "what is weighty waits where a second one reaches, too");
+	REASON(confirmed(&f, guard, above), "second_person", "who granted does not confirm");
+	REASON(confirmed(&f, reader, above), "not_granted", "nor who manages no users");
+	fixture_must(confirmed(&f, local, above), "the other one does");
 	EQ_I64(may(&f, guard), 1U << PERMISSION_USER_WRITE,
 	       "the security administrator manages users and sees no business data");
 	EQ_I64(may(&f, reader), 1U << PERMISSION_AUDIT_READ,

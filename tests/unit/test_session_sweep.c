@@ -279,7 +279,9 @@ int main(void)
 		reads(&s, GUARD, read_resets, "resets that wait");
 		reads(&s, APPROVER, read_trail, "the trail");
 		int64_t findings = 0, last = 0;
-		fixture_must(audit_verify(&w.f.c, NULL, NULL, &findings, &last), "verify");
+		fixture_must(audit_verify(&w.f.c, &(const struct audit_watch){.each = NULL},
+					  &findings, &last),
+			     "verify");
 		EQ_I64(findings, 0, "and after all of it the trail has no hole");
 		signin_close(&w);
 	}

@@ -140,6 +140,7 @@ export function forget(): void {
 
 export interface ReadOptions {
   signal?: AbortSignal
+  job?: string // a name of one's own for long work: how far it is, /live tells (parts/job.ts)
 }
 
 interface Dated<T> {
@@ -151,8 +152,10 @@ async function read<T>(path: string, query: Query, options: ReadOptions): Promis
   const url = address(path, query)
   const name = language.value + ' ' + url
   const old = remembered.get(name)
+  const more: Record<string, string> = old ? { 'If-None-Match': old.etag } : {}
+  if (options.job) more['X-Songnuan-Job'] = options.job
   const reply = await send(url, {
-    headers: headers(old ? { 'If-None-Match': old.etag } : {}, false),
+    headers: headers(more, false),
     signal: options.signal ?? null,
     cache: 'no-store', // what this page remembers ends with it; a shared computer's disk holds nothing
   })
@@ -201,6 +204,7 @@ export interface Page<T> {
 export interface WriteOptions {
   key?: string
   signal?: AbortSignal
+  job?: string // as of a read
   etag?: string // If-Match: only while it is still as it was read
   job?: string // what this piece of long work is called (jobs.ts)
 }

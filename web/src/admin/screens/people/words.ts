@@ -69,5 +69,12 @@ export const t = words({
   one_person: ['1 人', '1 person'],
   left_done: ['已登记离岗', 'Taken off the roster'],
   back_done: ['已恢复在岗', 'On the roster again'],
+  views: ['谁看过这个人', 'Who looked at this person'],
+  views_note: [
+    '打开过这个页面、看过完整号码、改过登记的人。名单和导出按整批记在审计日志里。您查看这里也会留下记录。',
+    'Who opened this page, saw a whole number or changed the record. Lists and exports stand in the audit trail as wholes. That you look here is on record, too.',
+  ],
+  views_show: ['查看', 'Show'],
+  views_none: ['没有人看过', 'Nobody has looked'],
   seen_note: ['查看个人页面会留下记录。', 'That you looked at this page is on record.'],
 })

@@ -8,12 +8,22 @@ export interface Grant {
   org: OrgRef | null
   until: string | null
 }
+/* A grant that waits for a second person, or took effect without one (src/http/api_user.c). */
+export interface Asked extends Grant {
+  id: string
+  user: { login: string; name: string } | null
+  state: string
+  by: { login: string; name: string } | null
+  at: string
+  seconds: { login: string; name: string }[]
+}
 export interface User {
   login: string
   name: string
   org: OrgRef | null
   closed: boolean
   grants: Grant[]
+  waiting: Asked[]
 }
 export interface Role {
   role: string
