@@ -86,7 +86,12 @@ describe('a read', () => {
   })
   it('gives a page the time at which it was so', async () => {
     answers(json({ items: [1], next: 'x' }, 200, { Date: 'Sat, 26 Oct 2024 02:42:00 GMT' }))
-    await expect(api.page('/orgs')).resolves.toEqual({ items: [1], next: 'x', as_of: 'Sat, 26 Oct 2024 02:42:00 GMT' })
+    await expect(api.page('/orgs')).resolves.toEqual({
+      items: [1],
+      next: 'x',
+      as_of: 'Sat, 26 Oct 2024 02:42:00 GMT',
+      asked: { path: '/orgs', query: {} },
+    })
   })
   it('leaves out what was not asked for', () => {
     expect(address('/people', { org: '150700', find: '王 英&', after: '', page: null, n: 0, on: undefined })).toBe(

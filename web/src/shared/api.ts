@@ -192,11 +192,13 @@ async function body(reply: Response): Promise<unknown> {
   }
 }
 
-/* A page of a list. next: what the page after it is asked for with (?after=), null at the end. as_of: when it was so. */
+/* A page of a list. next: what the page after it is asked for with (?after=), null at the end. as_of: when it was so;
+ * asked: by which question, for its file (ListTable's export). */
 export interface Page<T> {
   items: T[]
   next: string | null
   as_of?: string | undefined
+  asked?: { path: string; query: Query }
 }
 
 /* ---- writes ---- */
@@ -204,7 +206,6 @@ export interface Page<T> {
 export interface WriteOptions {
   key?: string
   signal?: AbortSignal
-  job?: string // as of a read
   etag?: string // If-Match: only while it is still as it was read
   job?: string // what this piece of long work is called (jobs.ts)
 }

@@ -13,6 +13,8 @@ export const t = words({
   uploaded: ['已上传', 'Uploaded'],
   checked: ['已核对，还没有提交', 'Checked, not sent yet'],
   sent: ['已提交，等工会接收', 'Sent, the union will look'],
+  taking: ['工会正在接收', 'The union is taking it over'],
+  undoing: ['工会正在撤回', 'The union is taking it back'],
   taken: ['工会已接收', 'The union has taken it over'],
   undone: ['工会已撤回，可以重新上传', 'The union took it back: upload again'],
   returned: ['工会退回，请更正后再提交', 'Given back: correct it and send again'],

@@ -63,7 +63,6 @@ export const t = words({
   what_paper: ['单据', 'Paper'],
   summary: ['收到 {amount}，已用 {used}，退回 {returned}，结余 {left}', '{amount} given, {used} used, {returned} returned, {left} left'],
   summary_goods: ['作价 {amount}，库里还有 {left}', 'Worth {amount}, {left} of it still in the stock'],
-  goods_where: ['各批现在在哪里', 'Where the goods are'],
   goods_not_in: ['还没有入库', 'Not in the stock yet'],
   receipt_title: ['接受捐赠凭据', 'Receipt for a donation'],
   receipt_issue: ['开具收据', 'Issue the receipt'],
