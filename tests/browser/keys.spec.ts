@@ -101,7 +101,7 @@ test('she adds another one, and removes the first', async ({ page }) => {
   await page.getByRole('button', { name: '移除：办公室的密钥' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '移除这把密钥' }).click()
   await noDialog(page)
-  await expect(page.getByText('办公室的密钥')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: '移除：办公室的密钥' })).toHaveCount(0)
   await expect(page.getByText('备用密钥', { exact: true })).toBeVisible()
 })
 
