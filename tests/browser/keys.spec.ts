@@ -49,7 +49,7 @@ test('a checker takes a security key as her second factor', async ({ page }) => 
   await shot(page, 'key-adding')
   await page.getByLabel('给它起个名字').fill('')
   await page.getByRole('button', { name: '添加密钥' }).click()
-  await expect(page.getByText('请填写给它起个名字')).toBeVisible()
+  await expect(page.getByText('请给密钥起个名字')).toBeVisible()
   await page.getByLabel('给它起个名字').fill('蓝色密钥')
   await page.getByRole('button', { name: '添加密钥' }).click()
   await expect(page.getByRole('heading', { name: '请抄下或打印纸质备用码' })).toBeVisible()
@@ -101,7 +101,7 @@ test('she adds another one, and removes the first', async ({ page }) => {
   await page.getByRole('button', { name: '移除：办公室的密钥' }).click()
   await page.getByRole('dialog').getByRole('button', { name: '移除这把密钥' }).click()
   await noDialog(page)
-  await expect(page.getByText('办公室的密钥')).toHaveCount(0)
+  await expect(page.getByRole('button', { name: '移除：办公室的密钥' })).toHaveCount(0)
   await expect(page.getByText('备用密钥', { exact: true })).toBeVisible()
 })
 

@@ -39,6 +39,7 @@ export const t = words({
     'Your role needs a second step. It can be a security key that is plugged in, or the fingerprint, face or PIN of this computer or phone. No imitated page can steal it.',
   ],
   key_name: ['给它起个名字', 'A name for it'],
+  key_name_missing: ['请给密钥起个名字', 'Please give the key a name'],
   key_name_hint: ['以后好认，如“蓝色密钥”“办公室电脑”。', 'So that you know it again: “blue key”, “office computer”.'],
   key_name_first: ['我的密钥', 'My key'],
   key_add: ['添加密钥', 'Add the key'],
