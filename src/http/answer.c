@@ -30,6 +30,7 @@ static void add_security(struct MHD_Response *r, const struct http_exchange *x)
 	if (!is_page(x))
 		return;
 	add(r, "Referrer-Policy", "no-referrer");
+	add(r, "X-Frame-Options", "DENY"); /* for who does not know frame-ancestors */
 	add(r, "Cross-Origin-Opener-Policy", "same-origin");
 	add(r, "Permissions-Policy",
 	    "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), serial=()");

@@ -118,6 +118,7 @@ test('no page lets a script stand in it, and says so to the browser', async ({ p
     expect(reply!.headers()['x-content-type-options'], path).toBe('nosniff')
     if (!kind.startsWith('text/html')) continue
     expect(policy, path).toContain("base-uri 'none'")
+    expect(reply!.headers()['x-frame-options'], path).toBe('DENY')
     expect(policy, path).toContain("object-src 'none'")
     // What gets in all the same is not run.
     const ran = await page.evaluate((run) => {
