@@ -5,7 +5,7 @@
  *   const work = useJob(() => `/imports/${id}/take`, { ended: () => load.load() })
  *   await work.run((job) => api.post(path, body, { key, job }))
  *   <JobBar :work="work" :label="…" />  */
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { effectScope, onScopeDispose, ref, shallowRef, type EffectScope } from 'vue'
 import { api, newKey, ROOT } from './api'
 import { useLive } from './live'
 
@@ -26,7 +26,7 @@ export function useJob(path: () => string, options: JobOptions = {}) {
   const job = shallowRef<Job | null>(null)
   const cancelling = ref(false)
   let mine = '' // begun by this page: its own request tells the end
-  let live: { stop: () => void } | null = null
+  let live: EffectScope | null = null // the stream, while there is something to hear
   let closed = false
 
   function heard(data: unknown): void {
@@ -36,7 +36,9 @@ export function useJob(path: () => string, options: JobOptions = {}) {
     if (told.state !== 'running' && told.id !== mine) finish()
   }
   function listen(): void {
-    live ??= useLive({ events: { job: heard }, rejoined: () => void find() })
+    if (live) return
+    live = effectScope(true)
+    live.run(() => useLive({ events: { job: heard }, rejoined: () => void find() }))
   }
   function finish(): void {
     const was = job.value

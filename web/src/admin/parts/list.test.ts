@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SCROLL_PX_MAX, windowOf } from './list'
+import { fileName, SCROLL_PX_MAX, windowOf } from './list'
 
 describe('the window of a long list', () => {
   it('draws what is in sight and little more', () => {
@@ -27,5 +27,14 @@ describe('the window of a long list', () => {
       expect(w.before).toBeLessThanOrEqual(at + 0.001)
       expect(w.before + (w.end - w.first) * 40).toBeGreaterThanOrEqual(Math.min(at + 600, SCROLL_PX_MAX) - 0.001)
     }
+  })
+})
+
+describe('the name of a saved list', () => {
+  it('says what, where and when', () => {
+    expect(fileName(['花名册', '乌海市总工会', '2024-10-26'], 'xlsx')).toBe('花名册-乌海市总工会-2024-10-26.xlsx')
+  })
+  it('leaves out what is not known, and what a file system refuses', () => {
+    expect(fileName(['人/物: "全部"', '', undefined, '2024-10-26'], 'csv')).toBe('人 物 全部-2024-10-26.csv')
   })
 })
