@@ -1,13 +1,18 @@
 /* Signing in by another service, against a real provider (provider.mjs): there and back in the browser, links, and everything that
  * a bad provider, a thief of codes or a slow line would try. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { enter, password } from './people'
 import { World, accessible, expect, noDialog, settled, shot, stores, test, type Store } from './world'
 
 const program = process.env.SONGNUAN ?? 'build/songnuan'
-const DATA = join(__dirname, '..', '..', 'data')
+const UNIONS = `code,parent,level,kind,name,order,aliases,confirmed
+150000,,1,general,内蒙古自治区总工会,1,,是
+150300,150000,2,general,乌海市总工会,2,,是
+150302,150300,3,general,海勃湾区总工会,3,,是
+`
 const SECRET = 'synthetic secret: / & u%'
 
 class Provider {
@@ -36,7 +41,8 @@ async function open(store: Store): Promise<{ world: World; provider: Provider }>
   const world = new World(store)
   const provider = await Provider.start()
   world.run('init')
-  world.run('org', 'import', join(DATA, 'orgs', '150000.csv'), '--as', 'admin')
+  writeFileSync(join(world.dir, 'unions.csv'), UNIONS)
+  world.run('org', 'import', join(world.dir, 'unions.csv'), '--as', 'admin')
   for (const login of ['wang', 'zhao', 'checker']) {
     world.run('user', 'add', login, '--name', `${login}（合成数据）`, '--org', '150302', '--as', 'admin')
     world.run('user', 'grant', login, '--role', login === 'checker' ? 'checker' : 'maker', '--org', '150302', '--as', 'admin')
@@ -75,7 +81,10 @@ for (const store of stores)
     test.describe.configure({ mode: 'serial' })
     let world: World
     let provider: Provider
-    test.beforeAll(async () => void ({ world, provider } = await open(store)))
+    test.beforeAll(async () => {
+      test.setTimeout(300_000) // a dozen commands, each of them a process
+      ;({ world, provider } = await open(store))
+    })
     test.afterAll(async () => {
       provider?.end()
       await world?.end()
