@@ -118,6 +118,25 @@ static struct sn_err to_bank(struct demo *d, const char *batch, bool checked, co
 	return demo_step(d, "payout", "export", batch, "-o", file, "--as", "r-cashier", NULL);
 }
 
+/* A company's gift of money, bound to its purpose, with its receipt. */
+static struct sn_err give(struct demo *d)
+{
+	static const char *const hands[][2] = {
+		{"checker", "r-checker"}, {"approver", "r-approver"}, {"treasurer", "r-cashier"}};
+	const char *id = demo_fresh_id(d);
+	SN_TRY(demo_step(d, "donation", "receive", "--org", county, "--cycle", county_cycle,
+			 "--partner", "demo-s1", "--purpose", "condolence", "--amount", "2000",
+			 "--words", "慰问困难职工（合成数据）", "--id", id, "--as", "r-maker",
+			 NULL));
+	d->shown = false;
+	for (size_t i = 0; i < sizeof hands / sizeof hands[0]; i++)
+		SN_TRY(demo_step(d, "document", "sign", id, "--hand", hands[i][0], "--as",
+				 hands[i][1], NULL));
+	d->shown = true;
+	SN_TRY(demo_step(d, "donation", "receipt", id, "--as", "r-accountant", NULL));
+	return demo_step(d, "donation", "list", "--org", county, NULL);
+}
+
 struct sn_err demo_payout(struct demo *d)
 {
 	const int32_t today = day_of(now_us(&d->cli->ctx));
@@ -146,5 +165,6 @@ struct sn_err demo_payout(struct demo *d)
 	SN_TRY(to_bank(d, batches[1], false, files[1]));
 	SN_TRY(demo_step(d, "payout", "return", batches[1], paid, "--as", "r-accountant", NULL));
 	SN_TRY(demo_step(d, "payout", "show", batches[0], NULL));
-	return demo_step(d, "payout", "list", "--org", county, NULL);
+	SN_TRY(demo_step(d, "payout", "list", "--org", county, NULL));
+	return give(d);
 }

@@ -292,7 +292,7 @@ static struct sn_err goods_of(struct ctx *c, const struct call *q, struct donati
 		SN_TRY(json_get_int(&line, "quantity", &lines[i].quantity));
 		SN_TRY(json_get_money(&line, "total_fen", &lines[i].total));
 		if (!money_add(&total, total, lines[i].total))
-			return SN_FAIL(AMOUNT_OVERFLOW, .field = "lines");
+			return SN_FAIL(AMOUNT_OVERFLOW, .field = "items");
 	}
 	what->lines = lines;
 	what->count = count;

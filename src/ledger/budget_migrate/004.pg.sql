@@ -3,7 +3,7 @@ CREATE TABLE budget_refused (
 	shard BIGINT NOT NULL,
 	entry_id UUID NOT NULL,
 	by_id UUID NOT NULL,
-	words TEXT NOT NULL CHECK (words <> ''),
+	words TEXT COLLATE "C" NOT NULL CHECK (length(words) > 0),
 	at_us BIGINT NOT NULL,
 	PRIMARY KEY (shard, entry_id)
 );

@@ -3,7 +3,7 @@ CREATE TABLE budget_refused (
 	shard INTEGER NOT NULL,
 	entry_id BLOB NOT NULL,
 	by_id BLOB NOT NULL,
-	words TEXT NOT NULL CHECK (words <> ''),
+	words TEXT NOT NULL CHECK (length(words) > 0),
 	at_us INTEGER NOT NULL,
 	PRIMARY KEY (shard, entry_id)
 ) STRICT, WITHOUT ROWID;
