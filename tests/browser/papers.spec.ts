@@ -2,7 +2,7 @@
 import { World, accessible, expect, noDialog, settled, shot, signIn, test } from './world'
 import type { Page } from '@playwright/test'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 300_000 })
 
 let world: World
 test.beforeAll(async () => {
@@ -92,7 +92,7 @@ test('papers are listed with their kinds', async ({ page }) => {
 })
 
 test('a budget line is entered, refused with a reason, entered again and approved by another', async ({ page }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(600_000)
   const enterLine = async (yuan: string) => {
     await page.goto(`${world.url}/admin/budgets/new?cycle=hw-2024&kind=add`)
     await settled(page)
