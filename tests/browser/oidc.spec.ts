@@ -21,7 +21,7 @@ class Provider {
     readonly issuer: string,
   ) {}
   static async start(): Promise<Provider> {
-    const child = spawn(process.execPath, [join(__dirname, 'provider.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [join(__dirname, 'provider.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
     const issuer = await new Promise<string>((said, failed) => {
       child.stdout.once('data', (line) => said(String(line).trim()))
       child.once('exit', (status) => failed(new Error(`the provider ended with ${status}`)))

@@ -112,4 +112,5 @@ const server = createServer((req, res) => {
   if (path === '/token' && state.next) tampered(res)
   provider.callback()(req, res)
 })
+process.stdin.resume().on('end', () => process.exit()) // whoever started it is gone
 server.listen(0, 'localhost', () => console.log(`http://localhost:${server.address().port}`))
