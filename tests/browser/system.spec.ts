@@ -7,9 +7,9 @@ test.describe.configure({ mode: 'serial', timeout: 300_000 })
 
 let world: World
 const PEOPLE = [
-  ['x-trail', '审计管理员（示例）', 'auditadmin', ''],
-  ['x-guard', '安全甲（示例）', 'security', ''],
-  ['x-guard2', '安全乙（示例）', 'security', ''],
+  ['x-trail', '审计管理员(示例)', 'auditadmin', ''],
+  ['x-guard', '安全甲(示例)', 'security', ''],
+  ['x-guard2', '安全乙(示例)', 'security', ''],
 ] as const
 test.beforeAll(async () => {
   world = World.demo()
@@ -19,7 +19,7 @@ test.beforeAll(async () => {
     world.run('user', 'grant', login, '--role', role, '--as', by)
   }
   for (const [login, role] of [['x-giver', 'keeper'], ['x-heir', 'distributor'], ['x-chief', 'checker']] as const) {
-    world.run('user', 'add', login, '--name', `${login}（示例）`, '--org', '150304', '--as', 'x-guard')
+    world.run('user', 'add', login, '--name', `${login}(示例)`, '--org', '150304', '--as', 'x-guard')
     world.run('user', 'grant', login, '--role', role, '--org', '150304', '--as', 'x-guard')
   }
   await world.serve('--demo')
@@ -48,7 +48,7 @@ test('a weighty grant waits for a second person, who is another one', async ({ p
   await accessible(page, 'users, one grant waits')
   await shot(page, 'users-waiting')
   await page.goto(`${world.url}/admin/users/x-chief`)
-  await expect(page.getByText('等第二人确认；可以确认的人：安全乙（示例）')).toBeVisible()
+  await expect(page.getByText('等第二人确认；可以确认的人：安全乙(示例)')).toBeVisible()
   await accessible(page, 'user with a grant that waits')
   await open(page, 'x-guard2', 'users', '用户与岗位')
   await page.getByRole('button', { name: '确认', exact: true }).click()
@@ -133,11 +133,11 @@ test('a post is handed over when three people have signed its list', async ({ pa
   await sure(page, /作为移交人签字/)
   await toast(page, /已签字/)
   await accessible(page, 'handover')
-  await open(page, 'x-heir', paper, 'x-giver（示例） 的岗位交接')
+  await open(page, 'x-heir', paper, 'x-giver(示例) 的岗位交接')
   await page.getByRole('button', { name: '作为接收人签字' }).click()
   await sure(page, /作为接收人签字/)
   await toast(page, /已签字/)
-  await open(page, 'x-chief', paper, 'x-giver（示例） 的岗位交接')
+  await open(page, 'x-chief', paper, 'x-giver(示例) 的岗位交接')
   await page.getByRole('button', { name: '作为监交人签字' }).click()
   await sure(page, /作为监交人签字/)
   await expect(page.getByText(/交接完毕，岗位已转给 x-heir/)).toBeVisible()
