@@ -136,7 +136,7 @@ test('a budget line is entered, refused with a reason, entered again and approve
 test('a partner is registered, takes a role in a cycle and loses it', async ({ page }) => {
   await open(page, 'r-maker', 'partners/new')
   await page.getByLabel('名称').fill('合成数据协作单位')
-  await page.getByLabel('代码', { exact: true }).fill('synthetic-partner')
+  await page.getByRole('textbox', { name: /^代码/ }).fill('synthetic-partner')
   await page.getByLabel('类型').selectOption('company')
   await accessible(page, 'partner, new')
   await page.getByRole('button', { name: '登记合作单位' }).click()
