@@ -114,18 +114,26 @@ static const struct field open_fields[] = {
 	{0},
 };
 static const struct shape shape_open = {"EntitleOpen", open_fields};
+static const struct query_field open_query[] = {
+	{"org", FIELD_TEXT, NULL, "150300", "工会（含下级）", "the union, with those below it"},
+	{0},
+};
 /* clang-format on */
 
 static struct sn_err opens(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct entitle_open *list = NULL;
 	struct cycle cycle;
+	struct org org, whose;
 	struct page page;
 	size_t count = 0;
-	SN_TRY(call_cycle(c, q, q->args[0], &cycle));
+	SN_TRY(reply_cycle_org(c, q, &cycle, &org));
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(care_entitle_opens(c, cycle.cycle_no, &list, &count));
 	for (size_t i = 0; i < count; i++) {
+		SN_TRY(org_by_no(c, list[i].org_no, 0, &whose));
+		if (!str_starts(whose.path, org.path))
+			continue;
 		json_out_object(o, NULL);
 		reply_org(c, o, "org", list[i].org_no);
 		json_out_int(o, "done", list[i].looked);
@@ -278,7 +286,7 @@ const struct route api_entitle_routes[] = {
 	 .en = "make entitlements from the rosters; 207 where some were refused; called again "
 	       "after a cut it goes on"},
 	{"GET", "/api/v1/cycles/{cycle}/entitling", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
-	 .reply = &shape_open, .reply_page = true, .answer = opens,
+	 .reply = &shape_open, .reply_page = true, .query = open_query, .answer = opens,
 	 .zh = "核定到一半的名额：办到哪里", .en = "entitlings that are half way: how far"},
 	{"DELETE", "/api/v1/cycles/{cycle}/entitling/{org}", ROUTE_WRITE, WHO_PERMITTED,
 	 PERMISSION_ENTITLE, .answer = leave_it, .zh = "核定到一半的不再继续；已核定的名额仍有效",
