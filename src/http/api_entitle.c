@@ -124,15 +124,15 @@ static struct sn_err opens(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct entitle_open *list = NULL;
 	struct cycle cycle;
+	struct org org, whose;
 	struct page page;
-	struct org asked, org;
 	size_t count = 0;
-	SN_TRY(reply_cycle_org(c, q, &cycle, &asked));
+	SN_TRY(reply_cycle_org(c, q, &cycle, &org));
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(care_entitle_opens(c, cycle.cycle_no, &list, &count));
 	for (size_t i = 0; i < count; i++) {
-		SN_TRY(org_by_no(c, list[i].org_no, 0, &org));
-		if (!str_starts(org.path, asked.path))
+		SN_TRY(org_by_no(c, list[i].org_no, 0, &whose));
+		if (!str_starts(whose.path, org.path))
 			continue;
 		json_out_object(o, NULL);
 		reply_org(c, o, "org", list[i].org_no);
