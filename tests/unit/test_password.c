@@ -93,7 +93,8 @@ static void needs(void)
 						.password_by_other = bits & 8U};
 		const enum session_need need = session_need_of(f);
 		const bool free = need == SESSION_NEEDS_NOTHING;
-		wrong += free && f.second_required && !f.has_second;
+		/* One of another service may have counted (oidc.h). */
+		wrong += free && f.second_required && !f.has_second && !f.second_given;
 		wrong += free && f.has_second && !f.second_given;
 		wrong += free && f.password_by_other;
 		/* Who has not given the second factor does nothing else first. */

@@ -221,6 +221,15 @@ static struct sn_err promote_work(struct ctx *c, void *arg)
 								.role = ROLE_APPROVER,
 								.org_no = SW_COUNTY});
 }
+static struct sn_err agree_work(struct ctx *c, void *arg)
+{
+	const struct signin_world *w = arg;
+	struct rights_asked *waiting = NULL, confirmed;
+	size_t count = 0;
+	SN_TRY(rights_asked(c, RIGHTS_ASKED_WAITS, w->users[CLERK].user_id, &waiting, &count));
+	return count == 1 ? rights_asked_confirm(c, waiting[0].asked_id, &confirmed)
+			  : SN_FAIL(NO_SUCH_ASKED);
+}
 static struct sn_err close_work(struct ctx *c, void *arg)
 {
 	const struct signin_world *w = arg;
@@ -234,7 +243,11 @@ static void test_changes_of_rights(enum fixture_engine engine)
 	const struct session_begun a = signed_in(&w, CLERK);
 	OK(a.session.need == SESSION_NEEDS_NOTHING, "a clerk works");
 	struct ctx guard = as(&w, GUARD);
+	struct ctx second = as(&w, SECOND_GUARD);
 	fixture_must(store_write(&guard, promote_work, &w), "promoted");
+	EQ_STR(find(&w, a.token, &s), "ok", "before a second person has agreed");
+	OK(s.need == SESSION_NEEDS_NOTHING, "he is what he was");
+	fixture_must(store_write(&second, agree_work, &w), "agreed");
 	EQ_STR(find(&w, a.token, &s), "ok", "an approver");
 	OK(s.need == SESSION_NEEDS_ENROL && s.permissions == 0, "takes a second factor first");
 	fixture_must(store_write(&guard, close_work, &w), "closed");

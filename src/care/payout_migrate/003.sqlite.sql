@@ -14,3 +14,4 @@ CREATE TABLE payout_file_chunk (
 	sealed BLOB NOT NULL,
 	PRIMARY KEY (shard, batch_id, chunk_no)
 ) STRICT;
+CREATE INDEX payout_act_by_user ON payout_act (by_id);
