@@ -59,6 +59,7 @@ static const struct {
 	{"budget.entries", "each of its filters may be absent, and entries are few"},
 	{"budget.entries_of_user", "one of three may have been he, and entries are few"},
 	{"budget.refused_wrong", verify},
+	{"budget.uses_of_line", "the newest first, in the key's own order; papers of one shard that use budgets are few"},
 	{"budget.lines_unlike", verify},
 	{"budget.lines_wrong", verify},
 	{"budget.lists_unlike", verify},

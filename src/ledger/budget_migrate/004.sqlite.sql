@@ -10,4 +10,3 @@ CREATE TABLE budget_refused (
 CREATE INDEX budget_refused_by_user ON budget_refused (by_id);
 CREATE INDEX budget_entry_by_maker ON budget_entry (maker_id);
 CREATE INDEX budget_entry_by_approver ON budget_entry (approver_id);
-CREATE INDEX budget_use_by_line ON budget_use (shard, org_no, cycle_no, code);
