@@ -212,12 +212,14 @@ static bool pg_reads_all(const PGresult *plan, char bad[256])
 	return all;
 }
 
-/* What PostgreSQL alone reads whole: it makes no two ranges of (shard > $1 OR shard = $1 AND …). */
+/* What PostgreSQL alone reads whole: it makes no two ranges of (shard > $1 OR shard = $1 AND …); and of papers about posts the
+ * open ones, a handful, have an index of their own that it prefers to the key. */
 static bool pg_may_read_all(const char *statement)
 {
 	return may_read_all(statement) || strcmp(statement, "care.entitlements_marked") == 0 ||
 	       strcmp(statement, "card.page") == 0 ||
-	       strcmp(statement, "payout.after") == 0; /* verify */
+	       strcmp(statement, "payout.after") == 0 || /* verify */
+	       strncmp(statement, "post.", 5) == 0;
 }
 
 static const char *pg_type(char letter)
