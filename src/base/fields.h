@@ -12,6 +12,15 @@
 	X("--as",               "--as（操作人）") \
 	X("--data",             "--data（数据位置）") \
 	X("--listen",           "--listen（监听地址）") \
+	X("--backups",          "--backups（备份文件夹）") \
+	X("backup",             "备份") \
+	X("act",                "操作") \
+	X("object",             "对象") \
+	X("grant",              "授权") \
+	X("witness",            "监交人") \
+	X("roles",              "岗位") \
+	X("run",                "印制批次") \
+	X("bound_fen",          "已占用") \
 	X("--tls-cert",         "--tls-cert（证书）") \
 	X("--tls-key",          "--tls-key（私钥）") \
 	X("--site",             "--site（网址）") \
@@ -29,7 +38,6 @@
 	X("factor_acr", "算作第二步验证的 acr") \
 	X("factor_amr", "算作第二步验证的 amr") \
 	X("subject", "账号标识") \
-	X("--site", "--site（网址）") \
 	X("threads",            "线程数") \
 	X("rate",               "每分钟请求数") \
 	X("session",            "登录编号") \

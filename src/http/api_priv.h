@@ -53,9 +53,11 @@ struct api_call {
 	struct org_shared *tree;   /* of api->trees */
 	struct org_tree *own_tree; /* where the api has none */
 	int32_t tree_day;          /* of the one or the other; 0: today */
-	struct str kept;           /* the reply as it was made before: of the same write, or at the same commit */
+	struct str
+		kept; /* the reply as it was made before: of the same write, or at the same commit */
 	int kept_status;
-	struct str keep_as;        /* the key under which the reply is kept for others; STR_NULL: it is not */
+	struct str
+		keep_as; /* the key under which the reply is kept for others; STR_NULL: it is not */
 	int64_t keep_commit;
 	const char *allow;
 };

@@ -206,8 +206,8 @@ struct sn_err session_paper_for_work(struct ctx *c, void *paper) SN_MUST_USE;
 /* How a browser reaches a key, as it has told at the registration: what it is told again to ask for it well. */
 #define SESSION_TRANSPORTS(X) /* name, word */                                                     \
 	X(USB, "usb")                                                                              \
-	X(NFC, "nfc") X(BLE, "ble") X(CARD, "smart-card") X(HYBRID, "hybrid")                      \
-		X(INTERNAL, "internal")
+	X(NFC, "nfc")                                                                              \
+	X(BLE, "ble") X(CARD, "smart-card") X(HYBRID, "hybrid") X(INTERNAL, "internal")
 enum session_transport {
 #define X(name, word) SESSION_BY_##name,
 	SESSION_TRANSPORTS(X) SESSION_TRANSPORTS_COUNT
