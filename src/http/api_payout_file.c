@@ -93,6 +93,8 @@ static struct sn_err fetch(struct ctx *c, struct call *q, struct json_out *o)
 	(void)o;
 	SN_TRY(payout_find(c, q->args[0], &b));
 	SN_TRY(call_may(c, q, b.org_no));
+	if (str_is_null(call_query(q, "purpose")))
+		return SN_FAIL(MISSING_FIELD, .field = "purpose");
 	SN_TRY(payout_file_open(c, &b, &file));
 	struct sn_err e = trail_first(c, q, &b);
 	const char *name = arena_printf(c->mem, STR_FMT ".%s", STR_ARG(b.number),
@@ -265,7 +267,7 @@ static struct sn_err return_answer(struct ctx *c, struct call *q, struct json_ou
 
 /* clang-format off */
 static const struct query_field fetch_query[] = {
-	{"purpose", FIELD_WORD, PURPOSE_WORDS, "payment", "为什么要这个文件，必写", "what the file is for; must be said", .needed = true},
+	{"purpose", FIELD_WORD, PURPOSE_WORDS, "payment", "为什么要这个文件，必写", "what the file is for; must be said"},
 	{0},
 };
 const struct route api_payout_file_routes[] = {
