@@ -68,7 +68,8 @@ class Routes:
         account is {record} or {account} anywhere."""
         items = body.get('items') if isinstance(body, dict) else None
         for item in items or []:
-            for key in ('id', 'code', 'login'):
+            first = next(iter(item), '')  # entry_id of /budgets/entries is the {entry} of the route below it
+            for key in ('id', 'code', 'login') if not first.endswith('_id') else (first,):
                 if isinstance(item.get(key), str):
                     self.known.setdefault('under:' + path, []).append(item[key])
                     break

@@ -30,7 +30,7 @@ class Contract(Routes):
         promised = operation['responses'].get(str(status), operation['responses']['default'])
         if 'content' not in promised:
             return [] if body in (b'', None) else ['a body where none is promised']
-        found = promised['content'].get(kind.split(';')[0])
+        found = {t.split(';')[0]: c for t, c in promised['content'].items()}.get(kind.split(';')[0])
         if not found:
             return [f'{kind} is not promised for {status}']
         if 'json' not in kind:
