@@ -105,6 +105,7 @@ function person(i: number): string {
 }
 
 test('a long list says how far it is, is found again after a reload, and is cancelled whole', async ({ page }) => {
+  test.setTimeout(600_000)
   const rows = 60_000
   const lines = Array.from({ length: rows }, (_, i) => `模拟${i},${person(i)},模拟${Math.floor(i / 40)}班`)
   await open(page, 'r-maker', 'imports', '导入')
