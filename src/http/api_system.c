@@ -311,7 +311,7 @@ const struct route api_system_routes[] = {
 	{"GET", SYSTEM "/backups", ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_backup, .reply_page = true,
 	 .answer = backups, .zh = "已有的备份，新的在前", .en = "the backups that there are, newest first"},
 	{"POST", SYSTEM "/backups", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_made, .status = 201,
-	 .prepare = make_prepare, .answer = make, .zh = "备份（加密；用时较长，有进度，可以取消）",
+	 .slow = true, .prepare = make_prepare, .answer = make, .zh = "备份（加密；用时较长，有进度，可以取消）",
 	 .en = "make a backup (encrypted; takes a while, with progress, and can be cancelled)"},
 	{"GET", SYSTEM "/backups/{backup}/check", ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_checked,
 	 .answer = check_backup, .zh = "核对一个备份能否恢复", .en = "check whether a backup could be restored"},

@@ -65,6 +65,10 @@ def a_backup_and_a_handover(contract, signed):
     """Nobody has made a backup of the demo, nor handed a post over: both are there to be asked about."""
     status, _, body, _ = contract.server.ask('POST', '/api/v1/system/backups', {**signed['admin'], 'Idempotency-Key': 'backup-1'})
     ok(status == 201 and body['backup']['bytes'] > 1000, 'a backup is made', status, body)
+    again = contract.server.ask('POST', '/api/v1/system/backups', {**signed['admin'], 'Idempotency-Key': 'backup-1'})
+    ok(again[0] == 201 and again[2] == body, 'the same request again is told of the same one', again[0], again[2])
+    status, _, body, _ = contract.server.ask('GET', '/api/v1/system/backups', signed['admin'])
+    ok(len(body['items']) == 1, 'and no other was made', body)
     headers = {**signed['w-maker'], 'Idempotency-Key': 'post-1', 'Content-Type': 'application/json'}
     paper = {'org': '150300', 'receiver': 'w-keeper', 'witness': 'r-auditor'}
     status, _, body, _ = contract.server.ask('POST', '/api/v1/posts', headers, json.dumps(paper))
