@@ -88,10 +88,13 @@ struct crypto_public_key {
 	struct str a,
 		b; /* ES256: x and y, 32 bytes each; EdDSA: the key, 32 bytes; RS256: modulus and exponent */
 };
-/* On its curve, of the right size; RSA has 2,048 to 4,096 bits. */
+enum { CRYPTO_P256_BYTES = 32, CRYPTO_RSA_BYTES_MAX = 1024, CRYPTO_ES256_DER_BYTES_MAX = 72 };
+/* On its curve, of the right size; RSA has 2,048 to 8,192 bits and an odd exponent below 2^32. */
 bool crypto_public_key_is_sound(const struct crypto_public_key *k);
 bool crypto_signature_holds(const struct crypto_public_key *k, struct str message,
 			    struct str signature) SN_MUST_USE;
+/* r and s side by side, as JSON Web Signatures have them (RFC 7518 3.4), in DER; 0: it is not 64 bytes. */
+size_t crypto_es256_der(struct str raw, uint8_t out[CRYPTO_ES256_DER_BYTES_MAX]);
 
 /* Text forms. The room is 2 × bytes + 1 for hex; crypto_base64url_bytes() for base64url; both NUL-terminated. */
 void crypto_hex(const void *from, size_t bytes, char *out);

@@ -1,14 +1,15 @@
-/* Signatures by keys of others: what a security key or a phone has signed. */
+/* Signatures by keys of others: what a security key, a phone or a sign-in service has signed. */
 #include "base/crypto.h"
 
 #include <assert.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
+#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <sodium.h>
 
-enum { P256_BYTES = 32, RSA_BYTES_MIN = 256, RSA_BYTES_MAX = 512, RSA_EXPONENT_BYTES_MAX = 4 };
+enum { RSA_BYTES_MIN = 256, RSA_EXPONENT_BYTES_MAX = 4 };
 
 static EVP_PKEY *key_of(const char *kind, OSSL_PARAM_BLD *parts)
 {
@@ -26,11 +27,11 @@ static EVP_PKEY *key_of(const char *kind, OSSL_PARAM_BLD *parts)
 /* A point that is not on the curve makes no key. */
 static EVP_PKEY *p256_of(const struct crypto_public_key *k)
 {
-	uint8_t point[1 + 2 * P256_BYTES] = {4}; /* SEC 1, 2.3.3: uncompressed */
-	if (k->a.bytes != P256_BYTES || k->b.bytes != P256_BYTES)
+	uint8_t point[1 + 2 * CRYPTO_P256_BYTES] = {4}; /* SEC 1, 2.3.3: uncompressed */
+	if (k->a.bytes != CRYPTO_P256_BYTES || k->b.bytes != CRYPTO_P256_BYTES)
 		return NULL;
-	memcpy(point + 1, k->a.at, P256_BYTES);
-	memcpy(point + 1 + P256_BYTES, k->b.at, P256_BYTES);
+	memcpy(point + 1, k->a.at, CRYPTO_P256_BYTES);
+	memcpy(point + 1 + CRYPTO_P256_BYTES, k->b.at, CRYPTO_P256_BYTES);
 	OSSL_PARAM_BLD *parts = OSSL_PARAM_BLD_new();
 	const bool built = parts &&
 			   OSSL_PARAM_BLD_push_utf8_string(parts, OSSL_PKEY_PARAM_GROUP_NAME,
@@ -45,7 +46,9 @@ static EVP_PKEY *p256_of(const struct crypto_public_key *k)
 static EVP_PKEY *rsa_of(const struct crypto_public_key *k)
 {
 	EVP_PKEY *key = NULL;
-	if (k->a.bytes < RSA_BYTES_MIN || k->a.bytes > RSA_BYTES_MAX || k->a.at[0] == 0 ||
+	const bool short_of_2048 = k->a.bytes < RSA_BYTES_MIN ||
+				   (k->a.bytes == RSA_BYTES_MIN && (uint8_t)k->a.at[0] < 0x80);
+	if (short_of_2048 || k->a.bytes > CRYPTO_RSA_BYTES_MAX || k->a.at[0] == 0 ||
 	    k->b.bytes == 0 || k->b.bytes > RSA_EXPONENT_BYTES_MAX)
 		return NULL;
 	BIGNUM *n = BN_bin2bn((const uint8_t *)k->a.at, (int)k->a.bytes, NULL);
@@ -96,4 +99,25 @@ bool crypto_signature_holds(const struct crypto_public_key *k, struct str messag
 	EVP_MD_CTX_free(c);
 	EVP_PKEY_free(key);
 	return holds;
+}
+
+size_t crypto_es256_der(struct str raw, uint8_t out[CRYPTO_ES256_DER_BYTES_MAX])
+{
+	size_t bytes = 0;
+	if (raw.bytes != (size_t)2 * CRYPTO_P256_BYTES)
+		return 0;
+	const uint8_t *at = (const uint8_t *)raw.at;
+	ECDSA_SIG *pair = ECDSA_SIG_new();
+	BIGNUM *r = BN_bin2bn(at, CRYPTO_P256_BYTES, NULL);
+	BIGNUM *s = BN_bin2bn(at + CRYPTO_P256_BYTES, CRYPTO_P256_BYTES, NULL);
+	if (pair && r && s && ECDSA_SIG_set0(pair, r, s) == 1) {
+		r = s = NULL; /* they are its own now */
+		const int length = i2d_ECDSA_SIG(pair, NULL);
+		if (length > 0 && length <= CRYPTO_ES256_DER_BYTES_MAX)
+			bytes = (size_t)i2d_ECDSA_SIG(pair, &out);
+	}
+	BN_free(r);
+	BN_free(s);
+	ECDSA_SIG_free(pair);
+	return bytes;
 }

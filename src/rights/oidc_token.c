@@ -1,9 +1,8 @@
 #include "rights/oidc_token.h"
 
-#include "base/crypto.h"
 #include "base/json.h"
 
-enum { SIGNATURE_BYTES_MAX = RSA_BYTES_MAX, KID_BYTES_MAX = 255 };
+enum { SIGNATURE_BYTES_MAX = CRYPTO_RSA_BYTES_MAX, KID_BYTES_MAX = 255 };
 
 /* ---- keys ---- */
 
@@ -20,43 +19,43 @@ static bool text_is(const struct json_value *object, const char *key, const char
 	return str_is_null(text) ? absent : str_is(text, word);
 }
 
-/* Bytes of a number, without leading zeros; 0: it is none of at most so many. */
-static size_t number_bytes(const struct json_value *key, const char *name, uint8_t *out,
-			   size_t bytes_max)
+/* A number's bytes, in mem. */
+static bool number(struct arena *mem, const struct json_value *key, const char *name,
+		   struct str *out)
 {
 	struct str text;
-	size_t zeros = 0;
 	if (sn_failed(text_of(key, name, &text)) || text.bytes == 0 ||
-	    text.bytes * 3 / 4 > bytes_max)
-		return 0;
+	    text.bytes * 3 / 4 > CRYPTO_RSA_BYTES_MAX + 1)
+		return false;
 	const size_t bytes = text.bytes * 3 / 4;
-	if (!crypto_from_base64url(text, out, bytes))
-		return 0;
-	while (zeros < bytes && out[zeros] == 0)
-		zeros++;
-	memmove(out, out + zeros, bytes - zeros);
-	return bytes - zeros;
+	char *room = arena_alloc(mem, bytes);
+	*out = (struct str){room, bytes};
+	return room && crypto_from_base64url(text, room, bytes);
+}
+/* Some write zeros before a number of RSA's; none of P-256's is left out. */
+static struct str without_zeros(struct str n)
+{
+	while (n.bytes > 0 && n.at[0] == 0)
+		n = (struct str){n.at + 1, n.bytes - 1};
+	return n;
 }
 
-static bool rsa_parse(const struct json_value *key, struct rsa_key *out)
+static bool rsa_parse(struct arena *mem, const struct json_value *v, struct crypto_public_key *out)
 {
-	uint8_t e[sizeof out->exponent + 1];
-	out->modulus_bytes = number_bytes(key, "n", out->modulus, sizeof out->modulus);
-	const size_t e_bytes = number_bytes(key, "e", e, sizeof e);
-	out->exponent = 0;
-	if (e_bytes == 0 || e_bytes > sizeof out->exponent)
+	out->kind = CRYPTO_RS256;
+	if (!text_is(v, "alg", "RS256", true) || !number(mem, v, "n", &out->a) ||
+	    !number(mem, v, "e", &out->b))
 		return false;
-	for (size_t i = 0; i < e_bytes; i++)
-		out->exponent = out->exponent << 8 | e[i];
-	return signature_rsa_is_key(out);
+	out->a = without_zeros(out->a);
+	out->b = without_zeros(out->b);
+	return crypto_public_key_is_sound(out);
 }
-static bool p256_parse(const struct json_value *key, struct p256_key *out)
+static bool p256_parse(struct arena *mem, const struct json_value *v, struct crypto_public_key *out)
 {
-	struct str x, y;
-	return text_is(key, "crv", "P-256", false) && !sn_failed(text_of(key, "x", &x)) &&
-	       !sn_failed(text_of(key, "y", &y)) &&
-	       crypto_from_base64url(x, out->x, sizeof out->x) &&
-	       crypto_from_base64url(y, out->y, sizeof out->y) && signature_p256_is_key(out);
+	out->kind = CRYPTO_ES256;
+	return text_is(v, "alg", "ES256", true) && text_is(v, "crv", "P-256", false) &&
+	       number(mem, v, "x", &out->a) && number(mem, v, "y", &out->b) &&
+	       crypto_public_key_is_sound(out);
 }
 /* false: it is for something else, or nothing that we verify with. */
 static bool key_parse(struct arena *mem, const struct json_value *v, struct oidc_key *out)
@@ -65,13 +64,9 @@ static bool key_parse(struct arena *mem, const struct json_value *v, struct oidc
 	    sn_failed(text_of(v, "kid", &out->kid)) || out->kid.bytes > KID_BYTES_MAX)
 		return false;
 	out->kid = str_is_null(out->kid) ? STR_NULL : arena_str(mem, out->kid);
-	if (text_is(v, "kty", "RSA", false)) {
-		out->algorithm = OIDC_RS256;
-		return text_is(v, "alg", "RS256", true) && rsa_parse(v, &out->as.rsa);
-	}
-	out->algorithm = OIDC_ES256;
-	return text_is(v, "kty", "EC", false) && text_is(v, "alg", "ES256", true) &&
-	       p256_parse(v, &out->as.p256);
+	if (text_is(v, "kty", "RSA", false))
+		return rsa_parse(mem, v, &out->key);
+	return text_is(v, "kty", "EC", false) && p256_parse(mem, v, &out->key);
 }
 
 static struct sn_err keys_take(struct arena *mem, const struct json_value *root,
@@ -136,7 +131,7 @@ static struct sn_err split(struct arena *mem, struct str token, struct parts *ou
 
 /* ---- who signed it ---- */
 
-static struct sn_err header_read(const struct json_value *header, enum oidc_algorithm *algorithm,
+static struct sn_err header_read(const struct json_value *header, enum crypto_signature *algorithm,
 				 struct str *kid)
 {
 	struct str alg;
@@ -146,17 +141,17 @@ static struct sn_err header_read(const struct json_value *header, enum oidc_algo
 	const struct json_value crit = json_find(header, "crit");
 	if (json_kind(&crit) != JSON_ABSENT)
 		return SN_FAIL(OIDC_TOKEN_FORM);
-	*algorithm = str_is(alg, "ES256") ? OIDC_ES256 : OIDC_RS256;
+	*algorithm = str_is(alg, "ES256") ? CRYPTO_ES256 : CRYPTO_RS256;
 	return str_is(alg, "ES256") || str_is(alg, "RS256") ? SN_SUCCESS
 							    : SN_FAIL(OIDC_TOKEN_ALGORITHM);
 }
-static const struct oidc_key *key_of(const struct oidc_keys *keys, enum oidc_algorithm algorithm,
+static const struct oidc_key *key_of(const struct oidc_keys *keys, enum crypto_signature algorithm,
 				     struct str kid)
 {
 	const struct oidc_key *found = NULL;
 	for (size_t i = 0; i < keys->count; i++) {
 		const struct oidc_key *k = &keys->list[i];
-		if (k->algorithm != algorithm || (!str_is_null(kid) && !str_eq(k->kid, kid)))
+		if (k->key.kind != algorithm || (!str_is_null(kid) && !str_eq(k->kid, kid)))
 			continue;
 		if (found)
 			return NULL; /* which of them is nobody's to guess */
@@ -167,16 +162,18 @@ static const struct oidc_key *key_of(const struct oidc_keys *keys, enum oidc_alg
 static struct sn_err signature_check(const struct parts *p, const struct oidc_keys *keys,
 				     const struct json_value *header)
 {
-	enum oidc_algorithm algorithm;
-	struct str kid;
+	enum crypto_signature algorithm;
+	uint8_t der[CRYPTO_ES256_DER_BYTES_MAX];
+	struct str kid, signature = p->signature;
 	SN_TRY(header_read(header, &algorithm, &kid));
-	const struct oidc_key *key = key_of(keys, algorithm, kid);
-	if (!key)
+	const struct oidc_key *k = key_of(keys, algorithm, kid);
+	if (!k)
 		return SN_FAIL(OIDC_TOKEN_KEY);
-	const bool good = algorithm == OIDC_ES256
-				  ? signature_es256(&key->as.p256, p->signed_text, p->signature)
-				  : signature_rs256(&key->as.rsa, p->signed_text, p->signature);
-	return good ? SN_SUCCESS : SN_FAIL(OIDC_TOKEN_SIGNATURE);
+	if (algorithm == CRYPTO_ES256)
+		signature = (struct str){(const char *)der, crypto_es256_der(p->signature, der)};
+	return crypto_signature_holds(&k->key, p->signed_text, signature)
+		       ? SN_SUCCESS
+		       : SN_FAIL(OIDC_TOKEN_SIGNATURE);
 }
 
 /* ---- what it says ---- */

@@ -15,18 +15,13 @@
  *   source  OpenID Connect Core 1.0, 3.1.3.7; RFC 7515, 7517, 7518, 7519; RFC 8725.
  *   start   oidc_keys_parse(), oidc_token_check(). */
 #include "base/arena.h"
+#include "base/crypto.h"
 #include "base/err.h"
 #include "base/limits.h"
-#include "base/signature.h"
 
-enum oidc_algorithm { OIDC_ES256, OIDC_RS256 };
 struct oidc_key {
-	struct str kid; /* STR_NULL: it has none */
-	enum oidc_algorithm algorithm;
-	union {
-		struct p256_key p256;
-		struct rsa_key rsa;
-	} as;
+	struct str kid;               /* STR_NULL: it has none */
+	struct crypto_public_key key; /* CRYPTO_ES256 or CRYPTO_RS256; its numbers in the arena */
 };
 struct oidc_keys {
 	struct oidc_key *list; /* at most OIDC_KEYS_MAX; in the arena */
