@@ -125,7 +125,7 @@ void api_upload(struct api_call *k, struct byte_source upload, struct sha256 dig
 
 struct sn_err api_prepare(struct ctx *c, struct api_call *k)
 {
-	if (k->q.route->slow) {
+	if (k->q.route->threads == ROUTE_SLOW) {
 		SN_TRY(idem_find(c, k));
 		if (k->kept_status != 0)
 			return SN_SUCCESS;

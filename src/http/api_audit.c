@@ -300,7 +300,7 @@ const struct route api_audit_routes[] = {
 	 .query = list_query, .answer = list,
 	 .zh = "审计日志，新的在前；审计管理员看全部，经审和上级监督看本工会及下级的业务记录。查看本身也记一条",
 	 .en = "the audit trail, newest first; the audit administrator reads all of it, auditors and supervisors the business of their unions. Reading it is written into it"},
-	{"GET", "/api/v1/audit/check", ROUTE_READ, WHO_PERMITTED, PERMISSION_AUDIT_READ, .reply = &shape_check, .answer = check,
+	{"GET", "/api/v1/audit/check", ROUTE_READ, WHO_PERMITTED, PERMISSION_AUDIT_READ, .reply = &shape_check, .threads = ROUTE_SLOW, .answer = check,
 	 .zh = "从头校验审计日志：有没有改动、缺失", .en = "check the whole trail: is anything changed or missing"},
 	{"GET", "/api/v1/people/{person}/views", ROUTE_READ, WHO_PERMITTED, PERMISSION_AUDIT_READ, .reply = &shape_row,
 	 .reply_page = true, .answer = views, .zh = "谁看过这个人（页面、完整号码）；名单和导出按整批记录，不在此列",

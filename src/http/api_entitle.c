@@ -281,7 +281,7 @@ const struct route api_entitle_routes[] = {
 	 .en = "who may get what, with the unions below"},
 	{"POST", "/api/v1/cycles/{cycle}/entitlements", ROUTE_WRITE, WHO_PERMITTED,
 	 PERMISSION_ENTITLE, BODY_JSON, .request = &shape_make, .reply = &shape_made,
-	 .other_status = 207, .slow = true, .prepare = make_prepare, .answer = make,
+	 .other_status = 207, .threads = ROUTE_SLOW, .prepare = make_prepare, .answer = make,
 	 .zh = "按名册核定名额；有未给的答 207；中断后再调用一次即继续",
 	 .en = "make entitlements from the rosters; 207 where some were refused; called again "
 	       "after a cut it goes on"},

@@ -305,16 +305,16 @@ static struct sn_err check(struct ctx *c, struct call *q, struct json_out *o)
 const struct route api_system_routes[] = {
 	{"GET", SYSTEM, ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_system, .answer = show,
 	 .zh = "版本、数据库大小、磁盘余量、最近的备份", .en = "versions, size of the database, what is free, the newest backup"},
-	{"GET", SYSTEM "/check", ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_whole, .answer = check,
+	{"GET", SYSTEM "/check", ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_whole, .threads = ROUTE_SLOW, .answer = check,
 	 .zh = "核对全部数据：存证、余额、占用、上限、审计日志……（同 songnuan verify；用时较长，有进度）",
 	 .en = "verify everything: log, balances, holds, caps, trail, … (as songnuan verify does; takes a while, with progress)"},
 	{"GET", SYSTEM "/backups", ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_backup, .reply_page = true,
 	 .answer = backups, .zh = "已有的备份，新的在前", .en = "the backups that there are, newest first"},
 	{"POST", SYSTEM "/backups", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_made, .status = 201,
-	 .slow = true, .prepare = make_prepare, .answer = make, .zh = "备份（加密；用时较长，有进度，可以取消）",
+	 .threads = ROUTE_SLOW, .prepare = make_prepare, .answer = make, .zh = "备份（加密；用时较长，有进度，可以取消）",
 	 .en = "make a backup (encrypted; takes a while, with progress, and can be cancelled)"},
 	{"GET", SYSTEM "/backups/{backup}/check", ROUTE_READ, WHO_PERMITTED, PERMISSION_SYSTEM, .reply = &shape_checked,
-	 .answer = check_backup, .zh = "核对一个备份能否恢复", .en = "check whether a backup could be restored"},
+	 .threads = ROUTE_SLOW, .answer = check_backup, .zh = "核对一个备份能否恢复", .en = "check whether a backup could be restored"},
 	{0},
 };
 /* clang-format on */

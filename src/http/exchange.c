@@ -264,7 +264,8 @@ void http_exchange_work(struct http_exchange *x)
 	struct sn_err e = SN_SUCCESS;
 	if (x->stage == EXCHANGE_DOOR) {
 		x->outcome = http_gate(x);
-		if (sn_failed(x->outcome) || route->body != BODY_NONE || route->outward) {
+		if (sn_failed(x->outcome) || route->body != BODY_NONE ||
+		    route->threads == ROUTE_OUTWARD) {
 			http_exchange_back(x);
 			return;
 		}
@@ -288,11 +289,11 @@ void http_exchange_work(struct http_exchange *x)
 
 static enum http_pool_kind pool_of(const struct route *route)
 {
-	if (route->hashes)
-		return HTTP_POOL_HASHING;
-	if (route->outward)
-		return HTTP_POOL_OUTWARD;
-	return route->slow ? HTTP_POOL_SLOW : HTTP_POOL_WORK;
+	static const enum http_pool_kind kinds[] = {[ROUTE_SHARED] = HTTP_POOL_WORK,
+						    [ROUTE_HASHES] = HTTP_POOL_HASHING,
+						    [ROUTE_OUTWARD] = HTTP_POOL_OUTWARD,
+						    [ROUTE_SLOW] = HTTP_POOL_SLOW};
+	return kinds[route->threads];
 }
 
 /* Suspended until http_exchange_back(). */
@@ -316,7 +317,8 @@ static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stag
 static enum MHD_Result start_work(struct http_exchange *x)
 {
 	const struct route *route = api_route(x->call);
-	if (route->class != ROUTE_POINT || route->outward || !x->loop->server->inline_store)
+	if (route->class != ROUTE_POINT || route->threads == ROUTE_OUTWARD ||
+	    !x->loop->server->inline_store)
 		return to_pool(x, EXCHANGE_WORK);
 	struct sn_err e = read_body(x);
 	if (!sn_failed(e))

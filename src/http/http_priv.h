@@ -63,8 +63,8 @@ struct http_loop {
 	struct http_exchange *done;
 };
 
-/* Where requests wait for a thread that may block: everything; what hashes a password (route.hashes); what asks another server
- * (route.outward); what takes seconds, so that no list waits behind it (route.slow).  People who wait before a page: a third one does not come sooner by waiting in a longer queue. */
+/* Where requests wait for a thread that may block, as enum route_threads says.  Short queues hold people who wait before a page: one
+ * more does not come sooner by waiting in a longer one. */
 enum http_pool_kind {
 	HTTP_POOL_WORK,
 	HTTP_POOL_HASHING,

@@ -6,7 +6,7 @@
  *           begun again) and what each provider has published.  Whoever comes back must bring the state that was given out and
  *           the cookie of the browser that it was given to; both together open one attempt, once (again only where the
  *           provider did not answer).
- *   threads Asking a provider takes seconds where it is slow, so the routes that do are `outward` (route.h): they have
+ *   threads Asking a provider takes seconds where it is slow, so the routes that do are ROUTE_OUTWARD (route.h): they have
  *           threads and a queue of their own.  A provider that did not answer is not asked for some seconds: another one
  *           does not wait behind it.
  *   cache   Discovery and keys are read again after an hour; keys also for a key that is not among them, at most once a

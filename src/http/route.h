@@ -187,6 +187,13 @@ enum route_body { BODY_NONE, BODY_JSON, BODY_FILE };
 
 typedef struct sn_err route_fn(struct ctx *c, struct call *q, struct json_out *reply);
 
+/* Whose threads a request may block. */
+enum route_threads {
+	ROUTE_SHARED,  /* everybody's, for some milliseconds */
+	ROUTE_HASHES,  /* prepare() hashes a password; it has a body */
+	ROUTE_OUTWARD, /* prepare() or answer() asks another server */
+	ROUTE_SLOW /* prepare() takes seconds, such as by writing piece by piece; it is not begun again for a repeat */
+};
 struct query_field {
 	const char *name; /* NULL ends the list */
 	enum field_kind kind;
@@ -210,10 +217,8 @@ struct route {
 	const struct query_field *query;
 	bool stream; /* server-sent events, each of them a `reply` */
 	bool secret; /* the reply holds what is told once: it is not kept for a repeat */
-	bool hashes; /* its prepare() hashes a password, and it has a body: it waits where it holds nobody up */
-	bool outward; /* prepare() or answer() asks another server: likewise */
-	bool slow; /* its prepare() writes by itself, piece by piece, for seconds: in threads apart, and not again for a repeat */
-	route_fn *prepare; /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
+	enum route_threads threads; /* where it waits if it blocks */
+	route_fn *prepare;          /* ROUTE_WRITE: outside the writer, reply NULL; may be NULL */
 	route_fn *answer;
 	const char *zh, *en; /* what it does, a line */
 };
