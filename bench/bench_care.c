@@ -1,40 +1,14 @@
 /* Hand-overs: entitlement, award, evidence, coverage, transfer and leaf in batches of 200, beside the transfers and leaves
  * alone. */
-#include "bench.h"
-#include "care_world.h"
-#include "people/people.h"
-#include "roster.h"
+#include "cleaners.h"
 
 #include <stdlib.h>
 
-enum { BATCH = 200, LOT = 1 };
+enum { BATCH = 200 };
 
 struct care {
 	enum fixture_engine engine;
 };
-
-static void people_come(struct world *world, int64_t count)
-{
-	char path[BENCH_PATH_BYTES];
-	const struct str cleaner = STR("环卫工");
-	struct people_import_result out;
-	bench_path("care.csv", path);
-	roster_csv(path, count);
-	struct ctx c = world->f.c;
-	c.actor_id = world->users[MAKER].user_id;
-	fixture_must(people_import(&c,
-				   &(const struct people_import){.org = world->orgs[COUNTY],
-								 .path = str_of(path),
-								 .categories = &cleaner,
-								 .categories_count = 1},
-				   &out),
-		     "people_import");
-	(void)unlink(path);
-	const struct entitle_result entitled = world_entitle(world, COUNTY);
-	if (out.taken != count || entitled.made != count)
-		bench_die("bench_care", "people or entitlements are missing");
-	arena_reset(c.mem);
-}
 
 static void deliver(void *self, int64_t count, struct watch *w)
 {
@@ -43,11 +17,7 @@ static void deliver(void *self, int64_t count, struct watch *w)
 	struct delivery_item items[BATCH];
 	struct delivery_result results[BATCH];
 	care_world_open(&world, care->engine);
-	people_come(&world, count);
-	world_goods(&world, (struct world_goods){.org_no = world.orgs[COUNTY].org_no,
-						 .lot = LOT,
-						 .quantity = count,
-						 .holder_id = world.users[FIRST_HAND].user_id});
+	cleaners_come(&world, count);
 	for (int64_t done = 0; done < count; done += BATCH) {
 		const size_t n = count - done < BATCH ? (size_t)(count - done) : BATCH;
 		for (size_t i = 0; i < n; i++) {
@@ -85,15 +55,16 @@ static void transfers_alone(void *self, int64_t count, struct watch *w)
 	care_world_open(&world, care->engine);
 	const struct uuid holder = world.users[FIRST_HAND].user_id;
 	const int64_t org_no = world.orgs[COUNTY].org_no;
-	world_goods(&world,
-		    (struct world_goods){
-			    .org_no = org_no, .lot = LOT, .quantity = count, .holder_id = holder});
+	world_goods(&world, (struct world_goods){.org_no = org_no,
+						 .lot = CLEANERS_LOT,
+						 .quantity = count,
+						 .holder_id = holder});
 	struct account_key from = {.org_no = org_no,
 				   .class = ACCOUNT_CUSTODY,
 				   .cycle_no = world.cycle.cycle_no,
 				   .source = FUND_UPPER,
 				   .item_no = world.kit.item_no,
-				   .lot_no = LOT,
+				   .lot_no = CLEANERS_LOT,
 				   .holder_id = holder};
 	struct account_key to = from;
 	to.class = ACCOUNT_RECIPIENT;

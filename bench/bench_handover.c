@@ -3,57 +3,25 @@
  * clients, without HTTP, JSON and sign-in.
  *
  * Both by wall time: a group waits for the disk. The client's thread asks in this process, as the reference's clients do. */
-#include "base/idnumber.h"
-#include "care_world.h"
+#include "cleaners.h"
 #include "client.h"
 #include "http/cache.h"
 #include "http/http.h"
 #include "http/kept.h"
-#include "people/people.h"
 #include "rights/session.h"
 #include "rights/session_priv.h"
-#include "roster.h"
 
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 
-enum { CLIENTS = 64, BATCH_MAX = 200, LOT = 1, ROW_BYTES = 320, REQUEST_BYTES = 1024 };
+enum { CLIENTS = 64, BATCH_MAX = 200, ROW_BYTES = 320, REQUEST_BYTES = 1024 };
 
 struct job {
 	enum fixture_engine engine;
 	int64_t batch; /* hand-overs a request */
 };
-
-/* ---- the people and what they are given ---- */
-
-static void people_come(struct world *world, int64_t count)
-{
-	char path[BENCH_PATH_BYTES];
-	const struct str cleaner = STR("环卫工");
-	struct people_import_result out;
-	bench_path("handover.csv", path);
-	roster_csv(path, count);
-	struct ctx c = world->f.c;
-	c.actor_id = world->users[MAKER].user_id;
-	fixture_must(people_import(&c,
-				   &(const struct people_import){.org = world->orgs[COUNTY],
-								 .path = str_of(path),
-								 .categories = &cleaner,
-								 .categories_count = 1},
-				   &out),
-		     "people_import");
-	(void)unlink(path);
-	if (out.taken != count || world_entitle(world, COUNTY).made != count)
-		bench_die("people", "somebody is missing");
-	world_goods(world, (struct world_goods){.org_no = world->orgs[COUNTY].org_no,
-						.lot = LOT,
-						.quantity = count,
-						.holder_id = world->users[FIRST_HAND].user_id});
-	arena_reset(c.mem);
-	world->f.tick_us = 0; /* the clock stands still, so that all threads may ask it */
-}
 
 /* ---- ours ---- */
 
@@ -119,7 +87,8 @@ static void ours(void *self, int64_t count, struct watch *w)
 	struct client_load *load = calloc(1, sizeof *load);
 	struct asking asking = {.world = &world, .batch = job->batch, .count = count};
 	care_world_open(&world, job->engine);
-	people_come(&world, count);
+	cleaners_come(&world, count);
+	world.f.tick_us = 0; /* the clock stands still, so that all threads may ask it */
 	struct begin begin = {.user = &world.users[FIRST_HAND]};
 	fixture_must(store_write(&world.f.c, begin_work, &begin), "session_begin");
 	struct http_config config = {.listen = STR("127.0.0.1:0"),
@@ -233,7 +202,8 @@ static void theirs(void *self, int64_t count, struct watch *w)
 	struct uuid_maker ids = {0};
 	int active = 0;
 	care_world_open(&world, job->engine);
-	people_come(&world, count);
+	cleaners_come(&world, count);
+	world.f.tick_us = 0; /* the clock stands still, so that all threads may ask it */
 	struct crowd *crowd = calloc(1, sizeof *crowd);
 	if (!crowd)
 		bench_die("handover", "no memory");

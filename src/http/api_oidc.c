@@ -279,31 +279,21 @@ static struct sn_err cut_for(struct ctx *c, struct call *q, struct json_out *o)
 
 /* ---- the services themselves ---- */
 
+/* clang-format off */
+#define PROVIDER_FIELDS(may_be_null) \
+	{"code", FIELD_TEXT, FIELD_NEEDED, .max = OIDC_CODE_BYTES_MAX, .example = PROVIDER_EXAMPLE, .zh = "代码，用过的不能再用", .en = "code; one that was used is not used again"}, \
+	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "示例政务统一登录", .zh = "登录页按钮上的名称", .en = "the words on the button"}, \
+	{"issuer", FIELD_TEXT, FIELD_NEEDED, .max = 512, .example = ISSUER_EXAMPLE, .zh = "服务方公布的 issuer，一字不差", .en = "issuer, exactly as it is published"}, \
+	{"client_id", FIELD_TEXT, FIELD_NEEDED, .max = OIDC_CLIENT_BYTES_MAX, .example = "songnuan", .zh = "服务方给本系统的客户端编号", .en = "our client id there"}, \
+	{"scope", FIELD_TEXT, 0, .max = OIDC_SCOPE_BYTES_MAX, .example = "openid", .zh = "请求的范围（缺省 openid）", .en = "scopes that are asked for (openid)"}, \
+	{"claim", FIELD_TEXT, 0, .max = OIDC_CLAIM_BYTES_MAX, .example = "sub", .zh = "凭证里哪一项是账号标识（缺省 sub）", .en = "the claim that names an account (sub)"}, \
+	{"hosts", FIELD_TEXT, may_be_null, .max = OIDC_HOSTS_BYTES_MAX, .example = "keys.example.cn", .zh = "除 issuer 的主机外，还可以用哪些主机（空格隔开）", .en = "hosts besides the issuer's, separated by blanks"}, \
+	{"factor_acr", FIELD_TEXT, may_be_null, .max = OIDC_CLIENT_BYTES_MAX, .example = "urn:example:two-factor", .zh = "acr 为此值时算作已做第二步验证", .en = "an acr of this value counts as a second factor"}, \
+	{"factor_amr", FIELD_TEXT, may_be_null, .max = OIDC_CLIENT_BYTES_MAX, .example = "mfa", .zh = "amr 含此值时算作已做第二步验证", .en = "an amr with this value counts as a second factor"}, \
+	{"private_network", FIELD_BOOL, 0, .example = "false", .zh = "它在内部网络里（10.…、192.168.…）", .en = "it is within an own network (10.…, 192.168.…)"}
+/* clang-format on */
 static const struct field provider_fields[] = {
-	{"code", FIELD_TEXT, FIELD_NEEDED, .max = OIDC_CODE_BYTES_MAX, .example = PROVIDER_EXAMPLE,
-	 .zh = "代码，用过的不能再用", .en = "code; one that was used is not used again"},
-	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "示例政务统一登录",
-	 .zh = "登录页按钮上的名称", .en = "the words on the button"},
-	{"issuer", FIELD_TEXT, FIELD_NEEDED, .max = 512, .example = ISSUER_EXAMPLE,
-	 .zh = "服务方公布的 issuer，一字不差", .en = "issuer, exactly as it is published"},
-	{"client_id", FIELD_TEXT, FIELD_NEEDED, .max = OIDC_CLIENT_BYTES_MAX, .example = "songnuan",
-	 .zh = "服务方给本系统的客户端编号", .en = "our client id there"},
-	{"scope", FIELD_TEXT, 0, .max = OIDC_SCOPE_BYTES_MAX, .example = "openid",
-	 .zh = "请求的范围（缺省 openid）", .en = "scopes that are asked for (openid)"},
-	{"claim", FIELD_TEXT, 0, .max = OIDC_CLAIM_BYTES_MAX, .example = "sub",
-	 .zh = "凭证里哪一项是账号标识（缺省 sub）", .en = "the claim that names an account (sub)"},
-	{"hosts", FIELD_TEXT, FIELD_NULLABLE, .max = OIDC_HOSTS_BYTES_MAX,
-	 .example = "keys.example.cn", .zh = "除 issuer 的主机外，还可以用哪些主机（空格隔开）",
-	 .en = "hosts besides the issuer's, separated by blanks"},
-	{"factor_acr", FIELD_TEXT, FIELD_NULLABLE, .max = OIDC_CLIENT_BYTES_MAX,
-	 .example = "urn:example:two-factor", .zh = "acr 为此值时算作已做第二步验证",
-	 .en = "an acr of this value counts as a second factor"},
-	{"factor_amr", FIELD_TEXT, FIELD_NULLABLE, .max = OIDC_CLIENT_BYTES_MAX, .example = "mfa",
-	 .zh = "amr 含此值时算作已做第二步验证",
-	 .en = "an amr with this value counts as a second factor"},
-	{"private_network", FIELD_BOOL, 0, .example = "false",
-	 .zh = "它在内部网络里（10.…、192.168.…）",
-	 .en = "it is within an own network (10.…, 192.168.…)"},
+	PROVIDER_FIELDS(FIELD_NULLABLE),
 	{"secret_set", FIELD_BOOL, 0, .example = "true", .zh = "已设客户端密钥（不显示）",
 	 .en = "it has a client secret, which is not shown"},
 	{"own_ca", FIELD_BOOL, 0, .example = "false", .zh = "用单独的根证书",
@@ -366,37 +356,14 @@ static struct sn_err providers(struct ctx *c, struct call *q, struct json_out *o
 }
 
 static const struct field add_fields[] = {
-	{"code", FIELD_TEXT, FIELD_NEEDED, .max = OIDC_CODE_BYTES_MAX, .example = PROVIDER_EXAMPLE,
-	 .zh = "代码，用过的不能再用", .en = "code; one that was used is not used again"},
-	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "示例政务统一登录",
-	 .zh = "登录页按钮上的名称", .en = "the words on the button"},
-	{"issuer", FIELD_TEXT, FIELD_NEEDED, .max = 512, .example = ISSUER_EXAMPLE,
-	 .zh = "服务方公布的 issuer，一字不差", .en = "issuer, exactly as it is published"},
-	{"client_id", FIELD_TEXT, FIELD_NEEDED, .max = OIDC_CLIENT_BYTES_MAX, .example = "songnuan",
-	 .zh = "服务方给本系统的客户端编号", .en = "our client id there"},
+	PROVIDER_FIELDS(0),
 	{"secret", FIELD_TEXT, 0, .max = OIDC_SECRET_BYTES_MAX, .example = "合成数据",
 	 .zh = "服务方给的客户端密钥；加密保存，不再显示",
 	 .en = "the client secret; sealed, and never shown again"},
-	{"scope", FIELD_TEXT, 0, .max = OIDC_SCOPE_BYTES_MAX, .example = "openid",
-	 .zh = "请求的范围（缺省 openid）", .en = "scopes that are asked for (openid)"},
-	{"claim", FIELD_TEXT, 0, .max = OIDC_CLAIM_BYTES_MAX, .example = "sub",
-	 .zh = "凭证里哪一项是账号标识（缺省 sub）", .en = "the claim that names an account (sub)"},
-	{"hosts", FIELD_TEXT, 0, .max = OIDC_HOSTS_BYTES_MAX, .example = "keys.example.cn",
-	 .zh = "除 issuer 的主机外，还可以用哪些主机（空格隔开）",
-	 .en = "hosts besides the issuer's, separated by blanks"},
 	{"ca_pem", FIELD_TEXT, 0, .max = OIDC_CA_BYTES_MAX,
 	 .example = "-----BEGIN CERTIFICATE-----…",
 	 .zh = "只认这些根证书（PEM；缺省：操作系统信任的）",
 	 .en = "authorities that alone count, as PEM; else those of the machine"},
-	{"factor_acr", FIELD_TEXT, 0, .max = OIDC_CLIENT_BYTES_MAX,
-	 .example = "urn:example:two-factor", .zh = "acr 为此值时算作已做第二步验证",
-	 .en = "an acr of this value counts as a second factor"},
-	{"factor_amr", FIELD_TEXT, 0, .max = OIDC_CLIENT_BYTES_MAX, .example = "mfa",
-	 .zh = "amr 含此值时算作已做第二步验证",
-	 .en = "an amr with this value counts as a second factor"},
-	{"private_network", FIELD_BOOL, 0, .example = "false",
-	 .zh = "它在内部网络里（10.…、192.168.…）",
-	 .en = "it is within an own network (10.…, 192.168.…)"},
 	{0},
 };
 static const struct shape shape_add = {"OidcProviderNew", add_fields};
