@@ -103,4 +103,21 @@ static inline size_t http_items(const struct answer *a)
 	const struct json_value items = json_find(&a->root, "items");
 	return json_count(&items);
 }
+/* Of the i-th item of a list in the reply: a text, "" where there is none; a number, -1 where there is none. */
+static inline const char *http_item_text(const struct answer *a, const char *list, size_t i,
+					 const char *key)
+{
+	struct str text = STR_NULL;
+	const struct json_value items = json_find(&a->root, list), item = json_at(&items, i);
+	const struct sn_err e = json_get_text_or(&item, key, &text);
+	return sn_failed(e) || !text.at ? "" : text.at;
+}
+static inline int64_t http_item_int(const struct answer *a, const char *list, size_t i,
+				    const char *key)
+{
+	int64_t value = -1;
+	const struct json_value items = json_find(&a->root, list), item = json_at(&items, i);
+	const struct sn_err e = json_get_int_or(&item, key, &value);
+	return sn_failed(e) ? -1 : value;
+}
 #endif

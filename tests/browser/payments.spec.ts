@@ -1,5 +1,6 @@
-/* A bank batch from its checks to the second payment of one that failed, by the people whose step it is. People and cards are
- * synthetic. */
+/* What is paid, bought and given, each from its first step to its last, by the people whose step it is: a bank batch with a
+ * payment that fails and is paid again, a purchase from the meeting into the stock, a donation from its donor to its receipt.
+ * People, cards, suppliers and donors are synthetic. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
@@ -77,6 +78,18 @@ async function confirmed(page: Page, act: string): Promise<void> {
   await noDialog(page)
 }
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+/* The same three or four hands sign a paper of money. */
+async function signed(browser: Browser, id: string, hands: [Login, string][]): Promise<void> {
+  for (const [login, hand] of hands) {
+    const page = await of(browser, login, `documents/${id}`)
+    await button(page, hand).click()
+    await expect(button(page, hand)).toHaveCount(0)
+  }
+}
+async function paperOf(page: Page): Promise<string> {
+  await page.waitForURL(/\/documents\//)
+  return /documents\/([0-9a-f-]{36})/.exec(page.url())![1]!
+}
 /* The way in is the inbox, not an address that somebody knows. */
 async function inbox(browser: Browser, login: Login, title: RegExp): Promise<Page> {
   const page = await of(browser, login, 'approvals')
@@ -181,4 +194,135 @@ test('cash by the bank: made, signed, exported, returned, and paid again', async
   await confirmed(page, '建立批次')
   await expect(page.getByRole('heading', { level: 1, name: /^银行代发 150303-/ })).toBeVisible()
   expect(page.url()).not.toContain(number)
+})
+
+test('a purchase: decided, quoted, contracted, counted by two, in the stock, and some of it sent back', async ({ browser }) => {
+  test.setTimeout(600_000)
+  let page = await of(browser, 'p-maker', `purchases/new?cycle=${CYCLE}`)
+  await page.getByLabel('买什么、为什么').fill('防寒服（合成数据）')
+  await page.getByLabel('决定的上限').fill('1000')
+  await expect(page.getByText('会议决定 → 询价 3 家 → 合同 → 两人验收')).toBeVisible()
+  await page.getByLabel('会议纪要文号').fill('纪要（示例）1号')
+  await page.getByLabel('到会').fill('三人（示例）')
+  await page.waitForTimeout(600) // the draft is kept within 300 ms
+  await page.reload()
+  await expect(page.getByLabel('买什么、为什么')).toHaveValue('防寒服（合成数据）')
+  await accessible(page, 'purchase, new')
+  await button(page, '立项').click()
+  await expect(page.getByRole('heading', { level: 1, name: '防寒服（合成数据）' })).toBeVisible()
+  const id = /purchases\/([0-9a-f-]{36})/.exec(page.url())![1]!
+  for (const [n, yuan] of [[1, '900'], [2, '800'], [3, '950']] as const) {
+    await page.getByLabel('供应商').selectOption(`s${n}`)
+    await page.getByRole('textbox', { name: '报价', exact: false }).last().fill(yuan)
+    await button(page, '登记报价').click()
+    await expect(page.locator('.timeline').getByText(new RegExp(`供应商${n}`))).toBeVisible()
+  }
+  await page.getByLabel('供应商').selectOption('s1')
+  await page.getByLabel('合同号').fill('合同（示例）1')
+  await page.getByRole('combobox', { name: '物品' }).selectOption('coat')
+  await page.getByRole('textbox', { name: '件数' }).fill('10')
+  await page.getByLabel('第 1 行金额').fill('900')
+  await page.getByLabel('第 1 行金额').blur()
+  await accessible(page, 'purchase, contract')
+  await button(page, '登记合同').click()
+  await confirmed(page, '登记合同')
+  await expect(page.getByText('不是最低价').or(page.getByText(/最低/)).first()).toBeVisible() // refused without why
+  await page.getByLabel('为什么选这家').fill('质量（示例）')
+  await button(page, '登记合同').click()
+  await confirmed(page, '登记合同')
+  await expect(page.getByText('合同（示例）1').first()).toBeVisible()
+  await expect(page.getByText('现在不由您办理')).toBeVisible()
+
+  for (const [login, first] of [['p-checker', true], ['p-keeper', false]] as const) {
+    page = await inbox(browser, login, /^采购/)
+    if (first) await page.getByLabel('验收单号').fill('验收（示例）1')
+    else await expect(page.getByLabel('验收单号')).toHaveValue('验收（示例）1')
+    await page.getByRole('textbox', { name: '收下件数' }).fill('10')
+    await page.getByRole('textbox', { name: '收下件数' }).blur()
+    await accessible(page, `purchase, count of ${login}`)
+    await button(page, '验收清点').click()
+    await expect(page.getByRole('dialog')).toContainText('收下 10 件')
+    await confirmed(page, '验收清点')
+    await expect(page.getByText(first ? '等第二人' : '验收').first()).toBeVisible()
+  }
+  await shot(page, 'purchase-accepted')
+
+  page = await inbox(browser, 'p-maker', /^采购/)
+  await page.getByLabel('发票号').fill('发票（示例）1')
+  await page.getByLabel('资金来源').selectOption('OWN')
+  await button(page, '拟入库单').click()
+  await signed(browser, await paperOf(page), [['p-approver', '批准'], ['p-cashier', '支付']])
+  page = await of(browser, 'p-keeper', `purchases/${id}`)
+  await expect(page.getByText('发票、验收、入库、发放对得上')).toBeVisible()
+  await button(page, '拟退货单').click()
+  await page.getByRole('combobox', { name: '物品' }).selectOption('coat')
+  await page.getByRole('textbox', { name: '件数' }).fill('2')
+  await page.getByLabel('退货原因').fill('破损（示例）')
+  await page.getByRole('button', { name: '拟退货单' }).last().click()
+  await signed(browser, await paperOf(page), [['p-approver', '批准']])
+  page = await inbox(browser, 'p-maker', /^采购/)
+  await expect(page.getByText('红字发票入账').first()).toBeVisible()
+  await accessible(page, 'purchase, to be credited')
+  await shot(page, 'purchase')
+  page = await of(browser, 'p-maker', 'purchases')
+  await expect(page.getByText('防寒服（合成数据）').first()).toBeVisible()
+  await accessible(page, 'purchases')
+})
+
+test('a donation: money with its receipt, goods accepted by two, and what is left goes back', async ({ browser }) => {
+  test.setTimeout(600_000)
+  let page = await of(browser, 'p-maker', `donations/new?cycle=${CYCLE}`)
+  await page.getByLabel('捐赠人类别').selectOption('person')
+  await page.getByLabel('姓名').fill('合成丁一')
+  await page.getByLabel('指定用途').selectOption({ index: 1 })
+  await page.getByLabel('捐款金额').fill('500')
+  await accessible(page, 'donation, new')
+  await button(page, '提交').click()
+  await expect(page.getByRole('heading', { level: 1, name: /^捐赠 合/ })).toBeVisible()
+  expect(await page.content()).not.toContain('合成丁一')
+  const id = /donations\/([0-9a-f-]{36})/.exec(page.url())![1]!
+  await signed(browser, id, [['p-approver', '批准'], ['p-cashier', '支付']])
+  page = await of(browser, 'p-accountant', `donations/${id}`)
+  await button(page, '开具收据').click()
+  await confirmed(page, '开具收据')
+  await expect(page.getByText(/^150303-\d{4}-000001$/)).toBeVisible()
+  await expect(page.getByText('合成丁一')).toBeVisible() // printed on the receipt alone
+  await accessible(page, 'donation, receipt')
+  await shot(page, 'donation-receipt')
+  await button(page, '作废收据').click()
+  await page.getByRole('dialog').getByLabel('理由').fill('抬头写错（示例）')
+  await confirmed(page, '作废收据')
+  await expect(button(page, '开具收据')).toBeVisible()
+
+  page = await of(browser, 'p-maker', `donations/${id}`)
+  await expect(page.getByText(/结余 .*500/)).toBeVisible()
+  await page.getByLabel('退回金额').fill('600')
+  await button(page, '拟退回单').click()
+  await expect(page.getByText('最多退').first()).toBeVisible()
+  await page.getByLabel('退回金额').fill('200')
+  await button(page, '拟退回单').click()
+  await expect(page.getByRole('heading', { level: 1, name: /^退回/ })).toBeVisible()
+
+  page = await of(browser, 'p-maker', `donations/new?cycle=${CYCLE}`)
+  await page.getByLabel('捐赠人类别').selectOption('partner')
+  await page.getByLabel('捐赠单位').selectOption('s1')
+  await page.getByLabel('指定用途').selectOption({ index: 1 })
+  await page.getByLabel('捐的是').selectOption('goods')
+  await page.getByRole('combobox', { name: '物品' }).selectOption('coat')
+  await page.getByRole('textbox', { name: '件数' }).fill('4')
+  await page.getByLabel('第 1 行金额').fill('400')
+  await button(page, '提交').click()
+  await expect(page.getByText('请写明作价依据').first()).toBeVisible()
+  await page.getByLabel('作价依据').fill('发票（示例）')
+  await button(page, '提交').click()
+  await expect(page.getByRole('heading', { level: 1, name: /^捐赠 供应商1/ })).toBeVisible()
+  const goods = /donations\/([0-9a-f-]{36})/.exec(page.url())![1]!
+  await signed(browser, goods, [['p-approver', '批准'], ['p-keeper', '签收']])
+  page = await of(browser, 'p-maker', `donations/${goods}`)
+  await expect(page.getByRole('cell', { name: '防寒服' })).toBeVisible()
+  await accessible(page, 'donation of goods')
+  await shot(page, 'donation-goods')
+  page = await of(browser, 'p-maker', 'donations')
+  await expect(page.getByText(/供应商1/).first()).toBeVisible()
+  await accessible(page, 'donations')
 })

@@ -48,21 +48,6 @@ static void keep(char *out, size_t bytes, const struct answer *a, const char *ke
 {
 	(void)snprintf(out, bytes, "%s", http_text(a, key));
 }
-/* A text of the i-th item of a list in the reply. */
-static const char *item_text(const struct answer *a, const char *list, size_t i, const char *key)
-{
-	struct str text = STR_NULL;
-	const struct json_value items = json_find(&a->root, list), item = json_at(&items, i);
-	const struct sn_err e = json_get_text_or(&item, key, &text);
-	return sn_failed(e) || !text.at ? "" : text.at;
-}
-static int64_t item_int(const struct answer *a, const char *list, size_t i, const char *key)
-{
-	int64_t value = -1;
-	const struct json_value items = json_find(&a->root, list), item = json_at(&items, i);
-	const struct sn_err e = json_get_int_or(&item, key, &value);
-	return sn_failed(e) ? -1 : value;
-}
 static int64_t waiting(struct http_world *h, enum world_user who)
 {
 	const struct answer a = get(h, who, "/api/v1/approvals/counts");
@@ -100,8 +85,8 @@ static void signing(struct http_world *h)
 	EQ_I64(waiting(h, CHECKER), 1, "it waits for the checker");
 	EQ_I64(waiting(h, APPROVER), 0, "not yet for the approver");
 	a = get(h, CHECKER, "/api/v1/approvals");
-	EQ_STR(item_text(&a, "items", 0, "step"), "checker", "as what it waits");
-	EQ_STR(item_text(&a, "items", 0, "key"), ID_1, "and what it is");
+	EQ_STR(http_item_text(&a, "items", 0, "step"), "checker", "as what it waits");
+	EQ_STR(http_item_text(&a, "items", 0, "key"), ID_1, "and what it is");
 	a = post(h, APPROVER, AT(ID_1, "sign"), "{\"hand\":\"approver\"}");
 	EQ_STR(a.code, "out_of_turn", "nobody signs before his turn");
 	a = post(h, MAKER, AT(ID_1, "sign"), "{\"hand\":\"checker\"}");
@@ -117,12 +102,14 @@ static void signing(struct http_world *h)
 	a = post(h, APPROVER, AT(ID_1, "sign"), "{\"hand\":\"approver\",\"words\":\"同意\"}");
 	a = post(h, SECOND_HAND, AT(ID_1, "sign"), "{\"hand\":\"treasurer\"}");
 	EQ_STR(http_text(&a, "state"), "done", "the last hand posts it");
-	EQ_STR(item_text(&a, "acts", 2, "words"), "同意", "what was said stands in the timeline");
+	EQ_STR(http_item_text(&a, "acts", 2, "words"), "同意",
+	       "what was said stands in the timeline");
 	EQ_STR(http_text(&a, "snapshot"), snapshot, "and what was signed is what was drafted");
 	a = get(h, CHECKER, "/api/v1/approvals?box=done");
-	EQ_STR(item_text(&a, "items", 0, "key"), ID_1, "he finds it among what he has done");
+	EQ_STR(http_item_text(&a, "items", 0, "key"), ID_1, "he finds it among what he has done");
 	a = get(h, MAKER, "/api/v1/approvals?box=started");
-	EQ_STR(item_text(&a, "items", 0, "state"), "done", "its maker among what he has started");
+	EQ_STR(http_item_text(&a, "items", 0, "state"), "done",
+	       "its maker among what he has started");
 }
 
 static void sending_back(struct http_world *h)
@@ -138,14 +125,14 @@ static void sending_back(struct http_world *h)
 	EQ_STR(a.code, "not_your_turn", "nor before his turn");
 	a = post(h, CHECKER, AT(ID_2, "send-back"), "{\"words\":\"人数不符\"}");
 	EQ_STR(http_text(&a, "state"), "cancelled", "with a reason it is over");
-	EQ_STR(item_text(&a, "acts", 1, "act"), "send_back", "as sent back");
-	EQ_STR(item_text(&a, "acts", 1, "words"), "人数不符", "and the reason stays");
+	EQ_STR(http_item_text(&a, "acts", 1, "act"), "send_back", "as sent back");
+	EQ_STR(http_item_text(&a, "acts", 1, "words"), "人数不符", "and the reason stays");
 	a = post(h, CHECKER, AT(ID_2, "send-back"), "{\"words\":\"人数不符\"}");
 	EQ_I64(a.status, 200, "the same again is the same answer");
 	a = post(h, CHECKER, AT(ID_2, "sign"), "{\"hand\":\"checker\"}");
 	EQ_STR(a.code, "document_state", "it is signed no more");
 	a = get(h, CHECKER, "/api/v1/approvals?box=done");
-	EQ_STR(item_text(&a, "items", 0, "key"), ID_2, "he finds what he sent back");
+	EQ_STR(http_item_text(&a, "items", 0, "key"), ID_2, "he finds what he sent back");
 }
 
 static void allotting(struct http_world *h)
@@ -153,9 +140,9 @@ static void allotting(struct http_world *h)
 	struct answer a = get(h, MAKER, "/api/v1/funds/allotments/table?org=150000&cycle=hw-2024");
 	EQ_I64(a.status, 200, "the table of allotments");
 	EQ_I64(http_int(&a, "standard_fen"), 20000, "has the programme's standard");
-	EQ_I64(item_int(&a, "rows", 0, "people"), 3, "the rosters' people, with those below");
-	EQ_I64(item_int(&a, "rows", 0, "should_fen"), 60000, "people × standard");
-	EQ_I64(item_int(&a, "rows", 0, "lacking_fen"), 60000, "all of it is lacking");
+	EQ_I64(http_item_int(&a, "rows", 0, "people"), 3, "the rosters' people, with those below");
+	EQ_I64(http_item_int(&a, "rows", 0, "should_fen"), 60000, "people × standard");
+	EQ_I64(http_item_int(&a, "rows", 0, "lacking_fen"), 60000, "all of it is lacking");
 	EQ_I64(http_int(&a, "available_fen"), 1000000, "the fund has what came in");
 	EQ_I64(http_int(&a, "left_fen"), 940000, "and so much stays unallotted");
 #define ALLOT(id, count, total)                                                                    \
@@ -169,8 +156,9 @@ static void allotting(struct http_world *h)
 	a = post(h, MAKER, "/api/v1/documents/allot", ALLOT(ID_3, "1", "60000"));
 	EQ_I64(a.status, 201, "count and total as declared");
 	a = get(h, MAKER, "/api/v1/funds/allotments/table?org=150000&cycle=hw-2024");
-	EQ_I64(item_int(&a, "rows", 0, "drafted_fen"), 60000, "what is drafted counts as drafted");
-	EQ_I64(item_int(&a, "rows", 0, "lacking_fen"), 0, "and lacks no more");
+	EQ_I64(http_item_int(&a, "rows", 0, "drafted_fen"), 60000,
+	       "what is drafted counts as drafted");
+	EQ_I64(http_item_int(&a, "rows", 0, "lacking_fen"), 0, "and lacks no more");
 	EQ_I64(http_int(&a, "available_fen"), 940000, "nor is it free");
 	a = post(h, MAKER, AT(ID_3, "cancel"), NULL);
 	EQ_STR(http_text(&a, "state"), "cancelled", "the maker cancels what he drafted");
@@ -181,7 +169,7 @@ static void allotting(struct http_world *h)
 	a = post(h, SECOND_HAND, AT(ID_4, "sign"), "{\"hand\":\"treasurer\"}");
 	EQ_STR(http_text(&a, "state"), "done", "it is paid out");
 	a = get(h, MAKER, "/api/v1/funds/allotments/table?org=150000&cycle=hw-2024");
-	EQ_I64(item_int(&a, "rows", 0, "allotted_fen"), 60000, "the league has it");
+	EQ_I64(http_item_int(&a, "rows", 0, "allotted_fen"), 60000, "the league has it");
 	a = get(h, MAKER, "/api/v1/funds/allotments/table?org=150000");
 	EQ_STR(a.code, "missing_field", "no table without a cycle");
 }
@@ -191,7 +179,7 @@ static void ledger(struct http_world *h)
 	char target[256];
 	struct answer a = get(h, MAKER, "/api/v1/ledger/transfers?org=150000&limit=1");
 	EQ_I64((int64_t)http_items(&a), 1, "a page of one");
-	EQ_STR(item_text(&a, "items", 0, "voucher"), "document", "each row has its voucher");
+	EQ_STR(http_item_text(&a, "items", 0, "voucher"), "document", "each row has its voucher");
 	(void)snprintf(target, sizeof target,
 		       "/api/v1/ledger/transfers?org=150000&limit=1&after=%s",
 		       http_text(&a, "next"));
@@ -210,28 +198,30 @@ static void ledger(struct http_world *h)
 	a = get(h, MAKER, "/api/v1/ledger/transfers?org=150302");
 	EQ_I64((int64_t)http_items(&a), 0, "a county sees what is its own");
 	a = get(h, MAKER, "/api/v1/ledger/accounts?org=150000&class=fund&limit=1");
-	EQ_I64(item_int(&a, "items", 0, "value_fen"), 940000, "the region's fund");
+	EQ_I64(http_item_int(&a, "items", 0, "value_fen"), 940000, "the region's fund");
 	(void)snprintf(target, sizeof target, "/api/v1/ledger/accounts/%s/%s/statement?limit=1",
-		       item_text(&a, "items", 0, "shard"), item_text(&a, "items", 0, "account"));
+		       http_item_text(&a, "items", 0, "shard"),
+		       http_item_text(&a, "items", 0, "account"));
 	a = get(h, MAKER, target);
-	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 940000, "its statement ends with it");
+	EQ_I64(http_item_int(&a, "items", 0, "balance_fen"), 940000, "its statement ends with it");
 	char next[400];
 	(void)snprintf(next, sizeof next, "%s&after=%s", target, http_text(&a, "next"));
 	a = get(h, MAKER, next);
-	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 1000000, "the balance runs over pages");
+	EQ_I64(http_item_int(&a, "items", 0, "balance_fen"), 1000000,
+	       "the balance runs over pages");
 	(void)snprintf(next, sizeof next, "%s&order=earliest", target);
 	a = get(h, MAKER, next);
-	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 1000000, "the earliest first as well");
+	EQ_I64(http_item_int(&a, "items", 0, "balance_fen"), 1000000, "the earliest first as well");
 	(void)snprintf(next, sizeof next, "%s&order=earliest&after=%s", target,
 		       http_text(&a, "next"));
 	a = get(h, MAKER, next);
-	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 940000, "up to the latest");
+	EQ_I64(http_item_int(&a, "items", 0, "balance_fen"), 940000, "up to the latest");
 	(void)snprintf(next, sizeof next, "%s&until=2020-01-01", target);
 	a = get(h, MAKER, next);
 	EQ_I64((int64_t)http_items(&a), 0, "days that end before it have nothing");
 	(void)snprintf(next, sizeof next, "%s&from=2020-01-01&order=earliest", target);
 	a = get(h, MAKER, next);
-	EQ_I64(item_int(&a, "items", 0, "balance_fen"), 1000000,
+	EQ_I64(http_item_int(&a, "items", 0, "balance_fen"), 1000000,
 	       "a statement that begins later adds up what was before");
 	(void)snprintf(next, sizeof next, "%s&after=AAAA", target);
 	a = get(h, MAKER, next);
@@ -243,7 +233,7 @@ static void ledger(struct http_world *h)
 	fixture_must(json_get_bool(&a.root, "balanced", &balanced), "balanced");
 	OK(balanced, "the books balance");
 	a = get(h, MAKER, "/api/v1/documents?org=150000&state=done&limit=1");
-	EQ_STR(item_text(&a, "items", 0, "document_id"), ID_4, "the newest paper first");
+	EQ_STR(http_item_text(&a, "items", 0, "document_id"), ID_4, "the newest paper first");
 	OK(*http_text(&a, "next") != '\0', "and there are others");
 }
 
@@ -267,9 +257,9 @@ static void goods(struct http_world *h)
 	a = post(h, FIRST_HAND, AT(ID_9, "sign"), "{\"hand\":\"receiver\"}");
 	EQ_STR(http_text(&a, "state"), "done", "he accepts");
 	a = get(h, MAKER, "/api/v1/stock?org=150302&place=custody");
-	EQ_I64(item_int(&a, "items", 0, "quantity"), 4, "they are in his custody");
+	EQ_I64(http_item_int(&a, "items", 0, "quantity"), 4, "they are in his custody");
 	a = get(h, MAKER, "/api/v1/stock?org=150302&place=stock");
-	EQ_I64(item_int(&a, "items", 0, "quantity"), 6, "the others in the stock");
+	EQ_I64(http_item_int(&a, "items", 0, "quantity"), 6, "the others in the stock");
 	a = get(h, FIRST_HAND, "/api/v1/stock");
 	EQ_I64(a.status, 403, "a distributor sees no union's stock");
 	a = get(h, MAKER, "/api/v1/items");
@@ -287,7 +277,7 @@ static void books(struct http_world *h)
 	struct answer a = post(h, MAKER, "/api/v1/budgets/entries", ENTRY);
 	EQ_I64(a.status, 201, "a budget line is entered");
 	a = get(h, APPROVER, "/api/v1/approvals");
-	EQ_STR(item_text(&a, "items", 0, "kind"), "budget", "it waits for an approver");
+	EQ_STR(http_item_text(&a, "items", 0, "kind"), "budget", "it waits for an approver");
 	a = get(h, CHECKER, "/api/v1/approvals");
 	EQ_I64((int64_t)http_items(&a), 0, "and for nobody else");
 	static const char approve[] =
@@ -299,11 +289,11 @@ static void books(struct http_world *h)
 	a = post(h, APPROVER, approve, NULL);
 	EQ_I64(a.status, 200, "another one does");
 	a = get(h, MAKER, "/api/v1/budgets/lines?org=150000");
-	EQ_I64(item_int(&a, "items", 0, "left_fen"), 500000, "then it has what was entered");
+	EQ_I64(http_item_int(&a, "items", 0, "left_fen"), 500000, "then it has what was entered");
 	a = get(h, APPROVER, "/api/v1/approvals");
 	EQ_I64((int64_t)http_items(&a), 0, "and waits no more");
 	a = get(h, MAKER, "/api/v1/budgets/entries?org=150000");
-	EQ_STR(item_text(&a, "items", 0, "code"), "gift", "its entry stays");
+	EQ_STR(http_item_text(&a, "items", 0, "code"), "gift", "its entry stays");
 	a = get(h, MAKER, "/api/v1/purchases?org=150000");
 	EQ_I64(a.status, 200, "purchases are listed");
 	a = get(h, MAKER, "/api/v1/purchases/0192d0e6-7c00-7abc-8def-0000000000b2");
@@ -319,7 +309,7 @@ static void books(struct http_world *h)
 	a = post(h, MAKER, "/api/v1/closings", "{\"org\":\"150000\",\"period\":202401}");
 	EQ_I64(a.status, 403, "a maker closes no month");
 	a = get(h, MAKER, "/api/v1/funds/matrix");
-	EQ_STR(item_text(&a, "items", 0, "verdict"), "unset", "what nobody decided is unset");
+	EQ_STR(http_item_text(&a, "items", 0, "verdict"), "unset", "what nobody decided is unset");
 	a = get(h, FIRST_HAND, "/api/v1/budgets/lines");
 	EQ_I64(a.status, 403, "a distributor sees no budget");
 }
@@ -332,9 +322,9 @@ static void others(struct http_world *h)
 		 "{\"reversal_id\":\"0192d0e6-7c00-7abc-8def-00000000000a\",\"words\":"
 		 "\"重复下拨\"}");
 	EQ_I64(a.status, 200, "an approver takes a done paper back");
-	EQ_STR(item_text(&a, "acts", 3, "words"), "重复下拨", "and says why");
+	EQ_STR(http_item_text(&a, "acts", 3, "words"), "重复下拨", "and says why");
 	a = get(h, MAKER, "/api/v1/funds/allotments/table?org=150000&cycle=hw-2024");
-	EQ_I64(item_int(&a, "rows", 0, "allotted_fen"), 0, "the league has it no more");
+	EQ_I64(http_item_int(&a, "rows", 0, "allotted_fen"), 0, "the league has it no more");
 	fixture_must(store_write(&h->w.f.c, somebody_else, &h->w), "somebody else");
 	a = get(h, AUDITOR, "/api/v1/documents/" ID_1);
 	EQ_I64(a.status, 403, "a maker of another union opens no paper of the region");

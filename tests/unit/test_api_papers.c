@@ -12,20 +12,6 @@ static struct answer get(struct http_world *h, enum world_user who, const char *
 {
 	return http_ask(h, (struct ask){who, "GET", target});
 }
-static const char *item_text(const struct answer *a, const char *list, size_t i, const char *key)
-{
-	struct str text = STR_NULL;
-	const struct json_value items = json_find(&a->root, list), item = json_at(&items, i);
-	const struct sn_err e = json_get_text_or(&item, key, &text);
-	return sn_failed(e) || !text.at ? "" : text.at;
-}
-static int64_t item_int(const struct answer *a, const char *list, size_t i, const char *key)
-{
-	int64_t value = -1;
-	const struct json_value items = json_find(&a->root, list), item = json_at(&items, i);
-	const struct sn_err e = json_get_int_or(&item, key, &value);
-	return sn_failed(e) ? -1 : value;
-}
 static bool truth(const struct answer *a, const char *key)
 {
 	bool value = false;
@@ -36,8 +22,8 @@ static bool truth(const struct answer *a, const char *key)
 static const char *in_box(const struct answer *a, const char *kind, const char *key)
 {
 	for (size_t i = 0; i < http_items(a); i++)
-		if (strcmp(item_text(a, "items", i, "kind"), kind) == 0)
-			return item_text(a, "items", i, key);
+		if (strcmp(http_item_text(a, "items", i, "kind"), kind) == 0)
+			return http_item_text(a, "items", i, key);
 	return "";
 }
 
@@ -80,7 +66,7 @@ static void refusing(struct http_world *h)
 	a = get(h, APPROVER, OF(ENTRY_1, ""));
 	OK(truth(&a, "may_approve") && !truth(&a, "may_withdraw"),
 	   "an approver is told that he may approve it");
-	EQ_STR(item_text(&a, "users", 0, "login"), "first", "and who is named as a spender");
+	EQ_STR(http_item_text(&a, "users", 0, "login"), "first", "and who is named as a spender");
 	a = get(h, MAKER, OF(ENTRY_1, ""));
 	OK(!truth(&a, "may_approve") && truth(&a, "may_withdraw"),
 	   "its maker, that he may withdraw it");
@@ -135,18 +121,19 @@ static void spending(struct http_world *h)
 	a = post(h, MAKER, "/api/v1/documents/allot", ALLOT);
 	EQ_I64(a.status, 201, "an allotment is drafted out of the line");
 	a = get(h, MAKER, "/api/v1/budgets/lines?org=150000&cycle=hw-2024");
-	EQ_I64(item_int(&a, "items", 0, "used_fen"), 40000, "the line has given");
-	EQ_I64(item_int(&a, "items", 0, "bound_fen"), 40000, "and says that it is bound only");
-	EQ_I64(item_int(&a, "items", 0, "left_fen"), 10000, "what is left is left");
+	EQ_I64(http_item_int(&a, "items", 0, "used_fen"), 40000, "the line has given");
+	EQ_I64(http_item_int(&a, "items", 0, "bound_fen"), 40000, "and says that it is bound only");
+	EQ_I64(http_item_int(&a, "items", 0, "left_fen"), 10000, "what is left is left");
 	a = get(h, MAKER, "/api/v1/budgets/uses?org=150000&cycle=hw-2024&code=gift");
-	EQ_STR(item_text(&a, "items", 0, "counts"), "bound", "the paper is found from the line");
-	EQ_STR(item_text(&a, "items", 0, "kind"), "allot", "with its kind");
+	EQ_STR(http_item_text(&a, "items", 0, "counts"), "bound",
+	       "the paper is found from the line");
+	EQ_STR(http_item_text(&a, "items", 0, "kind"), "allot", "with its kind");
 	a = post(h, APPROVER, DOCUMENT("2", "/sign"), "{\"hand\":\"approver\"}");
 	a = post(h, SECOND_HAND, DOCUMENT("2", "/sign"), "{\"hand\":\"treasurer\"}");
 	a = get(h, MAKER, "/api/v1/budgets/lines?org=150000&cycle=hw-2024");
-	EQ_I64(item_int(&a, "items", 0, "bound_fen"), 0, "posted, it is bound no more");
+	EQ_I64(http_item_int(&a, "items", 0, "bound_fen"), 0, "posted, it is bound no more");
 	a = get(h, MAKER, "/api/v1/budgets/uses?org=150000&cycle=hw-2024&code=gift");
-	EQ_STR(item_text(&a, "items", 0, "counts"), "used", "but used");
+	EQ_STR(http_item_text(&a, "items", 0, "counts"), "used", "but used");
 	a = get(h, MAKER, "/api/v1/budgets/uses?org=150000&cycle=hw-2024&code=none");
 	EQ_STR(a.code, "budget_gone", "a line that is not there is not");
 	a = get(h, MAKER, "/api/v1/budgets/uses?org=150000");
@@ -181,7 +168,7 @@ static void boxes(struct http_world *h)
 	EQ_STR(in_box(&a, "budget", "key"), "", "what one has made is started, not done");
 	a = get(h, CHECKER, "/api/v1/cycles/hw-2026/steps");
 	EQ_I64((int64_t)http_items(&a), 2, "the cycle's steps so far");
-	EQ_STR(item_text(&a, "items", 1, "state"), "checked", "in their order");
+	EQ_STR(http_item_text(&a, "items", 1, "state"), "checked", "in their order");
 	a = get(h, FIRST_HAND, "/api/v1/approvals?box=started");
 	EQ_I64((int64_t)http_items(&a), 0, "somebody else has started nothing");
 }
@@ -195,11 +182,11 @@ static void paging(struct http_world *h)
 	const size_t count = http_items(&a);
 	OK(count >= 6 && count < ALL_MAX, "papers, entries and a cycle");
 	for (size_t i = 0; i < count && i < ALL_MAX; i++)
-		(void)snprintf(all[i], sizeof all[i], "%s", item_text(&a, "items", i, "key"));
+		(void)snprintf(all[i], sizeof all[i], "%s", http_item_text(&a, "items", i, "key"));
 	size_t same = 0;
 	for (size_t i = 0; i < count && i < ALL_MAX; i++) {
 		a = get(h, MAKER, target);
-		same += strcmp(item_text(&a, "items", 0, "key"), all[i]) == 0;
+		same += strcmp(http_item_text(&a, "items", 0, "key"), all[i]) == 0;
 		(void)snprintf(target, sizeof target,
 			       "/api/v1/approvals?box=started&limit=1&after=%s",
 			       http_text(&a, "next"));
@@ -220,7 +207,8 @@ static void holding(struct http_world *h)
 						.lot = h->w.orgs[COUNTY].org_no << 20 | 1,
 						.quantity = 10});
 	struct answer a = get(h, SECOND_HAND, "/api/v1/stock/holders?org=150302");
-	EQ_STR(item_text(&a, "items", 0, "login"), "first", "a keeper sees to whom he may issue");
+	EQ_STR(http_item_text(&a, "items", 0, "login"), "first",
+	       "a keeper sees to whom he may issue");
 	a = get(h, CHECKER, "/api/v1/stock/holders?org=150302");
 	EQ_I64(a.status, 403, "a checker issues nothing");
 	a = post(h, SECOND_HAND, "/api/v1/documents/issue", ISSUE);
@@ -229,7 +217,8 @@ static void holding(struct http_world *h)
 	EQ_I64((int64_t)http_items(&a), 0, "before he accepts he holds nothing");
 	a = post(h, FIRST_HAND, DOCUMENT("9", "/sign"), "{\"hand\":\"receiver\"}");
 	a = get(h, FIRST_HAND, "/api/v1/stock/mine");
-	EQ_I64(item_int(&a, "items", 0, "quantity"), 4, "a distributor sees what he holds himself");
+	EQ_I64(http_item_int(&a, "items", 0, "quantity"), 4,
+	       "a distributor sees what he holds himself");
 	a = get(h, MAKER, "/api/v1/stock/mine");
 	EQ_I64((int64_t)http_items(&a), 0, "and nobody sees it as his own");
 }
@@ -245,7 +234,7 @@ static void cooperating(struct http_world *h)
 	struct answer a = post(h, MAKER, "/api/v1/partners", add);
 	EQ_I64(a.status, 201, "a partner is registered");
 	a = get(h, MAKER, PARTNERS);
-	EQ_STR(item_text(&a, "roles", 0, "role"), "", "nobody stands beside the union yet");
+	EQ_STR(http_item_text(&a, "roles", 0, "role"), "", "nobody stands beside the union yet");
 	OK(truth(&a, "may_change"), "a maker is told that he may change it");
 	a = get(h, CHECKER, PARTNERS);
 	OK(!truth(&a, "may_change"), "a checker, that he may not");
@@ -256,17 +245,17 @@ static void cooperating(struct http_world *h)
 	a = post(h, MAKER, PARTNERS, "{\"role\":\"lead\",\"org\":\"150000\"}");
 	EQ_STR(a.code, "cooperation_own", "its own union has its role already");
 	a = post(h, MAKER, PARTNERS, joint);
-	EQ_STR(item_text(&a, "roles", 0, "role"), "joint", "a partner joins");
+	EQ_STR(http_item_text(&a, "roles", 0, "role"), "joint", "a partner joins");
 	a = post(h, MAKER, PARTNERS, "{\"role\":\"host\",\"org\":\"150302\"}");
-	EQ_STR(item_text(&a, "roles", 1, "role"), "host", "a union hosts");
+	EQ_STR(http_item_text(&a, "roles", 1, "role"), "host", "a union hosts");
 	a = get(h, CHECKER, "/api/v1/partners/nm-zjt/roles");
-	EQ_STR(item_text(&a, "items", 0, "cycle"), "hw-2024", "the partner's page says where");
+	EQ_STR(http_item_text(&a, "items", 0, "cycle"), "hw-2024", "the partner's page says where");
 	a = get(h, CHECKER, "/api/v1/partners/nm-zjt/giving");
 	EQ_I64((int64_t)http_items(&a), 0, "it has given nothing");
 	a = get(h, FIRST_HAND, "/api/v1/partners/nm-zjt/giving");
 	EQ_I64(a.status, 403, "a distributor sees no figures");
 	a = post(h, MAKER, PARTNERS "/end", joint);
-	EQ_STR(item_text(&a, "roles", 0, "role"), "host", "a role ends");
+	EQ_STR(http_item_text(&a, "roles", 0, "role"), "host", "a role ends");
 	a = post(h, MAKER, PARTNERS "/end", joint);
 	EQ_STR(a.code, "cooperation_gone", "once");
 	a = get(h, CHECKER, "/api/v1/partners/nobody/giving");
