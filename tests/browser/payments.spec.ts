@@ -93,7 +93,7 @@ async function paperOf(page: Page): Promise<string> {
 /* The way in is the inbox, not an address that somebody knows. */
 async function inbox(browser: Browser, login: Login, title: RegExp): Promise<Page> {
   const page = await of(browser, login, 'approvals')
-  await page.getByRole('link', { name: title }).first().click()
+  await page.getByRole('main').getByRole('link', { name: title }).first().click()
   await settled(page)
   return page
 }
