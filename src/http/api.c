@@ -6,6 +6,7 @@
 #include "http/kept.h"
 #include "http/openapi.h"
 #include "http/spool.h"
+#include "rights/audit.h"
 #include "rights/session.h"
 
 #include <assert.h>
@@ -61,6 +62,10 @@ struct sn_err api_begin(struct api *a, struct ctx *c, const struct api_request *
 const struct route *api_route(const struct api_call *k)
 {
 	return k->q.route;
+}
+struct audit_entry *api_trail(const struct api_call *k)
+{
+	return k->q.trail;
 }
 
 /* ---- who, and may he ---- */
@@ -264,8 +269,10 @@ static struct sn_err run(struct ctx *c, struct api_call *k, const struct api_who
 {
 	SN_TRY(api_door(c, k, who));
 	SN_TRY(api_body(k, k->request->body));
-	if (k->q.route->class != ROUTE_WRITE)
-		return api_answer(c, k);
+	if (k->q.route->class != ROUTE_WRITE) {
+		SN_TRY(api_answer(c, k));
+		return k->q.trail ? audit_first(c, k->q.trail) : SN_SUCCESS;
+	}
 	SN_TRY(api_prepare(c, k));
 	return store_write(c, api_write, k);
 }

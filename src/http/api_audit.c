@@ -205,13 +205,14 @@ static struct sn_err views(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(people_by_refs(c, &ref, 1, &person));
 	SN_TRY(audit_of_person(c, person.person_id, person.org_no, before_no, &rows, &count));
 	uuid_text(person.person_id, id);
-	SN_TRY(audit_first(c, &(const struct audit_entry){.act = AUDIT_AUDIT_READ,
-							  .session_id = q->session_id,
-							  .org_no = person.org_no,
-							  .object_kind = STR("person"),
-							  .object_id = str_of(id),
-							  .address = q->from,
-							  .rows = (int64_t)count}));
+	SN_TRY(call_trail(c, q,
+			  &(const struct audit_entry){.act = AUDIT_AUDIT_READ,
+						      .session_id = q->session_id,
+						      .org_no = person.org_no,
+						      .object_kind = STR("person"),
+						      .object_id = str_of(id),
+						      .address = q->from,
+						      .rows = (int64_t)count}));
 	return rows_out(c, q, o, &page, rows, count);
 }
 

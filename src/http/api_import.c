@@ -276,13 +276,14 @@ static struct sn_err rejects_file(struct ctx *c, struct call *q, struct json_out
 	if (i.checked_us == 0 || i.rejected == 0)
 		return SN_FAIL(IMPORT_STATE, .field = "import");
 	uuid_text(i.intake_id, id);
-	SN_TRY(audit_first(c, &(const struct audit_entry){.act = AUDIT_EXPORT,
-							  .session_id = q->session_id,
-							  .org_no = i.org_no,
-							  .object_kind = STR("import"),
-							  .object_id = str_of(id),
-							  .address = q->from,
-							  .rows = i.rejected}));
+	SN_TRY(call_trail(c, q,
+			  &(const struct audit_entry){.act = AUDIT_EXPORT,
+						      .session_id = q->session_id,
+						      .org_no = i.org_no,
+						      .object_kind = STR("import"),
+						      .object_id = str_of(id),
+						      .address = q->from,
+						      .rows = i.rejected}));
 	SN_TRY(call_download_path(c, q, XLSX_TYPE, "rejects.xlsx", &path));
 	return intake_rejects_file(c, &i, path, q->lang, &rejected);
 }

@@ -192,7 +192,7 @@ static struct sn_err file(struct ctx *c, struct call *q, struct json_out *o)
 					  .object_id = q->args[1],
 					  .address = q->from,
 					  .rows = (int64_t)printed.plan.count};
-	SN_TRY(audit_first(c, &entry));
+	SN_TRY(call_trail(c, q, &entry));
 	SN_TRY(call_download(c, q, HTML_TYPE, "letters.html", &out));
 	struct sn_err e = letter_file(c, &ask, &printed, &(const struct letter_file){piece, out});
 	if (fclose(out) != 0 && !sn_failed(e))

@@ -68,20 +68,21 @@ static enum audit_purpose purpose_of(struct str word)
 	return (enum audit_purpose)purpose;
 }
 
-static struct sn_err trail_first(struct ctx *c, const struct call *q, const struct payout *b)
+static struct sn_err trail(struct ctx *c, struct call *q, const struct payout *b)
 {
 	char id[UUID_TEXT_BYTES];
 	uuid_text(b->batch_id, id);
-	return audit_first(
-		c, &(const struct audit_entry){.act = AUDIT_EXPORT,
-					       .session_id = q->session_id,
-					       .org_no = b->org_no,
-					       .object_kind = STR("payout-batch"),
-					       .object_id = str_of(id),
-					       .purpose = purpose_of(call_query(q, "purpose")),
-					       .address = q->from,
-					       .rows = b->lines_count,
-					       .digest = b->file_sha256});
+	return call_trail(
+		c, q,
+		&(const struct audit_entry){.act = AUDIT_EXPORT,
+					    .session_id = q->session_id,
+					    .org_no = b->org_no,
+					    .object_kind = STR("payout-batch"),
+					    .object_id = str_of(id),
+					    .purpose = purpose_of(call_query(q, "purpose")),
+					    .address = q->from,
+					    .rows = b->lines_count,
+					    .digest = b->file_sha256});
 }
 
 /* Whole card numbers leave: who, why and which file stand in the trail before the first byte goes. */
@@ -96,7 +97,7 @@ static struct sn_err fetch(struct ctx *c, struct call *q, struct json_out *o)
 	if (str_is_null(call_query(q, "purpose")))
 		return SN_FAIL(MISSING_FIELD, .field = "purpose");
 	SN_TRY(payout_file_open(c, &b, &file));
-	struct sn_err e = trail_first(c, q, &b);
+	struct sn_err e = trail(c, q, &b);
 	const char *name = arena_printf(c->mem, STR_FMT ".%s", STR_ARG(b.number),
 					payout_format_word(file.format));
 	if (!sn_failed(e))

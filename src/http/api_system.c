@@ -214,7 +214,7 @@ static struct sn_err check_backup(struct ctx *c, struct call *q, struct json_out
 	SN_TRY(shelf_of(q, &shelf));
 	SN_TRY(shelf_check(shelf, q->args[0], &item));
 	const struct audit_entry entry = entry_of(q, str_of(item.name));
-	SN_TRY(audit_first(c, &entry));
+	SN_TRY(call_trail(c, q, &entry));
 	json_out_object(o, NULL);
 	backup_out(o, "backup", &item);
 	reply_time(o, "at", now_us(c));

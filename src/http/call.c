@@ -3,6 +3,7 @@
 #include "http/api_priv.h"
 #include "http/job.h"
 #include "http/kept.h"
+#include "rights/audit.h"
 
 #include <assert.h>
 
@@ -155,6 +156,12 @@ struct sn_err call_kept(struct ctx *c, struct call *q, struct str key, bool *fou
 		k->keep_as = key;
 	}
 	return SN_SUCCESS;
+}
+
+struct sn_err call_trail(struct ctx *c, struct call *q, const struct audit_entry *entry)
+{
+	assert(!q->trail && q->route->class == ROUTE_READ); /* route.h */
+	return audit_keep(c, entry, &q->trail);
 }
 
 /* ---- fields of a body ---- */

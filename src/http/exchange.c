@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "http/http_priv.h"
 #include "http/job.h"
+#include "rights/audit.h"
 
 #include <arpa/inet.h>
 #include <stdlib.h>
@@ -227,7 +228,7 @@ static void job_ends(struct http_exchange *x, struct sn_err outcome)
 	job_end(x->loop->server->config.api.jobs, x->request.job_id, x->who.user_id, outcome);
 }
 
-/* The writer's thread has the outcome; the loop renders it. */
+/* The writer's thread has the outcome, of a write or of the line of what is read; the loop renders it. */
 static void written(void *self, struct sn_err outcome)
 {
 	struct http_exchange *x = self;
@@ -281,6 +282,10 @@ void http_exchange_work(struct http_exchange *x)
 		}
 	} else if (!sn_failed(e)) {
 		e = answer(x);
+		if (!sn_failed(e) && api_trail(x->call)) {
+			store_submit(&x->c, audit_work, api_trail(x->call), written, x);
+			return;
+		}
 	}
 	job_ends(x, e);
 	finish(x, e);

@@ -222,6 +222,9 @@ static struct sn_err one_page(struct ctx *c, struct export *x)
 	SN_TRY(json_out_done(&o));
 	if (arena_ran_short(c->mem))
 		return SN_FAIL(OUT_OF_MEMORY);
+	if (k->q.trail) /* the page's own; the file has a line besides */
+		SN_TRY(audit_first(c, k->q.trail));
+	k->q.trail = NULL;
 	SN_TRY(take_page(x));
 	if (x->rows > EXPORT_ROWS_MAX)
 		return SN_FAIL(EXPORT_LIMIT, .arg = {EXPORT_ROWS_MAX});
@@ -287,10 +290,10 @@ static struct sn_err open_table(struct ctx *c, struct export *x, enum table_form
 	return e;
 }
 
-/* Durable before the first byte goes out. */
+/* Durable before the first byte goes out, as a page's own line is. */
 static struct sn_err audit(struct ctx *c, struct export *x)
 {
-	const struct call *q = &x->k->q;
+	struct call *q = &x->k->q;
 	struct user user;
 	SN_TRY(rights_user_by_id(c, c->actor_id, &user));
 	const struct audit_entry entry = {.act = AUDIT_EXPORT,
@@ -302,7 +305,7 @@ static struct sn_err audit(struct ctx *c, struct export *x)
 					  .address = q->from,
 					  .rows = x->rows,
 					  .digest = spool_digest(q->download)};
-	return audit_first(c, &entry);
+	return call_trail(c, q, &entry);
 }
 
 bool page_is_export(const struct api_call *k, enum table_format *format)

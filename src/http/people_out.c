@@ -78,14 +78,14 @@ static struct audit_entry entry_of(const struct call *q, enum audit_act act, int
 		.act = act, .session_id = q->session_id, .org_no = org_no, .address = q->from};
 }
 
-struct sn_err trail_person(struct ctx *c, const struct call *q, const struct person *person)
+struct sn_err trail_person(struct ctx *c, struct call *q, const struct person *person)
 {
 	struct audit_entry e = entry_of(q, AUDIT_PERSON, person->org_no);
 	char id[UUID_TEXT_BYTES];
 	uuid_text(person->person_id, id);
 	e.object_kind = STR("person");
 	e.object_id = str_of(id);
-	return audit_first(c, &e);
+	return call_trail(c, q, &e);
 }
 
 struct sn_err trail_people(struct ctx *c, const struct call *q, int64_t org_no, size_t rows)

@@ -10,9 +10,8 @@ void person_out(struct ctx *c, struct json_out *o, const char *key, const struct
 /* The person of a path's argument, and the right at the union where he is. */
 struct sn_err call_person(struct ctx *c, struct call *q, struct str id,
 			  struct person_ref *out) SN_MUST_USE;
-/* The trail, before the answer: who looked at this person, durable at once; a masked list, within a second. */
-struct sn_err trail_person(struct ctx *c, const struct call *q,
-			   const struct person *person) SN_MUST_USE;
+/* The trail: who looked at this person, durable before the reply goes out; a masked list, within a second. */
+struct sn_err trail_person(struct ctx *c, struct call *q, const struct person *person) SN_MUST_USE;
 struct sn_err trail_people(struct ctx *c, const struct call *q, int64_t org_no,
 			   size_t rows) SN_MUST_USE;
 /* In the commit of what was written about him. */

@@ -62,6 +62,7 @@ struct shape {
 /* ---- a request ---- */
 
 struct api;
+struct audit_entry;
 struct query;
 struct session;
 struct route;
@@ -81,11 +82,13 @@ struct call {
 	struct str agent;       /* his browser in a few words: "Chrome 109 · Windows" */
 	struct uuid session_id; /* null: nobody is signed in */
 	const struct session
-		*session;       /* of session_id; NULL there, and in tests without sessions */
-	unsigned permissions;   /* of the signed-in user: 1 << PERMISSION_x */
-	bool asked;             /* call_may() or call_org() has decided at a union */
-	int64_t asked_org_no;   /* where call_may() last said yes; 0: nowhere in particular */
-	void *prepared;         /* what prepare() leaves for answer(); in c->mem */
+		*session;     /* of session_id; NULL there, and in tests without sessions */
+	unsigned permissions; /* of the signed-in user: 1 << PERMISSION_x */
+	bool asked;           /* call_may() or call_org() has decided at a union */
+	int64_t asked_org_no; /* where call_may() last said yes; 0: nowhere in particular */
+	struct audit_entry
+		*trail; /* call_trail(): the reply waits until this line is durable; NULL: none */
+	void *prepared; /* what prepare() leaves for answer(); in c->mem */
 	struct spool *download; /* NULL: JSON */
 	int status;             /* a handler may set the row's other_status; 0: the row's status */
 	struct str
@@ -123,6 +126,11 @@ struct sn_err call_tree_of(struct ctx *c, struct call *q, int32_t day,
 /* After the asker's right: was this reply made for somebody at this commit? Then it is the reply, and the handler is done;
  * else what the handler makes is kept for others. The key says all that the reply depends on but the stored data. */
 struct sn_err call_kept(struct ctx *c, struct call *q, struct str key, bool *found) SN_MUST_USE;
+
+/* Of a ROUTE_READ: what it shows is named in the audit trail, and the reply goes out when that line is durable. No thread waits
+ * for it: many lines are one commit. One line a call. */
+struct sn_err call_trail(struct ctx *c, struct call *q,
+			 const struct audit_entry *entry) SN_MUST_USE;
 
 /* The body's own bytes, checked against the route's shape: for documents that are kept as they came. */
 struct str call_body_text(const struct call *q);

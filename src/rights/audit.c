@@ -219,9 +219,9 @@ struct sn_err audit_first(struct ctx *c, const struct audit_entry *entry)
 	return store_write(c, audit_work, &copy);
 }
 
-struct sn_err audit_refused(struct ctx *c, const struct audit_entry *entry)
+struct sn_err audit_keep(struct ctx *c, const struct audit_entry *entry, struct audit_entry **out)
 {
-	struct audit_entry *copy = ARENA_NEW(c->mem, struct audit_entry);
+	struct audit_entry *copy = *out = ARENA_NEW(c->mem, struct audit_entry);
 	if (!copy)
 		return SN_FAIL(OUT_OF_MEMORY);
 	*copy = *entry;
@@ -229,7 +229,13 @@ struct sn_err audit_refused(struct ctx *c, const struct audit_entry *entry)
 	copy->object_id = arena_str(c->mem, entry->object_id);
 	copy->reference = arena_str(c->mem, entry->reference);
 	copy->address = arena_str(c->mem, entry->address);
-	SN_TRY(entry_check(c, copy));
+	return entry_check(c, copy);
+}
+
+struct sn_err audit_refused(struct ctx *c, const struct audit_entry *entry)
+{
+	struct audit_entry *copy = NULL;
+	SN_TRY(audit_keep(c, entry, &copy));
 	return store_side(c, audit_work, copy);
 }
 

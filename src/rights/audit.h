@@ -6,8 +6,8 @@
  *           Each row's check value covers the row and the one before it, under a key of the keyring: a row that was
  *           edited, taken out or put in from outside is found by audit_verify().
  *   order   The row is durable before the answer.  An act that writes calls audit_write() in its own work: one commit
- *           holds both.  An act that only shows (a person's page, a whole number, an export) calls audit_first() and answers
- *           after it.  Masked lists go through a buffer that is flushed within a second (audit_note()).  A trail that cannot be
+ *           holds both.  An act that only shows (a person's page, a whole number, an export) is answered after audit_first()
+ *           or, in the server, when audit_work() is durable (call_trail() in http/route.h).  Masked lists go through a buffer that is flushed within a second (audit_note()).  A trail that cannot be
  *           written refuses the act.
  *   rule    No personal data: objects are named by kind and id, a purpose is a word of a list.  An id or reference that
  *           looks like an ID number or a phone number is refused (audit_personal).
@@ -98,8 +98,11 @@ struct audit_entry {
 struct sn_err audit_write(struct ctx *c, const struct audit_entry *entry) SN_MUST_USE;
 /* Inside a work that is about to be refused: stays all the same (store_side). */
 struct sn_err audit_refused(struct ctx *c, const struct audit_entry *entry) SN_MUST_USE;
-/* Outside a work: returns when it is durable. As a work for store_submit(): arg is the entry. */
+/* Outside a work: returns when it is durable. */
 struct sn_err audit_first(struct ctx *c, const struct audit_entry *entry) SN_MUST_USE;
+/* The same for somebody who does not wait in a thread: a copy in c->mem, and the work that store_submit() takes it to. */
+struct sn_err audit_keep(struct ctx *c, const struct audit_entry *entry,
+			 struct audit_entry **out) SN_MUST_USE;
 struct sn_err audit_work(struct ctx *c, void *entry) SN_MUST_USE;
 
 /* Masked lists: kept in memory until the next flush. Threads share it. */
