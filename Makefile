@@ -14,7 +14,7 @@ demo: build            # the 2024 case, from an empty directory to the printed r
 
 build:
 	@tools/setup.sh build web
-	@[ -f $(BUILD)/build.ninja ] || meson setup $(BUILD) >/dev/null
+	@[ -f $(BUILD)/build.ninja ] || CC_LD=mold meson setup $(BUILD) >/dev/null
 	@ninja -C $(BUILD) --quiet
 
 test: build            # everything that .ci/run asks: both engines, sanitizers, source checks

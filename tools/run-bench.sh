@@ -13,7 +13,7 @@ fi
 
 # -O2, as make builds what people run; a release at -O3 compiles as well.
 build=build-bench
-[ -f $build/build.ninja ] || meson setup $build -Dbuildtype=release -Doptimization=2 > /dev/null
+[ -f $build/build.ninja ] || CC_LD=mold meson setup $build -Dbuildtype=release -Doptimization=2 > /dev/null
 ninja -C $build --quiet
 [ $# -gt 0 ] || set -- $(ls bench/bench_*.c | sed 's/.*bench_//; s/\.c$//')
 

@@ -9,11 +9,12 @@ what=${1:-all}
 only=${SONGNUAN_TESTS:-*}
 export SONGNUAN_SOURCE="$PWD"
 
-flavour() { # DIR MESON_OPTIONS…
-	dir=$1
-	shift
-	[ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" >/dev/null
-	ninja -C "$dir" --quiet
+flavour() { # DIR "TARGETS" MESON_OPTIONS…: all targets where none is named
+	dir=$1 targets=$2
+	shift 2
+	[ -f "$dir/build.ninja" ] || CC_LD=mold meson setup "$dir" "$@" >/dev/null
+	# shellcheck disable=SC2086
+	ninja -C "$dir" --quiet $targets
 }
 
 named() { # DIR PREFIX SUFFIX FIND_TEST…: files there whose names are asked for
@@ -63,24 +64,24 @@ all)
 	"$0" sanitize
 	;;
 source)
-	flavour build
+	flavour build ''
 	run source $(ls tools/check-*.sh | grep -v -e check-tidy)
 	;;
 unit)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" unit
-	flavour build
+	flavour build ''
 	[ -n "$(programs build)" ] || none_named
 	run unit $(programs build) $(replays build)
 	;;
 blackbox)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" blackbox
-	flavour build
+	flavour build ''
 	# From the end of the alphabet: web_node.t waits for the network while others work.
 	SONGNUAN="$PWD/build/songnuan" run blackbox $(named tests/blackbox '' .t | sort -r)
 	;;
 browser)
 	[ -n "${SONGNUAN_TEST_PG:-}" ] || exec tools/with-postgres.sh "$0" browser
-	flavour build
+	flavour build ''
 	node_dir=$(tools/web-ready.sh)
 	set -- $(named tests/browser '' .spec.ts)
 	[ $# -gt 0 ] || none_named
@@ -102,10 +103,11 @@ sanitize)
 	export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 	# A sanitizer looks at the code; how often chance gets its turn is the plain build's matter.
 	export SONGNUAN_KILLS="${SONGNUAN_KILLS:-8}"
-	flavour build-asan -Db_sanitize=address,undefined -Dbuildtype=debugoptimized
+	flavour build-asan '' -Db_sanitize=address,undefined -Dbuildtype=debugoptimized
 	SONGNUAN="$PWD/build-asan/songnuan" run 'address,undefined' $(programs build-asan) $(replays build-asan)
-	flavour build-tsan -Db_sanitize=thread -Dbuildtype=debugoptimized
-	run thread $(for name in $(cat tests/threaded.txt); do echo "build-tsan/tests/test_$name"; done)
+	threaded=$(sed 's,^,tests/test_,' tests/threaded.txt)
+	flavour build-tsan "$threaded" -Db_sanitize=thread -Dbuildtype=debugoptimized
+	run thread $(for name in $threaded; do echo "build-tsan/$name"; done)
 	;;
 *)
 	echo "usage: run-tests.sh all|unit|blackbox|browser|source|sanitize" >&2

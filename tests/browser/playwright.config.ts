@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: '.',
   outputDir: join(process.env.SONGNUAN_BROWSER_OUT, 'results'),
   forbidOnly: true,
-  workers: 1,
+  workers: 2, // a page waits for its program, a program for its page
   timeout: 120_000, // a watchdog: ten times what a loaded machine needs
   expect: { timeout: 20_000 },
   reporter: [['list']],

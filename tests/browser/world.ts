@@ -1,6 +1,6 @@
 /* A program of the test's own: data directory, keys, server on a free port. Whatever is started is stopped. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
@@ -27,6 +27,17 @@ function database(): string {
   return pg.replace(/\/[^/?]*(\?|$)/, `/${name}$1`)
 }
 
+/* Whole at once: another worker may look for it, or have made it too. */
+function keepDemo(data: string, made: string): void {
+  const half = `${made}-${process.pid}`
+  cpSync(data, half, { recursive: true })
+  try {
+    renameSync(half, made)
+  } catch {
+    rmSync(half, { recursive: true })
+  }
+}
+
 export class World {
   readonly dir = mkdtempSync(join(tmpdir(), 'songnuan-world-'))
   /* Where its data lie, as the program's options say it. */
@@ -38,13 +49,13 @@ export class World {
   said = ''
   private server: ChildProcess | null = null
 
-  /* The demo's data, made once a run. */
+  /* The demo's data, made once a run (by each worker that finds none). */
   static demo(): World {
     const made = join(out, 'demo')
     if (!existsSync(made)) {
       const world = new World()
       execFileSync(program, ['demo', '--data', join(world.dir, 'data')], { env, stdio: 'ignore' })
-      cpSync(join(world.dir, 'data'), made, { recursive: true })
+      keepDemo(join(world.dir, 'data'), made)
       return world
     }
     const world = new World()
