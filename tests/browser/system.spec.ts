@@ -108,7 +108,7 @@ test('a backup is made, checked, and everything verified', async ({ page }) => {
   await open(page, 'admin', 'system', '版本与备份')
   await page.getByRole('button', { name: '立即备份' }).click()
   await toast(page, /备份完成/)
-  await expect(page.getByRole('cell', { name: /^songnuan-\d{8}-\d{6}.*\.backup$/ }).first()).toBeVisible()
+  await expect(page.getByRole('cell', { name: /songnuan-\d{8}-\d{6}.*\.backup$/ }).first()).toBeVisible()
   await page.getByRole('button', { name: /^核对 songnuan-/ }).first().click()
   await toast(page, /完好，可以恢复/)
   await page.getByRole('button', { name: '开始核对' }).click()

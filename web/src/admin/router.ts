@@ -1,4 +1,4 @@
-import { nextTick } from 'vue'
+import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 import { may, session, signedIn } from '@/shared/session'
 import { say, type Pair } from '@/shared/words'
@@ -12,6 +12,10 @@ declare module 'vue-router' {
     open?: boolean // without a session
   }
 }
+
+/* Where a page was asked for that did not come: its part of the console could not be read, since the line was cut or the program is a
+ * newer one. '' where all is well. */
+export const missed = ref('')
 
 /* Only a path of this console: an address from outside sends nobody elsewhere after signing in. */
 export function backTo(value: unknown): string {
@@ -65,7 +69,9 @@ export function makeRouter(history: RouterHistory = createWebHistory('/admin/'))
     if (signedIn.value) return true
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
   })
+  router.onError((_e, to) => (missed.value = router.resolve(to.fullPath).href))
   router.afterEach((to, from) => {
+    missed.value = ''
     document.title = [to.meta.title && say(to.meta.title), t('brand')].filter(Boolean).join(' · ')
     // A new page is read from its heading; a changed filter leaves the focus where it is.
     if (from.matched.length > 0 && to.path !== from.path)

@@ -32,6 +32,12 @@ export const t = words({
     'It needs the right “{needs}”. Ask your administrator, or choose a union where you hold it.',
   ],
   again: ['再试一次', 'Try again'],
+  opening: ['正在打开……', 'Opening…'],
+  missed: [
+    '这一页没有打开：网络断了，或者程序刚刚更新。请重新载入；存了草稿的内容还在。',
+    'The page did not open: the line was cut, or the program has just been updated. Load it again; drafts are still there.',
+  ],
+  missed_again: ['重新载入', 'Load again'],
   nothing_due: ['尚无应领', 'Nothing is due yet'],
   nothing: ['这里还没有内容', 'Nothing here yet'],
   nothing_found: ['没有符合条件的记录', 'Nothing matches'],
