@@ -63,6 +63,12 @@ const struct route *api_route(const struct api_call *k)
 {
 	return k->q.route;
 }
+bool api_is_short(const struct api_call *k)
+{
+	enum table_format format;
+	return k->q.route->class == ROUTE_POINT && k->q.route->threads != ROUTE_OUTWARD &&
+	       !page_is_export(k, &format);
+}
 struct audit_entry *api_trail(const struct api_call *k)
 {
 	return k->q.trail;

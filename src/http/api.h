@@ -82,6 +82,8 @@ struct sn_err api_begin(struct api *a, struct ctx *c, const struct api_request *
 			struct api_call **out) SN_MUST_USE;
 /* NULL before api_begin() has found one. */
 const struct route *api_route(const struct api_call *k);
+/* Is it answered within a loop, from one key? A list as a file is not, whatever its page is. */
+bool api_is_short(const struct api_call *k);
 /* After api_answer(): the reply may go out when this line is in the trail (audit_work()); NULL: at once. */
 struct audit_entry *api_trail(const struct api_call *k);
 struct sn_err api_door(struct ctx *c, struct api_call *k, const struct api_who *who) SN_MUST_USE;

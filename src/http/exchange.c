@@ -321,9 +321,7 @@ static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stag
 /* The whole request is there and may be answered. */
 static enum MHD_Result start_work(struct http_exchange *x)
 {
-	const struct route *route = api_route(x->call);
-	if (route->class != ROUTE_POINT || route->threads == ROUTE_OUTWARD ||
-	    !x->loop->server->inline_store)
+	if (!x->loop->server->inline_store || !api_is_short(x->call))
 		return to_pool(x, EXCHANGE_WORK);
 	struct sn_err e = read_body(x);
 	if (!sn_failed(e))

@@ -127,7 +127,7 @@ struct sn_err call_tree_of(struct ctx *c, struct call *q, int32_t day,
  * else what the handler makes is kept for others. The key says all that the reply depends on but the stored data. */
 struct sn_err call_kept(struct ctx *c, struct call *q, struct str key, bool *found) SN_MUST_USE;
 
-/* Of a ROUTE_READ: what it shows is named in the audit trail, and the reply goes out when that line is durable. No thread waits
+/* Of what reads, in the pool: what it shows is named in the audit trail, and the reply goes out when that line is durable. No thread waits
  * for it: many lines are one commit. One line a call. */
 struct sn_err call_trail(struct ctx *c, struct call *q,
 			 const struct audit_entry *entry) SN_MUST_USE;
