@@ -144,10 +144,9 @@ static struct sn_err apply_merge(struct ctx *c, const struct change *x)
 						 .other_no = x->other.org_no,
 						 .day = x->day});
 }
-/* What a union is called, and what becomes a union beside it, is for the one above it to say. */
 static struct sn_err apply_rename(struct ctx *c, const struct change *x)
 {
-	SN_TRY(rights_may(c, PERMISSION_ORG_WRITE, x->org.parent_no));
+	SN_TRY(rights_may(c, PERMISSION_ORG_WRITE, x->org.org_no));
 	return org_rename(c, x->org.org_no, x->text, x->day);
 }
 static struct sn_err apply_alias(struct ctx *c, const struct change *x)
