@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/fields.h"
 #include "base/money.h"
+#include "base/str.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -93,6 +94,9 @@ static const char *day_words(int32_t day, char *room, size_t room_bytes)
 	day_text(day, room);
 	return room;
 }
+struct placeholder_room {
+	char text[40];
+};
 /* The value of one placeholder; NULL: no such placeholder, it is printed as it stands. */
 static const char *placeholder(const struct sn_err *e, const char *name, enum lang lang, char *room,
 			       size_t room_bytes)
@@ -121,23 +125,54 @@ static const char *placeholder(const struct sn_err *e, const char *name, enum la
 	return room;
 }
 
+/* {0|draft|open}, from behind its bar until `end`: the word at the argument's place, *bytes long. Beyond the list: nothing. */
+static const char *choice(int64_t place, const char *list, const char *end, size_t *bytes)
+{
+	for (;; place--) {
+		const char *bar = memchr(list, '|', (size_t)(end - list));
+		*bytes = (size_t)((bar ? bar : end) - list);
+		if (place == 0)
+			return list;
+		if (!bar) {
+			*bytes = 0;
+			return list;
+		}
+		list = bar + 1;
+	}
+}
+
+/* The value of what stands between the braces, *bytes long; NULL: no such placeholder. */
+static const char *value_of(const struct sn_err *e, struct str name, enum lang lang,
+			    struct placeholder_room *room, size_t *bytes)
+{
+	char word[8] = "";
+	if (name.bytes > 2 && name.at[1] == '|' && name.at[0] >= '0' && name.at[0] <= '2')
+		return choice(e->arg[name.at[0] - '0'], name.at + 2, name.at + name.bytes, bytes);
+	if (name.bytes == 0 || name.bytes >= sizeof word)
+		return NULL;
+	memcpy(word, name.at, name.bytes);
+	const char *value = placeholder(e, word, lang, room->text, sizeof room->text);
+	*bytes = value ? strlen(value) : 0;
+	return value;
+}
+
 void sn_err_words(struct sn_err e, enum lang lang, char *out, size_t out_bytes)
 {
 	const char *in = lang == LANG_ZH ? reasons[e.reason].zh : reasons[e.reason].en;
 	size_t used = 0;
 	while (*in != '\0' && used + 1 < out_bytes) {
-		char name[8] = "", room[40];
+		struct placeholder_room room;
+		size_t length = 0;
 		const char *value = NULL;
 		const char *end = *in == '{' ? strchr(in, '}') : NULL;
-		if (end && end - in > 1 && (size_t)(end - in) <= sizeof name) {
-			memcpy(name, in + 1, (size_t)(end - in) - 1);
-			value = placeholder(&e, name, lang, room, sizeof room);
-		}
+		if (end)
+			value = value_of(&e, (struct str){in + 1, (size_t)(end - in) - 1}, lang,
+					 &room, &length);
 		if (!value) {
 			out[used++] = *in++;
 			continue;
 		}
-		const size_t length = strlen(value), left = out_bytes - 1 - used;
+		const size_t left = out_bytes - 1 - used;
 		memcpy(out + used, value, length < left ? length : left);
 		used += length < left ? length : left;
 		in = end + 1;

@@ -6,7 +6,8 @@
  *           (scripts, JSON and the API rely on it) and is the name in small letters.
  *   text    says what is wrong, where, why, and what to do.  Placeholders: {field} {row} {text} from the error;
  *           {0} {1} {2} its whole-number arguments; {yuan0} {yuan1} {yuan2} the same, read as fen, shown as yuan;
- *           {day0} {day1} {day2} the same, read as yyyymmdd, shown as 2024-10-26. In Chinese {field} is the word of fields.h.
+ *           {day0} {day1} {day2} the same, read as yyyymmdd, shown as 2024-10-26; {0|draft|open} the word at that place of
+ *           the list, counted from 0. In Chinese {field} is the word of fields.h.
  *   rule    {text} is masked or public before it enters an error: raw input never does (settled.md 12).
  *   where   each domain has its file, reasons_DOMAIN.h; a reason that two domains need stands in the lower one. */
 

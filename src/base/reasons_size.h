@@ -17,7 +17,7 @@
 	X(SIZE_WHY,             INVALID,   "size_why",             "已按订单 {text} 订制，此后登记或改尺码须写明原因（--why）", "order {text} has been made; a size that is said or changed after it needs its reason (--why)") \
 	X(SIZE_GIVEN,           CONFLICT,  "size_given",           "此人已领取，不再改登记；要换尺码请用 deliver exchange", "this person has received it, so the size stays; for another size use deliver exchange") \
 	X(SIZE_NOT_COLLECTED,   CONFLICT,  "size_not_collected",   "没有登记过此人的尺码；请写明尺码（如 coat/L），或先用 size set 登记", "no size was collected of this person; name the size (such as coat/L), or enter it with size set first") \
-	X(SIZE_RESERVE,         INVALID,   "size_reserve",         "余量写作百分比（3%）、每个尺码的件数（2）或各尺码的件数（L=2,XL=1）；尺码有：{text}", "a reserve is a percentage (3%), pieces of each size (2) or of some sizes (L=2,XL=1); the sizes are: {text}") \
+	X(SIZE_RESERVE,         INVALID,   "size_reserve",         "余量写作百分比（3%，0 到 100）、每个尺码的件数（2）或各尺码的件数（L=2,XL=1），每个尺码 0 到 {0} 件；尺码有：{text}", "a reserve is a percentage (3%, from 0 to 100), pieces of each size (2) or of some sizes (L=2,XL=1), from 0 to {0} of a size; the sizes are: {text}") \
 	X(SIZE_RESERVE_LATE,    INVALID,   "size_reserve_late",    "变更订单没有余量；余量在第一次订单中", "a late order has no reserve; the first one has it") \
 	X(SIZE_ORDERED,         CONFLICT,  "size_ordered",         "已有订单 {text}；其后的变更请用 --late", "there is the order {text}; what changed since goes into one with --late") \
 	X(SIZE_ORDER_OVERLAPS,  CONFLICT,  "size_order_overlaps",  "上级或下级工会已有订单 {text}，同一人不能订两次；请在那里用 --late", "a union above or below has the order {text}, and nobody is ordered for twice; use --late there") \

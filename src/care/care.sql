@@ -555,3 +555,25 @@ SELECT o.org_no, o.path, CAST(COUNT(*) AS BIGINT) AS deliveries, CAST(COUNT(DIST
   JOIN org o ON o.org_no = COALESCE(e.org_no, p.org_no)
  WHERE d.shard = $1 AND d.cycle_no = $2 AND d.at_us >= $3 AND d.reversal_id IS NULL
  GROUP BY o.path, o.org_no ORDER BY o.path;
+
+-- ---- rows without leaves: how many there are, and their check values combined ----
+
+-- name: bound (shard i, kind i)
+SELECT row_count, combined FROM bound WHERE shard = $1 AND kind = $2;
+
+-- name: bound_add (shard i, kind i, row_count i, combined b, check_value b)
+INSERT INTO bound (shard, kind, row_count, combined, check_value) VALUES ($1, $2, $3, $4, $5);
+
+-- name: bound_move (shard i, kind i, row_count i, combined b, check_value b)
+UPDATE bound SET row_count = $3, combined = $4, check_value = $5 WHERE shard = $1 AND kind = $2;
+
+-- any shard: everything is checked
+-- name: bounds (kind i)
+SELECT shard, row_count, combined, check_value FROM bound WHERE kind = $1 ORDER BY shard;
+
+-- Who has taken a place of the cycle, each person's rows together and in the order of making.
+-- any shard: everything is recounted
+-- name: places_all (cycle_no i)
+SELECT e.shard, e.person_id, e.entitlement_id, e.org_no, e.day, e.void_us, x.at_us
+  FROM entitlement e JOIN entitle_run x ON x.run_id = e.run_id
+ WHERE e.cycle_no = $1 ORDER BY e.shard, e.person_id, x.at_us, e.entitlement_id;

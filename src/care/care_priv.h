@@ -32,8 +32,10 @@ enum rights_role care_cycle_step_role(enum cycle_state to);
 struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to,
 			      struct uuid user_id) SN_MUST_USE;
 
-/* cycle_state with the states that it is in and would have to be in. */
-struct sn_err care_cycle_wrong_state(const struct cycle *cycle, const char *wanted) SN_MUST_USE;
+/* cycle_state with the state that it is in and the one that it would have to be in: one of enum cycle_state, or of these. The
+ * reason's words have them in the same order. */
+enum { CYCLE_APPROVED_OR_OPEN = CYCLE_STATES_COUNT, CYCLE_NOT_MADE };
+struct sn_err care_cycle_wrong_state(const struct cycle *cycle, int wanted) SN_MUST_USE;
 
 /* ---- leaves: what the log says of lists and cycles ---- */
 
@@ -93,6 +95,11 @@ struct sn_err care_marks_verify(struct ctx *c, const struct marks_verifying *v) 
 struct sn_err care_case_shut(struct ctx *c, int64_t shard, struct uuid record_id,
 			     struct str why) SN_MUST_USE;
 struct sn_err care_cases_verify(struct ctx *c, const struct marks_verifying *v) SN_MUST_USE;
+/* Places counted anew: more people entitled than a quota has places is a finding "places": account_no the union whose places
+ * they are, id the first entitlement beyond them, expected the places, found who has one. Of no union that there is: id null. */
+struct sn_err care_places_verify(struct ctx *c, const struct cycle *cycle,
+				 const struct programme *programme,
+				 const struct marks_verifying *v) SN_MUST_USE;
 
 /* ---- ages: pure ---- */
 
@@ -133,6 +140,9 @@ struct place_limits {
 struct sn_err care_place_decide(const struct place_limits *limits, int64_t org_no) SN_MUST_USE;
 /* Takes so many at each union at or above org_no. */
 void care_place_take(struct place_limits *limits, int64_t org_no, int64_t people);
+/* Where a programme's limits lie in out->tree, nothing taken yet; no_such_org as below. */
+struct sn_err care_places_find(struct ctx *c, const struct programme *programme,
+			       struct place_limits *out) SN_MUST_USE;
 /* With what the cycle's entitlements have taken; no_such_org: the programme names a union that is not there. */
 struct sn_err care_places_read(struct ctx *c, const struct programme *programme,
 			       const struct cycle *cycle, struct place_limits *out) SN_MUST_USE;

@@ -8,6 +8,7 @@
  *           another union leads, the activity counts in that union's figures: cooperation_lead() says whose they are,
  *           and a sum over cycles leaves the others out.  Within one cycle a reported figure that names its leading
  *           union (joint_with, report.h) is shown and not added.
+ *   leaves  Adding and removing a role are leaves of the cycle (CYCLE): who ran it with whom cannot be told otherwise later.
  *   errors  cooperation_lead_taken (text: who leads), cooperation_own (its own union has its role already),
  *           cooperation_unknown_role, cooperation_gone, cycle_state (closed or audited), those of partner_find() and
  *           org_find(), not_granted.
@@ -56,7 +57,8 @@ struct sn_err cooperation_of_partner(struct ctx *c, int64_t partner_no, struct c
 struct sn_err cooperation_lead(struct ctx *c, const struct cycle *cycle,
 			       struct cooperation *out) SN_MUST_USE;
 
-/* Roles in cycles that are not there, or of a partner that was closed before: findings "cooperation". */
+/* Roles in cycles that are not there, of a partner that was closed before, or not as their leaves say: findings
+ * "cooperation", id the role's. Without an id: leaves of cycles (expected) that no step and no role stands for (found). */
 struct sn_err cooperation_verify(struct ctx *c,
 				 void (*each)(void *self, const struct ledger_finding *f),
 				 void *self, int64_t *findings) SN_MUST_USE;

@@ -16,12 +16,22 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 UPDATE cooperation SET removed_id = $5, removed_us = $6
  WHERE cycle_no = $1 AND role = $2 AND removed_us = 0 AND COALESCE(partner_no, 0) = $3 AND COALESCE(org_no, 0) = $4
 
--- Without a cycle, or of a partner that was no more when it was entered.
+-- What holds of it: one row.
+-- name: held (cycle_no i, role i, partner_no i, org_no i)
+SELECT cooperation_id, cycle_no, role, partner_no, org_no, actor_id, at_us, removed_id, removed_us FROM cooperation
+ WHERE cycle_no = $1 AND role = $2 AND removed_us = 0 AND COALESCE(partner_no, 0) = $3 AND COALESCE(org_no, 0) = $4
+
+-- name: all ()
+SELECT cooperation_id, cycle_no, role, partner_no, org_no, actor_id, at_us, removed_id, removed_us FROM cooperation
+ ORDER BY cooperation_id
+
+-- What else has leaves of the kind: each step of a cycle but its making.
+-- name: steps ()
+SELECT CAST(COUNT(*) AS BIGINT) AS steps FROM cycle_step WHERE state > 0
+
+-- Of a partner that was closed; whether it was no more when the role was entered is for the caller to say.
 -- name: findings ()
-SELECT x.cooperation_id, x.cycle_no, x.at_us, CASE WHEN y.cycle_no IS NULL THEN 1 ELSE 0 END AS no_cycle,
-       COALESCE(p.closed_day, 0) AS closed_day
-  FROM cooperation x
-  LEFT JOIN cycle y ON y.cycle_no = x.cycle_no
-  LEFT JOIN partner p ON p.partner_no = x.partner_no
- WHERE y.cycle_no IS NULL OR p.closed_day <> 0
+SELECT x.cooperation_id, x.cycle_no, x.at_us, p.closed_day
+  FROM cooperation x JOIN partner p ON p.partner_no = x.partner_no
+ WHERE p.closed_day <> 0
  ORDER BY x.cooperation_id

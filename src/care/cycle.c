@@ -47,10 +47,11 @@ enum rights_role care_cycle_step_role(enum cycle_state to)
 	return steps[to].role;
 }
 
-struct sn_err care_cycle_wrong_state(const struct cycle *cycle, const char *wanted)
+struct sn_err care_cycle_wrong_state(const struct cycle *cycle, int wanted)
 {
-	return sn_err_with_text(SN_FAIL(CYCLE_STATE, .field = "cycle"), STR_FMT ": %s, not %s",
-				STR_ARG(cycle->code), state_words[cycle->state], wanted);
+	return sn_err_with_text(
+		SN_FAIL(CYCLE_STATE, .field = "cycle", .arg = {cycle->state, wanted}), STR_FMT,
+		STR_ARG(cycle->code));
 }
 
 /* Maker, checker, approver and auditor are four people. */
@@ -67,7 +68,7 @@ struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to, struct u
 	assert(to < CYCLE_STATES_COUNT);
 	if (to == CYCLE_DRAFT || cycle->state + 1 != to)
 		return care_cycle_wrong_state(cycle,
-					      to == CYCLE_DRAFT ? "new" : state_words[to - 1]);
+					      to == CYCLE_DRAFT ? CYCLE_NOT_MADE : (int)to - 1);
 	const bool signs = steps[to].hand != HANDS_COUNT || to == CYCLE_AUDITED;
 	if (signs && has_signed(cycle, user_id))
 		return SN_FAIL(SAME_HAND);

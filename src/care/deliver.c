@@ -116,7 +116,7 @@ struct sn_err care_deliver(struct ctx *c, const struct cycle *cycle,
 	const struct arena_mark mark = arena_mark(c->mem);
 	SN_TRY(care_cycle_by_no(c, cycle->cycle_no, &now));
 	if (now.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&now, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&now, CYCLE_OPEN);
 	SN_TRY(care_programme_read(c, now.programme, now.programme_version, 0, &programme));
 	struct deliver_ask ask = {&now, &programme, items, count, out};
 	struct sn_err e = store_attempt(c, deliver_batch, &ask);

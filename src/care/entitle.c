@@ -433,7 +433,7 @@ static struct sn_err may_entitle(struct ctx *c, struct entitle_ask *ask, struct 
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask->org.org_no));
 	SN_TRY(care_cycle_by_no(c, ask->cycle.cycle_no, &ask->cycle));
 	if (ask->cycle.state != CYCLE_APPROVED && ask->cycle.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&ask->cycle, "approved, open");
+		return care_cycle_wrong_state(&ask->cycle, CYCLE_APPROVED_OR_OPEN);
 	SN_TRY(care_programme_read(c, ask->cycle.programme, ask->cycle.programme_version, 0, out));
 	SN_TRY(check_set(out));
 	const int32_t at = org_tree_at(ask->tree, ask->org.org_no);

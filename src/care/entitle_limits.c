@@ -89,8 +89,12 @@ static int by_position(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
-static struct sn_err find_limits(const struct programme *programme, struct place_limits *out)
+struct sn_err care_places_find(struct ctx *c, const struct programme *programme,
+			       struct place_limits *out)
 {
+	out->of = ARENA_ARRAY(c->mem, struct place_limit, programme->quotas_count + 1);
+	if (!out->of)
+		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < programme->quotas_count; i++) {
 		const struct quota *q = &programme->quotas[i];
 		const int32_t at = org_tree_by_code(out->tree, q->org_code);
@@ -101,7 +105,8 @@ static struct sn_err find_limits(const struct programme *programme, struct place
 			(struct place_limit){at, org_tree_org(out->tree, at)->org_no, q->places, 0};
 	}
 	out->count = programme->quotas_count;
-	qsort(out->of, out->count, sizeof *out->of, by_position);
+	if (out->count > 0)
+		qsort(out->of, out->count, sizeof *out->of, by_position);
 	return SN_SUCCESS;
 }
 
@@ -142,10 +147,7 @@ struct sn_err care_places_read(struct ctx *c, const struct programme *programme,
 	size_t count;
 	if (programme->quotas_count == 0)
 		return SN_SUCCESS;
-	out->of = ARENA_ARRAY(c->mem, struct place_limit, programme->quotas_count);
-	if (!out->of)
-		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(find_limits(programme, out));
+	SN_TRY(care_places_find(c, programme, out));
 	SN_TRY(find_shards(c, out, &shards, &count, cycle->cycle_no));
 	struct rows *r = store_query_many(c->store, &care_sql_places_taken, shards, count);
 	while (store_next(r))

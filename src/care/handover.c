@@ -1,5 +1,5 @@
 /* Hand-overs that did not happen, and who has not yet received. */
-#include "care/care_priv.h"
+#include "care/handover_priv.h"
 #include "care/handover_sql.h"
 
 #include <stdlib.h>
@@ -57,6 +57,22 @@ static struct sn_err see_custody(void *self, const struct account *a)
 	return SN_SUCCESS;
 }
 
+static struct sn_err write(struct ctx *c, const struct attempt_row *a)
+{
+	const struct handover_attempt *is = &a->is;
+	struct bound_change bound = {.kind = BOUND_ATTEMPT, .shard = is->who.shard};
+	SN_TRY(handover_attempt_value(c, a, &bound.now));
+	SN_TRY(store_run(c->store, &handover_sql_attempt_add,
+			 PARAMS(p_int(is->who.shard), p_uuid(is->who.person_id),
+				p_uuid(is->attempt_id), p_int(a->cycle_no), p_int(a->org_no),
+				p_int(is->outcome), p_int(is->item_no), p_text(is->words),
+				p_int(is->day), p_uuid_or_null(is->by_id),
+				p_uuid_or_null(a->actor_id), p_int(a->at_us),
+				p_uuid_or_null(is->document_id), p_bound(&bound.now)),
+			 NULL));
+	return bound_put(c, &bound);
+}
+
 static struct sn_err draft_loss(struct ctx *c, const struct cycle *cycle, const struct person *p,
 				struct handover_attempt *what)
 {
@@ -106,16 +122,14 @@ struct sn_err handover_attempt(struct ctx *c, const struct cycle *cycle,
 		return SN_SUCCESS;
 	SN_TRY(care_cycle_by_no(c, cycle->cycle_no, &now));
 	if (now.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&now, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&now, CYCLE_OPEN);
 	if (what->outcome == HANDOVER_DAMAGED && what->item_no != 0)
 		SN_TRY(draft_loss(c, &now, &p, what));
-	return store_run(c->store, &handover_sql_attempt_add,
-			 PARAMS(p_int(p.shard), p_uuid(p.person_id), p_uuid(what->attempt_id),
-				p_int(cycle->cycle_no), p_int(p.org_no), p_int(what->outcome),
-				p_int(what->item_no), p_text(what->words), p_int(what->day),
-				p_uuid_or_null(what->by_id), p_uuid_or_null(c->actor_id),
-				p_int(now_us(c)), p_uuid_or_null(what->document_id)),
-			 NULL);
+	return write(c, &(const struct attempt_row){.is = *what,
+						    .cycle_no = cycle->cycle_no,
+						    .org_no = p.org_no,
+						    .at_us = now_us(c),
+						    .actor_id = c->actor_id});
 }
 
 /* ---- who has not yet received ---- */

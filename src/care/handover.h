@@ -178,9 +178,10 @@ struct sn_err handover_received(struct ctx *c, int64_t cycle_no, const struct pe
 
 /* ---- checking ---- */
 
-/* Findings: "how" (of no delivery), "proxy" (more than may be, and no case), "attempt" (of nobody), "exchange" (its two
- * records do not belong together), "explanation" (signed and without its leaf), "custody" (left in a closed cycle and not
- * explained). */
+/* Findings: "how" (of no delivery), "proxy" (more than may be, and no case), "attempt" (of nobody; not what its check value
+ * says), "exchange" (its two records do not belong together; not what its check value says), "explanation" (signed and
+ * without its leaf), "custody" (left in a closed cycle and not explained). "attempt" and "exchange" without an id: in that
+ * shard some are gone, or too many (bound.h). */
 struct sn_err handover_verify(struct ctx *c,
 			      void (*each)(void *self, const struct ledger_finding *f), void *self,
 			      int64_t *findings) SN_MUST_USE;

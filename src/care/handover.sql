@@ -37,10 +37,10 @@ UPDATE handover_case SET closed_us = $3, closed_by = $4, words = $5
 SELECT shard, person_id, cycle_no, outcome, item_no, words, day, holder_id, document_id
   FROM handover_attempt WHERE attempt_id = $1;
 
--- name: attempt_add (shard i, person_id u, attempt_id u, cycle_no i, org_no i, outcome i, item_no i, words t, day i, holder_id u, actor_id u, at_us i, document_id u)
+-- name: attempt_add (shard i, person_id u, attempt_id u, cycle_no i, org_no i, outcome i, item_no i, words t, day i, holder_id u, actor_id u, at_us i, document_id u, check_value b)
 INSERT INTO handover_attempt (shard, person_id, attempt_id, cycle_no, org_no, outcome, item_no, words, day, holder_id,
-                              actor_id, at_us, document_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+                              actor_id, at_us, document_id, check_value)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- any shard: the missing of a cycle live in many
 -- name: attempts (cycle_no i)
@@ -61,10 +61,10 @@ SELECT record_id, item_no, was_fen, now_fen FROM handover_exchange WHERE exchang
 -- name: exchange_of (shard i, record_id u)
 SELECT exchange_id FROM handover_exchange WHERE shard = $1 AND record_id = $2;
 
--- name: exchange_add (shard i, record_id u, exchange_id u, new_shard i, cycle_no i, item_no i, was_fen i, now_fen i, words t, actor_id u, at_us i)
+-- name: exchange_add (shard i, record_id u, exchange_id u, new_shard i, cycle_no i, item_no i, was_fen i, now_fen i, words t, actor_id u, at_us i, check_value b)
 INSERT INTO handover_exchange (shard, record_id, exchange_id, new_shard, cycle_no, item_no, was_fen, now_fen, words,
-                               actor_id, at_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+                               actor_id, at_us, check_value)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- ---- custody explained ----
 
@@ -147,6 +147,17 @@ SELECT x.shard, x.exchange_id AS record_id FROM handover_exchange x
 	   AND was.value_fen = x.was_fen AND d.value_fen = x.now_fen AND d.item_no = x.item_no
 	   AND d.cycle_no = x.cycle_no)
  ORDER BY x.shard, x.exchange_id;
+
+-- any shard: everything is checked
+-- name: attempts_all ()
+SELECT shard, person_id, attempt_id, cycle_no, org_no, outcome, item_no, words, day, holder_id, actor_id, at_us,
+       document_id, check_value
+  FROM handover_attempt ORDER BY shard, person_id, attempt_id;
+
+-- any shard: everything is checked
+-- name: exchanges_all ()
+SELECT shard, record_id, exchange_id, new_shard, cycle_no, item_no, was_fen, now_fen, words, actor_id, at_us, check_value
+  FROM handover_exchange ORDER BY shard, record_id;
 
 -- any shard: everything is checked
 -- name: explained_signed ()

@@ -1,4 +1,5 @@
 /* Another piece instead of the one that was handed over: the old record is taken back, a new one gives. */
+#include "care/handover_priv.h"
 #include "care/handover_sql.h"
 #include "care/payout.h"
 #include "care/size_priv.h"
@@ -119,6 +120,19 @@ static struct sn_err give(struct ctx *c, const struct handover_exchange *what,
 	return SN_SUCCESS;
 }
 
+static struct sn_err write(struct ctx *c, const struct exchange_row *x)
+{
+	struct bound_change bound = {.kind = BOUND_EXCHANGE, .shard = x->shard};
+	SN_TRY(handover_exchange_value(c, x, &bound.now));
+	SN_TRY(store_run(c->store, &handover_sql_exchange_add,
+			 PARAMS(p_int(x->shard), p_uuid(x->is.record_id), p_uuid(x->is.exchange_id),
+				p_int(x->new_shard), p_int(x->cycle_no), p_int(x->is.item_no),
+				p_money(x->out.was), p_money(x->out.now), p_text(x->is.words),
+				p_uuid_or_null(x->actor_id), p_int(x->at_us), p_bound(&bound.now)),
+			 NULL));
+	return bound_put(c, &bound);
+}
+
 struct sn_err handover_exchange(struct ctx *c, const struct handover_exchange *what,
 				struct handover_exchanged *out)
 {
@@ -149,10 +163,11 @@ struct sn_err handover_exchange(struct ctx *c, const struct handover_exchange *w
 							       .person_id = was.person_id,
 							       .benefit = was.benefit,
 							       .words = what->words}));
-	return store_run(c->store, &handover_sql_exchange_add,
-			 PARAMS(p_int(was.shard), p_uuid(what->record_id),
-				p_uuid(what->exchange_id), p_int(was.shard), p_int(was.cycle_no),
-				p_int(what->item_no), p_money(out->was), p_money(out->now),
-				p_text(what->words), p_uuid_or_null(c->actor_id), p_int(now_us(c))),
-			 NULL);
+	return write(c, &(const struct exchange_row){.is = *what,
+						     .out = *out,
+						     .shard = was.shard,
+						     .new_shard = was.shard,
+						     .cycle_no = was.cycle_no,
+						     .at_us = now_us(c),
+						     .actor_id = c->actor_id});
 }

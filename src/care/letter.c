@@ -107,7 +107,7 @@ static struct sn_err place_check(struct ctx *c, struct letter *l)
 		return sn_err_with_text(SN_FAIL(ORG_OUTSIDE_CYCLE, .field = "org"), STR_FMT,
 					STR_ARG(org.code));
 	if (cycle.state >= CYCLE_CLOSED)
-		return care_cycle_wrong_state(&cycle, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&cycle, CYCLE_OPEN);
 	l->shard = org.shard;
 	return SN_SUCCESS;
 }
@@ -245,7 +245,7 @@ static struct sn_err may_print(struct ctx *c, const struct letter_ask *ask, stru
 		return sn_err_with_text(SN_FAIL(LETTER_OUTSIDE, .field = "org"), STR_FMT,
 					STR_ARG(ask->org.code));
 	if (ask->cycle.state != CYCLE_APPROVED && ask->cycle.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&ask->cycle, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&ask->cycle, CYCLE_OPEN);
 	return ask->way == LETTER_BY_TEAM && (l->uses & 1U << LETTER_HAS_NAME) != 0
 		       ? SN_FAIL(LETTER_TO_ONE)
 		       : SN_SUCCESS;

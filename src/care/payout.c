@@ -531,7 +531,7 @@ static struct sn_err check_ask(struct ctx *c, const struct payout_ask *ask)
 	if (ask->words.bytes > CARE_WORDS_BYTES_MAX)
 		return SN_FAIL(TOO_LONG, .field = "words", .arg = {CARE_WORDS_BYTES_MAX});
 	if (ask->cycle.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&ask->cycle, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&ask->cycle, CYCLE_OPEN);
 	SN_TRY(org_by_no(c, ask->cycle.org_no, 0, &top));
 	return str_starts(ask->org.path, top.path)
 		       ? SN_SUCCESS

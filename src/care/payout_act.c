@@ -265,9 +265,8 @@ static struct sn_err may_export(struct ctx *c, const struct acting *a)
 		return exported_already(&a->batch);
 	if (a->batch.state != PAYOUT_APPROVED)
 		return payout_wrong_state(&a->batch);
-	return a->cycle.state == CYCLE_OPEN
-		       ? SN_SUCCESS
-		       : care_cycle_wrong_state(&a->cycle, care_cycle_state_word(CYCLE_OPEN));
+	return a->cycle.state == CYCLE_OPEN ? SN_SUCCESS
+					    : care_cycle_wrong_state(&a->cycle, CYCLE_OPEN);
 }
 
 /* Money leaves by what was signed: a list that was changed since is not exported, however it was changed. */

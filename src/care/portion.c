@@ -236,7 +236,7 @@ struct sn_err portion_add(struct ctx *c, const struct portion *what, struct port
 		return field ? SN_FAIL(PORTION_DIFFERS, .field = field) : SN_SUCCESS;
 	}
 	if (cycle.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&cycle, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&cycle, CYCLE_OPEN);
 	p.actor_id = c->actor_id;
 	p.at_us = now_us(c);
 	SN_TRY(post(c, &p, &transfers));

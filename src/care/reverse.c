@@ -179,9 +179,7 @@ static struct sn_err check_reversal(struct ctx *c, const struct stored *gone, st
 	    (uuid_eq(c->actor_id, gone->by_id) || uuid_eq(c->actor_id, gone->actor_id)))
 		return SN_FAIL(REVERSED_BY_GIVER);
 	SN_TRY(care_cycle_by_no(c, gone->cycle_no, &cycle));
-	return cycle.state == CYCLE_OPEN
-		       ? SN_SUCCESS
-		       : care_cycle_wrong_state(&cycle, care_cycle_state_word(CYCLE_OPEN));
+	return cycle.state == CYCLE_OPEN ? SN_SUCCESS : care_cycle_wrong_state(&cycle, CYCLE_OPEN);
 }
 
 struct sn_err care_delivery_reverse(struct ctx *c, int64_t shard, struct uuid record_id,

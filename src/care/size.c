@@ -532,7 +532,7 @@ static struct sn_err collectable(struct ctx *c, const struct size_scope *scope, 
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, scope->org.org_no));
 	SN_TRY(care_cycle_by_no(c, scope->cycle.cycle_no, &now));
 	if (now.state != CYCLE_APPROVED && now.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&now, care_cycle_state_word(CYCLE_OPEN));
+		return care_cycle_wrong_state(&now, CYCLE_OPEN);
 	return why.bytes > CARE_WORDS_BYTES_MAX
 		       ? SN_FAIL(TOO_LONG, .field = "why", .arg = {CARE_WORDS_BYTES_MAX})
 		       : SN_SUCCESS;

@@ -331,7 +331,7 @@ static struct sn_err cycle_takes_orders(struct ctx *c, int64_t cycle_no)
 	SN_TRY(care_cycle_by_no(c, cycle_no, &now));
 	return now.state == CYCLE_APPROVED || now.state == CYCLE_OPEN
 		       ? SN_SUCCESS
-		       : care_cycle_wrong_state(&now, care_cycle_state_word(CYCLE_OPEN));
+		       : care_cycle_wrong_state(&now, CYCLE_OPEN);
 }
 
 struct sn_err size_order_make(struct ctx *c, const struct size_scope *scope,

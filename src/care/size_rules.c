@@ -237,21 +237,24 @@ struct str size_shown(struct arena *mem, struct str text)
 
 static bool count_of(struct str text, int64_t *out)
 {
-	return str_to_int(str_trim(text), out) && *out >= 0 && *out <= LEDGER_QUANTITY_MAX;
+	return str_to_int(str_trim(text), out) && *out >= 0 && *out <= SIZE_RESERVE_PIECES_MAX;
 }
 
-/* "3" or "2.5" in hundredths. */
+/* Digits and nothing else: "-0" would be a number too. */
+static bool digits_of(struct str text, size_t bytes_max, int64_t *out)
+{
+	return text.bytes > 0 && text.bytes <= bytes_max && text.at[0] != '-' &&
+	       str_to_int(text, out);
+}
+
+/* "3" or "2.5" in hundredths; at most 100. */
 static bool percent_of(struct str text, int64_t *out)
 {
-	struct str rest = str_trim(text), whole, part = STR_NULL;
+	struct str part = str_trim(text), whole;
 	int64_t units = 0, hundredths = 0;
-	if (!str_split(&rest, '.', &whole) || !str_to_int(whole, &units) || units < 0 ||
-	    units > 100)
-		return false;
-	if (rest.bytes > 0)
-		part = rest;
-	if (part.bytes > 2 ||
-	    (part.bytes > 0 && (!str_to_int(part, &hundredths) || hundredths < 0)))
+	const bool pointed = memchr(part.at, '.', part.bytes) != NULL;
+	if (!str_split(&part, '.', &whole) || !digits_of(whole, 3, &units) ||
+	    (pointed && !digits_of(part, 2, &hundredths)))
 		return false;
 	if (part.bytes == 1)
 		hundredths *= 10;
@@ -293,8 +296,9 @@ struct sn_err size_reserve_parse(struct arena *mem, const struct size_scope *sco
 			   : named ? named_pieces(scope, said, out)
 				   : count_of(said, &out->each));
 	return good ? SN_SUCCESS
-		    : sn_err_with_text(SN_FAIL(SIZE_RESERVE, .field = "reserve"), STR_FMT,
-				       STR_ARG(scope->names));
+		    : sn_err_with_text(SN_FAIL(SIZE_RESERVE, .field = "reserve",
+					       .arg = {SIZE_RESERVE_PIECES_MAX}),
+				       STR_FMT, STR_ARG(scope->names));
 }
 
 int64_t size_reserve_of(const struct size_reserve *reserve, size_t at, int64_t pieces)

@@ -189,7 +189,7 @@ struct sn_err care_tokens(struct ctx *c, const struct token_ask *given, int64_t 
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, ask.org.org_no));
 	SN_TRY(care_cycle_by_no(c, given->cycle.cycle_no, &ask.cycle));
 	if (ask.cycle.state != CYCLE_APPROVED && ask.cycle.state != CYCLE_OPEN)
-		return care_cycle_wrong_state(&ask.cycle, "approved, open");
+		return care_cycle_wrong_state(&ask.cycle, CYCLE_APPROVED_OR_OPEN);
 	const int32_t at = org_tree_at(ask.tree, ask.org.org_no);
 	if (at == ORG_NOWHERE)
 		return SN_FAIL(NOT_IN_TREE, .field = "org");

@@ -265,6 +265,8 @@ static struct sn_err verify_holds(struct ctx *c, struct verifying *v)
 		if (points_nowhere(e)) /* told by the cycle's leaves */
 			continue;
 		SN_TRY(e);
+		SN_TRY(care_places_verify(c, &cycles[i], &programme,
+					  &(const struct marks_verifying){report, v}));
 		for (size_t j = 0; j < programme.caps_count; j++)
 			rules += programme.caps[j].period != CAP_TIME;
 		SN_TRY(verify_rows(c, v, PARAMS(p_int(cycles[i].cycle_no), p_int(rules)),

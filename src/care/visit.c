@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "care/care_priv.h"
+#include "care/visit_priv.h"
 #include "care/visit_sql.h"
 
 #include <assert.h>
@@ -65,7 +66,7 @@ static void copy_text(struct arena *mem, const struct rows *r, const char *colum
 	*memory = *memory && out->at;
 }
 
-static struct sn_err visit_from_row(struct arena *mem, const struct rows *r, struct visit *out)
+struct sn_err visit_from_row(struct arena *mem, const struct rows *r, struct visit *out)
 {
 	bool memory = true;
 	*out = (struct visit){.visit_id = store_uuid(r, "visit_id"),
@@ -88,14 +89,17 @@ static struct sn_err visit_from_row(struct arena *mem, const struct rows *r, str
 	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
-static struct sn_err need_from_row(struct arena *mem, const struct rows *r, struct visit_need *out)
+struct sn_err visit_need_from_row(struct arena *mem, const struct rows *r, struct visit_need *out)
 {
 	bool memory = true;
 	*out = (struct visit_need){.need_id = store_uuid(r, "need_id"),
 				   .visit_id = store_uuid(r, "visit_id"),
 				   .shard = store_int(r, "shard"),
 				   .org_no = store_int(r, "org_no"),
-				   .open = store_is_null(r, "closed_day")};
+				   .actor_id = store_uuid(r, "actor_id"),
+				   .at_us = store_int(r, "at_us"),
+				   .open = store_is_null(r, "closed_day"),
+				   .closed_by = store_uuid(r, "closed_by")};
 	if (!out->open)
 		out->closed_day = (int32_t)store_int(r, "closed_day");
 	copy_text(mem, r, "who", &out->who, &memory);
@@ -154,7 +158,13 @@ static struct sn_err read_given(struct ctx *c, struct visit *v)
 	return e;
 }
 
-/* same: it was entered with this digest. */
+struct sn_err visit_parts_read(struct ctx *c, struct visit *v)
+{
+	SN_TRY(read_bodies(c, v));
+	return read_given(c, v);
+}
+
+/* digest: what it was entered with. */
 static struct sn_err read_one(struct ctx *c, struct uuid visit_id, struct visit *out,
 			      struct sha256 *digest, bool *there)
 {
@@ -169,11 +179,7 @@ static struct sn_err read_one(struct ctx *c, struct uuid visit_id, struct visit 
 	}
 	SN_TRY(store_done(r));
 	SN_TRY(e);
-	if (*there) {
-		SN_TRY(read_bodies(c, out));
-		SN_TRY(read_given(c, out));
-	}
-	return SN_SUCCESS;
+	return *there ? visit_parts_read(c, out) : SN_SUCCESS;
 }
 
 struct sn_err visit_by_id(struct ctx *c, struct uuid visit_id, struct visit *out)
@@ -361,6 +367,9 @@ static struct sn_err add_given(struct ctx *c, const struct visit *v)
 
 static struct sn_err write(struct ctx *c, const struct visit *v, const struct sha256 *digest)
 {
+	struct bound_change bound = {.kind = BOUND_VISIT, .shard = v->shard};
+	SN_TRY(visit_value(c, v, (struct str){(const char *)digest->bytes, sizeof digest->bytes},
+			   &bound.now));
 	SN_TRY(store_run(c->store, &visit_sql_add,
 			 PARAMS(p_int(v->shard), p_uuid(v->visit_id), p_int(v->org_no),
 				v->cycle_no == 0 ? p_null() : p_int(v->cycle_no), p_int(v->day),
@@ -368,10 +377,11 @@ static struct sn_err write(struct ctx *c, const struct visit *v, const struct sh
 				p_text(v->team), v->met == 0 ? p_null() : p_int(v->met),
 				p_text(str_of(qualifiers[v->met_is].word)), p_text(v->words),
 				p_bytes(digest->bytes, sizeof digest->bytes),
-				p_uuid_or_null(v->actor_id), p_int(v->at_us)),
+				p_uuid_or_null(v->actor_id), p_int(v->at_us), p_bound(&bound.now)),
 			 NULL));
 	SN_TRY(add_bodies(c, v));
-	return add_given(c, v);
+	SN_TRY(add_given(c, v));
+	return bound_put(c, &bound);
 }
 
 struct sn_err visit_add(struct ctx *c, const struct visit *what, struct visit *out)
@@ -398,14 +408,19 @@ struct sn_err visit_add(struct ctx *c, const struct visit *what, struct visit *o
 
 /* ---- needs ---- */
 
+/* bound: with the check value that it has. */
 static struct sn_err read_need(struct ctx *c, struct uuid need_id, struct visit_need *out,
-			       bool *there)
+			       struct bound_change *bound, bool *there)
 {
 	struct sn_err e = SN_SUCCESS;
 	struct rows *r = store_query(c->store, &visit_sql_need_by_id, PARAMS(p_uuid(need_id)));
+	*bound = (struct bound_change){.kind = BOUND_NEED};
 	*there = store_next(r);
-	if (*there)
-		e = need_from_row(c->mem, r, out);
+	if (*there) {
+		bound->shard = store_int(r, "shard");
+		bound->was_there = bound_read(&bound->was, store_bytes(r, "check_value"));
+		e = visit_need_from_row(c->mem, r, out);
+	}
 	SN_TRY(store_done(r));
 	return e;
 }
@@ -419,6 +434,7 @@ static bool need_is(const struct visit_need *a, const struct visit_need *b)
 struct sn_err visit_need_add(struct ctx *c, const struct visit_need *what, struct visit_need *out)
 {
 	struct visit_need n = *what, is;
+	struct bound_change bound;
 	struct visit visit;
 	struct org owner;
 	bool there = false;
@@ -432,26 +448,33 @@ struct sn_err visit_need_add(struct ctx *c, const struct visit_need *what, struc
 	SN_TRY(text_take(c, "who", false, &n.who));
 	SN_TRY(text_take(c, "topic", true, &n.topic));
 	SN_TRY(text_take(c, "words", true, &n.words));
-	SN_TRY(read_need(c, n.need_id, &is, &there));
+	SN_TRY(read_need(c, n.need_id, &is, &bound, &there));
 	if (there) {
 		*out = is;
 		return need_is(&n, &is) ? SN_SUCCESS : SN_FAIL(NEED_DIFFERS);
 	}
+	n.actor_id = c->actor_id;
+	n.at_us = now_us(c);
+	n.closed_by = UUID_NULL;
 	*out = n;
-	return store_run(c->store, &visit_sql_need_add,
+	bound.shard = n.shard;
+	SN_TRY(visit_need_value(c, &n, &bound.now));
+	SN_TRY(store_run(c->store, &visit_sql_need_add,
 			 PARAMS(p_int(n.shard), p_uuid(n.need_id), p_uuid(n.visit_id),
 				p_int(n.org_no), p_text(n.who), p_text(n.topic), p_text(n.words),
-				p_uuid_or_null(c->actor_id), p_int(now_us(c))),
-			 NULL);
+				p_uuid_or_null(n.actor_id), p_int(n.at_us), p_bound(&bound.now)),
+			 NULL));
+	return bound_put(c, &bound);
 }
 
 struct sn_err visit_need_close(struct ctx *c, struct uuid need_id, struct str answer)
 {
 	static const enum rights_role roles[] = {ROLE_MAKER, ROLE_CHECKER};
 	struct visit_need n;
+	struct bound_change bound;
 	bool there = false;
 	int64_t changed = 0;
-	SN_TRY(read_need(c, need_id, &n, &there));
+	SN_TRY(read_need(c, need_id, &n, &bound, &there));
 	if (!there)
 		return SN_FAIL(NO_SUCH_NEED);
 	SN_TRY(rights_require(c, roles, 2, n.org_no));
@@ -459,11 +482,17 @@ struct sn_err visit_need_close(struct ctx *c, struct uuid need_id, struct str an
 	if (!n.open)
 		return str_eq(n.answer, answer) ? SN_SUCCESS
 						: SN_FAIL(NEED_CLOSED, .arg = {n.closed_day});
+	n.open = false;
+	n.closed_day = day_of(now_us(c));
+	n.closed_by = c->actor_id;
+	n.answer = answer;
+	SN_TRY(visit_need_value(c, &n, &bound.now));
 	SN_TRY(store_run(c->store, &visit_sql_need_close,
-			 PARAMS(p_int(n.shard), p_uuid(need_id), p_int(day_of(now_us(c))),
-				p_uuid_or_null(c->actor_id), p_text(answer)),
+			 PARAMS(p_int(n.shard), p_uuid(need_id), p_int(n.closed_day),
+				p_uuid_or_null(n.closed_by), p_text(answer), p_bound(&bound.now)),
 			 &changed));
-	return changed == 1 ? SN_SUCCESS : SN_FAIL(NEED_CLOSED);
+	assert(changed == 1); /* one writer: nobody came between */
+	return bound_put(c, &bound);
 }
 
 struct sn_err visit_needs(struct ctx *c, const struct visit_need_filter *filter,
@@ -482,42 +511,11 @@ struct sn_err visit_needs(struct ctx *c, const struct visit_need_filter *filter,
 					     p_int(filter->closed_too), p_int(VISIT_LIST_MAX)));
 	while (!sn_failed(e) && store_next(r)) {
 		list = care_grow(c->mem, list, n, sizeof *list);
-		e = list ? need_from_row(c->mem, r, &list[n]) : SN_FAIL(OUT_OF_MEMORY);
+		e = list ? visit_need_from_row(c->mem, r, &list[n]) : SN_FAIL(OUT_OF_MEMORY);
 		n++;
 	}
 	SN_TRY(store_done(r));
 	*out = list;
 	*count = n;
 	return e;
-}
-
-/* ---- checking ---- */
-
-struct verifying {
-	void (*each)(void *self, const struct ledger_finding *f);
-	void *self;
-	int64_t count;
-};
-static struct sn_err verify_rows(struct ctx *c, struct verifying *v,
-				 const struct sn_statement *which, const char *what,
-				 const char *id_column)
-{
-	struct rows *r = store_query(c->store, which, NO_PARAMS);
-	while (store_next(r)) {
-		v->count++;
-		v->each(v->self, &(const struct ledger_finding){.what = what,
-								.shard = store_int(r, "shard"),
-								.id = store_uuid(r, id_column)});
-	}
-	return store_done(r);
-}
-
-struct sn_err visit_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
-			   void *self, int64_t *findings)
-{
-	struct verifying v = {.each = each, .self = self};
-	SN_TRY(verify_rows(c, &v, &visit_sql_given_wrong, "visit-given", "visit_id"));
-	SN_TRY(verify_rows(c, &v, &visit_sql_needs_wrong, "visit-need", "need_id"));
-	*findings += v.count;
-	return SN_SUCCESS;
 }

@@ -9,6 +9,8 @@
  *           union, so that it can become a case.
  *   units   a visit counts as one 场次, of its own; people met are 人 with how exact the figure is, and are never added
  *           to the people of a report: to be visited is not to be given something.
+ *   bound   What a visit and a need say is bound by check values (bound.h): whoever edits, removes or adds one by hand is
+ *           found.
  *   errors  visit_day, visit_met, visit_qualifier, visit_body, visit_given, visit_differs, no_such_visit, need_differs,
  *           need_closed, no_such_need, missing_field, too_long, visit_parts, not_granted, and those of org_find(),
  *           partner_find().
@@ -99,8 +101,11 @@ struct visit_need {
 	int64_t shard, org_no; /* org_no: who owns it */
 	struct str who;        /* a person's name; STR_NULL: anonymous */
 	struct str topic, words;
+	struct uuid actor_id; /* who entered it, and when */
+	int64_t at_us;
 	bool open;
 	int32_t closed_day;
+	struct uuid closed_by;
 	struct str answer; /* what was done; STR_NULL while it is open */
 };
 /* what: need_id, visit_id, org_no (0: the visit's union), who, topic, words. Inside a work. */
@@ -117,7 +122,8 @@ struct visit_need_filter {
 struct sn_err visit_needs(struct ctx *c, const struct visit_need_filter *filter,
 			  struct visit_need **out, size_t *count) SN_MUST_USE;
 
-/* Links to what is not there: findings "visit-given"; needs of no visit: "visit-need". */
+/* A visit or need that is not what its check value says, and a shard where one is gone or one too many (bound.h): findings
+ * "visit", "visit-need"; needs of no visit, too. Links to what is not there: "visit-given". */
 struct sn_err visit_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			   void *self, int64_t *findings) SN_MUST_USE;
 #endif

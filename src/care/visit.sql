@@ -5,10 +5,10 @@
 SELECT shard, visit_id, org_no, cycle_no, day, leader, post, site, team, met, met_is, words, sha256, actor_id, at_us
   FROM visit WHERE visit_id = $1
 
--- name: add (shard i, visit_id u, org_no i, cycle_no i, day i, leader t, post t, site t, team t, met i, met_is t, words t, sha256 b, actor_id u, at_us i)
+-- name: add (shard i, visit_id u, org_no i, cycle_no i, day i, leader t, post t, site t, team t, met i, met_is t, words t, sha256 b, actor_id u, at_us i, check_value b)
 INSERT INTO visit (shard, visit_id, org_no, cycle_no, day, leader, post, site, team, met, met_is, words, sha256, actor_id,
-                   at_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                   at_us, check_value)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- any shard: a region looks at all its counties
 -- name: below (path t, cycle_no i, rows_max i)
@@ -60,23 +60,25 @@ SELECT 1 AS there FROM document WHERE shard = $1 AND document_id = $2
 
 -- any shard: an id is all that people are handed
 -- name: need_by_id (need_id u)
-SELECT shard, need_id, visit_id, org_no, who, topic, words, closed_day, answer FROM visit_need WHERE need_id = $1
+SELECT shard, need_id, visit_id, org_no, who, topic, words, actor_id, at_us, closed_day, closed_by, answer, check_value
+  FROM visit_need WHERE need_id = $1
 
--- name: need_add (shard i, need_id u, visit_id u, org_no i, who t, topic t, words t, actor_id u, at_us i)
-INSERT INTO visit_need (shard, need_id, visit_id, org_no, who, topic, words, actor_id, at_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+-- name: need_add (shard i, need_id u, visit_id u, org_no i, who t, topic t, words t, actor_id u, at_us i, check_value b)
+INSERT INTO visit_need (shard, need_id, visit_id, org_no, who, topic, words, actor_id, at_us, check_value)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
--- name: need_close (shard i, need_id u, closed_day i, closed_by u, answer t)
-UPDATE visit_need SET closed_day = $3, closed_by = $4, answer = $5
+-- name: need_close (shard i, need_id u, closed_day i, closed_by u, answer t, check_value b)
+UPDATE visit_need SET closed_day = $3, closed_by = $4, answer = $5, check_value = $6
  WHERE shard = $1 AND need_id = $2 AND closed_day IS NULL
 
 -- name: needs_of (shard i, visit_id u, closed_too i, rows_max i)
-SELECT shard, need_id, visit_id, org_no, who, topic, words, closed_day, answer
+SELECT shard, need_id, visit_id, org_no, who, topic, words, actor_id, at_us, closed_day, closed_by, answer
   FROM visit_need WHERE shard = $1 AND visit_id = $2 AND ($3 = 1 OR closed_day IS NULL) ORDER BY need_id LIMIT $4
 
 -- any shard: a region looks at all its counties
 -- name: needs_below (path t, closed_too i, rows_max i)
-SELECT n.shard, n.need_id, n.visit_id, n.org_no, n.who, n.topic, n.words, n.closed_day, n.answer
+SELECT n.shard, n.need_id, n.visit_id, n.org_no, n.who, n.topic, n.words, n.actor_id, n.at_us, n.closed_day,
+       n.closed_by, n.answer
   FROM org o JOIN visit_need n ON n.org_no = o.org_no
  WHERE o.path >= $1 AND o.path < $1 || 'g' AND ($2 = 1 OR n.closed_day IS NULL)
  ORDER BY n.need_id LIMIT $3
@@ -98,3 +100,15 @@ SELECT g.shard, g.visit_id FROM visit_given g
 SELECT n.shard, n.need_id FROM visit_need n
  WHERE NOT EXISTS (SELECT 1 FROM visit v WHERE v.shard = n.shard AND v.visit_id = n.visit_id)
  ORDER BY n.shard, n.need_id
+
+-- Pages by shard and id, with what was given and who took part read beside them.
+-- any shard: verify looks at every row
+-- name: all (shard i, after_id u, rows_max i)
+SELECT shard, visit_id, org_no, cycle_no, day, leader, post, site, team, met, met_is, words, sha256, actor_id, at_us,
+       check_value
+  FROM visit WHERE shard > $1 OR (shard = $1 AND visit_id > $2) ORDER BY shard, visit_id LIMIT $3
+
+-- any shard: verify looks at every row
+-- name: needs_all ()
+SELECT shard, need_id, visit_id, org_no, who, topic, words, actor_id, at_us, closed_day, closed_by, answer, check_value
+  FROM visit_need ORDER BY shard, need_id

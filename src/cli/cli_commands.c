@@ -168,11 +168,11 @@ static const struct cli_command core_commands[] = {
 	 "songnuan init --data /srv/songnuan"},
 	{"org", "import", "FILE", 1, 1, NULL, CLI_WRITE, cmd_org_import, "从 CSV 或 xlsx 导入工会", "import unions from CSV or xlsx", NULL, NULL, "songnuan org import unions.csv --as admin"},
 	{"org", "show", "[CODE]", 0, 1, org_show_options, CLI_READ, cmd_org_show, "显示组织树", "show the tree of unions", NULL, NULL, "songnuan org show 150800 --depth 1"},
-	{"org", "move", "CODE", 1, 1, org_move_options, CLI_WRITE, cmd_org_move, "改变上级工会", "move a union under another", NULL, NULL, NULL},
-	{"org", "merge", "CODE", 1, 1, org_merge_options, CLI_WRITE, cmd_org_merge, "并入另一个工会", "merge a union into another", NULL, NULL, NULL},
+	{"org", "move", "CODE", 1, 1, org_move_options, CLI_WRITE, cmd_org_move, "改变上级工会（原上级和新上级两处都有“调整组织”权限的经办人）", "move a union under another, by a maker of both the union that it leaves and the one that it enters", NULL, NULL, "songnuan org move 150821 --to 150300 --as r-maker"},
+	{"org", "merge", "CODE", 1, 1, org_merge_options, CLI_WRITE, cmd_org_merge, "并入另一个工会（两处的上级都有“调整组织”权限的经办人）", "merge a union into another, by a maker of the unions above both", NULL, NULL, "songnuan org merge 150821 --into 150802 --as r-maker"},
 	{"org", "split", "CODE", 1, 1, org_split_options, CLI_WRITE, cmd_org_split, "从一个工会分出新的工会", "split a new union off", NULL, NULL, NULL},
 	{"org", "rename", "CODE NAME", 2, 2, org_rename_options, CLI_WRITE, cmd_org_rename, "更改全称", "change the official name", NULL, NULL, NULL},
-	{"org", "alias", "CODE ALIAS", 2, 2, NULL, CLI_WRITE, cmd_org_alias, "增加别名", "add an alias", NULL, NULL, "songnuan org alias 152222 科右中旗 --as admin"},
+	{"org", "alias", "CODE ALIAS", 2, 2, NULL, CLI_WRITE, cmd_org_alias, "增加别名", "add an alias", NULL, NULL, "songnuan org alias 152222 科右中旗 --as li"},
 	{"people", "import", "FILE", 1, 1, people_import_options, CLI_WRITE, cmd_people_import, "导入花名册（CSV、xlsx），好的收下，其余退回", "import a roster (CSV, xlsx): what is good is taken, the rest handed back", NULL, NULL, "songnuan people import 花名册.xlsx --org 150802 --category sanitation --rejects 退回.xlsx --as li"},
 	{"people", "undo", "BATCH", 1, 1, NULL, CLI_WRITE, cmd_people_undo, "整批收回一次导入", "take an import back whole", NULL, NULL, NULL},
 	{"people", "find", NULL, 0, 0, people_find_options, CLI_READ, cmd_people_find, "查人（显示时遮盖证件号）", "find people (identities masked)", NULL, NULL, NULL},
@@ -265,6 +265,7 @@ static const struct cli_command *const tables[] = {
 	cli_purchase_commands,
 	cli_serve_commands,
 	cli_oidc_commands,
+	cli_post_commands,
 	NULL,
 };
 /* clang-format on */

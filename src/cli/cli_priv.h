@@ -18,6 +18,7 @@ extern const struct cli_command cli_portion_commands[];
 extern const struct cli_command cli_visit_commands[];
 extern const struct cli_command cli_size_commands[];
 extern const struct cli_command cli_honour_commands[];
+extern const struct cli_command cli_post_commands[];
 extern const struct cli_command cli_letter_commands[];
 extern const struct cli_command cli_card_commands[];
 extern const struct cli_command cli_payout_commands[];

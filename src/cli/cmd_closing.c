@@ -7,6 +7,8 @@
 
 /* ---- closing month, closing year ---- */
 
+enum { PERIOD_BYTES = 32 };
+
 struct close_work {
 	int64_t org_no;
 	int32_t period;
@@ -37,15 +39,27 @@ static struct sn_err parse_period(struct str text, bool year, int32_t *out)
 	return SN_SUCCESS;
 }
 
+/* As people read it: 2024年10月, 2024-10; a year: 2024年, 2024. */
+static void period_text(const struct cli *cli, int32_t period, char out[PERIOD_BYTES])
+{
+	const bool zh = cli->lang == LANG_ZH;
+	if (closing_is_year(period))
+		(void)snprintf(out, PERIOD_BYTES, zh ? "%d年" : "%d", period);
+	else
+		(void)snprintf(out, PERIOD_BYTES, zh ? "%d年%d月" : "%d-%02d", period / 100,
+			       period % 100);
+}
+
 static void print_closing(struct cli *cli, const struct closing *k)
 {
-	char in[32], out[32];
+	char in[32], out[32], period[PERIOD_BYTES];
 	money_text(k->in, in, sizeof in);
 	money_text(k->out, out, sizeof out);
+	period_text(cli, k->period, period);
 	(void)fprintf(cli->out,
-		      CLI_WORDS(cli, "%d %s：%" PRId64 " 个账户，增加 %s 元，减少 %s 元\n",
-				"%d %s: %" PRId64 " accounts, in %s yuan, out %s yuan\n"),
-		      k->period,
+		      CLI_WORDS(cli, "%s %s：%" PRId64 " 个账户，增加 %s 元，减少 %s 元\n",
+				"%s %s: %" PRId64 " accounts, in %s yuan, out %s yuan\n"),
+		      period,
 		      k->confirmed_us ? CLI_WORDS(cli, "已结账并确认", "closed and confirmed")
 				      : CLI_WORDS(cli, "已结账，待批准人确认",
 						  "closed, an approver is to confirm it"),
@@ -105,14 +119,24 @@ static struct str login_of(struct cli *cli, struct uuid user_id)
 	return user.login;
 }
 
+/* A period is a number for programs, and for people the text that they know it by. */
 static struct sn_err show_list(struct cli *cli, const struct closing *list, size_t count)
 {
+	struct table_out_column columns[sizeof closing_columns / sizeof *closing_columns];
+	const bool people = cli->format != TABLE_FORMAT_JSON;
 	struct table_out *t = NULL;
-	SN_TRY(cli_table(cli, closing_columns, sizeof closing_columns / sizeof *closing_columns,
-			 &t));
+	char period[PERIOD_BYTES];
+	memcpy(columns, closing_columns, sizeof columns);
+	if (people)
+		columns[0].kind = TABLE_TEXT;
+	SN_TRY(cli_table(cli, columns, sizeof columns / sizeof *columns, &t));
 	for (size_t i = 0; i < count; i++) {
 		const struct closing *k = &list[i];
-		table_out_int(t, k->period);
+		period_text(cli, k->period, period);
+		if (people)
+			table_out_text(t, str_of(period));
+		else
+			table_out_int(t, k->period);
 		table_out_text(t, k->confirmed_us ? STR("closed") : STR("to-confirm"));
 		table_out_int(t, k->accounts);
 		table_out_money(t, k->in);

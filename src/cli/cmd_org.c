@@ -1,4 +1,6 @@
 #include "cli/cmd.h"
+#include "report/reorg.h"
+#include "rights/permission.h"
 
 #include <inttypes.h>
 
@@ -117,9 +119,9 @@ static struct sn_err change_work(struct ctx *c, void *arg)
 	return change->apply(c, change);
 }
 
+/* Each act asks for its right in its work, as the API does: the permission to change the tree (permission.h). */
 static struct sn_err apply(struct cli *cli, struct change *change)
 {
-	SN_TRY(RIGHTS_REQUIRE(&cli->ctx, ROLE_ADMIN, 0));
 	SN_TRY(org_find(&cli->ctx, cli->operands[0], 0, &change->org));
 	change->day = day_of(now_us(&cli->ctx));
 	SN_TRY(cli_day(cli, "day", &change->day));
@@ -130,18 +132,26 @@ static struct sn_err apply(struct cli *cli, struct change *change)
 
 static struct sn_err apply_move(struct ctx *c, const struct change *x)
 {
-	return org_move(c, x->org.org_no, x->other.org_no, x->day);
+	return reorg_do(c, &(const struct reorg){.kind = REORG_MOVE,
+						 .org_no = x->org.org_no,
+						 .other_no = x->other.org_no,
+						 .day = x->day});
 }
 static struct sn_err apply_merge(struct ctx *c, const struct change *x)
 {
-	return org_merge(c, x->org.org_no, x->other.org_no, x->day);
+	return reorg_do(c, &(const struct reorg){.kind = REORG_MERGE,
+						 .org_no = x->org.org_no,
+						 .other_no = x->other.org_no,
+						 .day = x->day});
 }
 static struct sn_err apply_rename(struct ctx *c, const struct change *x)
 {
+	SN_TRY(rights_may(c, PERMISSION_ORG_WRITE, x->org.org_no));
 	return org_rename(c, x->org.org_no, x->text, x->day);
 }
 static struct sn_err apply_alias(struct ctx *c, const struct change *x)
 {
+	SN_TRY(rights_may(c, PERMISSION_ORG_WRITE, x->org.org_no));
 	return org_add_alias(c, x->org.org_no, x->text);
 }
 
@@ -175,6 +185,7 @@ static struct sn_err apply_split(struct ctx *c, const struct change *x)
 {
 	int64_t *children = ARENA_ARRAY(c->mem, int64_t, x->children_count + 1);
 	struct org child, made;
+	SN_TRY(rights_may(c, PERMISSION_ORG_WRITE, x->org.parent_no));
 	if (!children)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < x->children_count; i++) {

@@ -42,6 +42,12 @@ struct closing_row {
 	struct money opening_value, in_value, out_value, closing_value;
 };
 
+/* 2024 and not 202411. */
+enum { PERIOD_YEAR_MAX = 9999 };
+static inline bool closing_is_year(int32_t period)
+{
+	return period <= PERIOD_YEAR_MAX;
+}
 /* The first and the day after the last of a period; false: there is no such month or year. Pure. */
 bool closing_days(int32_t period, int32_t *from_day, int32_t *until_day) SN_MUST_USE;
 

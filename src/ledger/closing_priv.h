@@ -4,11 +4,6 @@
 #include "base/crypto.h"
 #include "ledger/closing.h"
 
-enum { PERIOD_YEAR_MAX = 9999 };
-static inline bool closing_is_year(int32_t period)
-{
-	return period <= PERIOD_YEAR_MAX;
-}
 /* 202312 before 202401. */
 int32_t closing_month_before(int32_t month);
 int32_t closing_month_after(int32_t month);

@@ -36,6 +36,7 @@ enum keyring_field {
 	KEYRING_CODE,      /* one-time codes of users */
 	KEYRING_CURSOR,    /* cursors of pages: what a client hands back is what it was given */
 	KEYRING_SUBJECT,   /* accounts of sign-in services, each under its service */
+	KEYRING_BOUND,     /* check values of rows that have no leaf */
 };
 struct blind_index {
 	uint8_t bytes[16];

@@ -37,6 +37,17 @@ static void errors(void)
 	sn_err_words(e, LANG_EN, words, sizeof words);
 	EQ_STR(words, "the grant would end on —, which has passed; give a later day",
 	       "no day is no day of the year 0");
+	e = sn_err_with_text(SN_FAIL(CYCLE_STATE, .arg = {0, 5}), "hw-2024");
+	sn_err_words(e, LANG_EN, words, sizeof words);
+	EQ_STR(words,
+	       "the cycle hw-2024 is draft; this is done while it is audited; see songnuan cycle "
+	       "show",
+	       "a number reads as the word at its place, the first and one in the middle");
+	e.arg[0] = 6;
+	e.arg[1] = -1;
+	sn_err_words(e, LANG_EN, words, sizeof words);
+	EQ_STR(words, "the cycle hw-2024 is ; this is done while it is ; see songnuan cycle show",
+	       "what is not in the list has no word");
 }
 
 static void memory(void)

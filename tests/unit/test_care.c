@@ -17,6 +17,40 @@ static enum sn_reason reason_of(struct sn_err e)
 
 /* ---- a cycle's life, pure ---- */
 
+/* The refusal's words and the list of states are two lists. */
+static void test_state_words(void)
+{
+	static const char *const zh[] = {
+#define X(name, word, zh, en) [CYCLE_##name] = (zh),
+		CYCLE_STATES(X)
+#undef X
+	};
+	static const char *const en[] = {
+#define X(name, word, zh, en) [CYCLE_##name] = (en),
+		CYCLE_STATES(X)
+#undef X
+	};
+	char words[512], right[512];
+	for (int now = 0; now < CYCLE_STATES_COUNT; now++) {
+		const int wanted = (now + 1) % CYCLE_STATES_COUNT;
+		const struct cycle y = {.code = STR("x"), .state = (enum cycle_state)now};
+		const struct sn_err e = care_cycle_wrong_state(&y, wanted);
+		sn_err_words(e, LANG_ZH, words, sizeof words);
+		(void)snprintf(right, sizeof right, "活动 x 现在是“%s”，要在“%s”时", zh[now],
+			       zh[wanted]);
+		OK(strncmp(words, right, strlen(right)) == 0, right);
+		sn_err_words(e, LANG_EN, words, sizeof words);
+		(void)snprintf(right, sizeof right,
+			       "the cycle x is %s; this is done while it is %s;", en[now],
+			       en[wanted]);
+		OK(strncmp(words, right, strlen(right)) == 0, right);
+	}
+	const struct cycle draft = {.code = STR("x")};
+	sn_err_words(care_cycle_wrong_state(&draft, CYCLE_APPROVED_OR_OPEN), LANG_EN, words,
+		     sizeof words);
+	OK(strstr(words, "while it is approved or open;") != NULL, "one of two states");
+}
+
 static void test_steps(void)
 {
 	const struct uuid a = {.bytes = {1}}, b = {.bytes = {2}}, d = {.bytes = {3}},
@@ -46,6 +80,7 @@ static void test_steps(void)
 	   "who approved does not audit");
 	OK(!sn_failed(care_cycle_step(&y, CYCLE_AUDITED, e)) && uuid_eq(y.auditor_id, e),
 	   "a fourth one does");
+	test_state_words();
 	enum cycle_state s = CYCLE_DRAFT;
 	OK(care_cycle_state_parse(&s, STR("closed")) && s == CYCLE_CLOSED &&
 		   !care_cycle_state_parse(&s, STR("gone")),

@@ -3,6 +3,8 @@
 #include "care/care_sql.h"
 #include "care_world.h"
 
+#define REASON(e, name, what) EQ_STR(sn_reason_word((e).reason), name, what)
+
 #define PROGRAMME(code, version, from, rules, cap)                                                 \
 	"{\"schema\":1,\"code\":\"" code "\",\"version\":" version                                 \
 	",\"name\":{\"zh\":\"慰问\",\"en\":\"Care\"},\"kind\":\"campaign\",\"effective\":{"      \
@@ -203,6 +205,54 @@ static void test_quota(struct world *w)
 	EQ_I64(world_findings(w), 0, "who came too late holds no cap");
 }
 
+/* A quota that is made smaller by hand, as somebody would who wants others to look generous: places are counted anew. */
+struct lowering {
+	struct ledger_finding found;
+	int64_t places;
+};
+static void note_places(void *self, const struct ledger_finding *f)
+{
+	struct lowering *l = self;
+	if (strcmp(f->what, "places") == 0) {
+		l->found = *f;
+		l->places++;
+	}
+}
+static struct sn_err lower_work(struct ctx *c, void *arg)
+{
+	static const struct sn_statement lower = {
+		.name = "test.lower",
+		.params = "",
+		.sql = "UPDATE programme SET document = REPLACE(REPLACE(document, '\"places\":3', "
+		       "'\"places\":2'), '150303', '999999') WHERE code = 'rest'"};
+	static const struct sn_statement low = {
+		.name = "test.low",
+		.params = "",
+		.sql = "UPDATE programme SET document = REPLACE(document, '\"places\":3', "
+		       "'\"places\":2') WHERE code = 'rest'"};
+	struct lowering *l = arg;
+	const bool gone = l->places < 0;
+	int64_t findings = 0;
+	l->places = 0;
+	SN_TRY(store_run(c->store, gone ? &lower : &low, NO_PARAMS, NULL));
+	SN_TRY(care_verify(c, note_places, l, &findings));
+	return SN_FAIL(BAD_USAGE); /* nothing stays edited */
+}
+static void test_recount(struct world *w)
+{
+	struct lowering l = {.places = 0};
+	REASON(world_as(w, MAKER, lower_work, &l), "bad_usage", "lowered, verified, undone");
+	EQ_I64(l.places, 1, "one union has more people entitled than places");
+	EQ_I64(l.found.account_no, w->orgs[COUNTY].org_no, "… and is named");
+	EQ_I64(l.found.expected, 2, "… with its places");
+	EQ_I64(l.found.found, 3, "… and who has one");
+	OK(!uuid_is_null(l.found.id), "… and the entitlement beyond them");
+	l = (struct lowering){.places = -1};
+	REASON(world_as(w, MAKER, lower_work, &l), "bad_usage", "a quota of a union that is none");
+	EQ_I64(l.places, 1, "is found as well");
+	EQ_I64(world_findings(w), 0, "nothing is found of what was entitled by the rules");
+}
+
 /* What is taken back is free for the next; a cycle's places are its own. */
 static void test_places_again(struct world *w)
 {
@@ -261,6 +311,7 @@ int main(void)
 		test_gap(&w, people);
 		test_gap_across_shards(&w, &people[GIVEN]);
 		test_quota(&w);
+		test_recount(&w);
 		test_places_again(&w);
 		test_unset(&w);
 		care_world_close(&w);

@@ -31,8 +31,20 @@ int main(void)
 	       "one event is one line, values are quoted where they must be, below the level is "
 	       "silence");
 	free(text);
+	text = NULL;
+	to = open_memstream(&text, &bytes);
+	if (!OK(to != NULL, "and once more"))
+		return tap_done();
+	log.to = to;
+	LOG(&log, LOG_ERROR, "here");
 	log.to = NULL;
 	LOG(&log, LOG_ERROR, "nowhere", LOG_INT("n", 1));
-	OK(true, "a log without a file is silent");
+	log.to = to;
+	LOG(&log, LOG_ERROR, "here again");
+	(void)fclose(to);
+	EQ_STR(text,
+	       "2024-10-26T09:30:00+08:00 error here\n2024-10-26T09:30:00+08:00 error here again\n",
+	       "a log without a file is silent, and nothing of it comes later");
+	free(text);
 	return tap_done();
 }

@@ -131,8 +131,12 @@ static void test_reserve(struct arena *mem)
 		EQ_I64(size_reserve_of(&r, 2, 1), good[i].of_1, "… of one, rounded up");
 		EQ_I64(size_reserve_of(&r, 2, 0), good[i].of_0, "… of none");
 	}
-	static const char *const bad[] = {"-1",   "101%",   "3%%", "L=",   "9=1", "L=1,L=2",
-					  "many", "3.123%", "=1",  "L=-1", "1.5"};
+	static const char *const bad[] = {
+		"-1", "101%", "3%%", "L=", "9=1", "L=1,L=2", "many", "3.123%", "=1", "L=-1", "1.5",
+		/* absurd ones */
+		"-3%", "-0%", "-0.5%", "100.01%", "1000%", "%", ".5%", "3.%", "3.-5%",
+		"99999999999999999999%", "10001", "L=10001", "99999999999999999999",
+		"L=99999999999999999999"};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		EQ_STR(sn_reason_word(size_reserve_parse(mem, &letters, str_of(bad[i]), &r).reason),
 		       "size_reserve", bad[i]);

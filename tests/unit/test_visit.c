@@ -246,9 +246,9 @@ static void test_tampered(struct world *w)
 		.name = "test.visits", .sql = "DELETE FROM visit", .params = ""};
 	EQ_I64(findings(w), 0, "what was entered holds");
 	fixture_must(as_maker(w, (struct step){.what = SPOIL, .spoil = &links}), "spoil");
-	EQ_I64(findings(w), 1, "a link to what is not there is found");
+	EQ_I64(findings(w), 2, "a link to what is not there is found, and the visit that has it");
 	fixture_must(as_maker(w, (struct step){.what = SPOIL, .spoil = &visits}), "spoil");
-	EQ_I64(findings(w), 3, "so are needs of a visit that was taken away");
+	EQ_I64(findings(w), 4, "so are visits that were taken away, and needs heard there");
 }
 
 int main(void)

@@ -1,0 +1,3 @@
+-- What a row says under a key of the keyring (bound.h); NULL: from before there were check values.
+ALTER TABLE visit ADD COLUMN check_value BYTEA;
+ALTER TABLE visit_need ADD COLUMN check_value BYTEA;
