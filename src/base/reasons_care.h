@@ -41,6 +41,8 @@
 	X(REVERSED_BY_GIVER,  DENIED,    "reversed_by_giver",   "经手人不能冲回自己发放或登记的记录；请由另一位审核人或批准人（可由上级工会代审）办理", "who handed it over or recorded it does not take it back; let another checker or approver do it, of the union above if need be") \
 	X(DELIVERY_REVERSED,  CONFLICT,  "delivery_reversed",   "这条发放记录已经红字更正过", "this delivery has been taken back already") \
 	X(NO_SUCH_CASE,       NOT_FOUND, "no_such_case",        "本活动没有这个事项；请用 songnuan case list 核对编号", "this cycle has no such case; look at songnuan case list") \
+	X(CYCLE_SENT_BACK,    CONFLICT,  "cycle_sent_back",     "这个活动已退回；请经办人改好后重新提交，再往下办", "this cycle was sent back; its maker amends it and hands it in again before anything else") \
+	X(CYCLE_NOT_BACK,     CONFLICT,  "cycle_not_back",      "这个活动没有被退回，不能改，也不用重新提交", "this cycle was not sent back: it is not amended, nor handed in again") \
 	X(PERSON_IN_USE,      CONFLICT,  "person_in_use",       "名单里有人已有名额、发放记录、银行卡或荣誉，不能撤回；请先作废名额，或改用离岗", "somebody of this list has an entitlement, a delivery, a bank card or an honour, so it cannot be taken back; void the entitlements first, or let people leave") \
 	/* end of the list */
 

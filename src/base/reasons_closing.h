@@ -15,6 +15,7 @@
 	X(CLOSING_REMAINDER,  CONFLICT,  "closing_remainder",  "“{text}”还结余 {yuan0} 元，没有决定去向；请先用 closing carry 决定：结转下年、转入活动或退回来源", "{yuan0} yuan of {text} are left and nothing is decided about them; decide first by closing carry: keep, to a cycle, or return") \
 	X(CARRY_NOTHING,      CONFLICT,  "carry_nothing",      "这一笔经费没有可动用的结余；请核对活动和来源", "nothing that can be used is left of this fund; check the cycle and the source") \
 	X(CARRY_DECIDED,      CONFLICT,  "carry_decided",      "这一笔结余已有决定（{text}）；要改，请先撤销它的单据", "it is decided already for this remainder ({text}); to change that cancel its document first") \
+	X(CLOSING_SENT_BACK,  CONFLICT,  "closing_sent_back",   "这一期间的结账已退回；请会计查明后重新结账，再来确认", "this closing was sent back; the accountant looks into it and closes anew, then confirm") \
 	/* end of the list */
 
 /* clang-format on */

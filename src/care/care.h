@@ -11,8 +11,8 @@
  *           derived, min(clamp(time told, cycle's first day, time received), record_id), so every order of arrival
  *           ends with the same one.  All of one hand-over is one transaction: delivery, award, transfer,
  *           balances, leaf, coverage.
- *   errors  programme_*: bad file, period out of order; value_unset; cycle_state, no_such_cycle, custody_left,
- *           holds_left, same_hand; given_already (arg 0: day, text: union and level) and the other refusals that
+ *   errors  programme_*: bad file, period out of order; value_unset; cycle_state, cycle_sent_back, no_such_cycle,
+ *           custody_left, holds_left, same_hand; given_already (arg 0: day, text: union and level) and the other refusals that
  *           care_deliver() lists.
  *   source  settled.md 1, 6, 10, 15 to 20, 23, 27, 30; product.md (The life every kind of care shares).
  *   start   care_programme_load(), care_cycle_create(), care_entitle(), care_deliver(). */
@@ -126,6 +126,7 @@ struct cycle {
 	int32_t from_day, until_day;
 	struct signatures signatures;
 	struct uuid auditor_id; /* null: not audited */
+	int64_t back_us;        /* sent back and not handed in again since; 0: not */
 };
 const char *care_cycle_state_word(enum cycle_state state);
 /* From its word; false: there is no such state. */
@@ -162,17 +163,18 @@ struct cycle_block {
 	struct str batch; /* the batch's number; the first one that is not finished */
 };
 struct cycle_next {
-	bool ended; /* audited: nothing comes after it */
-	enum cycle_state to;
+	bool ended;          /* audited: nothing comes after it */
+	enum cycle_state to; /* DRAFT: it was sent back, and its maker hands it in again */
 	enum rights_role role;
 	struct sn_err why; /* why the actor cannot take the step himself; SN_SUCCESS: he can */
 	struct cycle_block *blocks; /* before closing; in c->mem */
 	size_t blocks_count;
+	bool send_back; /* the actor may send it back instead */
 };
 const struct ledger_words *care_cycle_block_words(enum cycle_block_kind kind);
 struct sn_err care_cycle_next(struct ctx *c, const struct cycle *cycle,
 			      struct cycle_next *out) SN_MUST_USE;
-/* Does it wait for the actor, and for which step? One that is open runs: nobody is waited for. */
+/* Does it wait for the actor, and for which step (DRAFT: to hand it in again)? One that is open runs: nobody is waited for. */
 struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cycle_state *to,
 			       bool *waits) SN_MUST_USE;
 struct sn_err care_cycle_by_code(struct ctx *c, struct str code, struct cycle *out) SN_MUST_USE;
@@ -188,9 +190,42 @@ struct cycle_step {
 /* In their order. In c->mem. */
 struct sn_err care_cycle_steps(struct ctx *c, int64_t cycle_no, struct cycle_step **out,
 			       size_t *count) SN_MUST_USE;
-/* All that this user has taken, by cycle. In c->mem. */
+/* All that this user has taken, by cycle; checks that were made void, and sending back, stand as the check. In c->mem. */
 struct sn_err care_cycle_steps_of(struct ctx *c, struct uuid user_id, struct cycle_step **out,
 				  size_t *count) SN_MUST_USE;
+
+/* Sent back (退回), before it is approved: whoever could take the next step says why it is not taken.  The check that there
+ * is becomes void, the cycle is its maker's draft again, and waits for nobody else.  same_hand (his own),
+ * not_granted, cycle_sent_back (it was already), cycle_state (approved: too late), missing_field.  Each is a leaf. Inside a
+ * work. */
+struct sn_err care_cycle_send_back(struct ctx *c, int64_t cycle_no, struct str why,
+				   struct cycle *out) SN_MUST_USE;
+/* By a maker: name and days as he gives them, the programme's version that is in force on the first one; then it is to be
+ * checked anew. Who made it in one round judges it in none, and the other way round (same_hand). cycle_not_back. Inside a
+ * work. */
+struct cycle_amended {
+	int64_t cycle_no;
+	struct str name;
+	int32_t from_day, until_day;
+};
+struct sn_err care_cycle_hand_in(struct ctx *c, const struct cycle_amended *what,
+				 struct cycle *out) SN_MUST_USE;
+/* What happened to it, in order: the rounds that were sent back, then the steps that count. In c->mem. */
+enum cycle_act_kind { CYCLE_ACT_STEP, CYCLE_ACT_SEND_BACK, CYCLE_ACT_HAND_IN };
+struct cycle_act {
+	enum cycle_act_kind kind;
+	enum cycle_state state; /* that it reached */
+	struct uuid by_id;
+	int64_t at_us;
+	bool is_void;     /* a later sending back made it void */
+	struct str words; /* SEND_BACK: why */
+	/* SEND_BACK: what had been handed in */
+	struct str name;
+	int32_t from_day, until_day;
+	int64_t programme_version;
+};
+struct sn_err care_cycle_acts(struct ctx *c, const struct cycle *cycle, struct cycle_act **out,
+			      size_t *count) SN_MUST_USE;
 
 /* ---- entitlements ---- */
 

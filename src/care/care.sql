@@ -25,17 +25,17 @@ SELECT CAST(COALESCE(MAX(cycle_no), 0) AS BIGINT) AS cycle_no FROM cycle;
 
 -- name: cycle_by_code (code t)
 SELECT cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id, checker_id,
-       approver_id, auditor_id
+       approver_id, auditor_id, back_us
   FROM cycle WHERE code = $1;
 
 -- name: cycle_by_no (cycle_no i)
 SELECT cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id, checker_id,
-       approver_id, auditor_id
+       approver_id, auditor_id, back_us
   FROM cycle WHERE cycle_no = $1;
 
 -- name: cycles ()
 SELECT cycle_no, code, name, programme, programme_version, org_no, state, from_day, until_day, maker_id, checker_id,
-       approver_id, auditor_id
+       approver_id, auditor_id, back_us
   FROM cycle ORDER BY cycle_no;
 
 -- name: cycle_move (cycle_no i, was i, state i, checker_id u, approver_id u, auditor_id u)
@@ -50,12 +50,55 @@ SELECT s.cycle_no, s.state, s.by_id, s.at_us, COALESCE(m.at_us, s.at_us) AS made
  WHERE s.cycle_no = $1 ORDER BY s.state;
 
 -- name: steps_of_user (by_id u)
-SELECT s.cycle_no, s.state, s.by_id, s.at_us, COALESCE(m.at_us, s.at_us) AS made_us
-  FROM cycle_step s LEFT JOIN cycle_step m ON m.cycle_no = s.cycle_no AND m.state = 0
- WHERE s.by_id = $1 ORDER BY s.cycle_no, s.state;
+SELECT cycle_no, state, by_id, at_us, made_us FROM (
+	SELECT s.cycle_no, s.state, s.by_id, s.at_us, COALESCE(m.at_us, s.at_us) AS made_us
+	  FROM cycle_step s LEFT JOIN cycle_step m ON m.cycle_no = s.cycle_no AND m.state = 0
+	 WHERE s.by_id = $1
+	UNION ALL
+	SELECT cycle_no, 0, maker_id, made_us, made_us FROM cycle_back WHERE maker_id = $1
+	UNION ALL
+	SELECT cycle_no, 1, checker_id, checked_us, made_us FROM cycle_back WHERE checker_id = $1
+	UNION ALL
+	SELECT cycle_no, 1, by_id, at_us, made_us FROM cycle_back WHERE by_id = $1) t
+ ORDER BY cycle_no, state, at_us DESC;
+
+-- ---- sending a cycle back ----
+
+-- name: back_add (cycle_no i, back_id u, by_id u, at_us i, words t, name t, programme_version i, from_day i, until_day i, maker_id u, made_us i, check_id u, checker_id u, checked_us i)
+INSERT INTO cycle_back (cycle_no, back_id, by_id, at_us, words, name, programme_version, from_day, until_day, maker_id,
+                        made_us, check_id, checker_id, checked_us)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: backs_of_cycle (cycle_no i)
+SELECT cycle_no, back_id, by_id, at_us, words, name, programme_version, from_day, until_day, maker_id, made_us, check_id,
+       checker_id, checked_us
+  FROM cycle_back WHERE cycle_no = $1 ORDER BY at_us, back_id;
+
+-- What the user has been to it in earlier rounds.
+-- name: back_parts (cycle_no i, user_id u)
+SELECT CAST(COALESCE(SUM(CASE WHEN maker_id = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS made,
+       CAST(COALESCE(SUM(CASE WHEN by_id = $2 OR checker_id = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS judged
+  FROM cycle_back WHERE cycle_no = $1;
+
+-- name: cycle_back_to (cycle_no i, was i, back_us i)
+UPDATE cycle SET state = 0, checker_id = NULL, back_us = $3 WHERE cycle_no = $1 AND state = $2 AND back_us IS NULL;
+
+-- Its row in cycle_back bears all of it.
+-- name: check_void (cycle_no i)
+DELETE FROM cycle_step WHERE cycle_no = $1 AND state = 1;
+
+-- name: cycle_amend (cycle_no i, name t, programme_version i, from_day i, until_day i, maker_id u)
+UPDATE cycle SET name = $2, programme_version = $3, from_day = $4, until_day = $5, maker_id = $6, back_us = NULL
+ WHERE cycle_no = $1 AND state = 0 AND back_us IS NOT NULL;
+
+-- name: draft_again (cycle_no i, step_id u, by_id u, at_us i)
+UPDATE cycle_step SET step_id = $2, by_id = $3, at_us = $4 WHERE cycle_no = $1 AND state = 0;
 
 -- name: cycle_steps ()
 SELECT cycle_no, state, step_id, by_id, at_us FROM cycle_step ORDER BY cycle_no, state;
+
+-- name: steps_with_ids (cycle_no i)
+SELECT state, step_id, by_id, at_us FROM cycle_step WHERE cycle_no = $1 ORDER BY state;
 
 -- ---- entitlements ----
 

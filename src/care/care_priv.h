@@ -32,6 +32,31 @@ enum rights_role care_cycle_step_role(enum cycle_state to);
 struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to,
 			      struct uuid user_id) SN_MUST_USE;
 
+/* What it waits for: DRAFT where it was sent back. */
+enum cycle_state care_cycle_next_state(const struct cycle *cycle);
+/* Is it handed in, and not approved yet? */
+bool care_cycle_is_asked(const struct cycle *cycle);
+/* May the actor take that step, as far as it is not a matter of roles? */
+struct sn_err care_cycle_turn(struct ctx *c, const struct cycle *cycle,
+			      enum cycle_state to) SN_MUST_USE;
+/* same_hand: in an earlier round, which was sent back, he made what he now judges, or judged what he now makes. */
+struct sn_err care_cycle_round(struct ctx *c, const struct cycle *cycle,
+			       enum cycle_state to) SN_MUST_USE;
+/* Code, name and days: bad_cycle_code, missing_field, too_long, bad_period. */
+struct sn_err care_cycle_good(const struct cycle *what) SN_MUST_USE;
+/* One that was sent back, as its row says it; check_id null: it was not checked yet. */
+struct cycle_back {
+	struct uuid back_id, by_id, maker_id, check_id, checker_id;
+	int64_t at_us, made_us, checked_us;
+	struct str words, name;
+	int64_t programme_version;
+	int32_t from_day, until_day;
+};
+struct sn_err care_cycle_backs(struct ctx *c, int64_t cycle_no, struct cycle_back **out,
+			       size_t *count) SN_MUST_USE;
+struct sn_err care_back_digest(struct ctx *c, const struct cycle *cycle,
+			       const struct cycle_back *back, struct sha256 *out) SN_MUST_USE;
+
 /* cycle_state with the state that it is in and the one that it would have to be in: one of enum cycle_state, or of these. The
  * reason's words have them in the same order. */
 enum { CYCLE_APPROVED_OR_OPEN = CYCLE_STATES_COUNT, CYCLE_NOT_MADE };

@@ -66,6 +66,9 @@ static bool has_signed(const struct cycle *cycle, struct uuid user_id)
 struct sn_err care_cycle_step(struct cycle *cycle, enum cycle_state to, struct uuid user_id)
 {
 	assert(to < CYCLE_STATES_COUNT);
+	if (cycle->back_us != 0)
+		return sn_err_with_text(SN_FAIL(CYCLE_SENT_BACK, .field = "cycle"), STR_FMT,
+					STR_ARG(cycle->code));
 	if (to == CYCLE_DRAFT || cycle->state + 1 != to)
 		return care_cycle_wrong_state(cycle,
 					      to == CYCLE_DRAFT ? CYCLE_NOT_MADE : (int)to - 1);
@@ -98,6 +101,7 @@ static struct cycle cycle_from_row(struct ctx *c, const struct rows *r)
 				  [HAND_CHECKER] = store_uuid(r, "checker_id"),
 				  [HAND_APPROVER] = store_uuid(r, "approver_id")},
 		.auditor_id = store_uuid(r, "auditor_id"),
+		.back_us = store_int(r, "back_us"), /* NULL reads as 0: not */
 	};
 }
 
@@ -187,7 +191,7 @@ struct sn_err care_cycle_steps_of(struct ctx *c, struct uuid user_id, struct cyc
 
 /* ---- making ---- */
 
-static struct sn_err check_new(const struct cycle *what)
+struct sn_err care_cycle_good(const struct cycle *what)
 {
 	if (!care_code_is_good(what->code))
 		return SN_FAIL(BAD_CYCLE_CODE, .field = "code", .arg = {CARE_CODE_BYTES_MAX});
@@ -237,7 +241,7 @@ struct sn_err care_cycle_create(struct ctx *c, const struct cycle *what, struct 
 {
 	struct programme programme;
 	struct org org;
-	SN_TRY(check_new(what));
+	SN_TRY(care_cycle_good(what));
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_MAKER, what->org_no));
 	SN_TRY(org_by_no(c, what->org_no, what->from_day, &org));
 	SN_TRY(care_programme_read(c, what->programme, what->programme_version, what->from_day,
@@ -288,6 +292,7 @@ struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_sta
 		return SN_SUCCESS;
 	const enum cycle_state was = out->state;
 	SN_TRY(care_cycle_step(out, to, c->actor_id));
+	SN_TRY(care_cycle_round(c, out, to));
 	if (to == CYCLE_CLOSED)
 		SN_TRY(care_closing_check(c, out));
 	SN_TRY(store_run(c->store, &care_sql_cycle_move,
@@ -302,8 +307,7 @@ struct sn_err care_cycle_advance(struct ctx *c, int64_t cycle_no, enum cycle_sta
 struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cycle_state *to,
 			       bool *waits)
 {
-	struct cycle next = *cycle;
-	*to = (enum cycle_state)(cycle->state + 1);
+	*to = care_cycle_next_state(cycle);
 	*waits = false;
 	if (cycle->state == CYCLE_OPEN || cycle->state == CYCLE_AUDITED)
 		return SN_SUCCESS;
@@ -311,6 +315,10 @@ struct sn_err care_cycle_waits(struct ctx *c, const struct cycle *cycle, enum cy
 	if (sn_err_code(e) == SN_DENIED)
 		return SN_SUCCESS;
 	SN_TRY(e);
-	*waits = !sn_failed(care_cycle_step(&next, *to, c->actor_id));
+	const struct sn_err turn = care_cycle_turn(c, cycle, *to);
+	if (sn_err_code(turn) != SN_OK && sn_err_code(turn) != SN_DENIED &&
+	    sn_err_code(turn) != SN_CONFLICT)
+		return turn;
+	*waits = !sn_failed(turn);
 	return SN_SUCCESS;
 }

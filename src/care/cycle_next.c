@@ -131,16 +131,16 @@ struct sn_err care_closing_check(struct ctx *c, const struct cycle *cycle)
 
 struct sn_err care_cycle_next(struct ctx *c, const struct cycle *cycle, struct cycle_next *out)
 {
-	struct cycle after = *cycle;
 	struct blocks blocks = {.list = NULL};
 	*out = (struct cycle_next){.ended = cycle->state == CYCLE_AUDITED};
 	if (out->ended)
 		return SN_SUCCESS;
-	out->to = cycle->state + 1;
+	out->to = care_cycle_next_state(cycle);
 	out->role = care_cycle_step_role(out->to);
 	out->why = rights_require(c, &out->role, 1, cycle->org_no);
 	if (!sn_failed(out->why))
-		out->why = care_cycle_step(&after, out->to, c->actor_id);
+		out->why = care_cycle_turn(c, cycle, out->to);
+	out->send_back = !sn_failed(out->why) && care_cycle_is_asked(cycle);
 	if (out->to != CYCLE_CLOSED)
 		return SN_SUCCESS;
 	SN_TRY(blocks_read(c, cycle, &blocks));

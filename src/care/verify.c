@@ -459,28 +459,70 @@ static bool is_signed_by(const struct cycle *cycle, const struct step *step)
 	return true;
 }
 
-static struct sn_err verify_step(struct ctx *c, struct verifying *v, const struct cycle *cycle,
-				 const struct step *step)
+/* Is there the leaf of an act on the cycle, with the digest that was made anew (why: or could not be)? */
+static struct sn_err verify_leaf(struct ctx *c, struct verifying *v, const struct cycle *cycle,
+				 struct uuid id, int64_t at_us, const struct sha256 *digest,
+				 struct sn_err why)
 {
-	struct ledger_finding f = {
-		.what = "cycle", .id = step->id, .expected = step->state, .found = cycle->state};
-	struct sha256 digest;
+	struct ledger_finding f = {.what = "leaf", .id = id, .found = cycle->state};
 	bool stands = false;
-	if (!is_signed_by(cycle, step))
-		report(v, &f);
-	if (step->state == CYCLE_DRAFT) /* nobody else has seen it: no leaf */
-		return SN_SUCCESS;
-	struct sn_err e = ledger_shard_of(c, cycle->org_no, &f.shard);
-	if (!sn_failed(e))
-		e = care_step_digest(c, cycle, step->state, &digest);
+	struct sn_err e = sn_failed(why) ? why : ledger_shard_of(c, cycle->org_no, &f.shard);
 	if (!sn_failed(e)) {
-		const struct tlog_leaf leaf = care_step_leaf(cycle->code, step->at_us, &digest);
-		e = care_leaf_stands(c, f.shard, step->id, &leaf, &stands);
+		const struct tlog_leaf leaf = care_step_leaf(cycle->code, at_us, digest);
+		e = care_leaf_stands(c, f.shard, id, &leaf, &stands);
 	}
-	f.what = "leaf";
 	if (!stands)
 		report(v, &f);
 	return points_nowhere(e) ? SN_SUCCESS : e;
+}
+
+static struct sn_err verify_step(struct ctx *c, struct verifying *v, const struct cycle *cycle,
+				 const struct step *step)
+{
+	struct sha256 digest;
+	if (!is_signed_by(cycle, step))
+		report(v, &(const struct ledger_finding){.what = "cycle",
+							 .id = step->id,
+							 .expected = step->state,
+							 .found = cycle->state});
+	if (step->state == CYCLE_DRAFT) /* nobody else has seen it: no leaf */
+		return SN_SUCCESS;
+	const struct sn_err e = care_step_digest(c, cycle, step->state, &digest);
+	return verify_leaf(c, v, cycle, step->id, step->at_us, &digest, e);
+}
+
+/* What was sent back: its check, as it was made for what was handed in then, and why it was sent back. */
+static struct sn_err verify_back(struct ctx *c, struct verifying *v, const struct cycle *cycle,
+				 const struct cycle_back *back)
+{
+	struct cycle then = *cycle;
+	struct sha256 digest;
+	then.from_day = back->from_day;
+	then.until_day = back->until_day;
+	then.programme_version = back->programme_version;
+	if (!uuid_is_null(back->check_id)) {
+		const struct sn_err e = care_step_digest(c, &then, CYCLE_CHECKED, &digest);
+		SN_TRY(verify_leaf(c, v, cycle, back->check_id, back->checked_us, &digest, e));
+	}
+	const struct sn_err e = care_back_digest(c, cycle, back, &digest);
+	return verify_leaf(c, v, cycle, back->back_id, back->at_us, &digest, e);
+}
+
+/* One that waits for its maker was sent back last of all, then. */
+static struct sn_err verify_backs(struct ctx *c, struct verifying *v, const struct cycle *cycle)
+{
+	struct cycle_back *backs;
+	size_t count;
+	SN_TRY(care_cycle_backs(c, cycle->cycle_no, &backs, &count));
+	for (size_t i = 0; i < count; i++)
+		SN_TRY(verify_back(c, v, cycle, &backs[i]));
+	const int64_t last_us = count > 0 ? backs[count - 1].at_us : 0;
+	if (cycle->back_us != 0 && cycle->back_us != last_us)
+		report(v, &(const struct ledger_finding){.what = "cycle",
+							 .account_no = cycle->cycle_no,
+							 .expected = last_us,
+							 .found = cycle->back_us});
+	return SN_SUCCESS;
 }
 
 /* A cycle is where its last step brought it, and took each step before. */
@@ -499,7 +541,7 @@ static struct sn_err verify_cycle(struct ctx *c, struct verifying *v, const stru
 							 .account_no = cycle->cycle_no,
 							 .expected = taken - 1,
 							 .found = cycle->state});
-	return SN_SUCCESS;
+	return verify_backs(c, v, cycle);
 }
 
 static struct sn_err verify_cycles(struct ctx *c, struct verifying *v)

@@ -252,6 +252,7 @@ static const struct cli_command *const tables[] = {
 	cli_donation_commands,
 	cli_attachment_commands,
 	cli_closing_commands,
+	cli_cycle_back_commands,
 	cli_portion_commands,
 	cli_visit_commands,
 	cli_size_commands,

@@ -24,6 +24,7 @@ extern const struct cli_command cli_card_commands[];
 extern const struct cli_command cli_payout_commands[];
 extern const struct cli_command cli_partner_commands[];
 extern const struct cli_command cli_closing_commands[];
+extern const struct cli_command cli_cycle_back_commands[];
 extern const struct cli_command cli_team_commands[];
 extern const struct cli_command cli_handover_commands[];
 extern const struct cli_command cli_cooperation_commands[];

@@ -22,21 +22,21 @@ static struct sn_err close_work(struct ctx *c, void *arg)
 	return w->step(c, w->org_no, w->period, &w->out);
 }
 
-/* "2024-11", "202411", "2024". */
+/* A month where a month is asked for, a year where a year is. */
 static struct sn_err parse_period(struct str text, bool year, int32_t *out)
 {
-	char digits[8];
-	size_t n = 0;
-	int64_t number = 0;
-	int32_t from = 0, until = 0;
-	for (size_t i = 0; i < text.bytes && n < sizeof digits; i++)
-		if (text.at[i] != '-' || i != 4)
-			digits[n++] = text.at[i];
-	if (n != (year ? 4U : 6U) || !str_to_int((struct str){digits, n}, &number) ||
-	    !closing_days((int32_t)number, &from, &until))
-		return SN_FAIL(CLOSING_PERIOD, .field = "period");
-	*out = (int32_t)number;
-	return SN_SUCCESS;
+	SN_TRY(closing_period_parse(text, out));
+	return (*out <= 9999) == year ? SN_SUCCESS : SN_FAIL(CLOSING_PERIOD, .field = "period");
+}
+
+static const char *state_text(const struct cli *cli, const struct closing *k)
+{
+	if (k->confirmed_us != 0)
+		return CLI_WORDS(cli, "已结账并确认", "closed and confirmed");
+	if (k->back_us != 0)
+		return CLI_WORDS(cli, "已退回，待会计重新结账",
+				 "sent back, the accountant is to close it anew");
+	return CLI_WORDS(cli, "已结账，待批准人确认", "closed, an approver is to confirm it");
 }
 
 /* As people read it: 2024年10月, 2024-10; a year: 2024年, 2024. */
@@ -59,11 +59,7 @@ static void print_closing(struct cli *cli, const struct closing *k)
 	(void)fprintf(cli->out,
 		      CLI_WORDS(cli, "%s %s：%" PRId64 " 个账户，增加 %s 元，减少 %s 元\n",
 				"%s %s: %" PRId64 " accounts, in %s yuan, out %s yuan\n"),
-		      period,
-		      k->confirmed_us ? CLI_WORDS(cli, "已结账并确认", "closed and confirmed")
-				      : CLI_WORDS(cli, "已结账，待批准人确认",
-						  "closed, an approver is to confirm it"),
-		      k->accounts, in, out);
+		      period, state_text(cli, k), k->accounts, in, out);
 }
 
 static struct sn_err close_period(struct cli *cli, bool year)
@@ -85,6 +81,31 @@ static struct sn_err cmd_closing_month(struct cli *cli)
 static struct sn_err cmd_closing_year(struct cli *cli)
 {
 	return close_period(cli, true);
+}
+
+/* ---- closing send-back ---- */
+
+struct back_work {
+	int64_t org_no;
+	int32_t period;
+	struct str why;
+	struct closing out;
+};
+static struct sn_err back_work(struct ctx *c, void *arg)
+{
+	struct back_work *w = arg;
+	return closing_send_back(c, w->org_no, w->period, w->why, &w->out);
+}
+static struct sn_err cmd_closing_send_back(struct cli *cli)
+{
+	struct back_work w = {.why = cli_value(cli, "why")};
+	struct org org;
+	SN_TRY(closing_period_parse(cli->operands[0], &w.period));
+	SN_TRY(cli_org(cli, "org", &org));
+	w.org_no = org.org_no;
+	SN_TRY(store_write(&cli->ctx, back_work, &w));
+	print_closing(cli, &w.out);
+	return SN_SUCCESS;
 }
 
 /* ---- closing show ---- */
@@ -137,7 +158,9 @@ static struct sn_err show_list(struct cli *cli, const struct closing *list, size
 			table_out_text(t, str_of(period));
 		else
 			table_out_int(t, k->period);
-		table_out_text(t, k->confirmed_us ? STR("closed") : STR("to-confirm"));
+		table_out_text(t, k->confirmed_us ? STR("closed")
+				  : k->back_us    ? STR("sent-back")
+						  : STR("to-confirm"));
 		table_out_int(t, k->accounts);
 		table_out_money(t, k->in);
 		table_out_money(t, k->out);
@@ -304,6 +327,9 @@ static struct sn_err cmd_closing_carry(struct cli *cli)
 static const struct cli_option close_options[] = {
 	{"org", "CODE", true, "哪个工会的账", "whose books"},
 	{"confirm", NULL, false, "由批准人确认（结账的会计之外的另一个人）", "an approver confirms, who is not the accountant"}, END};
+static const struct cli_option back_options[] = {
+	{"org", "CODE", true, "哪个工会的账", "whose books"},
+	{"why", "TEXT", true, "退回理由，会计会看到", "why; the accountant reads it"}, END};
 static const struct cli_option show_options[] = {
 	{"org", "CODE", true, "哪个工会的账", "whose books"}, END};
 static const struct cli_option carry_options[] = {
@@ -322,6 +348,8 @@ const struct cli_command cli_closing_commands[] = {
 	 "Months are closed one after the other; not while documents of the month are open, the trial balance is not zero, or the month is not over. Once confirmed nothing is posted in it: correct by a reversal on an open day. Hand-overs that are reported late are booked on the first open day and keep their time.",
 	 "songnuan closing month 2024-10 --org 150802 --as sun\nsongnuan closing month 2024-10 --org 150802 --confirm --as zhao"},
 	{"closing", "year", "YYYY", 1, 1, close_options, CLI_WRITE, cmd_closing_year, "年度结账（各月之后；每笔结余都要有决定）", "close a year, after its months and with every remainder decided", NULL, NULL, NULL},
+	{"closing", "send-back", "PERIOD", 1, 1, back_options, CLI_WRITE, cmd_closing_send_back, "退回待确认的结账，写明理由", "send a closing back that is to be confirmed, saying why", "批准人退回，会计查明后重新结账。已确认的不能退回。", "By the approver; the accountant looks into it and closes anew. One that is confirmed is not sent back.",
+	 "songnuan closing send-back 2024-10 --org 150802 --why 十月三十日的领用未入账 --as zhao"},
 	{"closing", "show", "[PERIOD]", 0, 1, show_options, CLI_READ, cmd_closing_show, "列出已结账的期间；写出期间则列各账户的期初、增减、期末", "list closed periods; with a period, what each account opened and closed with", NULL, NULL, NULL},
 	{"closing", "carry", "YYYY", 1, 1, carry_options, CLI_WRITE, cmd_closing_carry, "决定年末结余的去向：结转下年、转入活动、退回来源", "decide about a year's remainder: keep, to a cycle, or return", NULL, NULL,
 	 "songnuan closing carry 2024 --org 150802 --source UPPER --cycle hw-2024 --return --words 纪要〔2025〕2号 --as li"},

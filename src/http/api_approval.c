@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 /* clang-format off */
-#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm|quote|contract|accept|second|stock|credit"
+#define APPROVAL_STEP_WORDS "checker|approver|treasurer|receiver|open|audit|export|return|confirm|quote|contract|accept|second|stock|credit|hand_in|close_again"
 static const struct field approval_fields[] = {
 	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "document", .zh = "事项", .en = "what it is"},
 	{"key", FIELD_TEXT, FIELD_NEEDED, .max = 96, .example = "0192d0e6-7c00-7abc-8def-0123456789ab", .zh = "编号；活动为代码，批次为批号，结账为工会代码与期间，方案为代码与版本", .en = "its id; the code of a cycle, the number of a batch, union and period of a closing, code and version of a programme"},
@@ -39,6 +39,18 @@ static const struct approval_source kinds[APPROVAL_KINDS_COUNT] = {
 	APPROVAL_KINDS(X)
 #undef X
 };
+
+const char *approval_kind_word(enum approval_kind kind)
+{
+	return kinds[kind].word;
+}
+static int kind_of(struct str word)
+{
+	for (int k = 0; k < APPROVAL_KINDS_COUNT; k++)
+		if (str_is(word, kinds[k].word))
+			return k;
+	return -1;
+}
 
 /* ---- gathering ---- */
 
@@ -86,7 +98,8 @@ struct sn_err approval_add(struct approvals *w, struct approval what)
 static struct sn_err gather(struct approvals *w)
 {
 	for (int k = 0; k < APPROVAL_KINDS_COUNT; k++)
-		SN_TRY(w->box == APPROVAL_WAITING ? kinds[k].waiting(w) : kinds[k].mine(w));
+		if (w->kind < 0 || w->kind == k)
+			SN_TRY(w->box == APPROVAL_WAITING ? kinds[k].waiting(w) : kinds[k].mine(w));
 	if (w->count > 0)
 		qsort(w->list, w->count, sizeof *w->list,
 		      w->box == APPROVAL_WAITING ? oldest_first : newest_first);
@@ -95,7 +108,7 @@ static struct sn_err gather(struct approvals *w)
 
 struct sn_err approval_waiting_read(struct ctx *c, struct call *q, struct approvals *out)
 {
-	*out = (struct approvals){.c = c, .q = q, .box = APPROVAL_WAITING};
+	*out = (struct approvals){.c = c, .q = q, .box = APPROVAL_WAITING, .kind = -1};
 	SN_TRY(rights_held_read(c, &out->held));
 	return gather(out);
 }
@@ -132,10 +145,8 @@ static struct sn_err last_read(const struct page *page, struct approval *out)
 	if (!str_split(&rest, ' ', &at) || !str_to_int(at, &out->since_us) ||
 	    !str_split(&rest, ' ', &word))
 		return SN_FAIL(BAD_CURSOR, .field = "after");
-	int kind = 0;
-	while (kind < APPROVAL_KINDS_COUNT && !str_is(word, kinds[kind].word))
-		kind++;
-	if (kind == APPROVAL_KINDS_COUNT)
+	const int kind = kind_of(word);
+	if (kind < 0)
 		return SN_FAIL(BAD_CURSOR, .field = "after");
 	out->kind = (enum approval_kind)kind;
 	out->key = rest;
@@ -145,7 +156,7 @@ static struct sn_err last_read(const struct page *page, struct approval *out)
 static struct sn_err list(struct ctx *c, struct call *q, struct json_out *o)
 {
 	const struct str box = call_query(q, "box");
-	struct approvals w = {.c = c, .q = q};
+	struct approvals w = {.c = c, .q = q, .kind = kind_of(call_query(q, "kind"))};
 	struct names *n = names_new(c);
 	struct page page;
 	const char *next = NULL;
@@ -207,6 +218,7 @@ static struct sn_err counts(struct ctx *c, struct call *q, struct json_out *o)
 static const struct query_field list_query[] = {
 	{"box", FIELD_WORD, "waiting|started|done", "waiting", "待我办、我发起、已办",
 	 "waiting for me, started by me, done by me"},
+	{"kind", FIELD_WORD, APPROVAL_KIND_WORDS, "payout", "只看一种事项", "of one kind only"},
 	{0},
 };
 

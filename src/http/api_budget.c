@@ -1,11 +1,10 @@
-/* Budgets and closings: lines with what is left of them, the entries that they come from, months and years closed. */
+/* Budgets: lines with what is left of them, and the entries that they come from. */
 #include "ledger/budget.h"
 
 #include "care/payout.h"
 #include "http/money.h"
 #include "http/routes.h"
 #include "http/shapes.h"
-#include "ledger/closing.h"
 
 #include <inttypes.h>
 
@@ -433,91 +432,6 @@ static struct sn_err refuse(struct ctx *c, struct call *q, struct json_out *o)
 	return SN_SUCCESS;
 }
 
-/* ---- closings ---- */
-
-/* clang-format off */
-static const struct field closing_fields[] = {
-	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
-	{"period", FIELD_INT, FIELD_NEEDED, .example = "202411", .zh = "期间：202411 为月，2024 为年", .en = "the month or the year"},
-	{"from", FIELD_DAY, FIELD_NULLABLE, .example = "2024-11-01", .zh = "自", .en = "from"},
-	{"until", FIELD_DAY, FIELD_NULLABLE, .example = "2024-12-01", .zh = "至（不含）", .en = "the first day after it"},
-	{"accounts", FIELD_INT, FIELD_NEEDED, .example = "4", .zh = "账户数", .en = "how many accounts"},
-	{"in_fen", FIELD_FEN, FIELD_NEEDED, .example = "1000000", .zh = "收入发生额（分）", .en = "turnover in"},
-	{"out_fen", FIELD_FEN, FIELD_NEEDED, .example = "600000", .zh = "支出发生额（分）", .en = "turnover out"},
-	{"closed_by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "结账人", .en = "who closed it"},
-	{"closed_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-12-02T02:15:00.000000Z", .zh = "结账时间", .en = "when"},
-	{"confirmed_by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "确认人", .en = "who confirmed it"},
-	{"confirmed_at", FIELD_TIME, FIELD_NULLABLE, .example = "2024-12-03T02:15:00.000000Z", .zh = "确认时间", .en = "when"},
-	{0},
-};
-static const struct shape shape_closing = {"Closing", closing_fields};
-static const struct field close_fields[] = {
-	{"org", FIELD_TEXT, FIELD_NEEDED, .max = ORG_CODE_BYTES_MAX, .example = "150000", .zh = "工会代码", .en = "code of the union"},
-	{"period", FIELD_INT, FIELD_NEEDED, .min = 1900, .max = 999912, .example = "202411", .zh = "期间", .en = "the month or the year"},
-	{0},
-};
-static const struct shape shape_close = {"ClosingAct", close_fields};
-/* clang-format on */
-
-static void closing_out(struct names *n, struct json_out *o, const struct closing *k)
-{
-	json_out_object(o, NULL);
-	names_org(n, o, "org", k->org_no);
-	json_out_int(o, "period", k->period);
-	reply_day(o, "from", k->from_day);
-	reply_day(o, "until", k->until_day);
-	json_out_int(o, "accounts", k->accounts);
-	json_out_money(o, "in_fen", k->in);
-	json_out_money(o, "out_fen", k->out);
-	names_user(n, o, "closed_by", k->closed_by);
-	reply_time(o, "closed_at", k->closed_us);
-	names_user(n, o, "confirmed_by", k->confirmed_by);
-	reply_time(o, "confirmed_at", k->confirmed_us);
-	json_out_end(o);
-}
-
-static struct sn_err closings(struct ctx *c, struct call *q, struct json_out *o)
-{
-	struct closing *list = NULL;
-	struct names *n = names_new(c);
-	struct page page;
-	struct org org;
-	size_t count = 0;
-	SN_TRY(call_org(c, q, &org));
-	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(closing_list(c, org.org_no, &list, &count));
-	for (size_t i = 0; n && i < count; i++)
-		closing_out(n, o, &list[i]);
-	page_end(c, q, o, STR_NULL); /* thirteen a year */
-	return SN_SUCCESS;
-}
-
-typedef struct sn_err closing_act(struct ctx *c, int64_t org_no, int32_t period,
-				  struct closing *out);
-static struct sn_err closing_step(struct ctx *c, struct call *q, struct json_out *o,
-				  closing_act *step)
-{
-	struct names *n = names_new(c);
-	struct closing made;
-	struct org org;
-	int64_t period = 0;
-	if (!n)
-		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(body_org(c, q->body, "org", &org));
-	SN_TRY(json_get_int(q->body, "period", &period));
-	SN_TRY(step(c, org.org_no, (int32_t)period, &made));
-	closing_out(n, o, &made);
-	return SN_SUCCESS;
-}
-static struct sn_err close_period(struct ctx *c, struct call *q, struct json_out *o)
-{
-	return closing_step(c, q, o, closing_close);
-}
-static struct sn_err confirm_period(struct ctx *c, struct call *q, struct json_out *o)
-{
-	return closing_step(c, q, o, closing_confirm);
-}
-
 /* clang-format off */
 static const struct query_field place_query[] = {
 	{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union"},
@@ -530,7 +444,6 @@ static const struct query_field use_query[] = {
 	{"code", FIELD_TEXT, NULL, "gift", "科目", "code of the line", true},
 	{0},
 };
-static const struct query_field org_query[] = {{"org", FIELD_TEXT, NULL, "150300", "工会代码", "code of the union"}, {0}};
 const struct route api_budget_routes[] = {
 	{"GET", "/api/v1/budgets/lines", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_line, .reply_page = true,
 	 .query = place_query, .answer = lines, .zh = "预算科目与余额", .en = "budget lines and what is left of them"},
@@ -540,12 +453,6 @@ const struct route api_budget_routes[] = {
 	 .reply = &shape_entry, .status = 201, .answer = enter, .zh = "拟预算", .en = "enter a budget line or a change of one"},
 	{"POST", "/api/v1/budgets/entries/{entry}/approve", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_SIGN, .reply = &shape_entry,
 	 .answer = approve, .zh = "批准预算", .en = "approve it"},
-	{"GET", "/api/v1/closings", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_closing, .reply_page = true,
-	 .query = org_query, .answer = closings, .zh = "结账", .en = "closed months and years"},
-	{"POST", "/api/v1/closings", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_SIGN, BODY_JSON, .request = &shape_close,
-	 .reply = &shape_closing, .answer = close_period, .zh = "结账：算出本期", .en = "close a period: what it comes to"},
-	{"POST", "/api/v1/closings/confirm", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_MONEY_SIGN, BODY_JSON, .request = &shape_close,
-	 .reply = &shape_closing, .answer = confirm_period, .zh = "确认结账：此后不再记账", .en = "confirm it: nothing is posted in it any more"},
 	{"GET", "/api/v1/budgets/uses", ROUTE_READ, WHO_PERMITTED, PERMISSION_MONEY_READ, .reply = &shape_use, .reply_page = true,
 	 .query = use_query, .answer = uses, .zh = "一个预算科目被哪些单据、批次用去", .en = "which documents and batches took from a budget line"},
 	{"GET", "/api/v1/budgets/entries/{entry}", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ, .reply = &shape_entry_whole,

@@ -29,6 +29,9 @@ static const struct field cycle_fields[] = {
 	 .en = "approver"},
 	{"auditor", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "经审",
 	 .en = "auditor"},
+	{"sent_back", FIELD_TIME, FIELD_NULLABLE, .example = "2024-10-21T02:15:00.000000Z",
+	 .zh = "何时被退回，还没有重新提交；空：没有",
+	 .en = "when it was sent back and not handed in again since; null: it was not"},
 	{0},
 };
 const struct shape shape_cycle = {"Cycle", cycle_fields};
@@ -48,6 +51,7 @@ static void cycle_out(struct ctx *c, struct json_out *o, const struct cycle *cyc
 	reply_user(c, o, "checker", cycle->signatures.by[HAND_CHECKER]);
 	reply_user(c, o, "approver", cycle->signatures.by[HAND_APPROVER]);
 	reply_user(c, o, "auditor", cycle->auditor_id);
+	reply_time(o, "sent_back", cycle->back_us);
 	json_out_end(o);
 }
 
@@ -142,35 +146,119 @@ static struct sn_err advance(struct ctx *c, struct call *q, struct json_out *o)
 	return SN_SUCCESS;
 }
 
+/* ---- sending back, handing in again ---- */
+
+static const struct field back_fields[] = {
+	{"words", FIELD_TEXT, FIELD_NEEDED, .max = CARE_WORDS_BYTES_MAX,
+	 .example = "起止日期与会议纪要不符", .zh = "退回理由", .en = "why"},
+	{0},
+};
+static const struct shape shape_back = {"CycleSendBack", back_fields};
+static const struct field hand_in_fields[] = {
+	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "2025年环卫工人节慰问",
+	 .zh = "活动", .en = "cycle"},
+	{"from", FIELD_DAY, FIELD_NEEDED, .example = "2025-10-08", .zh = "自", .en = "from"},
+	{"until", FIELD_DAY, FIELD_NULLABLE, .example = "2025-12-31", .zh = "至；空：先不定",
+	 .en = "until; null: left open"},
+	{0},
+};
+static const struct shape shape_hand_in = {"CycleHandIn", hand_in_fields};
+
+static struct sn_err send_back(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle cycle, after;
+	struct str words;
+	SN_TRY(json_get_text(q->body, "words", &words));
+	SN_TRY(care_cycle_by_code(c, q->args[0], &cycle));
+	SN_TRY(care_cycle_send_back(c, cycle.cycle_no, words, &after));
+	cycle_out(c, o, &after);
+	return SN_SUCCESS;
+}
+
+static struct sn_err hand_in(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct cycle_amended what = {0};
+	struct cycle cycle, after;
+	SN_TRY(care_cycle_by_code(c, q->args[0], &cycle));
+	what.cycle_no = cycle.cycle_no;
+	SN_TRY(json_get_text(q->body, "name", &what.name));
+	SN_TRY(body_day(q->body, "from", &what.from_day));
+	SN_TRY(body_day(q->body, "until", &what.until_day));
+	SN_TRY(care_cycle_hand_in(c, &what, &after));
+	cycle_out(c, o, &after);
+	return SN_SUCCESS;
+}
+
 /* ---- what happened to it ---- */
 
+static const struct field was_fields[] = {
+	{"name", FIELD_TEXT, FIELD_NEEDED, .max = NAME_BYTES_MAX, .example = "2024年环卫工人节慰问",
+	 .zh = "当时的名称", .en = "its name then"},
+	{"from", FIELD_DAY, FIELD_NULLABLE, .example = "2024-10-01", .zh = "当时的开始日期",
+	 .en = "from, then"},
+	{"until", FIELD_DAY, FIELD_NULLABLE, .example = "2024-12-31", .zh = "当时的结束日期",
+	 .en = "until, then"},
+	{"programme_version", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "当时的项目版本",
+	 .en = "version of the programme then"},
+	{0},
+};
+static const struct shape shape_was = {"CycleWas", was_fields};
 static const struct field step_fields[] = {
+	{"act", FIELD_WORD, FIELD_NEEDED, .words = "step|send_back|hand_in", .example = "step",
+	 .zh = "办理、退回、重新提交", .en = "a step, sent back, handed in again"},
 	{"state", FIELD_WORD, FIELD_NEEDED, .words = STATE_WORDS, .example = "checked",
 	 .zh = "到了什么状态；draft 为拟定", .en = "the state that it reached; draft: it was made"},
 	{"by", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_user_ref, .zh = "谁", .en = "by whom"},
 	{"at", FIELD_TIME, FIELD_NEEDED, .example = "2024-10-20T02:15:00.000000Z", .zh = "何时",
 	 .en = "when"},
+	{"void", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "因退回而作废",
+	 .en = "made void by sending back"},
+	{"words", FIELD_TEXT, FIELD_NULLABLE, .example = "起止日期与会议纪要不符", .zh = "退回理由",
+	 .en = "why it was sent back"},
+	{"was", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_was, .zh = "退回时提交的内容",
+	 .en = "what had been handed in when it was sent back"},
 	{0},
 };
 static const struct shape shape_step = {"CycleStepTaken", step_fields};
 
+static void act_out(struct ctx *c, struct json_out *o, const struct cycle_act *a)
+{
+	static const char *const words[] = {[CYCLE_ACT_STEP] = "step",
+					    [CYCLE_ACT_SEND_BACK] = "send_back",
+					    [CYCLE_ACT_HAND_IN] = "hand_in"};
+	const bool back = a->kind == CYCLE_ACT_SEND_BACK;
+	json_out_object(o, NULL);
+	json_out_text(o, "act", str_of(words[a->kind]));
+	json_out_text(o, "state", str_of(care_cycle_state_word(a->state)));
+	reply_user(c, o, "by", a->by_id);
+	reply_time(o, "at", a->at_us);
+	json_out_bool(o, "void", a->is_void);
+	json_out_text(o, "words", back ? a->words : STR_NULL);
+	if (back) {
+		json_out_object(o, "was");
+		json_out_text(o, "name", a->name);
+		reply_day(o, "from", a->from_day);
+		reply_day(o, "until", a->until_day);
+		json_out_int(o, "programme_version", a->programme_version);
+		json_out_end(o);
+	} else {
+		json_out_null(o, "was");
+	}
+	json_out_end(o);
+}
+
 static struct sn_err steps(struct ctx *c, struct call *q, struct json_out *o)
 {
-	struct cycle_step *list = NULL;
+	struct cycle_act *list = NULL;
 	struct cycle cycle;
 	struct page page;
 	size_t count = 0;
 	SN_TRY(call_cycle(c, q, q->args[0], &cycle));
 	SN_TRY(page_begin(c, q, o, &page));
-	SN_TRY(care_cycle_steps(c, cycle.cycle_no, &list, &count));
-	for (size_t i = 0; i < count; i++) {
-		json_out_object(o, NULL);
-		json_out_text(o, "state", str_of(care_cycle_state_word(list[i].state)));
-		reply_user(c, o, "by", list[i].by_id);
-		reply_time(o, "at", list[i].at_us);
-		json_out_end(o);
-	}
-	page_end(c, q, o, STR_NULL); /* six in all */
+	SN_TRY(care_cycle_acts(c, &cycle, &list, &count));
+	for (size_t i = 0; i < count; i++)
+		act_out(c, o, &list[i]);
+	page_end(c, q, o, STR_NULL); /* six in all, and three for each sending back */
 	return SN_SUCCESS;
 }
 
@@ -193,7 +281,16 @@ const struct route api_cycle_routes[] = {
 	 .zh = "审核、批准、开启、结束或审计活动",
 	 .en = "check, approve, open, close or audit a cycle"},
 	{"GET", "/api/v1/cycles/{cycle}/steps", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
-	 .reply = &shape_step, .reply_page = true, .answer = steps, .zh = "活动的办理过程",
-	 .en = "what happened to a cycle, by whom and when"},
+	 .reply = &shape_step, .reply_page = true, .answer = steps,
+	 .zh = "活动的办理过程，含退回",
+	 .en = "what happened to a cycle, by whom and when, sending back included"},
+	{"POST", "/api/v1/cycles/{cycle}/send-back", ROUTE_WRITE, WHO_PERMITTED,
+	 PERMISSION_CYCLE_SIGN, BODY_JSON, .request = &shape_back, .reply = &shape_cycle,
+	 .answer = send_back, .zh = "退回待审核、待批准的活动，写明理由",
+	 .en = "send a cycle back that is to be checked or approved, saying why"},
+	{"POST", "/api/v1/cycles/{cycle}/hand-in", ROUTE_WRITE, WHO_PERMITTED,
+	 PERMISSION_CYCLE_MAKE, BODY_JSON, .request = &shape_hand_in, .reply = &shape_cycle,
+	 .answer = hand_in, .zh = "把退回的活动改好，重新提交审核",
+	 .en = "amend a cycle that was sent back, and hand it in again"},
 	{0},
 };

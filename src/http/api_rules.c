@@ -37,7 +37,10 @@ static const struct field block_fields[] = {
 static const struct shape shape_block = {"CycleBlock", block_fields};
 static const struct field next_fields[] = {
 	{"to", FIELD_WORD, FIELD_NULLABLE, .words = STATE_WORDS, .example = "checked",
-	 .zh = "下一步；空：已走完", .en = "the next state; null: its life has ended"},
+	 .zh = "下一步；draft：被退回，待重新提交；空：已走完",
+	 .en = "the next state; draft: it was sent back and is to be handed in again; null: its "
+	       "life "
+	       "has ended"},
 	{"role", FIELD_WORD, FIELD_NULLABLE, .words = ROLE_WORDS, .example = "checker",
 	 .zh = "由谁办", .en = "who takes the step"},
 	{"may", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "本人可以办",
@@ -46,6 +49,8 @@ static const struct field next_fields[] = {
 	 .en = "why he may not"},
 	{"blocks", FIELD_LIST, FIELD_NEEDED, .of = &shape_block, .max = BLOCKS_MAX,
 	 .zh = "结束之前要办完的", .en = "what is to be finished before it is closed"},
+	{"may_send_back", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "本人可以退回",
+	 .en = "the asker may send it back instead"},
 	{0},
 };
 static const struct shape shape_next = {"CycleNext", next_fields};
@@ -90,6 +95,7 @@ static struct sn_err next(struct ctx *c, struct call *q, struct json_out *o)
 	for (size_t i = 0; i < n.blocks_count; i++)
 		block_out(c, o, &n.blocks[i]);
 	json_out_end(o);
+	json_out_bool(o, "may_send_back", n.send_back);
 	json_out_end(o);
 	return SN_SUCCESS;
 }

@@ -10,7 +10,7 @@
 static const struct field waiting_fields[] = {
 	{"cycle", FIELD_TEXT, FIELD_NEEDED, .example = "hw-2025", .zh = "活动", .en = "cycle"},
 	{"name", FIELD_TEXT, FIELD_NEEDED, .example = "2025年环卫工人节慰问", .zh = "名称", .en = "its name"},
-	{"to", FIELD_WORD, FIELD_NEEDED, .words = "checked|approved|open|audited", .example = "checked", .zh = "等我做的一步", .en = "the step that waits for me"},
+	{"to", FIELD_WORD, FIELD_NEEDED, .words = "draft|checked|approved|open|audited", .example = "checked", .zh = "等我做的一步；draft：被退回，待我重新提交", .en = "the step that waits for me; draft: it was sent back, to be handed in again"},
 	{0},
 };
 static const struct shape shape_waiting = {"WorkbenchWaiting", waiting_fields};
@@ -28,15 +28,22 @@ static const struct field cycle_fields[] = {
 	{"today_people", FIELD_INT, FIELD_NEEDED, .example = "31", .zh = "今日领取（人，按名册）", .en = "people of today, by roster"},
 	{"today_fen", FIELD_FEN, FIELD_NEEDED, .example = "616900", .zh = "今日金额（分）", .en = "value of today"},
 	{"cases_open", FIELD_INT, FIELD_NEEDED, .example = "2", .zh = "未结事项", .en = "open cases"},
-	{"custody_overdue", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "活动已到期、手里还有物资或现金的发放人", .en = "distributors who still hold something though its last day has passed"},
+	{"custody_overdue", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "活动已到期、发放人手中还没交清的物资或现金：几项，与保管清单一致", .en = "what distributors still hold though its last day has passed: as many lines as the list of custody has"},
 	{"unallocated_fen", FIELD_FEN, FIELD_NEEDED, .example = "1240000", .zh = "本级留存、未下拨的资金（分）", .en = "money that lies at the union itself"},
 	{0},
 };
 static const struct shape shape_cycle_line = {"WorkbenchCycle", cycle_fields};
+static const struct field mine_fields[] = {
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = APPROVAL_KIND_WORDS, .example = "payout", .zh = "事项", .en = "kind"},
+	{"count", FIELD_INT, FIELD_NEEDED, .example = "2", .zh = "件数", .en = "how many"},
+	{0},
+};
+static const struct shape shape_mine = {"WorkbenchMine", mine_fields};
 static const struct field workbench_fields[] = {
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会（含下级）", .en = "the union, with those below it"},
 	{"day", FIELD_DAY, FIELD_NEEDED, .example = "2024-10-26", .zh = "今天", .en = "today"},
 	{"waiting", FIELD_LIST, FIELD_NEEDED, .of = &shape_waiting, .zh = "等我办的活动", .en = "cycles that wait for me"},
+	{"mine", FIELD_LIST, FIELD_NEEDED, .of = &shape_mine, .zh = "等我办的各种事项的件数，活动另列；与审批里该事项的清单一致", .en = "how much of each kind waits for me, as many as the list of that kind holds; cycles stand beside"},
 	{"papers", FIELD_INT, FIELD_NEEDED, .example = "3", .zh = "等我办的单据、预算、批次等，活动另列", .en = "papers, budgets, batches and the like that wait for my hand; cycles stand beside"},
 	{"cycles", FIELD_LIST, FIELD_NEEDED, .of = &shape_cycle_line, .zh = "进行中的活动", .en = "the open cycles"},
 	{0},
@@ -73,23 +80,47 @@ static struct sn_err read_bench(struct ctx *c, struct call *q, struct bench *out
 	return SN_SUCCESS;
 }
 
-static struct sn_err waiting_out(struct ctx *c, struct json_out *o, const struct bench *b)
+/* What waits for the actor, wherever it is: the list that 审批 shows. */
+static struct sn_err waiting_out(struct ctx *c, struct json_out *o, const struct approvals *mine)
 {
 	json_out_array(o, "waiting");
-	for (size_t i = 0; i < b->count; i++) {
+	for (size_t i = 0; i < mine->count; i++) {
 		enum cycle_state to;
-		bool waits;
-		SN_TRY(care_cycle_waits(c, &b->cycles[i], &to, &waits));
-		if (!waits)
+		struct cycle cycle;
+		bool waits = false;
+		if (mine->list[i].kind != APPROVAL_cycle)
 			continue;
+		SN_TRY(care_cycle_by_no(c, mine->list[i].cycle_no, &cycle));
+		SN_TRY(care_cycle_waits(c, &cycle, &to, &waits));
 		json_out_object(o, NULL);
-		json_out_text(o, "cycle", b->cycles[i].code);
-		json_out_text(o, "name", b->cycles[i].name);
+		json_out_text(o, "cycle", cycle.code);
+		json_out_text(o, "name", cycle.name);
 		json_out_text(o, "to", str_of(care_cycle_state_word(to)));
 		json_out_end(o);
 	}
 	json_out_end(o);
 	return SN_SUCCESS;
+}
+
+/* Kind by kind, without those of which nothing waits. */
+static void mine_out(struct json_out *o, const struct approvals *mine)
+{
+	int64_t papers = 0;
+	json_out_array(o, "mine");
+	for (int k = 0; k < APPROVAL_KINDS_COUNT; k++) {
+		int64_t count = 0;
+		for (size_t i = 0; i < mine->count; i++)
+			count += (int)mine->list[i].kind == k;
+		if (k == APPROVAL_cycle || count == 0)
+			continue;
+		papers += count;
+		json_out_object(o, NULL);
+		json_out_text(o, "kind", str_of(approval_kind_word((enum approval_kind)k)));
+		json_out_int(o, "count", count);
+		json_out_end(o);
+	}
+	json_out_end(o);
+	json_out_int(o, "papers", papers);
 }
 
 /* ---- an open cycle ---- */
@@ -120,7 +151,7 @@ static struct sn_err see_held(void *self, const struct account *a)
 	struct held *h = self;
 	for (size_t i = 0; i < h->count; i++)
 		if (uuid_eq(h->keys[i].holder_id, a->key.holder_id) &&
-		    h->keys[i].org_no == a->key.org_no)
+		    h->keys[i].org_no == a->key.org_no && h->keys[i].item_no == a->key.item_no)
 			return SN_SUCCESS;
 	if (h->count == h->room) {
 		const size_t room = h->room == 0 ? 64 : h->room * 2;
@@ -229,16 +260,13 @@ static struct sn_err workbench(struct ctx *c, struct call *q, struct json_out *o
 {
 	struct bench b;
 	struct approvals mine;
-	int64_t papers = 0;
 	SN_TRY(read_bench(c, q, &b));
 	SN_TRY(approval_waiting_read(c, q, &mine));
-	for (size_t i = 0; i < mine.count; i++)
-		papers += mine.list[i].kind != APPROVAL_cycle;
 	json_out_object(o, NULL);
 	reply_org(c, o, "org", b.org.org_no);
 	reply_day(o, "day", b.today);
-	SN_TRY(waiting_out(c, o, &b));
-	json_out_int(o, "papers", papers);
+	SN_TRY(waiting_out(c, o, &mine));
+	mine_out(o, &mine);
 	json_out_array(o, "cycles");
 	for (size_t i = 0; i < b.count; i++)
 		if (b.cycles[i].state == CYCLE_OPEN)

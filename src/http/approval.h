@@ -48,6 +48,7 @@ struct approvals {
 	struct ctx *c;
 	struct call *q;
 	enum approval_box box;
+	int kind;                       /* -1: all */
 	const struct rights_held *held; /* waiting: the actor's roles */
 	/* started, done: of a kind that may have many, no more than so many behind the last row of the page before are
 	 * needed (last.since_us 0: from the newest on). approval_add() leaves out the others of itself. */
@@ -68,6 +69,7 @@ struct sn_err approval_each_union(struct approvals *w, approval_each *each) SN_M
 APPROVAL_KINDS(X)
 #undef X
 
+const char *approval_kind_word(enum approval_kind kind);
 /* What waits for the actor, the oldest first. */
 struct sn_err approval_waiting_read(struct ctx *c, struct call *q,
 				    struct approvals *out) SN_MUST_USE;

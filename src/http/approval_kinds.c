@@ -113,7 +113,8 @@ static struct approval of_cycle(const struct cycle *cycle, const char *step, int
 {
 	return (struct approval){.kind = APPROVAL_cycle,
 				 .step = step,
-				 .state = care_cycle_state_word(cycle->state),
+				 .state = cycle->back_us != 0 ? "sent_back"
+							      : care_cycle_state_word(cycle->state),
 				 .key = cycle->code,
 				 .title = cycle->name,
 				 .org_no = cycle->org_no,
@@ -124,7 +125,8 @@ static struct approval of_cycle(const struct cycle *cycle, const char *step, int
 
 struct sn_err approval_cycle_waiting(struct approvals *w)
 {
-	static const char *const steps[CYCLE_STATES_COUNT] = {[CYCLE_CHECKED] = "checker",
+	static const char *const steps[CYCLE_STATES_COUNT] = {[CYCLE_DRAFT] = "hand_in",
+							      [CYCLE_CHECKED] = "checker",
 							      [CYCLE_APPROVED] = "approver",
 							      [CYCLE_OPEN] = "open",
 							      [CYCLE_AUDITED] = "audit"};
@@ -141,7 +143,8 @@ struct sn_err approval_cycle_waiting(struct approvals *w)
 		if (!waits)
 			continue;
 		SN_TRY(care_cycle_steps(c, list[i].cycle_no, &taken, &taken_count));
-		const int64_t since_us = taken_count > 0 ? taken[taken_count - 1].at_us : 0;
+		const int64_t step_us = taken_count > 0 ? taken[taken_count - 1].at_us : 0;
+		const int64_t since_us = list[i].back_us != 0 ? list[i].back_us : step_us;
 		SN_TRY(approval_add(w, of_cycle(&list[i], steps[to], since_us)));
 	}
 	return SN_SUCCESS;
@@ -273,6 +276,12 @@ struct sn_err approval_payout_mine(struct approvals *w)
 
 /* ---- closings ---- */
 
+static const char *closing_state(const struct closing *k)
+{
+	if (k->confirmed_us != 0)
+		return "confirmed";
+	return k->back_us != 0 ? "sent_back" : "closed";
+}
 static struct sn_err add_closing(struct approvals *w, const struct closing *k, const char *step)
 {
 	struct org org;
@@ -284,24 +293,32 @@ static struct sn_err add_closing(struct approvals *w, const struct closing *k, c
 	return approval_add(
 		w, (struct approval){.kind = APPROVAL_closing,
 				     .step = step,
-				     .state = k->confirmed_us != 0 ? "confirmed" : "closed",
+				     .state = closing_state(k),
 				     .key = str_of(key),
 				     .detail = str_of(period),
 				     .org_no = k->org_no,
-				     .since_us = k->closed_us,
+				     .since_us = k->back_us != 0 ? k->back_us : k->closed_us,
 				     .maker_id = k->closed_by});
 }
 
+/* To confirm, for an approver; to close anew what was sent back, for an accountant. */
 struct sn_err approval_closing_waiting(struct approvals *w)
 {
+	static const enum rights_role hands[] = {ROLE_APPROVER, ROLE_ACCOUNTANT};
 	struct closing *list = NULL;
 	size_t count = 0;
 	SN_TRY(closing_waiting(w->c, &list, &count));
 	for (size_t i = 0; i < count; i++) {
+		struct closing_mine mine;
 		struct rights_at at;
 		SN_TRY(place(w->c, list[i].org_no, &at));
-		if (!sn_failed(closing_turn(&list[i], w->held, at, w->c->actor_id)))
+		if (sn_failed(rights_held_require(w->held, hands, 2, at)))
+			continue;
+		SN_TRY(closing_mine_read(w->c, &list[i], &mine));
+		if (mine.confirm)
 			SN_TRY(add_closing(w, &list[i], "confirm"));
+		else if (mine.close && list[i].back_us != 0)
+			SN_TRY(add_closing(w, &list[i], "close_again"));
 	}
 	return SN_SUCCESS;
 }

@@ -45,6 +45,7 @@ const struct route *const http_route_tables[] = {
 	api_audit_routes,
 	api_system_routes,
 	api_post_routes,
+	api_closing_routes,
 	NULL,
 };
 /* clang-format on */

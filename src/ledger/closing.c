@@ -1,4 +1,4 @@
-/* Closing a period: what must be so before, the accountant's step, the approver's. */
+/* Closing a period: the accountant's step, the approver's, and sending back. */
 #include "base/crypto.h"
 #include "ledger/act_priv.h"
 #include "ledger/closing_priv.h"
@@ -37,103 +37,23 @@ bool closing_days(int32_t period, int32_t *from_day, int32_t *until_day)
 	return true;
 }
 
-/* ---- what must be so before ---- */
-
-/* first: a month. */
-static struct sn_err order(int32_t first)
+struct sn_err closing_period_parse(struct str text, int32_t *out)
 {
-	return sn_err_with_text(SN_FAIL(CLOSING_ORDER, .field = "period"), "%d-%02d", first / 100,
-				first % 100);
+	char digits[8];
+	size_t n = 0;
+	int64_t number = 0;
+	int32_t from = 0, until = 0;
+	for (size_t i = 0; i < text.bytes && n < sizeof digits; i++)
+		if (text.at[i] != '-' || i != 4)
+			digits[n++] = text.at[i];
+	if ((n != 4 && n != 6) || !str_to_int((struct str){digits, n}, &number) ||
+	    !closing_days((int32_t)number, &from, &until))
+		return SN_FAIL(CLOSING_PERIOD, .field = "period");
+	*out = (int32_t)number;
+	return SN_SUCCESS;
 }
 
-static struct sn_err last_month(struct ctx *c, const struct closing *of, int32_t *month)
-{
-	*month = 0;
-	struct rows *r = store_query(c->store, &closing_sql_last_month,
-				     PARAMS(p_int(of->shard), p_int(of->org_no)));
-	if (store_next(r))
-		*month = (int32_t)store_int(r, "period"); /* NULL reads as 0: none */
-	return store_done(r);
-}
-
-/* The month of the first transfer; 0: there is none. */
-static struct sn_err first_month(struct ctx *c, const struct closing *of, int32_t *month)
-{
-	*month = 0;
-	struct rows *r = store_query(c->store, &closing_sql_first_day,
-				     PARAMS(p_int(of->shard), p_int(of->org_no << LEDGER_ORG_BITS),
-					    p_int((of->org_no + 1) << LEDGER_ORG_BITS)));
-	if (store_next(r))
-		*month = (int32_t)(store_int(r, "day") / 100);
-	return store_done(r);
-}
-
-static struct sn_err month_in_order(struct ctx *c, const struct closing *of)
-{
-	int32_t last = 0, first = 0;
-	SN_TRY(last_month(c, of, &last));
-	if (last != 0)
-		return of->period == closing_month_after(last) ? SN_SUCCESS
-							       : order(closing_month_after(last));
-	SN_TRY(first_month(c, of, &first));
-	return first != 0 && first < of->period ? order(first) : SN_SUCCESS;
-}
-
-/* Every month since the first one that was ever closed. */
-static struct sn_err year_in_order(struct ctx *c, const struct closing *of)
-{
-	int32_t last = 0, first = 0;
-	SN_TRY(last_month(c, of, &last));
-	if (last == 0)
-		SN_TRY(first_month(c, of, &first));
-	if (last < of->period * 100 + 12)
-		return order(last ? closing_month_after(last)
-				  : (first ? first : of->period * 100 + 1));
-	return closing_remainders_decided(c, of);
-}
-
-static struct sn_err no_documents(struct ctx *c, const struct closing *of)
-{
-	int64_t count = 0;
-	char id[UUID_TEXT_BYTES] = "";
-	struct rows *r =
-		store_query(c->store, &closing_sql_documents_open,
-			    PARAMS(p_int(of->shard), p_int(of->org_no), p_int(of->until_day)));
-	while (store_next(r))
-		if (count++ == 0)
-			uuid_text(store_uuid(r, "document_id"), id);
-	SN_TRY(store_done(r));
-	if (count == 0)
-		return SN_SUCCESS;
-	return sn_err_with_text(SN_FAIL(CLOSING_DOCUMENTS, .arg = {count}), "%s%s", id,
-				count > 1 ? " …" : "");
-}
-
-static struct sn_err balanced(struct ctx *c, const struct closing *of)
-{
-	int64_t quantity = 0;
-	struct money value = MONEY_FEN(0);
-	struct rows *r = store_query(c->store, &closing_sql_unbalanced, PARAMS(p_int(of->shard)));
-	if (store_next(r))
-		quantity = store_int(r, "quantity");
-	SN_TRY(store_done(r));
-	r = store_query(c->store, &closing_sql_shard_value, PARAMS(p_int(of->shard)));
-	if (store_next(r))
-		value = store_money(r, "value_fen");
-	SN_TRY(store_done(r));
-	return quantity == 0 && money_is_zero(value)
-		       ? SN_SUCCESS
-		       : SN_FAIL(CLOSING_UNBALANCED, .arg = {quantity, money_fen(value)});
-}
-
-static struct sn_err may_close(struct ctx *c, const struct closing *of)
-{
-	if (day_of(now_us(c)) < of->until_day)
-		return SN_FAIL(CLOSING_NOT_OVER, .field = "period", .arg = {of->until_day});
-	SN_TRY(closing_is_year(of->period) ? year_in_order(c, of) : month_in_order(c, of));
-	SN_TRY(no_documents(c, of));
-	return balanced(c, of);
-}
+/* ---- one period ---- */
 
 static struct sn_err begin(struct ctx *c, int64_t org_no, int32_t period, struct closing *out,
 			   bool *there)
@@ -143,6 +63,71 @@ static struct sn_err begin(struct ctx *c, int64_t org_no, int32_t period, struct
 		return SN_FAIL(CLOSING_PERIOD, .field = "period");
 	SN_TRY(ledger_shard_of(c, org_no, &out->shard));
 	return closing_read(c, out->shard, org_no, period, out, there);
+}
+
+struct sn_err closing_now(struct ctx *c, const struct closing *of, struct closing *out,
+			  struct closing_row **rows, size_t *count)
+{
+	*out = *of;
+	return closing_compute(c, out, rows, count);
+}
+
+struct sn_err closing_of(struct ctx *c, int64_t org_no, int32_t period, struct closing *out,
+			 bool *there)
+{
+	struct closing_row *rows = NULL;
+	size_t count = 0;
+	SN_TRY(begin(c, org_no, period, out, there));
+	return *there ? SN_SUCCESS : closing_compute(c, out, &rows, &count);
+}
+
+/* ---- whose turn it is ---- */
+
+/* Whoever was the one to it in an earlier round is not the other in this one. */
+static struct sn_err other_round(struct ctx *c, const struct closing *of, bool judges)
+{
+	struct closing_back *backs;
+	size_t count;
+	SN_TRY(closing_backs(c, of, &backs, &count));
+	for (size_t i = 0; i < count; i++)
+		if (uuid_eq(judges ? backs[i].closed_by : backs[i].by_id, c->actor_id))
+			return SN_FAIL(SAME_HAND);
+	return SN_SUCCESS;
+}
+
+/* A refusal goes into *why; what is wrong with the store comes back. */
+static struct sn_err apart(struct sn_err e, struct sn_err *why)
+{
+	*why = e;
+	const enum sn_err_code code = sn_err_code(e);
+	return code == SN_DENIED || code == SN_CONFLICT || code == SN_NOT_FOUND ? SN_SUCCESS : e;
+}
+
+static struct sn_err may_confirm(struct ctx *c, const struct closing *of)
+{
+	const struct rights_held *held;
+	struct org org;
+	SN_TRY(org_by_no(c, of->org_no, 0, &org));
+	SN_TRY(rights_held_read(c, &held));
+	SN_TRY(closing_turn(of, held, (struct rights_at){of->org_no, org.path}, c->actor_id));
+	return other_round(c, of, true);
+}
+
+static struct sn_err may_close(struct ctx *c, const struct closing *of)
+{
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_ACCOUNTANT, of->org_no));
+	if (of->confirmed_us != 0)
+		return SN_FAIL(CLOSING_DONE);
+	return other_round(c, of, false);
+}
+
+struct sn_err closing_mine_read(struct ctx *c, const struct closing *of, struct closing_mine *out)
+{
+	SN_TRY(apart(may_close(c, of), &out->why_close));
+	SN_TRY(apart(may_confirm(c, of), &out->why_confirm));
+	out->close = !sn_failed(out->why_close);
+	out->confirm = !sn_failed(out->why_confirm);
+	return SN_SUCCESS;
 }
 
 /* ---- the accountant ---- */
@@ -157,11 +142,13 @@ struct sn_err closing_close(struct ctx *c, int64_t org_no, int32_t period, struc
 	if (out->confirmed_us != 0)
 		return uuid_eq(out->closed_by, c->actor_id) ? SN_SUCCESS : SN_FAIL(CLOSING_DONE);
 	SN_TRY(may_close(c, out));
+	SN_TRY(closing_check(c, out));
 	const struct arena_mark mark = arena_mark(c->mem);
 	SN_TRY(closing_compute(c, out, &rows, &count));
 	arena_rewind(c->mem, mark);
 	out->closed_by = c->actor_id;
 	out->closed_us = now_us(c);
+	out->back_us = 0;
 	const struct param figures[] = {p_int(out->accounts),
 					p_money(out->in),
 					p_money(out->out),
@@ -228,29 +215,28 @@ struct sn_err closing_turn(const struct closing *closing, const struct rights_he
 {
 	static const enum rights_role approver[] = {ROLE_APPROVER};
 	SN_TRY(rights_held_require(held, approver, 1, at));
+	if (closing->closed_us == 0)
+		return SN_FAIL(CLOSING_NONE, .field = "period");
 	if (closing->confirmed_us != 0)
 		return SN_FAIL(CLOSING_DONE);
+	if (closing->back_us != 0)
+		return SN_FAIL(CLOSING_SENT_BACK);
 	return uuid_eq(closing->closed_by, user_id) ? SN_FAIL(SAME_HAND) : SN_SUCCESS;
 }
 
 struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period, struct closing *out)
 {
-	const struct rights_held *held;
 	struct sha256 hands;
-	struct org org;
 	bool there = false;
 	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, org_no));
 	SN_TRY(begin(c, org_no, period, out, &there));
 	if (!there)
 		return SN_FAIL(CLOSING_NONE, .field = "period");
-	SN_TRY(org_by_no(c, org_no, 0, &org));
-	SN_TRY(rights_held_read(c, &held));
-	const struct sn_err turn =
-		closing_turn(out, held, (struct rights_at){org_no, org.path}, c->actor_id);
+	const struct sn_err turn = may_confirm(c, out);
 	if (turn.reason == SN_R_CLOSING_DONE && uuid_eq(out->confirmed_by, c->actor_id))
 		return SN_SUCCESS;
 	SN_TRY(turn);
-	SN_TRY(may_close(c, out));
+	SN_TRY(closing_check(c, out));
 	SN_TRY(write_snapshot(c, out));
 	out->confirmed_by = c->actor_id;
 	out->confirmed_us = now_us(c);
@@ -262,4 +248,28 @@ struct sn_err closing_confirm(struct ctx *c, int64_t org_no, int32_t period, str
 	SN_TRY(closing_hands(out, &hands));
 	const struct tlog_leaf leaf = closing_leaf(out, &hands);
 	return tlog_append(c, &leaf, out->shard, out->closing_id);
+}
+
+struct sn_err closing_send_back(struct ctx *c, int64_t org_no, int32_t period, struct str why,
+				struct closing *out)
+{
+	const struct str words = str_trim(why);
+	bool there = false;
+	SN_TRY(RIGHTS_REQUIRE(c, ROLE_APPROVER, org_no));
+	if (words.bytes == 0)
+		return SN_FAIL(MISSING_FIELD, .field = "words");
+	if (words.bytes > CARE_WORDS_BYTES_MAX)
+		return SN_FAIL(TOO_LONG, .field = "words", .arg = {CARE_WORDS_BYTES_MAX});
+	SN_TRY(begin(c, org_no, period, out, &there));
+	SN_TRY(may_confirm(c, out));
+	out->back_us = now_us(c);
+	SN_TRY(store_run(c->store, &closing_sql_back_add,
+			 PARAMS(p_int(out->shard), p_int(org_no), p_int(period), p_uuid(new_id(c)),
+				p_uuid_or_null(c->actor_id), p_int(out->back_us), p_text(words),
+				p_uuid_or_null(out->closed_by), p_int(out->closed_us),
+				p_int(out->accounts), p_money(out->in), p_money(out->out)),
+			 NULL));
+	return store_run(
+		c->store, &closing_sql_send_back,
+		PARAMS(p_int(out->shard), p_int(org_no), p_int(period), p_int(out->back_us)), NULL);
 }

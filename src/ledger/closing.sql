@@ -2,30 +2,35 @@
 
 -- name: by_period (shard i, org_no i, period i)
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
-       confirmed_us
+       confirmed_us, back_us
   FROM closing WHERE shard = $1 AND org_no = $2 AND period = $3;
 
 -- name: of_org (shard i, org_no i)
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
-       confirmed_us
+       confirmed_us, back_us
   FROM closing WHERE shard = $1 AND org_no = $2 ORDER BY period;
 
 -- any shard: what waits for a confirmation
 -- name: waiting ()
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
-       confirmed_us
+       confirmed_us, back_us
   FROM closing WHERE confirmed_us IS NULL ORDER BY closed_us, closing_id;
 
--- any shard: what one user has closed and confirmed
+-- any shard: what one user has closed, confirmed and sent back
 -- name: of_user (user_id u)
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
-       confirmed_us
-  FROM closing WHERE closed_by = $1 OR confirmed_by = $1 ORDER BY closed_us, closing_id;
+       confirmed_us, back_us
+  FROM closing k
+ WHERE closed_by = $1 OR confirmed_by = $1
+    OR EXISTS (SELECT 1 FROM closing_back b
+                WHERE b.shard = k.shard AND b.org_no = k.org_no AND b.period = k.period
+                  AND (b.by_id = $1 OR b.closed_by = $1))
+ ORDER BY closed_us, closing_id;
 
 -- any shard: verification computes every closing anew
 -- name: confirmed ()
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
-       confirmed_us
+       confirmed_us, back_us
   FROM closing WHERE confirmed_us IS NOT NULL ORDER BY shard, org_no, period;
 
 -- any shard: every union whose books are shut
@@ -39,12 +44,26 @@ INSERT INTO closing (shard, org_no, period, closing_id, accounts, in_fen, out_fe
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: again (shard i, org_no i, period i, accounts i, in_fen i, out_fen i, digest b, closed_by u, closed_us i)
-UPDATE closing SET accounts = $4, in_fen = $5, out_fen = $6, digest = $7, closed_by = $8, closed_us = $9
+UPDATE closing SET accounts = $4, in_fen = $5, out_fen = $6, digest = $7, closed_by = $8, closed_us = $9,
+       back_us = NULL
  WHERE shard = $1 AND org_no = $2 AND period = $3 AND confirmed_us IS NULL;
 
 -- name: confirm (shard i, org_no i, period i, confirmed_by u, confirmed_us i)
 UPDATE closing SET confirmed_by = $4, confirmed_us = $5
- WHERE shard = $1 AND org_no = $2 AND period = $3 AND confirmed_us IS NULL;
+ WHERE shard = $1 AND org_no = $2 AND period = $3 AND confirmed_us IS NULL AND back_us IS NULL;
+
+-- name: send_back (shard i, org_no i, period i, back_us i)
+UPDATE closing SET back_us = $4
+ WHERE shard = $1 AND org_no = $2 AND period = $3 AND confirmed_us IS NULL AND back_us IS NULL;
+
+-- name: back_add (shard i, org_no i, period i, back_id u, by_id u, at_us i, words t, closed_by u, closed_us i, accounts i, in_fen i, out_fen i)
+INSERT INTO closing_back (shard, org_no, period, back_id, by_id, at_us, words, closed_by, closed_us, accounts, in_fen,
+                          out_fen)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: backs (shard i, org_no i, period i)
+SELECT by_id, at_us, words, closed_by, closed_us, accounts, in_fen, out_fen
+  FROM closing_back WHERE shard = $1 AND org_no = $2 AND period = $3 ORDER BY at_us, back_id;
 
 -- The latest month that is shut; NULL: none.
 -- name: last_month (shard i, org_no i)

@@ -2,6 +2,7 @@
 #include "ledger/closing_priv.h"
 #include "ledger/closing_sql.h"
 #include "ledger/donation.h"
+#include "ledger/ledger_priv.h"
 
 #include <assert.h>
 
@@ -178,26 +179,31 @@ struct sn_err closing_carry(struct ctx *c, const struct carry *what, struct carr
 			 NULL);
 }
 
-/* ---- what the year asks ---- */
+/* ---- what is left of a year ---- */
 
-struct sn_err closing_remainders_decided(struct ctx *c, const struct closing *year)
+struct sn_err closing_remainders(struct ctx *c, const struct closing *year, struct remainder **out,
+				 size_t *count)
 {
 	struct carry *list = NULL;
-	size_t count = 0;
-	SN_TRY(read_carries(c, year->shard, year->org_no, year->period, &list, &count));
+	size_t carries = 0;
+	bool memory = true;
+	*out = NULL;
+	*count = 0;
+	SN_TRY(read_carries(c, year->shard, year->org_no, year->period, &list, &carries));
 	struct rows *r = store_query(
 		c->store, &closing_sql_remainders,
 		PARAMS(p_int(year->shard), p_int(year->org_no), p_int(year->period * 100 + 12)));
-	struct sn_err e = SN_SUCCESS;
-	while (!sn_failed(e) && store_next(r)) {
-		const enum fund_source source = (enum fund_source)store_int(r, "source");
-		if (decided(list, count, store_int(r, "cycle_no"), source))
-			continue;
-		const struct ledger_words *w = ledger_source_words(source);
-		e = sn_err_with_text(
-			SN_FAIL(CLOSING_REMAINDER, .arg = {store_int(r, "closing_fen")}), "%s %s",
-			w->word, w->zh);
+	while (memory && store_next(r)) {
+		*out = ledger_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
+		if (!memory)
+			break;
+		struct remainder *m = &(*out)[(*count)++];
+		*m = (struct remainder){.cycle_no = store_int(r, "cycle_no"),
+					.source = (enum fund_source)store_int(r, "source"),
+					.left = store_money(r, "closing_fen")};
+		m->decided = decided(list, carries, m->cycle_no, m->source);
 	}
 	SN_TRY(store_done(r));
-	return e;
+	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }

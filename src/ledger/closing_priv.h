@@ -20,6 +20,11 @@ struct sn_err closing_read(struct ctx *c, int64_t shard, int64_t org_no, int32_t
 			   struct closing *out, bool *there) SN_MUST_USE;
 struct sn_err closing_rows_add(struct ctx *c, const struct closing *of,
 			       const struct closing_row *rows, size_t count) SN_MUST_USE;
-/* Is it decided for every remainder of the year? closing_remainder names the first that is not. */
-struct sn_err closing_remainders_decided(struct ctx *c, const struct closing *year) SN_MUST_USE;
+/* The latest month that is shut, and the month of the first transfer; 0: none. */
+struct sn_err closing_last_month(struct ctx *c, const struct closing *of,
+				 int32_t *month) SN_MUST_USE;
+struct sn_err closing_first_month(struct ctx *c, const struct closing *of,
+				  int32_t *month) SN_MUST_USE;
+/* The first block as a refusal. */
+struct sn_err closing_check(struct ctx *c, const struct closing *of) SN_MUST_USE;
 #endif

@@ -232,7 +232,8 @@ static struct closing from_row(const struct rows *r)
 			    .closed_by = store_uuid(r, "closed_by"),
 			    .confirmed_by = store_uuid(r, "confirmed_by"),
 			    .closed_us = store_int(r, "closed_us"),
-			    .confirmed_us = store_int(r, "confirmed_us")};
+			    .confirmed_us = store_int(r, "confirmed_us"),
+			    .back_us = store_int(r, "back_us")};
 	const struct str digest = store_bytes(r, "digest");
 	const bool period = closing_days(k.period, &k.from_day, &k.until_day);
 	assert(digest.bytes == sizeof k.digest && period); /* CHECKs of the table */
@@ -289,6 +290,33 @@ struct sn_err closing_of_user(struct ctx *c, struct uuid user_id, struct closing
 {
 	return take_list(c, store_query(c->store, &closing_sql_of_user, PARAMS(p_uuid(user_id))),
 			 out, count);
+}
+
+struct sn_err closing_backs(struct ctx *c, const struct closing *of, struct closing_back **out,
+			    size_t *count)
+{
+	bool memory = true;
+	*out = NULL;
+	*count = 0;
+	struct rows *r =
+		store_query(c->store, &closing_sql_backs,
+			    PARAMS(p_int(of->shard), p_int(of->org_no), p_int(of->period)));
+	while (memory && store_next(r)) {
+		*out = ledger_grow(c->mem, *out, *count, sizeof **out);
+		memory = *out != NULL;
+		if (memory)
+			(*out)[(*count)++] = (struct closing_back){
+				.by_id = store_uuid(r, "by_id"),
+				.closed_by = store_uuid(r, "closed_by"),
+				.at_us = store_int(r, "at_us"),
+				.closed_us = store_int(r, "closed_us"),
+				.accounts = store_int(r, "accounts"),
+				.in = store_money(r, "in_fen"),
+				.out = store_money(r, "out_fen"),
+				.words = arena_str(c->mem, store_text(r, "words"))};
+	}
+	SN_TRY(store_done(r));
+	return memory && !arena_ran_short(c->mem) ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 }
 
 /* ---- verification ---- */

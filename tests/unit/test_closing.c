@@ -11,6 +11,7 @@ struct act {
 	struct world *w;
 	int64_t org_no;
 	int32_t period;
+	struct str why;
 	struct closing out;
 	struct carry carry, carried;
 };
@@ -23,6 +24,11 @@ static struct sn_err confirm_work(struct ctx *c, void *arg)
 {
 	struct act *a = arg;
 	return closing_confirm(c, a->org_no, a->period, &a->out);
+}
+static struct sn_err back_work(struct ctx *c, void *arg)
+{
+	struct act *a = arg;
+	return closing_send_back(c, a->org_no, a->period, a->why, &a->out);
 }
 static struct sn_err carry_work(struct ctx *c, void *arg)
 {
@@ -314,6 +320,115 @@ static void test_refusals(enum fixture_engine engine)
 	care_world_close(&w);
 }
 
+/* ---- sending back ---- */
+
+static struct closing_mine mine_of(struct world *w, enum world_user who, int32_t period)
+{
+	struct closing_mine mine;
+	struct closing k;
+	bool there = false;
+	w->f.c.actor_id = w->users[who].user_id;
+	fixture_must(closing_of(&w->f.c, w->orgs[COUNTY].org_no, period, &k, &there), "read");
+	fixture_must(closing_mine_read(&w->f.c, &k, &mine), "whose turn");
+	w->f.c.actor_id = UUID_NULL;
+	return mine;
+}
+
+static void test_sending_back(enum fixture_engine engine)
+{
+	struct world w;
+	struct closing_back *backs = NULL;
+	size_t count = 0;
+	care_world_open(&w, engine);
+	fixture_must(store_write(&w.f.c, grant_work, &w), "an accountant");
+	fixture_set_time(&w.f, day_start_us(20241202));
+	struct post november = receive(&w, 20241120, 700), more = receive(&w, 20241121, 9);
+	fixture_must(world_as(&w, MAKER, post_work, &november), "November");
+	struct act a = {
+		.org_no = w.orgs[COUNTY].org_no, .period = 202411, .why = STR("三十日未入账")};
+	REASON(world_as(&w, APPROVER, back_work, &a), "closing_none", "nothing is closed yet");
+	fixture_must(world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a), "closed");
+	OK(mine_of(&w, APPROVER, 202411).confirm, "it waits for the approver");
+	OK(!mine_of(&w, (enum world_user)BOOKKEEPER, 202411).confirm, "not for who closed it");
+	REASON(world_as(&w, MAKER, back_work, &a), "not_granted", "a maker sends nothing back");
+	a.why = STR("  ");
+	REASON(world_as(&w, APPROVER, back_work, &a), "missing_field",
+	       "nor anybody without a reason");
+	a.why = STR("三十日未入账");
+	fixture_must(world_as(&w, APPROVER, back_work, &a), "with one it is sent back");
+	OK(a.out.back_us != 0 && a.out.confirmed_us == 0, "… and told so");
+	REASON(world_as(&w, APPROVER, back_work, &a), "closing_sent_back", "once");
+	REASON(world_as(&w, APPROVER, confirm_work, &a), "closing_sent_back",
+	       "what was sent back is not confirmed");
+	REASON(world_as(&w, APPROVER, close_work, &a), "same_hand",
+	       "who sent it back does not close it, though he is an accountant, too");
+	OK(mine_of(&w, (enum world_user)BOOKKEEPER, 202411).close, "it waits for the accountant");
+	fixture_must(world_as(&w, MAKER, post_work, &more), "what was missing");
+	fixture_must(world_as(&w, (enum world_user)BOOKKEEPER, close_work, &a), "closed anew");
+	EQ_I64(a.out.back_us, 0, "it is sent back no more");
+	fixture_must(world_as(&w, APPROVER, confirm_work, &a), "and confirmed");
+	REASON(world_as(&w, APPROVER, back_work, &a), "closing_done", "what is confirmed stays");
+	fixture_must(closing_backs(&w.f.c, &a.out, &backs, &count), "backs");
+	EQ_I64((int64_t)count, 1, "sending back stays");
+	OK(str_is(backs[0].words, "三十日未入账"), "… with its reason");
+	EQ_I64(money_fen(backs[0].in), 700, "… and what had been closed then");
+	EQ_I64(money_fen(a.out.in), 709, "beside what was confirmed");
+	fixture_must(
+		closing_of_user(&w.f.c, w.users[APPROVER].user_id, &(struct closing *){0}, &count),
+		"of the approver");
+	EQ_I64((int64_t)count, 1, "he finds it once");
+	EQ_I64(findings(&w), 0, "nothing to be found");
+	care_world_close(&w);
+}
+
+static void test_blocks(enum fixture_engine engine)
+{
+	struct world w;
+	struct closing_block *blocks = NULL;
+	struct closing k;
+	bool there = false;
+	size_t count = 0;
+	int32_t month = 0, year = 0;
+	care_world_open(&w, engine);
+	fixture_must(store_write(&w.f.c, grant_work, &w), "an accountant");
+	fixture_set_time(&w.f, day_start_us(20241130));
+	fixture_must(closing_next(&w.f.c, w.orgs[COUNTY].org_no, &month, &year), "next");
+	EQ_I64(month, 202410, "books that never moved: the last month that is over");
+	EQ_I64(year, 0, "no year before its months");
+	struct post october = receive(&w, 20241010, 5000);
+	fixture_must(world_as(&w, MAKER, post_work, &october), "October");
+	struct paper paper = {.w = &w, .id = new_id(&w.f.c), .day = 20241115},
+		     later = {.w = &w, .id = new_id(&w.f.c), .day = 20241201};
+	fixture_must(world_as(&w, MAKER, paper_work, &paper), "a draft");
+	fixture_must(world_as(&w, MAKER, paper_work, &later), "one of December");
+	fixture_must(closing_of(&w.f.c, w.orgs[COUNTY].org_no, 202411, &k, &there), "November");
+	OK(!there && k.closed_us == 0, "nobody has closed it");
+	fixture_must(closing_blocks(&w.f.c, &k, &blocks, &count), "blocks");
+	EQ_I64((int64_t)count, 3, "all that stands in the way is told at once");
+	EQ_STR(closing_block_word(blocks[0].kind), "over", "it is not over");
+	EQ_I64(blocks[1].period, 202410, "October comes first");
+	OK(uuid_eq(blocks[2].document_id, paper.id), "a draft of it, not the one of December");
+	fixture_must(shut(&w, 202410), "October");
+	fixture_must(closing_next(&w.f.c, w.orgs[COUNTY].org_no, &month, &year), "next");
+	EQ_I64(month, 202411, "then November");
+	care_world_close(&w);
+}
+
+static void test_period_words(void)
+{
+	int32_t period = 0;
+	OK(!sn_failed(closing_period_parse(STR("2024-11"), &period)) && period == 202411,
+	   "with a hyphen");
+	OK(!sn_failed(closing_period_parse(STR("202411"), &period)) && period == 202411, "without");
+	OK(!sn_failed(closing_period_parse(STR("2024"), &period)) && period == 2024, "a year");
+	OK(sn_failed(closing_period_parse(STR("2024-1"), &period)) &&
+		   sn_failed(closing_period_parse(STR("2024-13"), &period)) &&
+		   sn_failed(closing_period_parse(STR("20-2411"), &period)) &&
+		   sn_failed(closing_period_parse(STR("2024-11-01"), &period)) &&
+		   sn_failed(closing_period_parse(STR(""), &period)),
+	   "and nothing else");
+}
+
 /* ---- a year ---- */
 
 static void bad_carries(struct world *w, const struct act *good)
@@ -398,10 +513,13 @@ static void test_year(enum fixture_engine engine)
 int main(void)
 {
 	test_periods();
+	test_period_words();
 	FOR_EACH_ENGINE(engine)
 	{
 		test_months(engine);
 		test_refusals(engine);
+		test_sending_back(engine);
+		test_blocks(engine);
 		test_year(engine);
 	}
 	return tap_done();

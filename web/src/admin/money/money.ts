@@ -110,7 +110,7 @@ export function itemText(line: { to: AccountRef; from: AccountRef }): string {
 /* The shape of a state: good, wait, bad or none. */
 export function stateTag(state: string): string {
   if (['done', 'audited', 'confirmed', 'loaded'].includes(state)) return 'tag good'
-  if (['cancelled', 'refused', 'withdrawn'].includes(state)) return 'tag bad'
+  if (['cancelled', 'refused', 'withdrawn', 'sent_back'].includes(state)) return 'tag bad'
   return 'tag wait'
 }
 

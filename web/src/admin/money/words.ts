@@ -26,6 +26,7 @@ export const STATES: Readonly<Record<string, Pair>> = {
   exported: ['待回盘', 'Exported'],
   audited: ['已审计', 'Audited'],
   refused: ['已退回', 'Refused'],
+  sent_back: ['已退回', 'Sent back'],
   withdrawn: ['已撤回', 'Withdrawn'],
   confirmed: ['已确认', 'Confirmed'],
   loaded: ['已载入', 'Loaded'],
@@ -48,6 +49,8 @@ export const HANDS: Readonly<Record<string, Pair>> = {
   second: ['验收（第二人）', 'Accept, the second of two'],
   stock: ['凭发票入库', 'Into the stock by invoice'],
   credit: ['红字发票入账', 'Enter the credit note'],
+  hand_in: ['改好重新提交', 'Amend and hand in again'],
+  close_again: ['重新结账', 'Close it anew'],
 }
 /* src/care/handover.h, HANDOVER_RELATIONS. */
 export const RELATIONS: Readonly<Record<string, Pair>> = {

@@ -25,11 +25,23 @@ export interface Cycle {
   checker: UserRef | null
   approver: UserRef | null
   auditor: UserRef | null
+  sent_back: string | null // when; null: it was not, or was handed in again
 }
+export interface Was {
+  name: string
+  from: string | null
+  until: string | null
+  programme_version: number
+}
+/* Something that happened to it: a step, sending it back, handing it in again. */
 export interface Taken {
+  act: 'step' | 'send_back' | 'hand_in'
   state: State
   by: UserRef | null
   at: string
+  void: boolean // a later sending back made it void
+  words: string | null
+  was: Was | null // what had been handed in, when it was sent back
 }
 export interface Block {
   kind: 'payout' | 'custody' | 'hold'
@@ -46,6 +58,7 @@ export interface Next {
   may: boolean
   why: { code: string; words: string } | null
   blocks: Block[]
+  may_send_back: boolean
 }
 export interface Rules {
   programme: string
@@ -103,6 +116,24 @@ export function signerOf(cycle: Cycle, state: State): UserRef | null {
 
 export function period(cycle: Pick<Cycle, 'from' | 'until'>): string {
   return `${dayWords(cycle.from)} — ${cycle.until ? dayWords(cycle.until) : t('open_end')}`
+}
+
+export interface Change {
+  key: 'name' | 'from' | 'until' | 'version'
+  was: string
+  now: string
+}
+/* What its maker amended since it was sent back. */
+export function changesSince(was: Was, now: Cycle): Change[] {
+  const days = (d: string | null) => (d ? dayWords(d) : t('open_end'))
+  const version = (n: number) => t('version', { version: n })
+  const all: Change[] = [
+    { key: 'name', was: was.name, now: now.name },
+    { key: 'from', was: days(was.from), now: days(now.from) },
+    { key: 'until', was: days(was.until), now: days(now.until) },
+    { key: 'version', was: version(was.programme_version), now: version(now.programme_version) },
+  ]
+  return all.filter((c) => c.was !== c.now)
 }
 
 /* 'hw-2024' → 'hw-2025': every year in it is moved on as far as the days are. '' where there is none. */

@@ -5,7 +5,7 @@ import type { OrgRef } from '@/shared/org'
 export interface Waiting {
   cycle: string
   name: string
-  to: 'checked' | 'approved' | 'open' | 'audited'
+  to: 'draft' | 'checked' | 'approved' | 'open' | 'audited'
 }
 export interface CycleLine {
   cycle: string
@@ -27,7 +27,8 @@ export interface Workbench {
   org: OrgRef | null
   day: string
   waiting: Waiting[]
-  papers: number // that wait for my hand
+  mine: { kind: string; count: number }[] // that wait for my hand, kind by kind; cycles stand in waiting
+  papers: number // their sum
   cycles: CycleLine[]
   as_of?: string | undefined // of its oldest part
 }
