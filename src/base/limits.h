@@ -89,6 +89,9 @@ enum {
 	INTAKE_KEEP_DAYS       = 30,         /* trust.md 4, retention of import files */
 	INTAKE_FIXES_MAX       = 4000,       /* cells corrected by hand; more is the file's work */
 	INTAKE_CHANGES_MAX     = 5000,       /* rows of a comparison that are kept for reading; all are counted */
+	LIST_PAGE_ROWS         = 2000,       /* of a list of sizes or cards: looked at at once, as a roster's page */
+	LIST_COLUMNS_MAX       = 16,         /* columns that a kind of list knows; real ones know six */
+	LIST_BACK_ROWS         = 100,        /* people of a list that go back in one piece: a dozen statements each */
 	CLERK_TRIES_MAX        = 5,          /* wrong codes before a link is dead: 5 in 100,000,000 */
 	CLERK_DAYS_MAX         = 60,         /* a link lives so long at most */
 	CLERK_FILE_BYTES_MAX   = 2 << 20,    /* a company's roster of 20,000 rows as xlsx; JSON carries it as base64 */

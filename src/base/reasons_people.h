@@ -38,6 +38,9 @@
 	X(NO_SUCH_LINK,       NOT_FOUND, "no_such_link",        "没有这个链接；请核对后重试", "there is no such link; check and try again") \
 	X(IMPORT_OPEN_HERE,   CONFLICT,  "import_open_here",    "该工会还有一份名册导入到一半；请先在“导入”里继续或撤回它", "an import into this roster is half way; go on with it or take it back first (Imports)") \
 	X(IMPORT_BUSY,        CONFLICT,  "import_busy",         "这份导入正由别人办理，已办到后面；请刷新页面看进度", "somebody else is going on with this import; reload the page to see how far it is") \
+	X(LIST_LATER,         CONFLICT,  "list_later",          "这份名单里有 {0} 人后来又改过登记，整批撤回会盖掉后来的；请逐人更正", "{0} people of this list were changed again later, and taking it back whole would undo that too; correct them one by one") \
+	X(LIST_IN_USE,        CONFLICT,  "list_in_use",         "这份名单里有 {0} 人已经用上了（已订制、已领取，或款项正在银行批次里），不能整批撤回；请逐人更正", "{0} people of this list are in an order, have been served or are in a bank batch by now, so it cannot be taken back whole; correct them one by one") \
+	X(LIST_ELSEWHERE,     NOT_FOUND, "list_elsewhere",      "本工会（含下级）的名册里没有这个身份证号；请核对，或由此人所在的工会登记", "nobody on the rosters of this union and those below it bears this ID number; check it, or have his own union enter it") \
 	X(ROSTER_OPEN,        CONFLICT,  "roster_open",         "此人所在的名册正在导入或撤回，还没有办完；办完后再来", "the list that this person came with is still on its way into or out of the roster; come back when it is whole") \
 	/* end of the list */
 

@@ -5,7 +5,7 @@
 /* clang-format off */
 #define SN_REASONS_SIZE(X) \
 	X(SIZE_NONE,            NOT_FOUND, "size_none",            "活动 {text} 没有分尺码的物品；请先登记各尺码的物品（如 item add coat/L --size L），并在项目的 items 中写上 coat", "the cycle {text} has no item with sizes; register them first (such as item add coat/L --size L) and name coat among the programme's items") \
-	X(SIZE_BENEFIT,         INVALID,   "size_benefit",         "请用 --benefit 指明是哪一项分尺码的福利：{text}", "say with --benefit which of the benefits with sizes it is: {text}") \
+	X(SIZE_BENEFIT,         INVALID,   "size_benefit",         "活动里有几项分尺码的福利：{text}；请指明是哪一项（命令行用 --benefit）", "say with --benefit which of the benefits with sizes it is: {text}") \
 	X(SIZE_ITEMS_TWICE,     CONFLICT,  "size_items_twice",     "这项福利有两种物品都是尺码 {text}，不知道该做哪一种；请在项目中把它们分成两项福利", "two items of this benefit have the size {text}, so nobody knows which to make; make two benefits of them in the programme") \
 	X(SIZE_UNKNOWN,         INVALID,   "size_unknown",         "没有这个尺码；可用的尺码：{text}", "there is no such size; there are: {text}") \
 	X(SIZE_WHO,             INVALID,   "size_who",             "看不出是谁；请写身份证号，或写姓名（最好连班组、证件后四位）", "nobody can tell who this is; give the ID number, or the name (best with team and the last four of the ID number)") \
@@ -14,7 +14,7 @@
 	X(SIZE_ELSEWHERE,       CONFLICT,  "size_elsewhere",       "此人的名额在 {text}；请用 --org {text} 登记", "this person is entitled at {text}; enter the size with --org {text}") \
 	X(SIZE_LAST4,           CONFLICT,  "size_last4",           "同名的人证件后四位都不是这个；请核对姓名和后四位", "nobody of this name has an ID number with these last four; check name and number") \
 	X(SIZE_TWICE,           CONFLICT,  "size_twice",           "同一人写了两个尺码（另见第 {0} 行）；请留下对的一行", "the same person stands here with two sizes (see row {0}); keep the right row") \
-	X(SIZE_WHY,             INVALID,   "size_why",             "已按订单 {text} 订制，此后登记或改尺码须写明原因（--why）", "order {text} has been made; a size that is said or changed after it needs its reason (--why)") \
+	X(SIZE_WHY,             INVALID,   "size_why",             "已按订单 {text} 订制，此后登记或改尺码须写明原因（命令行用 --why）", "order {text} has been made; a size that is said or changed after it needs its reason (--why)") \
 	X(SIZE_GIVEN,           CONFLICT,  "size_given",           "此人已领取，不再改登记；要换尺码请用 deliver exchange", "this person has received it, so the size stays; for another size use deliver exchange") \
 	X(SIZE_NOT_COLLECTED,   CONFLICT,  "size_not_collected",   "没有登记过此人的尺码；请写明尺码（如 coat/L），或先用 size set 登记", "no size was collected of this person; name the size (such as coat/L), or enter it with size set first") \
 	X(SIZE_RESERVE,         INVALID,   "size_reserve",         "余量写作百分比（3%，0 到 100）、每个尺码的件数（2）或各尺码的件数（L=2,XL=1），每个尺码 0 到 {0} 件；尺码有：{text}", "a reserve is a percentage (3%, from 0 to 100), pieces of each size (2) or of some sizes (L=2,XL=1), from 0 to {0} of a size; the sizes are: {text}") \

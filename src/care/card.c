@@ -122,7 +122,7 @@ static struct sn_err end_card(struct ctx *c, const struct card *k)
 
 /* ---- setting ---- */
 
-static struct blind_index content_of(const struct keyring *keys, const struct card_new *k)
+struct blind_index card_said(const struct keyring *keys, const struct card_new *k)
 {
 	char text[CARD_NUMBER_BYTES + 2 * NAME_BYTES_MAX + 8];
 	const int bytes =
@@ -157,7 +157,8 @@ struct setting {
 	struct card_set *out;
 	struct card *now;
 	struct blind_index *content,
-		*hashes; /* content: of the card there is; hashes: of the number given */
+		*hashes;       /* content: of the card there is; hashes: of the number given */
+	struct uuid *card_ids; /* as they are written */
 	size_t count;
 };
 
@@ -201,7 +202,7 @@ static struct sn_err decide_set(struct ctx *c, const struct setting *s, size_t a
 	out->why = RIGHTS_REQUIRE(c, ROLE_MAKER, k->org_no);
 	if (sn_failed(out->why))
 		return out->why.reason == SN_R_NOT_GRANTED ? SN_SUCCESS : out->why;
-	const struct blind_index said = content_of(c->keys, k);
+	const struct blind_index said = card_said(c->keys, k);
 	out->fate = uuid_is_null(s->now[at].card_id) ? CARD_TAKEN : CARD_CHANGED;
 	if (out->fate == CARD_CHANGED && !s->now[at].bad && same_hash(&said, &s->content[at]))
 		out->fate = CARD_UNCHANGED;
@@ -216,7 +217,7 @@ static void add_params(const struct ctx *c, const struct setting *s, size_t at,
 	const struct card_new *k = &s->what[at];
 	const bool own = k->relation == HANDOVER_BY_SELF;
 	struct blind_index *content = &s->content[at]; /* of what there is now on */
-	*content = content_of(c->keys, k);
+	*content = card_said(c->keys, k);
 	const struct param params[ADD_PARAMS] = {
 		p_int(k->who.shard),
 		p_uuid(sealed[0].place.row_id),
@@ -242,7 +243,7 @@ static struct sn_err write_cards(struct ctx *c, const struct setting *s)
 	if (!items || !params)
 		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < s->count; i++) {
-		const struct uuid card_id = new_id(c);
+		const struct uuid card_id = s->card_ids[i] = new_id(c);
 		if (!is_written(&s->out[i]))
 			continue;
 		items[2 * n] = (struct seal_item){.who = s->what[i].who,
@@ -293,33 +294,70 @@ static struct sn_err register_cards(struct ctx *c, const struct setting *s)
 	return store_many(c->store, &card_sql_register, params, n, NULL);
 }
 
-struct sn_err card_set(struct ctx *c, const struct card_new *what, size_t count,
-		       struct card_set *out)
+/* What becomes of each. */
+static struct sn_err decide_all(struct ctx *c, struct setting *s)
 {
-	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, count + 1);
-	struct setting s = {.what = what,
-			    .out = out,
-			    .now = ARENA_ARRAY(c->mem, struct card, count + 1),
-			    .content = ARENA_ARRAY(c->mem, struct blind_index, count + 1),
-			    .hashes = ARENA_ARRAY(c->mem, struct blind_index, count + 1),
-			    .count = count};
-	if (!who || !s.now || !s.content || !s.hashes)
+	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, s->count + 1);
+	s->now = ARENA_ARRAY(c->mem, struct card, s->count + 1);
+	s->content = ARENA_ARRAY(c->mem, struct blind_index, s->count + 1);
+	s->hashes = ARENA_ARRAY(c->mem, struct blind_index, s->count + 1);
+	s->card_ids = ARENA_ARRAY(c->mem, struct uuid, s->count + 1);
+	if (!who || !s->now || !s->content || !s->hashes || !s->card_ids)
 		return SN_FAIL(OUT_OF_MEMORY);
 	if (!c->keys)
 		return SN_FAIL(KEYS_NEEDED);
-	for (size_t i = 0; i < count; i++) {
-		who[i] = what[i].who;
-		s.hashes[i] = hash_of(c->keys, &what[i].number);
+	for (size_t i = 0; i < s->count; i++) {
+		who[i] = s->what[i].who;
+		s->hashes[i] = hash_of(c->keys, &s->what[i].number);
 	}
-	SN_TRY(read_current(c, who, count, s.now, s.content));
-	for (size_t i = 0; i < count; i++)
-		SN_TRY(decide_set(c, &s, i));
-	SN_TRY(find_shared(c, &s));
-	for (size_t i = 0; i < count; i++)
-		if (out[i].fate == CARD_CHANGED)
-			SN_TRY(end_card(c, &s.now[i]));
-	SN_TRY(write_cards(c, &s));
-	return register_cards(c, &s);
+	SN_TRY(read_current(c, who, s->count, s->now, s->content));
+	for (size_t i = 0; i < s->count; i++)
+		SN_TRY(decide_set(c, s, i));
+	return find_shared(c, s);
+}
+
+static struct sn_err write_all(struct ctx *c, struct setting *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->out[i].fate == CARD_CHANGED)
+			SN_TRY(end_card(c, &s->now[i]));
+	SN_TRY(write_cards(c, s));
+	return register_cards(c, s);
+}
+
+struct sn_err card_set(struct ctx *c, const struct card_new *what, size_t count,
+		       struct card_set *out)
+{
+	struct setting s = {.what = what, .out = out, .count = count};
+	SN_TRY(decide_all(c, &s));
+	return write_all(c, &s);
+}
+
+struct sn_err card_look(struct ctx *c, const struct card_new *what, size_t count,
+			struct card_set *out)
+{
+	struct setting s = {.what = what, .out = out, .count = count};
+	return decide_all(c, &s);
+}
+
+struct sn_err card_set_listed(struct ctx *c, const struct card_import *list, struct card_set *out)
+{
+	enum { WIDTH = 5 };
+	struct setting s = {.what = list->what, .out = out, .count = list->count};
+	struct param *params = ARENA_ARRAY(c->mem, struct param, WIDTH * list->count + 1);
+	size_t n = 0;
+	if (!params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(decide_all(c, &s));
+	SN_TRY(write_all(c, &s));
+	for (size_t i = 0; i < s.count; i++)
+		if (is_written(&out[i]))
+			memcpy(&params[WIDTH * n++],
+			       PARAMS(p_int(s.what[i].who.shard), p_uuid(list->intake_id),
+				      p_uuid(s.what[i].who.person_id), p_uuid(s.card_ids[i]),
+				      p_uuid_or_null(s.now[i].card_id)),
+			       WIDTH * sizeof(struct param));
+	return n == 0 ? SN_SUCCESS : store_many(c->store, &card_sql_import_add, params, n, NULL);
 }
 
 struct sn_err card_remove(struct ctx *c, const struct person *person)

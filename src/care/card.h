@@ -45,6 +45,19 @@ struct sn_err card_check(const struct card_new *k) SN_MUST_USE;
 /* An array; each person stands in it once. Inside a work. */
 struct sn_err card_set(struct ctx *c, const struct card_new *what, size_t count,
 		       struct card_set *out) SN_MUST_USE;
+/* What would become of them; writes nothing. */
+struct sn_err card_look(struct ctx *c, const struct card_new *what, size_t count,
+			struct card_set *out) SN_MUST_USE;
+/* As card_set(); which card there was before is kept, so that the import can be taken back (listed.h). */
+struct card_import {
+	struct uuid intake_id;
+	const struct card_new *what;
+	size_t count;
+};
+struct sn_err card_set_listed(struct ctx *c, const struct card_import *list,
+			      struct card_set *out) SN_MUST_USE;
+/* What all that was said of a card says, as a keyed hash: equal is the same. */
+struct blind_index card_said(const struct keyring *keys, const struct card_new *k);
 /* No card any more: no_card, card_in_batch. Inside a work. */
 struct sn_err card_remove(struct ctx *c, const struct person *person) SN_MUST_USE;
 /* out[i] is the card of who[i]; people who have none have a null card_id. In c->mem. */

@@ -58,6 +58,37 @@ SELECT k.shard, k.card_id, k.person_id, k.card_hash, k.content_hash, k.last4, k.
                              AND s.card_id <> k.card_id))
  ORDER BY o.path, k.card_hash, k.person_id LIMIT $3;
 
+-- ---- what an import set (listed.h) ----
+
+-- name: import_add (shard i, intake_id u, person_id u, card_id u, was_card_id u)
+INSERT INTO card_import (shard, intake_id, person_id, card_id, was_card_id) VALUES ($1, $2, $3, $4, $5);
+
+-- any shard: a region's list names people of many
+-- name: import_counts (intake_id u)
+SELECT CAST(COUNT(CASE WHEN was_card_id IS NULL THEN 1 END) AS BIGINT) AS taken,
+       CAST(COUNT(was_card_id) AS BIGINT) AS changed
+  FROM card_import WHERE intake_id = $1;
+
+-- Whose card was set anew or taken away since; whose is in a bank batch that waits for its return file.
+-- any shard: a region's list names people of many
+-- name: import_stands (intake_id u)
+SELECT CAST(COUNT(CASE WHEN k.card_id IS NULL THEN 1 END) AS BIGINT) AS later,
+       CAST(COUNT(CASE WHEN EXISTS (SELECT 1 FROM payout_line l WHERE l.card_id = i.card_id AND l.state = 0)
+                       THEN 1 END) AS BIGINT) AS used
+  FROM card_import i
+  LEFT JOIN bank_card k ON k.shard = i.shard AND k.card_id = i.card_id AND k.ended_us IS NULL
+ WHERE i.intake_id = $1;
+
+-- any shard: a region's list names people of many
+-- name: import_rows (intake_id u, rows_max i)
+SELECT i.shard, i.person_id, i.card_id, i.was_card_id, w.relation, w.bad_us, w.bad_words
+  FROM card_import i
+  LEFT JOIN bank_card w ON w.shard = i.shard AND w.card_id = i.was_card_id
+ WHERE i.intake_id = $1 ORDER BY i.shard, i.person_id LIMIT $2;
+
+-- name: import_remove (shard i, intake_id u, person_id u)
+DELETE FROM card_import WHERE shard = $1 AND intake_id = $2 AND person_id = $3;
+
 -- any shard: verify looks at every row
 -- name: page (shard i, card_id u, rows_max i)
 SELECT shard, card_id, person_id, card_hash, last4, ended_us,

@@ -455,6 +455,39 @@ static struct sn_err write_moves(struct ctx *c, const struct collection *x)
 	return size_moves_write(c, moves, n);
 }
 
+/* What stood there before an import, on the roster too: by which it is taken back. */
+static struct sn_err keep_before(struct ctx *c, const struct collection *x)
+{
+	enum { WIDTH = 11 };
+	struct person_ref *who = ARENA_ARRAY(c->mem, struct person_ref, x->what->count + 1);
+	struct person *people = ARENA_ARRAY(c->mem, struct person, x->what->count + 1);
+	struct param *params = ARENA_ARRAY(c->mem, struct param, WIDTH * x->what->count + 1);
+	size_t n = 0;
+	if (!who || !people || !params)
+		return SN_FAIL(OUT_OF_MEMORY);
+	for (size_t i = 0; i < x->what->count; i++)
+		if (x->lines[i].moves)
+			who[n++] = x->lines[i].who;
+	if (n == 0)
+		return SN_SUCCESS;
+	SN_TRY(people_by_refs(c, who, n, people));
+	n = 0;
+	for (size_t i = 0; i < x->what->count; i++) {
+		const struct collecting *l = &x->lines[i];
+		if (!l->moves)
+			continue;
+		memcpy(&params[n * WIDTH],
+		       PARAMS(p_int(l->shard), p_uuid(x->what->intake_id), p_uuid(l->person_id),
+			      p_int(x->scope->cycle.cycle_no), p_text(x->scope->benefit),
+			      p_int(l->changes + 1), p_int(l->item_no), p_int(l->order_item_no),
+			      p_int(l->who.shard), p_uuid(l->who.person_id),
+			      p_text(people[n].size)),
+		       WIDTH * sizeof(struct param));
+		n++;
+	}
+	return store_many(c->store, &size_sql_import_add, params, n, NULL);
+}
+
 enum { PICK_PARAMS = 5, CHANGE_PARAMS = 7, HISTORY_PARAMS = 13 };
 
 static struct sn_err write_changed(struct ctx *c, const struct param *params, size_t count)
@@ -538,6 +571,17 @@ static struct sn_err collectable(struct ctx *c, const struct size_scope *scope, 
 		       : SN_SUCCESS;
 }
 
+static void tell_line(const struct collection *x, struct collecting *l, struct size_result *out)
+{
+	if (sn_failed(l->why)) {
+		l->moves = false;
+		*out = (struct size_result){.outcome = SIZE_REFUSED, .why = l->why};
+		return;
+	}
+	out->person_id = l->person_id;
+	out->item_no = l->blank ? 0 : x->scope->sizes[l->size].item_no;
+}
+
 struct sn_err size_collect(struct ctx *c, const struct size_scope *scope,
 			   const struct size_lines *what, struct size_result *out)
 {
@@ -558,11 +602,11 @@ struct sn_err size_collect(struct ctx *c, const struct size_scope *scope,
 	}
 	SN_TRY(settle_doubles(&x, out));
 	for (size_t i = 0; i < what->count; i++)
-		if (sn_failed(x.lines[i].why)) {
-			x.lines[i].moves = false;
-			out[i] = (struct size_result){.outcome = SIZE_REFUSED,
-						      .why = x.lines[i].why};
-		}
+		tell_line(&x, &x.lines[i], &out[i]);
+	if (what->look)
+		return SN_SUCCESS;
+	if (!uuid_is_null(what->intake_id))
+		SN_TRY(keep_before(c, &x));
 	SN_TRY(write_moves(c, &x));
 	return write_roster(c, &x);
 }

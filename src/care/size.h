@@ -91,8 +91,10 @@ struct size_line {
 enum size_outcome { SIZE_TAKEN, SIZE_CHANGED, SIZE_SAME, SIZE_BLANK, SIZE_REFUSED };
 struct size_result {
 	enum size_outcome outcome;
-	bool late;         /* after an order */
-	struct sn_err why; /* REFUSED */
+	bool late;             /* after an order */
+	struct uuid person_id; /* whom the line means; null: nobody is known */
+	int64_t item_no;       /* the size that it says; 0: none */
+	struct sn_err why;     /* REFUSED */
 };
 /* Each line for itself; of a person who stands in the lines twice with two sizes both are refused. why: of late changes.
  * At most BATCH_ITEMS_MAX. The same lines again change nothing. */
@@ -100,6 +102,9 @@ struct size_lines {
 	const struct size_line *lines;
 	size_t count;
 	struct str why;
+	bool look; /* says what would become of them, and writes nothing: outside a work too */
+	struct uuid
+		intake_id; /* not null: what was there before is kept, so that they can be taken back (listed.h) */
 };
 struct sn_err size_collect(struct ctx *c, const struct size_scope *scope,
 			   const struct size_lines *what, struct size_result *out) SN_MUST_USE;

@@ -83,6 +83,60 @@ SELECT c.shard, c.org_no, c.person_id, c.was_item_no, c.item_no, c.how, c.words,
  WHERE c.cycle_no = $1 AND o.path >= $2 AND o.path < $2 || 'g' AND c.benefit = $3 AND (c.order_id IS NOT NULL OR c.how = 1)
  ORDER BY c.at_us, c.shard, c.person_id, c.change_no LIMIT $4;
 
+-- ---- what an import changed (listed.h) ----
+
+-- name: import_add (shard i, intake_id u, person_id u, cycle_no i, benefit t, change_no i, was_item_no i, was_order_item_no i, roster_shard i, roster_person_id u, was_size t)
+INSERT INTO size_import (shard, intake_id, person_id, cycle_no, benefit, change_no, was_item_no, was_order_item_no, roster_shard,
+                         roster_person_id, was_size)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- any shard: a region's list names people of many
+-- name: import_counts (intake_id u)
+SELECT CAST(COUNT(CASE WHEN change_no = 1 THEN 1 END) AS BIGINT) AS taken,
+       CAST(COUNT(CASE WHEN change_no > 1 THEN 1 END) AS BIGINT) AS changed
+  FROM size_import WHERE intake_id = $1;
+
+-- Whose size was said anew since; who was served, or is in an order made since.
+-- any shard: a region's list names people of many
+-- name: import_stands (intake_id u)
+SELECT CAST(COUNT(CASE WHEN k.changes IS NULL OR k.changes <> i.change_no THEN 1 END) AS BIGINT) AS later,
+       CAST(COUNT(CASE WHEN EXISTS (SELECT 1 FROM award a
+                                     WHERE a.shard = i.shard AND a.person_id = i.person_id AND a.cycle_no = i.cycle_no
+                                       AND a.benefit = i.benefit)
+                         OR EXISTS (SELECT 1 FROM size_order s JOIN org p ON p.org_no = s.org_no
+                                     WHERE s.cycle_no = i.cycle_no AND s.benefit = i.benefit AND s.cancelled_us IS NULL
+                                       AND s.made_us >= c.at_us AND o.path >= p.path AND o.path < p.path || 'g')
+                       THEN 1 END) AS BIGINT) AS used
+  FROM size_import i
+  LEFT JOIN size_pick k ON k.shard = i.shard AND k.person_id = i.person_id AND k.cycle_no = i.cycle_no
+                       AND k.benefit = i.benefit
+  LEFT JOIN size_change c ON c.shard = i.shard AND c.person_id = i.person_id AND c.cycle_no = i.cycle_no
+                         AND c.benefit = i.benefit AND c.change_no = i.change_no
+  LEFT JOIN org o ON o.org_no = c.org_no
+ WHERE i.intake_id = $1;
+
+-- any shard: a region's list names people of many
+-- name: import_rows (intake_id u, rows_max i)
+SELECT i.shard, i.person_id, i.cycle_no, i.benefit, i.change_no, i.was_item_no, i.was_order_item_no, i.roster_shard,
+       i.roster_person_id, i.was_size, k.changes, k.item_no
+  FROM size_import i
+  LEFT JOIN size_pick k ON k.shard = i.shard AND k.person_id = i.person_id AND k.cycle_no = i.cycle_no
+                       AND k.benefit = i.benefit
+ WHERE i.intake_id = $1 ORDER BY i.shard, i.person_id LIMIT $2;
+
+-- name: import_remove (shard i, intake_id u, person_id u)
+DELETE FROM size_import WHERE shard = $1 AND intake_id = $2 AND person_id = $3;
+
+-- name: pick_remove (shard i, cycle_no i, benefit t, person_id u)
+DELETE FROM size_pick WHERE shard = $1 AND person_id = $4 AND cycle_no = $2 AND benefit = $3 AND changes = 1;
+
+-- name: pick_back (shard i, cycle_no i, benefit t, person_id u, item_no i, order_item_no i, changes i)
+UPDATE size_pick SET item_no = $5, order_item_no = $6, changes = $7 - 1
+ WHERE shard = $1 AND person_id = $4 AND cycle_no = $2 AND benefit = $3 AND changes = $7;
+
+-- name: change_remove (shard i, cycle_no i, benefit t, person_id u, change_no i)
+DELETE FROM size_change WHERE shard = $1 AND person_id = $4 AND cycle_no = $2 AND benefit = $3 AND change_no = $5;
+
 -- ---- what lies where ----
 
 -- any shard: a region's stock lies in many

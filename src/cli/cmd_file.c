@@ -119,3 +119,32 @@ struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e)
 	r->sheet = NULL;
 	return sn_failed(e) ? e : closed;
 }
+
+/* ---- lists ---- */
+
+static struct sn_err show_rows(void *self, int64_t rows)
+{
+	struct cli *cli = self;
+	cli_progress(cli, CLI_WORDS(cli, "读入", "rows"), rows, 0);
+	return SN_SUCCESS;
+}
+
+struct sn_err cmd_list_read(struct cli *cli, const struct list_kind *kind, struct list_result *out)
+{
+	const struct list_job job = {.kind = *kind,
+				     .path = cli->operands[0].at,
+				     .rejects_path = cli_value(cli, "rejects"),
+				     .lang = cli->lang,
+				     .progress = show_rows,
+				     .progress_self = cli};
+	const struct sn_err e = list_read(&cli->ctx, &job, out);
+	cli_progress_end(cli);
+	SN_TRY(e);
+	for (size_t i = 0; i < out->rows.rejects_count; i++) {
+		struct import_reject *r = &out->rows.rejects[i];
+		for (size_t k = 0; k < kind->columns_count; k++)
+			if (str_is(r->column, kind->columns[k].names[0]))
+				r->column = str_of(kind->columns[k].key);
+	}
+	return SN_SUCCESS;
+}

@@ -5,6 +5,7 @@
 #include "base/table_in.h"
 #include "care/care.h"
 #include "cli/cmd.h"
+#include "people/list.h"
 
 /* The whole file, at most bytes_max (too_big); lives in ctx.mem. */
 struct sn_err cmd_read_file(struct cli *cli, struct str path, size_t bytes_max,
@@ -29,4 +30,8 @@ struct cmd_rejects {
 struct sn_err cmd_reject(struct cmd_rejects *r, const struct table_in *table,
 			 const struct table_row *row, struct sn_err why) SN_MUST_USE;
 struct sn_err cmd_rejects_close(struct cmd_rejects *r, struct sn_err e) SN_MUST_USE;
+
+/* A list of sizes or cards at the command's first operand, with its --rejects. Columns of refused rows by their keys. */
+struct sn_err cmd_list_read(struct cli *cli, const struct list_kind *kind,
+			    struct list_result *out) SN_MUST_USE;
 #endif

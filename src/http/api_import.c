@@ -1,5 +1,5 @@
 /* Imports (导入) in three steps: upload, check and correct, take over; and back. */
-#include "care/care.h"
+#include "care/listed.h"
 #include "http/import_out.h"
 #include "http/routes.h"
 #include "http/shapes.h"
@@ -9,6 +9,7 @@
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+#define KIND_WORDS  "roster|sizes|cards"
 #define STATE_WORDS "uploaded|checked|taken|undone|sent|returned|taking|undoing"
 
 /* Its pieces come several a second: after so long without one, whoever did them is gone. */
@@ -35,6 +36,14 @@ static const struct field import_fields[] = {
 	{"id", FIELD_UUID, FIELD_NEEDED, .example = "01930000-0000-7000-8000-000000000005",
 	 .zh = "导入编号", .en = "id"},
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "工会", .en = "union"},
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = KIND_WORDS, .example = "roster",
+	 .zh = "种类：职工名册、尺码、银行卡", .en = "a roster, sizes of clothes, bank cards"},
+	{"cycle", FIELD_TEXT, FIELD_NULLABLE, .example = "coat-2024", .zh = "尺码：哪个活动",
+	 .en = "of sizes: the cycle"},
+	{"benefit", FIELD_TEXT, FIELD_NULLABLE, .example = "coat", .zh = "尺码：哪一项福利",
+	 .en = "of sizes: the benefit"},
+	{"why", FIELD_TEXT, FIELD_NULLABLE, .example = "新来三人",
+	 .zh = "尺码：订制之后还登记的原因", .en = "of sizes: why they are said after an order"},
 	{"name", FIELD_TEXT, FIELD_NULLABLE, .example = "一队.xlsx", .zh = "文件名",
 	 .en = "name of the file"},
 	{"employer", FIELD_TEXT, FIELD_NULLABLE, .example = "示例环卫公司（合成数据）",
@@ -67,12 +76,29 @@ static const struct field import_fields[] = {
 };
 static const struct shape shape_import = {"Import", import_fields};
 
+/* A list that is not a roster says itself how far it is. */
+static struct people_open open_list(const struct intake *i)
+{
+	const bool comes = i->state == INTAKE_TAKING;
+	if (!intake_is_open(i->state))
+		return (struct people_open){.batch_id = UUID_NULL};
+	return (struct people_open){.batch_id = i->intake_id,
+				    .way = comes ? PEOPLE_COMES : PEOPLE_GOES,
+				    .read = i->done,
+				    .back = i->done,
+				    .taken = i->taken + i->changed,
+				    .step_us = i->step_us};
+}
+
 /* What cannot be read looks like none, as for names (reply_org). */
 static void open_out(struct ctx *c, struct json_out *o, const struct intake *i)
 {
 	struct people_open open = {.batch_id = UUID_NULL};
-	if (!intake_is_open(i->state) || sn_failed(people_open(c, i->batch_id, &open)) ||
-	    uuid_is_null(open.batch_id)) {
+	if (i->kind != INTAKE_ROSTER)
+		open = open_list(i);
+	else if (intake_is_open(i->state) && sn_failed(people_open(c, i->batch_id, &open)))
+		open.batch_id = UUID_NULL;
+	if (uuid_is_null(open.batch_id)) {
 		json_out_null(o, "open");
 		return;
 	}
@@ -95,6 +121,10 @@ static void import_out(struct ctx *c, struct json_out *o, const char *key, const
 	json_out_object(o, key);
 	json_out_uuid(o, "id", i->intake_id);
 	reply_org(c, o, "org", i->org_no);
+	json_out_text(o, "kind", str_of(intake_kind_word(i->kind)));
+	json_out_text(o, "cycle", i->about);
+	json_out_text(o, "benefit", i->part);
+	json_out_text(o, "why", i->words);
 	json_out_text(o, "name", i->name);
 	json_out_text(o, "employer", uuid_is_null(i->link_id) ? STR_NULL : i->employer);
 	json_out_text(o, "state", str_of(intake_state_word(i->state)));
@@ -175,10 +205,17 @@ static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
 static struct sn_err upload(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct intake_new what = {.name = q->upload_name,
+				  .about = call_query(q, "cycle"),
+				  .part = call_query(q, "benefit"),
+				  .words = call_query(q, "why"),
 				  .categories = call_query(q, "categories"),
 				  .source = &q->upload};
+	const struct str kind = call_query(q, "kind");
 	struct intake i;
+	if (!str_is_null(kind) && !intake_kind_parse(&what.kind, kind))
+		return sn_err_with_text(SN_FAIL(BAD_WORD, .field = "kind"), KIND_WORDS);
 	SN_TRY(call_org(c, q, &what.org));
+	SN_TRY(listed_ask(c, &what, &what.part));
 	SN_TRY(intake_add(c, &what, &i));
 	import_out(c, o, NULL, &i);
 	return SN_SUCCESS;
@@ -198,6 +235,9 @@ static const struct field check_fields[] = {
 	{"fixes", FIELD_LIST, 0, .max = INTAKE_FIXES_MAX, .of = &shape_import_fix,
 	 .zh = "更正的格；同一格以后一次为准",
 	 .en = "corrected cells; the later one of a cell counts"},
+	{"why", FIELD_TEXT, 0, .max = CARE_WORDS_BYTES_MAX, .example = "新来三人",
+	 .zh = "尺码：订制之后还登记的原因；不填：同上次",
+	 .en = "of sizes: why they are said after an order; absent: as before"},
 	{0},
 };
 static const struct shape shape_check = {"ImportCheck", check_fields};
@@ -212,6 +252,16 @@ static struct sn_err tell_progress(void *self, int64_t rows)
 	return call_progress(self, rows, 0);
 }
 
+static struct sn_err check_read(struct ctx *c, const struct intake *i,
+				const struct intake_check *how, struct intake_checked *out)
+{
+	struct list_kind kind;
+	if (i->kind == INTAKE_ROSTER)
+		return intake_check(c, i, how, out);
+	SN_TRY(listed_kind(c, i, &kind));
+	return list_check(c, i, &kind, how, out);
+}
+
 static struct sn_err check_prepare(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct checking *k = ARENA_NEW(c->mem, struct checking);
@@ -222,14 +272,14 @@ static struct sn_err check_prepare(struct ctx *c, struct call *q, struct json_ou
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(call_import(c, q, &k->import));
 	SN_TRY(import_fixes_of(c, q->body, &fixes, &count));
-	SN_TRY(intake_check(c, &k->import,
-			    &(const struct intake_check){.more = fixes,
-							 .more_count = count,
-							 .progress = tell_progress,
-							 .progress_self = q},
-			    &k->checked));
+	SN_TRY(json_get_text_or(q->body, "why", &k->import.words));
 	q->prepared = k;
-	return SN_SUCCESS;
+	return check_read(c, &k->import,
+			  &(const struct intake_check){.more = fixes,
+						       .more_count = count,
+						       .progress = tell_progress,
+						       .progress_self = q},
+			  &k->checked);
 }
 
 static struct sn_err check(struct ctx *c, struct call *q, struct json_out *o)
@@ -267,6 +317,7 @@ static struct sn_err rejects(struct ctx *c, struct call *q, struct json_out *o)
 /* The rows as they stood in the maker's file, whole: an export, so the trail has it first. */
 static struct sn_err rejects_file(struct ctx *c, struct call *q, struct json_out *o)
 {
+	struct list_kind kind;
 	struct intake i;
 	int64_t rejected = 0;
 	const char *path;
@@ -285,7 +336,11 @@ static struct sn_err rejects_file(struct ctx *c, struct call *q, struct json_out
 						      .address = q->from,
 						      .rows = i.rejected}));
 	SN_TRY(call_download_path(c, q, XLSX_TYPE, "rejects.xlsx", &path));
-	return intake_rejects_file(c, &i, path, q->lang, &rejected);
+	if (i.kind == INTAKE_ROSTER)
+		return intake_rejects_file(c, &i, path, q->lang, &rejected);
+	SN_TRY(listed_kind(c, &i, &kind));
+	return list_rejects_file(c, &i, &kind, &(const struct list_rejects){path, q->lang},
+				 &rejected);
 }
 
 /* ---- comparing ---- */
@@ -334,6 +389,9 @@ static struct sn_err compare(struct ctx *c, struct call *q, struct json_out *o)
 	struct intake i;
 	struct intake_comparison x;
 	SN_TRY(call_import(c, q, &i));
+	if (i.kind != INTAKE_ROSTER)
+		return sn_err_with_text(SN_FAIL(IMPORT_STATE, .field = "import"), "%s",
+					intake_kind_word(i.kind));
 	SN_TRY(intake_compare(c, &i, &x));
 	json_out_object(o, NULL);
 	for (int k = 0; k < INTAKE_CHANGES_COUNT; k++)
@@ -379,8 +437,12 @@ struct taking {
 	const struct call *call;
 	struct intake import;
 	struct intake_taken taken;
-	struct people_open open; /* of the way back */
 	int64_t leavers;
+	struct people_open open; /* of the way back */
+	int64_t back;            /* people who are as before */
+	/* lists that are not rosters */
+	struct list_kind kind;
+	struct intake_checked listed;
 };
 
 static struct sn_err taking_new(struct ctx *c, struct call *q, struct taking **out)
@@ -390,7 +452,8 @@ static struct sn_err taking_new(struct ctx *c, struct call *q, struct taking **o
 		return SN_FAIL(OUT_OF_MEMORY);
 	t->call = q;
 	q->prepared = t;
-	return call_import(c, q, &t->import);
+	SN_TRY(call_import(c, q, &t->import));
+	return t->import.kind == INTAKE_ROSTER ? SN_SUCCESS : listed_kind(c, &t->import, &t->kind);
 }
 
 static struct sn_err tell_taken(void *self, int64_t rows)
@@ -403,26 +466,55 @@ static struct sn_err tell_taken(void *self, int64_t rows)
 static void tell_back(void *self, int64_t people)
 {
 	const struct taking *t = self;
-	const int64_t total = t->open.taken > 0 ? t->open.taken : t->import.taken;
+	const int64_t changed = t->import.kind == INTAKE_ROSTER ? 0 : t->import.changed;
+	const int64_t total = t->open.taken > 0 ? t->open.taken : t->import.taken + changed;
 	const struct sn_err ignored = call_progress(t->call, people, total);
 	(void)ignored;
+}
+
+static struct sn_err back_end(struct ctx *c, const struct taking *t, struct intake *done)
+{
+	if (t->import.kind == INTAKE_ROSTER)
+		SN_TRY(intake_undo_end(c, &t->import, &t->open, done));
+	else
+		SN_TRY(list_undo_end(c, &t->import, done));
+	return trail(c, t->call, done, t->back);
 }
 
 static struct sn_err back_work(struct ctx *c, void *arg)
 {
 	struct taking *t = arg;
 	struct intake done;
-	SN_TRY(intake_undo_end(c, &t->import, &t->open, &done));
-	return trail(c, t->call, &done, t->open.back);
+	return back_end(c, t, &done);
 }
 
 static struct sn_err go_back(struct ctx *c, struct taking *t)
 {
-	return intake_undo(c, &t->import,
+	if (t->import.kind != INTAKE_ROSTER)
+		return list_undo(c, &t->import, &t->kind, &(const struct list_undo){tell_back, t},
+				 &t->back);
+	SN_TRY(intake_undo(c, &t->import,
 			   &(const struct people_undo){.guard = care_undo_guard,
 						       .progress = tell_back,
 						       .progress_self = t},
-			   &t->open);
+			   &t->open));
+	t->back = t->open.back;
+	return SN_SUCCESS;
+}
+
+static struct sn_err go_in(struct ctx *c, struct taking *t, const struct uuid *leavers)
+{
+	if (t->import.kind != INTAKE_ROSTER)
+		return list_take(
+			c, &t->import, &t->kind,
+			&(const struct intake_check){.progress = tell_taken, .progress_self = t},
+			&t->listed);
+	return intake_take(c, &t->import,
+			   &(const struct intake_take){.leavers = leavers,
+						       .leavers_count = (size_t)t->leavers,
+						       .progress = tell_taken,
+						       .progress_self = t},
+			   &t->taken);
 }
 
 static struct sn_err take_prepare(struct ctx *c, struct call *q, struct json_out *o)
@@ -442,12 +534,7 @@ static struct sn_err take_prepare(struct ctx *c, struct call *q, struct json_out
 		SN_TRY(uuid_parse(&ids[k], text, "leavers"));
 	}
 	t->leavers = (int64_t)count;
-	const struct sn_err e = intake_take(c, &t->import,
-					    &(const struct intake_take){.leavers = ids,
-									.leavers_count = count,
-									.progress = tell_taken,
-									.progress_self = t},
-					    &t->taken);
+	const struct sn_err e = go_in(c, t, ids);
 	if (e.reason != SN_R_JOB_CANCELLED)
 		return e;
 	SN_TRY(go_back(c, t)); /* cancelled: all of it, or none */
@@ -460,7 +547,10 @@ static struct sn_err take(struct ctx *c, struct call *q, struct json_out *o)
 	const struct taking *t = q->prepared;
 	struct intake done;
 	SN_TRY(call_may(c, q, t->import.org_no));
-	SN_TRY(intake_take_end(c, &t->import, &t->taken, &done));
+	if (t->import.kind == INTAKE_ROSTER)
+		SN_TRY(intake_take_end(c, &t->import, &t->taken, &done));
+	else
+		SN_TRY(list_take_end(c, &t->import, &t->kind, &t->listed, &done));
 	SN_TRY(trail(c, q, &done, done.taken + done.changed + t->leavers));
 	import_out(c, o, NULL, &done);
 	return SN_SUCCESS;
@@ -496,9 +586,8 @@ static struct sn_err undo(struct ctx *c, struct call *q, struct json_out *o)
 	const struct taking *t = q->prepared;
 	struct intake done;
 	SN_TRY(call_may(c, q, t->import.org_no));
-	SN_TRY(intake_undo_end(c, &t->import, &t->open, &done));
-	SN_TRY(trail(c, q, &done, t->open.back));
-	undone_out(c, o, &done, t->open.back);
+	SN_TRY(back_end(c, t, &done));
+	undone_out(c, o, &done, t->back);
 	return SN_SUCCESS;
 }
 
@@ -521,6 +610,13 @@ static struct sn_err give_back(struct ctx *c, struct call *q, struct json_out *o
 static const struct query_field org_query[] = {QUERY_ORG, {0}};
 static const struct query_field upload_query[] = {
 	QUERY_ORG,
+	{"kind", FIELD_WORD, KIND_WORDS, "sizes", "种类；不填：职工名册",
+	 "which kind of list; absent: a roster"},
+	{"cycle", FIELD_TEXT, NULL, "coat-2024", "尺码：哪个活动", "of sizes: the cycle"},
+	{"benefit", FIELD_TEXT, NULL, "coat", "尺码：哪一项福利；不填：有尺码的那一项",
+	 "of sizes: the benefit; absent: the one that has sizes"},
+	{"why", FIELD_TEXT, NULL, "新来三人", "尺码：订制之后还登记的原因",
+	 "of sizes: why they are said after an order"},
 	{"categories", FIELD_TEXT, NULL, "环卫工", "给全体加上的类别",
 	 "categories given to everybody"},
 	{0},
@@ -534,8 +630,9 @@ const struct route api_import_routes[] = {
 	{"POST", "/api/v1/imports", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_ROSTER_WRITE, BODY_FILE,
 	 .body_bytes_max = INTAKE_BYTES_MAX, .reply = &shape_import, .status = 201,
 	 .query = upload_query, .answer = upload,
-	 .zh = "第一步：上传名册（xlsx、CSV，或从表格复制的文本）",
-	 .en = "step one: upload a roster (xlsx, CSV, or cells copied as text)"},
+	 .zh = "第一步：上传名册、尺码或银行卡名单（xlsx、CSV，或从表格复制的文本）",
+	 .en = "step one: upload a roster, or a list of sizes or bank cards (xlsx, CSV, or cells "
+	       "copied as text)"},
 	{"GET", "/api/v1/imports/{import}", ROUTE_READ, WHO_PERMITTED, PERMISSION_ROSTER_READ,
 	 .reply = &shape_import, .answer = show, .zh = "一份导入", .en = "one import"},
 	{"DELETE", "/api/v1/imports/{import}", ROUTE_WRITE, WHO_PERMITTED, PERMISSION_ROSTER_WRITE,

@@ -4,6 +4,7 @@
 #include "http/routes.h"
 #include "http/session_out.h"
 #include "http/shapes.h"
+#include "people/keyring.h"
 
 #include <inttypes.h>
 
@@ -49,6 +50,12 @@ static const struct field session_fields[] = {
 	{"csrf", FIELD_TEXT, FIELD_NEEDED, .example = "6b1f…",
 	 .zh = "防伪标记：写入请求放进 X-Songnuan-CSRF 头",
 	 .en = "goes into the header X-Songnuan-CSRF of every write"},
+	{"drafts", FIELD_TEXT, FIELD_NULLABLE, .example = "qqqqqqqqqqqqqqqqqqqqqg",
+	 .zh = "本人草稿的密钥（base64url，128 "
+	       "位），浏览器用它加密没交完的内容；空：还要第二步验证或改密码",
+	 .en = "base64url of a key of 128 bits: the browser seals by it what this user has not "
+	       "handed in; "
+	       "null: a second step is due"},
 	{"second_factor", FIELD_WORD, FIELD_NEEDED, .words = "done|needed|enrol", .example = "done",
 	 .zh = "第二步验证", .en = "second factor"},
 	{"need", FIELD_WORD, FIELD_NEEDED, .words = "nothing|second|password|enrol",
@@ -85,6 +92,23 @@ static struct sn_err grants_out(struct ctx *c, struct json_out *o, const struct 
 	return SN_SUCCESS;
 }
 
+/* The same in every session of a user, so that he opens after the end of one what he kept in it. */
+static void drafts_out(const struct ctx *c, struct json_out *o, const struct session *s)
+{
+	char id[UUID_TEXT_BYTES], text[32];
+	if (!c->keys || s->need != SESSION_NEEDS_NOTHING) {
+		json_out_null(o, "drafts");
+		return;
+	}
+	uuid_text(s->user.user_id, id);
+	struct blind_index key = keyring_index(c->keys, KEYRING_DRAFTS, str_of(id));
+	_Static_assert(sizeof text > (sizeof key.bytes * 4 + 2) / 3, "a key as text");
+	crypto_base64url(key.bytes, sizeof key.bytes, text);
+	json_out_text(o, "drafts", str_of(text));
+	crypto_wipe(&key, sizeof key);
+	crypto_wipe(text, sizeof text);
+}
+
 static struct sn_err session_out(struct ctx *c, const struct call *q, struct json_out *o,
 				 const struct session *s)
 {
@@ -102,6 +126,7 @@ static struct sn_err session_out(struct ctx *c, const struct call *q, struct jso
 	json_out_end(o);
 	SN_TRY(grants_out(c, o, s));
 	json_out_text(o, "csrf", str_of(s->csrf));
+	drafts_out(c, o, s);
 	json_out_text(o, "second_factor", str_of(second_word(s)));
 	json_out_text(o, "need", str_of(session_need_word(s->need)));
 	reply_time(o, "expires", s->expires_at_us);

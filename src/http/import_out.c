@@ -11,6 +11,11 @@ static const struct field counts_fields[] = {
 	{"blank", FIELD_INT, FIELD_NEEDED, .example = "2", .zh = "空行", .en = "blank rows"},
 	{"without_id", FIELD_INT, FIELD_NEEDED, .example = "3", .zh = "无证件号",
 	 .en = "known by name and team alone"},
+	{"empty", FIELD_INT, FIELD_NEEDED, .example = "0", .zh = "尺码、银行卡名单：没有填的行",
+	 .en = "of sizes and cards: rows that say nothing of their person"},
+	{"noted", FIELD_INT, FIELD_NEEDED, .example = "0",
+	 .zh = "尺码：订单之后的；银行卡：另有人也用这个卡号的",
+	 .en = "of sizes: after an order; of cards: another person's too"},
 	{0},
 };
 const struct shape shape_import_counts = {"ImportCounts", counts_fields};
@@ -30,6 +35,8 @@ void import_counts_out(struct json_out *o, const struct intake *i)
 	json_out_int(o, "totals", i->totals);
 	json_out_int(o, "blank", i->blank);
 	json_out_int(o, "without_id", i->without_id);
+	json_out_int(o, "empty", i->empty);
+	json_out_int(o, "noted", i->noted);
 	json_out_end(o);
 }
 

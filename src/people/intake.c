@@ -14,6 +14,24 @@ const char *intake_state_word(enum intake_state state)
 {
 	return state_words[state];
 }
+static const char *const kind_words[] = {
+#define X(name, word, zh, en) [INTAKE_##name] = (word),
+	INTAKE_KINDS(X)
+#undef X
+};
+const char *intake_kind_word(enum intake_kind kind)
+{
+	return kind_words[kind];
+}
+bool intake_kind_parse(enum intake_kind *out, struct str word)
+{
+	for (int k = 0; k < INTAKE_KINDS_COUNT; k++)
+		if (str_is(word, kind_words[k])) {
+			*out = (enum intake_kind)k;
+			return true;
+		}
+	return false;
+}
 static const char *const change_words[] = {
 #define X(name, word, zh, en) [INTAKE_CHANGE_##name] = (word),
 	INTAKE_CHANGES(X)
@@ -70,7 +88,15 @@ static struct intake from_row(struct ctx *c, const struct rows *r)
 			   .skipped = keep(c, store_text(r, "skipped")),
 			   .batch_id = store_uuid(r, "batch_id"),
 			   .moved_by = store_uuid(r, "moved_by"),
-			   .moved_us = store_int(r, "moved_us")};
+			   .moved_us = store_int(r, "moved_us"),
+			   .kind = (enum intake_kind)store_int(r, "kind"),
+			   .about = keep(c, store_text(r, "about")),
+			   .part = keep(c, store_text(r, "about_part")),
+			   .words = keep(c, store_text(r, "words")),
+			   .empty = store_int(r, "empty_count"),
+			   .noted = store_int(r, "noted_count"),
+			   .done = store_int(r, "done_count"),
+			   .step_us = store_int(r, "step_us")};
 	const struct str digest = store_bytes(r, "sha256");
 	if (digest.bytes == sizeof i.sha256.bytes)
 		memcpy(i.sha256.bytes, digest.at, digest.bytes);
@@ -177,6 +203,9 @@ static struct sn_err take_words(struct ctx *c, const struct intake_new *what, st
 	SN_TRY(people_word(c->mem, what->name, &i->name));
 	SN_TRY(people_word(c->mem, what->employer, &i->employer));
 	SN_TRY(people_word(c->mem, what->categories, &i->categories));
+	SN_TRY(people_word(c->mem, what->about, &i->about));
+	SN_TRY(people_word(c->mem, what->part, &i->part));
+	SN_TRY(text_normalise(c->mem, str_is_null(what->words) ? STR("") : what->words, &i->words));
 	return people_add_categories(c->mem, what->categories, &row);
 }
 
@@ -186,6 +215,7 @@ struct sn_err intake_add(struct ctx *c, const struct intake_new *what, struct in
 	struct intake i = {.intake_id = new_id(c),
 			   .shard = what->org.shard,
 			   .org_no = what->org.org_no,
+			   .kind = what->kind,
 			   .link_id = what->link_id,
 			   .bytes = what->source->bytes,
 			   .maker_id = c->actor_id,
@@ -204,7 +234,8 @@ struct sn_err intake_add(struct ctx *c, const struct intake_new *what, struct in
 				p_uuid_or_null(i.link_id), p_text(i.name), p_text(i.employer),
 				p_text(i.categories), p_int(i.bytes),
 				p_bytes(i.sha256.bytes, sizeof i.sha256.bytes),
-				p_uuid_or_null(i.maker_id), p_int(i.at_us), p_int(i.expires_us)),
+				p_uuid_or_null(i.maker_id), p_int(i.at_us), p_int(i.expires_us),
+				p_int(i.kind), p_text(i.about), p_text(i.part), p_text(i.words)),
 			 NULL));
 	*out = i;
 	return intake_add_chunks(c, &i, what->source);

@@ -1,6 +1,7 @@
 #ifndef SN_PEOPLE_INTAKE_H
 #define SN_PEOPLE_INTAKE_H
-/* intake: a roster's file on its way into the roster: uploaded, checked, corrected, taken over, taken back.
+/* intake: a roster's file on its way into the roster: uploaded, checked, corrected, taken over, taken back; and files of
+ * other kinds about the people of rosters, which are read by list.h and go the same way.
  *
  *   shapes  The file lies in the database in sealed chunks and is read through them; so do the corrected cells and what is
  *           shown of a refused one.  A check is a dry run of people_import() with all corrections: it keeps the first
@@ -37,9 +38,26 @@ enum intake_state {
 const char *intake_state_word(enum intake_state state);
 bool intake_is_open(enum intake_state state); /* taking or undoing: half way */
 
+/* clang-format off */
+#define INTAKE_KINDS(X)   /* name, word, zh, en; stored by number */ \
+	X(ROSTER, "roster", "职工名册", "a roster")     \
+	X(SIZES,  "sizes",  "尺码",     "sizes of clothes") \
+	X(CARDS,  "cards",  "银行卡",   "bank cards")
+/* clang-format on */
+enum intake_kind {
+#define X(name, word, zh, en) INTAKE_##name,
+	INTAKE_KINDS(X) INTAKE_KINDS_COUNT
+#undef X
+};
+const char *intake_kind_word(enum intake_kind kind);
+bool intake_kind_parse(enum intake_kind *out, struct str word) SN_MUST_USE;
+
 struct intake {
 	struct uuid intake_id;
 	int64_t shard, org_no;
+	enum intake_kind kind;
+	struct str about, part;    /* SIZES: the cycle and its benefit; STR_NULL otherwise */
+	struct str words;          /* SIZES: why they change after an order; STR_NULL: not said */
 	struct uuid link_id;       /* null: a maker's own */
 	struct str name, employer; /* of the file; whose list it is; STR_NULL: not said, any */
 	struct str categories;     /* given to everybody in it; as one text */
@@ -50,6 +68,8 @@ struct intake {
 	int64_t at_us, expires_us;
 	int64_t checked_us; /* 0: never; the counts then say nothing */
 	int64_t read, taken, changed, unchanged, rejected, totals, blank, without_id;
+	int64_t empty, noted;  /* not of rosters: list.h */
+	int64_t done, step_us; /* not of rosters: rows that are in, or people who are back; when */
 	struct str ignored, skipped; /* columns, sheets that were not read; as one text */
 	struct uuid batch_id;        /* null: not taken over, or nothing was to be taken */
 	struct uuid moved_by;
@@ -58,6 +78,8 @@ struct intake {
 
 struct intake_new {
 	struct org org;
+	enum intake_kind kind;
+	struct str about, part, words;
 	struct uuid link_id;
 	struct str name, employer, categories;
 	const struct byte_source *source;
@@ -85,6 +107,7 @@ struct intake_fix {
 /* What a check found; keep it in one work. */
 struct intake_checked {
 	struct people_import_result result;
+	int64_t empty, noted;           /* not of rosters */
 	const struct people_fix *fixes; /* those before and the new ones */
 	size_t fixes_count;
 };

@@ -1,9 +1,9 @@
 -- intake: files of rosters between upload and taking over.
 
--- name: add (shard i, intake_id u, org_no i, link_id u, name t, employer t, categories t, bytes i, sha256 b, maker_id u, at_us i, expires_us i)
+-- name: add (shard i, intake_id u, org_no i, link_id u, name t, employer t, categories t, bytes i, sha256 b, maker_id u, at_us i, expires_us i, kind i, about t, about_part t, words t)
 INSERT INTO intake (shard, intake_id, org_no, link_id, name, employer, categories, bytes, sha256, state, maker_id, at_us,
-                    expires_us)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12);
+                    expires_us, kind, about, about_part, words)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14, $15, $16);
 
 -- name: add_chunk (shard i, intake_id u, chunk_no i, sealed b)
 INSERT INTO intake_chunk (shard, intake_id, chunk_no, sealed) VALUES ($1, $2, $3, $4);
@@ -15,7 +15,8 @@ SELECT sealed FROM intake_chunk WHERE shard = $1 AND intake_id = $2 AND chunk_no
 -- name: by_id (intake_id u)
 SELECT shard, intake_id, org_no, link_id, name, employer, categories, bytes, sha256, state, maker_id, at_us, expires_us,
        checked_us, read_count, taken_count, changed_count, unchanged_count, rejected_count, totals_count, blank_count,
-       without_id_count, ignored, skipped, batch_id, moved_by, moved_us
+       without_id_count, ignored, skipped, batch_id, moved_by, moved_us, kind, about, about_part, words, empty_count, noted_count,
+       done_count, step_us
   FROM intake WHERE intake_id = $1;
 
 -- The newest first; before: the last one of the page before.
@@ -24,7 +25,7 @@ SELECT shard, intake_id, org_no, link_id, name, employer, categories, bytes, sha
 SELECT i.shard, i.intake_id, i.org_no, i.link_id, i.name, i.employer, i.categories, i.bytes, i.sha256, i.state, i.maker_id,
        i.at_us, i.expires_us, i.checked_us, i.read_count, i.taken_count, i.changed_count, i.unchanged_count,
        i.rejected_count, i.totals_count, i.blank_count, i.without_id_count, i.ignored, i.skipped, i.batch_id, i.moved_by,
-       i.moved_us
+       i.moved_us, i.kind, i.about, i.about_part, i.words, i.empty_count, i.noted_count, i.done_count, i.step_us
   FROM org o JOIN intake i ON i.org_no = o.org_no
  WHERE o.path >= $1 AND o.path < $2 AND i.intake_id < $3
  ORDER BY i.intake_id DESC LIMIT $4;
@@ -33,18 +34,24 @@ SELECT i.shard, i.intake_id, i.org_no, i.link_id, i.name, i.employer, i.categori
 -- name: of_link (shard i, link_id u)
 SELECT shard, intake_id, org_no, link_id, name, employer, categories, bytes, sha256, state, maker_id, at_us, expires_us,
        checked_us, read_count, taken_count, changed_count, unchanged_count, rejected_count, totals_count, blank_count,
-       without_id_count, ignored, skipped, batch_id, moved_by, moved_us
+       without_id_count, ignored, skipped, batch_id, moved_by, moved_us, kind, about, about_part, words, empty_count, noted_count,
+       done_count, step_us
   FROM intake WHERE shard = $1 AND link_id = $2 ORDER BY intake_id DESC LIMIT 1;
 
--- name: checked (shard i, intake_id u, checked_us i, read_count i, taken_count i, changed_count i, unchanged_count i, rejected_count i, totals_count i, blank_count i, without_id_count i, ignored t, skipped t)
+-- name: checked (shard i, intake_id u, checked_us i, read_count i, taken_count i, changed_count i, unchanged_count i, rejected_count i, totals_count i, blank_count i, without_id_count i, ignored t, skipped t, words t, empty_count i, noted_count i)
 UPDATE intake
    SET state = CASE WHEN state IN (4, 6) THEN state ELSE 1 END, checked_us = $3, read_count = $4, taken_count = $5, changed_count = $6, unchanged_count = $7,
-       rejected_count = $8, totals_count = $9, blank_count = $10, without_id_count = $11, ignored = $12, skipped = $13
+       rejected_count = $8, totals_count = $9, blank_count = $10, without_id_count = $11, ignored = $12, skipped = $13,
+       words = $14, empty_count = $15, noted_count = $16
  WHERE shard = $1 AND intake_id = $2;
 
 -- name: move (shard i, intake_id u, was i, state i, batch_id u, moved_by u, moved_us i)
 UPDATE intake SET state = $4, batch_id = $5, moved_by = $6, moved_us = $7
  WHERE shard = $1 AND intake_id = $2 AND state = $3;
+
+-- How far a list is that is not a roster (list.h): rows in, or people back. Not where somebody has turned it round.
+-- name: step (shard i, intake_id u, state i, done i, step_us i)
+UPDATE intake SET done_count = $4, step_us = $5 WHERE shard = $1 AND intake_id = $2 AND state = $3;
 
 -- ---- what the check refused, what was corrected ----
 

@@ -68,18 +68,33 @@ static struct sn_err put_fix(struct people_fix *list, size_t *count, struct peop
 	return SN_SUCCESS;
 }
 
-struct sn_err intake_fixes(struct ctx *c, const struct intake *which, const struct intake_fix *more,
-			   size_t more_count, struct people_fix **out, size_t *count)
+static bool column_of(const struct intake_fixing *how, struct str name, size_t *column)
 {
+	const struct str wanted = str_trim(name);
+	if (!how->columns)
+		return people_import_column(name, column);
+	for (size_t k = 0; k < how->columns_count; k++)
+		for (size_t i = 0; i < TABLE_NAMES_MAX && how->columns[k].names[i]; i++)
+			if (str_is(wanted, how->columns[k].names[i])) {
+				*column = k;
+				return true;
+			}
+	return false;
+}
+
+struct sn_err intake_fixes(struct ctx *c, const struct intake *which,
+			   const struct intake_fixing *how, struct people_fix **out, size_t *count)
+{
+	const struct intake_fix *more = how->more;
 	struct people_fix *list = ARENA_ARRAY(c->mem, struct people_fix, INTAKE_FIXES_MAX);
 	size_t n = 0;
 	if (!list)
 		return SN_FAIL(OUT_OF_MEMORY);
 	SN_TRY(read_fixes(c, which, list, &n));
-	for (size_t i = 0; i < more_count; i++) {
+	for (size_t i = 0; i < how->more_count; i++) {
 		struct people_fix fix = {
 			.sheet = more[i].sheet, .row = more[i].row, .value = more[i].value};
-		if (!people_import_column(more[i].column, &fix.column))
+		if (!column_of(how, more[i].column, &fix.column))
 			return SN_FAIL(NO_SUCH_COLUMN, .field = "column");
 		if (more[i].value.bytes > CELL_CHARACTERS_MAX ||
 		    memchr(more[i].sheet.at ? more[i].sheet.at : "", FIX_SEPARATOR,
@@ -105,7 +120,8 @@ struct sn_err intake_job(struct ctx *c, const struct intake *which, struct intak
 	SN_TRY(org_by_no(c, which->org_no, 0, &out->what.org));
 	SN_TRY(people_add_categories(c->mem, which->categories, &row));
 	memcpy(out->categories, row.categories, sizeof out->categories);
-	SN_TRY(intake_fixes(c, which, NULL, 0, &fixes, &out->what.fixes_count));
+	SN_TRY(intake_fixes(c, which, &(const struct intake_fixing){.more_count = 0}, &fixes,
+			    &out->what.fixes_count));
 	out->what.fixes = fixes;
 	out->what.source = &out->source.source;
 	out->what.categories = out->categories;
@@ -119,7 +135,10 @@ struct sn_err intake_check(struct ctx *c, const struct intake *which,
 	struct intake_job job;
 	struct people_fix *fixes = NULL;
 	SN_TRY(intake_job(c, which, &job));
-	SN_TRY(intake_fixes(c, which, how->more, how->more_count, &fixes, &out->fixes_count));
+	SN_TRY(intake_fixes(
+		c, which,
+		&(const struct intake_fixing){.more = how->more, .more_count = how->more_count},
+		&fixes, &out->fixes_count));
 	out->fixes = job.what.fixes = fixes;
 	job.what.fixes_count = out->fixes_count;
 	job.what.progress = how->progress;
@@ -224,7 +243,8 @@ struct sn_err intake_note(struct ctx *c, const struct intake *which,
 				p_int(r->read), p_int(r->taken), p_int(r->changed),
 				p_int(r->unchanged), p_int(r->rejected), p_int(r->totals_rows),
 				p_int(r->blank_rows), p_int(r->without_id), p_text(ignored),
-				p_text(skipped)),
+				p_text(skipped), p_text(which->words), p_int(checked->empty),
+				p_int(checked->noted)),
 			 NULL);
 }
 

@@ -1,6 +1,7 @@
 #ifndef SN_PEOPLE_INTAKE_PRIV_H
 #define SN_PEOPLE_INTAKE_PRIV_H
 /* intake_priv: what the files of intake share: sealed pieces. */
+#include "base/table_in.h"
 #include "people/intake.h"
 
 /* Reads through the sealed chunks by c->store; one chunk is held open. In c->mem. */
@@ -29,9 +30,16 @@ struct sn_err intake_seal(struct ctx *c, const struct intake_seal *at, struct st
 struct sn_err intake_unseal(struct ctx *c, const struct intake_seal *at, struct str sealed,
 			    struct str *plain) SN_MUST_USE;
 
-/* Of the import, in people_fix_order(). In c->mem. */
-struct sn_err intake_fixes(struct ctx *c, const struct intake *which, const struct intake_fix *more,
-			   size_t more_count, struct people_fix **out, size_t *count) SN_MUST_USE;
+/* Of the import, in people_fix_order(), with more; columns at NULL: a roster's. In c->mem. */
+struct intake_fixing {
+	const struct table_column *columns;
+	size_t columns_count;
+	const struct intake_fix *more;
+	size_t more_count;
+};
+struct sn_err intake_fixes(struct ctx *c, const struct intake *which,
+			   const struct intake_fixing *how, struct people_fix **out,
+			   size_t *count) SN_MUST_USE;
 
 /* What people_import() is to do with it. */
 struct intake_job {

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEYRING_EPOCH = 1, FIELDS_COUNT = KEYRING_BOUND + 1, PATH_BYTES_MAX = 4096 };
+enum { KEYRING_EPOCH = 1, FIELDS_COUNT = KEYRING_DRAFTS + 1, PATH_BYTES_MAX = 4096 };
 enum { CODEC_VERSION = 1, CODEC_XCHACHA20_POLY1305 = 1, CODEC_HEAD_BYTES = 6 };
 
 struct keyring {

@@ -37,6 +37,7 @@ enum keyring_field {
 	KEYRING_CURSOR,    /* cursors of pages: what a client hands back is what it was given */
 	KEYRING_SUBJECT,   /* accounts of sign-in services, each under its service */
 	KEYRING_BOUND,     /* check values of rows that have no leaf */
+	KEYRING_DRAFTS, /* keys of what users have not handed in, by user: handed out to him alone */
 };
 struct blind_index {
 	uint8_t bytes[16];

@@ -1,5 +1,6 @@
 import { nextTick, ref } from 'vue'
 import { createRouter, createWebHistory, type RouteLocationRaw, type RouteRecordRaw, type RouterHistory } from 'vue-router'
+import { openDrafts } from '@/shared/drafts'
 import { may, session, signedIn } from '@/shared/session'
 import { say, type Pair } from '@/shared/words'
 import { screens, type Screen } from './screen'
@@ -64,9 +65,12 @@ export function makeRouter(history: RouterHistory = createWebHistory('/admin/'))
     ],
   })
 
-  router.beforeEach((to): RouteLocationRaw | true => {
+  router.beforeEach(async (to): Promise<RouteLocationRaw | true> => {
     if (to.meta.open) return signedIn.value && to.name === 'sign-in' ? backTo(to.query.back) : true
-    if (signedIn.value) return true
+    if (signedIn.value) {
+      await openDrafts()
+      return true
+    }
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
   })
   router.onError((_e, to) => (missed.value = router.resolve(to.fullPath).href))

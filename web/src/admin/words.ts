@@ -87,7 +87,12 @@ export const t = words({
 
   draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],
   draft_discard: ['不要了，重新填', 'Discard and start again'],
-  draft_kept: ['草稿已存在本机 {at}', 'Draft kept in this browser, {at}'],
+  draft_kept: ['草稿已加密存在本机 {at}', 'Draft kept in this browser, sealed, {at}'],
+  drafts_left: ['没交完的草稿', 'Drafts not handed in'],
+  drafts_count: ['{count} 份', '{count} {count#draft|drafts}'],
+  drafts_detail: ['草稿加密存在这台电脑上，只有您登录才能打开，7 天后自动删去。这台电脑别人也用时，可以现在删去。', 'They lie on this computer, sealed: nobody but you opens them, and they go after 7 days. Where others use it too, you may delete them now.'],
+  drafts_keep: ['保留草稿并退出', 'Keep them and sign out'],
+  drafts_drop: ['删去草稿并退出', 'Delete them and sign out'],
   required: ['请填写', 'Please fill in'],
   form_errors: ['有 {count} 处需要改', '{count} {count#thing needs|things need} mending'],
   find: ['查找', 'Find'],

@@ -1,24 +1,34 @@
 import { nextTick } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { dropOldDrafts, useDraft } from './drafts'
-import { session, take } from './session'
+import { countDrafts, dropDrafts, dropOldDrafts, openDrafts, useDraft } from './drafts'
+import { leave, session, take } from './session'
 
-const user = (login: string) =>
-  take({ user: { login, name: login, org: null }, permissions: [], grants: [], csrf: '', need: 'nothing', expires: '', demo: false })
+const KEYS: Record<string, string | null> = { 'w-maker': 'AAAAAAAAAAAAAAAAAAAAAA', 'l-maker': 'qqqqqqqqqqqqqqqqqqqqqg', 'n-maker': null }
+async function user(login: string): Promise<void> {
+  take({ user: { login, name: login, org: null }, permissions: [], grants: [], csrf: '', drafts: KEYS[login] ?? null, need: 'nothing', expires: '', demo: false })
+  await openDrafts()
+}
+/* A new page of the browser: what the old one held in memory is gone. */
+async function reloaded(login: string): Promise<void> {
+  leave()
+  await user('n-maker')
+  await user(login)
+}
 const open = () => useDraft('cycle', () => ({ name: '', code: '', lines: [] as string[] }), { secret: ['code'] })
+const stored = () => Object.entries({ ...localStorage }).filter(([name]) => name.includes('draft'))
 
-beforeEach(() => {
-  vi.useFakeTimers()
+beforeEach(async () => {
   localStorage.clear()
-  user('w-maker')
+  await reloaded('w-maker')
 })
 afterEach(() => {
   vi.useRealTimers()
   session.now = null
 })
+/* Until it lies in the browser. */
 async function typed(): Promise<void> {
   await nextTick()
-  vi.advanceTimersByTime(400)
+  await new Promise((r) => setTimeout(r, 120))
 }
 
 describe('a draft', () => {
@@ -28,6 +38,7 @@ describe('a draft', () => {
     first.values.lines.push('米')
     await typed()
     first.close()
+    await reloaded('w-maker')
     const second = open()
     expect(second.values).toMatchObject({ name: '2025年慰问', lines: ['米'] })
     expect(second.key.value).toBe(first.key.value)
@@ -38,24 +49,71 @@ describe('a draft', () => {
     first.values.name = '急'
     await nextTick()
     dispatchEvent(new Event('pagehide'))
+    await vi.waitFor(() => expect(stored()).toHaveLength(1))
+    await reloaded('w-maker')
     expect(open().values.name).toBe('急')
     first.close()
+  })
+  it('lies in the browser sealed: no name that was typed stands there', async () => {
+    const first = open()
+    first.values.name = '合成甲'
+    await typed()
+    const all = JSON.stringify({ ...localStorage })
+    expect(stored()).toHaveLength(1)
+    expect(all).not.toContain('合成甲')
+    expect(all).not.toContain(btoa(String.fromCharCode(...new TextEncoder().encode('合成甲'))))
+    expect(all).not.toContain(KEYS['w-maker'])
   })
   it('survives an ended session and is the user’s own', async () => {
     const first = open()
     first.values.name = '甲'
     await typed()
     first.close()
-    user('l-maker')
+    leave()
+    await user('l-maker')
     expect(open().values.name).toBe('')
-    user('w-maker')
+    await user('w-maker')
+    expect(open().values.name).toBe('甲')
+  })
+  it('opens by no other user’s key, nor under another name', async () => {
+    const first = open()
+    first.values.name = '甲'
+    await typed()
+    first.close()
+    const [name, text] = stored()[0]!
+    localStorage.setItem(name.replace('w-maker', 'l-maker'), text)
+    localStorage.setItem(name.replace('cycle', 'fund'), text)
+    await reloaded('l-maker')
+    expect(open().values.name).toBe('')
+    await reloaded('w-maker')
+    expect(useDraft('fund', () => ({ name: '' })).values.name).toBe('')
+    expect(open().values.name).toBe('甲')
+  })
+  it('that is typed after the session has ended is sealed too', async () => {
+    const first = open()
+    leave()
+    first.values.name = '后来'
+    await typed()
+    expect(JSON.stringify({ ...localStorage })).not.toContain('后来')
+    await reloaded('w-maker')
+    expect(open().values.name).toBe('后来')
+    first.close()
+  })
+  it('is not kept where the program gave no key', async () => {
+    await reloaded('n-maker')
+    const first = open()
+    first.values.name = '甲'
+    await typed()
+    expect(stored()).toEqual([])
+    expect(first.keptAt.value).toBeNull()
+    first.close()
     expect(open().values.name).toBe('甲')
   })
   it('keeps nothing secret', async () => {
     const first = open()
     Object.assign(first.values, { name: '甲', code: '150702196802300021' })
     await typed()
-    expect(JSON.stringify({ ...localStorage })).not.toContain('150702196802300021')
+    await reloaded('w-maker')
     expect(open().values).toMatchObject({ name: '甲', code: '' })
   })
   it('is gone when it was handed in, and what comes next is another intention', async () => {
@@ -67,21 +125,46 @@ describe('a draft', () => {
     await typed()
     expect(first.values).toEqual({ name: '', code: '', lines: [] })
     expect(first.key.value).not.toBe(key)
+    expect(stored()).toEqual([])
     expect(open().restoredAt.value).toBeNull()
     first.values.name = '乙'
     await typed()
     expect(open().values.name).toBe('乙')
   })
-  it('is forgotten after two weeks, and swept', async () => {
+  it('that was handed in while it was being sealed does not come back', async () => {
+    const first = open()
+    first.values.name = '甲'
+    first.save()
+    first.clear()
+    await typed()
+    expect(stored()).toEqual([])
+  })
+  it('goes when its user says so, and only his', async () => {
+    const first = open()
+    first.values.name = '甲'
+    await typed()
+    await user('l-maker')
+    const other = open()
+    other.values.name = '乙'
+    await typed()
+    expect(countDrafts('w-maker')).toBe(1)
+    dropDrafts('w-maker')
+    expect(countDrafts('w-maker')).toBe(0)
+    expect(countDrafts('l-maker')).toBe(1)
+    await user('w-maker')
+    expect(open().values.name).toBe('')
+  })
+  it('is forgotten after a week, and swept; so is what lies there unsealed', async () => {
     const first = open()
     first.values.name = '甲'
     await typed()
     first.close()
-    vi.advanceTimersByTime(15 * 86_400_000)
-    expect(open().values.name).toBe('')
     localStorage.setItem('songnuan.draft.w-maker.broken', '{')
+    localStorage.setItem('songnuan.draft.w-maker.clear', JSON.stringify({ at: Date.now(), key: 'k', values: { name: '合成甲' } }))
+    vi.useFakeTimers({ now: Date.now() + 8 * 86_400_000, toFake: ['Date'] })
+    expect(open().values.name).toBe('')
     dropOldDrafts()
-    expect(Object.keys(localStorage).filter((k) => k.includes('draft'))).toEqual([])
+    expect(stored()).toEqual([])
   })
   it('works where the browser keeps nothing', async () => {
     vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {

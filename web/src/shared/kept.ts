@@ -28,6 +28,11 @@ export function drop(key: string): void {
   }
 }
 
+/* Of the browser's own name, as an event of it tells; null: not one of ours. */
+export function nameOf(own: string | null): string | null {
+  return own?.startsWith(PREFIX) ? own.slice(PREFIX.length) : null
+}
+
 export function keys(start: string): string[] {
   const found: string[] = []
   try {

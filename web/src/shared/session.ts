@@ -23,6 +23,7 @@ export interface Session {
   permissions: Permission[]
   grants: Grant[]
   csrf: string
+  drafts: string | null // the key by which this user's drafts are sealed (drafts.ts); null: none yet
   need: 'nothing' | 'second' | 'password' | 'enrol' // what comes before any work
   expires: string
   demo: boolean

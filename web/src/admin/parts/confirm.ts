@@ -13,8 +13,11 @@ export interface Confirm {
   detail?: string // what follows
   act: string // the word on the button: the act itself, not "OK"
   danger?: boolean
+  other?: string // the word on a button for another way to do it: then the answer is OTHER
   reason?: boolean | 'optional' // ask why; true: without a reason it is not done
 }
+
+export const OTHER = '\u0000'
 
 export const asked = reactive<{ now: Confirm | null; answer: (reason: string | null) => void }>({ now: null, answer: () => {} })
 

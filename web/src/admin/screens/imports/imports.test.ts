@@ -15,6 +15,7 @@ describe('corrected cells', () => {
   })
   it('that hold whole numbers are not kept by the browser', () => {
     expect(isSecret('身份证号')).toBe(true)
+    expect(isSecret('银行卡号')).toBe(true)
     expect(isSecret('班组')).toBe(false)
   })
 })

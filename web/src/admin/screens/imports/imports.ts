@@ -1,4 +1,4 @@
-/* A roster's file on its way, as the program tells it; and the cells that somebody corrects. */
+/* A file on its way (a roster, or a list of sizes or cards), as the program tells it; and the cells that somebody corrects. */
 import type { Pair } from '@/shared/words'
 
 export type ImportState = 'uploaded' | 'checked' | 'taken' | 'undone' | 'sent' | 'returned' | 'taking' | 'undoing'
@@ -11,9 +11,16 @@ export interface Counts {
   totals: number
   blank: number
   without_id: number
+  empty: number
+  noted: number
 }
+export type Kind = 'roster' | 'sizes' | 'cards'
 export interface Import {
   id: string
+  kind: Kind
+  cycle: string | null
+  benefit: string | null
+  why: string | null
   org: { code: string; name: string } | null
   name: string | null
   employer: string | null
@@ -67,6 +74,26 @@ export const STATES: Readonly<Record<ImportState, Pair>> = {
   taking: ['正在导入', 'being taken over'],
   undoing: ['正在撤回', 'being taken back'],
 }
+export const KINDS: Readonly<Record<Kind, Pair>> = {
+  roster: ['职工名册', 'a roster'],
+  sizes: ['尺码', 'sizes of clothes'],
+  cards: ['银行卡', 'bank cards'],
+}
+/* What the last check counted, in the order and the words of its kind. */
+export const FIGURES: Readonly<Record<Kind, readonly (readonly [keyof Counts, Pair])[]>> = {
+  roster: [
+    ['read', ['读入', 'Read']], ['taken', ['新收', 'New']], ['changed', ['更新', 'Changed']], ['unchanged', ['未变', 'Unchanged']],
+    ['rejected', ['退回', 'Refused']], ['without_id', ['无证件号', 'Without ID number']],
+  ],
+  sizes: [
+    ['read', ['读入', 'Read']], ['taken', ['新登记', 'New']], ['changed', ['改尺码', 'Changed']], ['unchanged', ['未变', 'Unchanged']],
+    ['empty', ['没填尺码', 'Left blank']], ['rejected', ['退回', 'Refused']], ['noted', ['在订单之后', 'After an order']],
+  ],
+  cards: [
+    ['read', ['读入', 'Read']], ['taken', ['新登记', 'New']], ['changed', ['换卡', 'Changed']], ['unchanged', ['未变', 'Unchanged']],
+    ['empty', ['没写卡号', 'Without a card']], ['rejected', ['退回', 'Refused']], ['noted', ['卡号另有人在用', 'Another person’s card too']],
+  ],
+}
 export const CHANGES: Readonly<Record<Change, Pair>> = {
   new: ['新增', 'new'],
   gone: ['离岗', 'not on the list'],
@@ -82,7 +109,7 @@ export function cellOf(r: Pick<Reject, 'sheet' | 'row' | 'column'>): string {
 }
 /* Whole numbers are never kept by a browser. */
 export function isSecret(column: string): boolean {
-  return column === '身份证号' || column === '手机'
+  return ['身份证号', '手机', '银行卡号', '证件后四位'].includes(column)
 }
 /* What was typed into cells, as the program takes it; what is as it was is left out. */
 export function fixesOf(typed: Readonly<Record<string, string>>): Fix[] {
