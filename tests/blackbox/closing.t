@@ -25,6 +25,14 @@ for my $login (sort keys %role) {
 ok_('a programme', 'programme', 'load', "$FindBin::Bin/../../data/programmes/condolence-campaign.json", as('li'));
 ok_('a cycle', 'cycle', 'create', 'hw-2024', '--name', '2024年环卫工人节', '--programme', 'condolence-campaign', '--org', '15', '--from', '2024-10-01', '--until', '2024-12-01', as('li'));
 ok_('the next one', 'cycle', 'create', 'hw-2025', '--name', '2025年环卫工人节', '--programme', 'condolence-campaign', '--org', '15', '--from', '2025-10-01', '--until', '2025-12-01', as('li'));
+refused('not_granted', 'its maker does not send it back', 'cycle', 'send-back', 'hw-2025', '--why', '日期不符', as('li'));
+like(ok_('the checker does', 'cycle', 'send-back', 'hw-2025', '--why', '日期不符', '--lang', 'zh', as('wang')), qr/已退回/, '… and is told so');
+refused('cycle_sent_back', 'once', 'cycle', 'send-back', 'hw-2025', '--why', '日期不符', as('wang'));
+refused('cycle_sent_back', 'nor is it checked', 'cycle', 'advance', 'hw-2025', '--to', 'checked', as('wang'));
+ok_('amended and handed in', 'cycle', 'hand-in', 'hw-2025', '--from', '2025-10-08', as('li'));
+my $acts = json('cycle', 'history', 'hw-2025', '--data', $data);
+is(join(' ', map { $_->{act} . ($_->{void} ? '-' : '') } @$acts), 'step- send_back hand_in', 'its history');
+is($acts->[1]{words}, '日期不符', '… with the reason');
 
 my $id = '019ae1a0-0000-7000-8000-000000000001';
 sub receive { my ($id, $day, $amount) = @_; return ('fund', 'receive', '--org', '1508', '--cycle', 'hw-2024', '--source', 'UPPER', '--amount', $amount, '--day', $day, '--words', '拨款', '--id', $id) }
@@ -38,6 +46,12 @@ refused('closing_period', 'no such month', 'closing', 'month', '2024-13', '--org
 refused('not_granted', 'a maker closes nothing', 'closing', 'month', '2024-11', '--org', '1508', as('li'));
 refused('closing_none', 'not closed, not confirmed', 'closing', 'month', '2024-11', '--org', '1508', '--confirm', as('zhao'));
 like(ok_('closed', 'closing', 'month', '2024-11', '--org', '1508', as('sun')), qr/^2024-11 closed, an approver/, '… as a person writes the month');
+my @back = ('closing', 'send-back', '2024-11', '--org', '1508', '--why', '漏记');
+refused('not_granted', 'who closed it does not send it back', @back, as('sun'));
+like(ok_('the approver does', @back, '--lang', 'zh', as('zhao')), qr/已退回/, '… and is told so');
+refused('closing_sent_back', 'once', @back, as('zhao'));
+refused('closing_sent_back', 'what was sent back is not confirmed', 'closing', 'month', '2024-11', '--org', '1508', '--confirm', as('zhao'));
+ok_('closed anew', 'closing', 'month', '2024-11', '--org', '1508', as('sun'));
 like(ok_('confirmed', 'closing', 'month', '2024-11', '--org', '1508', '--confirm', '--lang', 'zh', as('zhao')), qr/^2024年11月 已结账并确认.*增加 5,000\.00 元/, '… and told so');
 my $late = '019ae1a0-0000-7000-8000-000000000002';
 my $err = refused('period_closed', 'nothing more in November', receive($late, '2024-11-30', '1'), '--lang', 'en', as('li'));

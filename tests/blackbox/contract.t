@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 NOTHING_TO_ASK = {
     '/api/v1/purchases/{purchase}',
     '/api/v1/cycles/{cycle}/cases/{case}',
+    '/api/v1/closings/{org}/{period}/remainders',  # the demo closes no year
     '/api/v1/payouts/{batch}/file',  # the demo's batches are exported by command
 }
 # What no list gives an argument for.
@@ -73,6 +74,17 @@ def a_backup_and_a_handover(contract, signed):
     paper = {'org': '150300', 'receiver': 'w-keeper', 'witness': 'r-auditor'}
     status, _, body, _ = contract.server.ask('POST', '/api/v1/posts', headers, json.dumps(paper))
     ok(status == 201 and body['my_turn'] == 'giver', 'a handover is drawn up', status, body)
+
+
+def a_closed_month(contract, signed):
+    """Of a union whose money moved in a month that is over."""
+    status, _, body, _ = contract.server.ask('GET', '/api/v1/closings/next?org=150428', signed['r-accountant'])
+    month = body['month']['period']
+    headers = {**signed['r-accountant'], 'Idempotency-Key': 'closing-1', 'Content-Type': 'application/json'}
+    status, _, body, _ = contract.server.ask('POST', '/api/v1/closings', headers, json.dumps({'org': '150428', 'period': month}))
+    ok(status == 200, 'a month is closed', status, body)
+    for part in ('', '/accounts'):
+        ASKED['/api/v1/closings/{org}/{period}' + part] = [f'/api/v1/closings/150428/{month}{part}']
 
 
 def reads(contract, signed):
@@ -269,6 +281,7 @@ def main():
             ok(not wrong, 'its examples are of their own shape', *wrong[:10])
             an_import(contract, signed)
             a_backup_and_a_handover(contract, signed)
+            a_closed_month(contract, signed)
             reads(contract, signed)
             cursors(contract, signed)
             exports(contract, signed)

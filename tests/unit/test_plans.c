@@ -78,7 +78,6 @@ static const struct {
 	{"care.programmes", few},
 	{"care.programmes_of", few},
 	{"care.steps_of_user", few},
-	{"care.back_parts", few},
 	{"care.cycles", few},
 	{"care.cycle_steps", few},
 	{"care.runs", few},
