@@ -66,7 +66,8 @@ export class World {
     return execFileSync(program, [...words, ...this.where], { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   }
   async serve(...words: string[]): Promise<void> {
-    const server = spawn(program, ['serve', ...this.where, '--listen', '127.0.0.1:0', ...words], {
+    const listen = words.includes('--listen') ? [] : ['--listen', '127.0.0.1:0']
+    const server = spawn(program, ['serve', ...this.where, ...listen, ...words], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -84,6 +85,17 @@ export class World {
       })
       server.on('exit', (status) => failed(new Error(`serve ended with ${status}: ${this.said}${journal}`)))
     })
+  }
+  /* As a cut of power does it: nothing is put away. Only what this world started. */
+  async kill(): Promise<void> {
+    const server = this.server
+    this.server = null
+    if (!server || server.exitCode !== null) return
+    server.removeAllListeners('exit')
+    const gone = new Promise((done) => server.once('exit', done))
+    server.kill('SIGKILL')
+    await gone
+    this.said = ''
   }
   async stop(): Promise<void> {
     const server = this.server

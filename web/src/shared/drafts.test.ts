@@ -14,7 +14,14 @@ async function reloaded(login: string): Promise<void> {
   await user('n-maker')
   await user(login)
 }
-const open = () => useDraft('cycle', () => ({ name: '', code: '', lines: [] as string[] }), { secret: ['code'] })
+const initial = () => ({ name: '', code: '', lines: [] as string[] })
+type Draft = ReturnType<typeof useDraft<ReturnType<typeof initial>>>
+const all: Draft[] = [] // none writes into the next test
+function open(): Draft {
+  const made = useDraft('cycle', initial, { secret: ['code'] })
+  all.push(made)
+  return made
+}
 const stored = () => Object.entries({ ...localStorage }).filter(([name]) => name.includes('draft'))
 
 beforeEach(async () => {
@@ -22,13 +29,17 @@ beforeEach(async () => {
   await reloaded('w-maker')
 })
 afterEach(() => {
+  for (const draft of all.splice(0)) {
+    draft.clear()
+    draft.close()
+  }
   vi.useRealTimers()
   session.now = null
 })
 /* Until it lies in the browser. */
-async function typed(): Promise<void> {
+async function typed(draft: Draft): Promise<void> {
   await nextTick()
-  await new Promise((r) => setTimeout(r, 120))
+  await draft.save()
 }
 
 describe('a draft', () => {
@@ -36,7 +47,7 @@ describe('a draft', () => {
     const first = open()
     first.values.name = '2025年慰问'
     first.values.lines.push('米')
-    await typed()
+    await typed(first)
     first.close()
     await reloaded('w-maker')
     const second = open()
@@ -49,7 +60,7 @@ describe('a draft', () => {
     first.values.name = '急'
     await nextTick()
     dispatchEvent(new Event('pagehide'))
-    await vi.waitFor(() => expect(stored()).toHaveLength(1))
+    await vi.waitFor(() => expect(stored()).toHaveLength(1), { timeout: 20_000 })
     await reloaded('w-maker')
     expect(open().values.name).toBe('急')
     first.close()
@@ -57,17 +68,17 @@ describe('a draft', () => {
   it('lies in the browser sealed: no name that was typed stands there', async () => {
     const first = open()
     first.values.name = '合成甲'
-    await typed()
-    const all = JSON.stringify({ ...localStorage })
+    await typed(first)
+    const there = JSON.stringify({ ...localStorage })
     expect(stored()).toHaveLength(1)
-    expect(all).not.toContain('合成甲')
-    expect(all).not.toContain(btoa(String.fromCharCode(...new TextEncoder().encode('合成甲'))))
-    expect(all).not.toContain(KEYS['w-maker'])
+    expect(there).not.toContain('合成甲')
+    expect(there).not.toContain(btoa(String.fromCharCode(...new TextEncoder().encode('合成甲'))))
+    expect(there).not.toContain(KEYS['w-maker'])
   })
   it('survives an ended session and is the user’s own', async () => {
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     first.close()
     leave()
     await user('l-maker')
@@ -78,7 +89,7 @@ describe('a draft', () => {
   it('opens by no other user’s key, nor under another name', async () => {
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     first.close()
     const [name, text] = stored()[0]!
     localStorage.setItem(name.replace('w-maker', 'l-maker'), text)
@@ -93,7 +104,7 @@ describe('a draft', () => {
     const first = open()
     leave()
     first.values.name = '后来'
-    await typed()
+    await typed(first)
     expect(JSON.stringify({ ...localStorage })).not.toContain('后来')
     await reloaded('w-maker')
     expect(open().values.name).toBe('后来')
@@ -103,7 +114,7 @@ describe('a draft', () => {
     await reloaded('n-maker')
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     expect(stored()).toEqual([])
     expect(first.keptAt.value).toBeNull()
     first.close()
@@ -112,41 +123,41 @@ describe('a draft', () => {
   it('keeps nothing secret', async () => {
     const first = open()
     Object.assign(first.values, { name: '甲', code: '150702196802300021' })
-    await typed()
+    await typed(first)
     await reloaded('w-maker')
     expect(open().values).toMatchObject({ name: '甲', code: '' })
   })
   it('is gone when it was handed in, and what comes next is another intention', async () => {
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     const key = first.key.value
     first.reset()
-    await typed()
+    await new Promise((r) => setTimeout(r, 200)) // nothing is kept of what is empty again
     expect(first.values).toEqual({ name: '', code: '', lines: [] })
     expect(first.key.value).not.toBe(key)
     expect(stored()).toEqual([])
     expect(open().restoredAt.value).toBeNull()
     first.values.name = '乙'
-    await typed()
+    await typed(first)
     expect(open().values.name).toBe('乙')
   })
   it('that was handed in while it was being sealed does not come back', async () => {
     const first = open()
     first.values.name = '甲'
-    first.save()
+    const saving = first.save()
     first.clear()
-    await typed()
+    await saving
     expect(stored()).toEqual([])
   })
   it('goes when its user says so, and only his', async () => {
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     await user('l-maker')
     const other = open()
     other.values.name = '乙'
-    await typed()
+    await typed(other)
     expect(countDrafts('w-maker')).toBe(1)
     dropDrafts('w-maker')
     expect(countDrafts('w-maker')).toBe(0)
@@ -157,7 +168,7 @@ describe('a draft', () => {
   it('is forgotten after a week, and swept; so is what lies there unsealed', async () => {
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     first.close()
     localStorage.setItem('songnuan.draft.w-maker.broken', '{')
     localStorage.setItem('songnuan.draft.w-maker.clear', JSON.stringify({ at: Date.now(), key: 'k', values: { name: '合成甲' } }))
@@ -172,7 +183,7 @@ describe('a draft', () => {
     })
     const first = open()
     first.values.name = '甲'
-    await typed()
+    await typed(first)
     expect(first.keptAt.value).toBeNull()
     vi.restoreAllMocks()
   })

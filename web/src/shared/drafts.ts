@@ -135,7 +135,8 @@ export function useDraft<T extends object>(form: string, initial: () => T, optio
   let timer: ReturnType<typeof setTimeout> | undefined
   let done = false
 
-  function save(): void {
+  /* Until it lies there, or cannot. */
+  async function save(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
     if (done) return
@@ -143,12 +144,10 @@ export function useDraft<T extends object>(form: string, initial: () => T, optio
     for (const field of options.secret ?? []) delete plain[field]
     const what: Kept = { at: Date.now(), key: key.value, values: JSON.parse(JSON.stringify(plain)) as Record<string, unknown> }
     mine.drafts.set(name, what)
-    void store(mine, name, what).then((stored) => {
-      if (stored && !done) keptAt.value = what.at
-    })
+    if ((await store(mine, name, what)) && !done) keptAt.value = what.at
   }
   function later(): void {
-    if (timer === undefined && !done) timer = setTimeout(save, SAVE_AFTER_MS)
+    if (timer === undefined && !done) timer = setTimeout(() => void save(), SAVE_AFTER_MS)
   }
   function hasWaiting(): boolean {
     return timer !== undefined
@@ -171,7 +170,9 @@ export function useDraft<T extends object>(form: string, initial: () => T, optio
   }
 
   const stop = watch(values, later, { deep: true })
-  const leaving = () => hasWaiting() && save()
+  const leaving = () => {
+    if (hasWaiting()) void save()
+  }
   addEventListener('pagehide', leaving)
   document.addEventListener('visibilitychange', leaving)
   function close(): void {
