@@ -217,6 +217,7 @@
 	X("lacking",            "差额") \
 	X("left",               "未分") \
 	X("snapshot",           "校验码") \
+	X("digest",             "校验码") \
 	X("standard",           "标准") \
 	X("words",              "说明") \
 	X("workplace",          "用工单位") \

@@ -19,6 +19,9 @@ ASKED = {
     '/api/v1/orgs/{org}/merge': ['/api/v1/orgs/150304/merge?into=150302'],
     '/api/v1/cycles/{cycle}/copy': ['/api/v1/cycles/hw-2024/copy?code=hw-2027&from=2027-10-01'],
     '/api/v1/cycles/{cycle}/changes': ['/api/v1/cycles/hw-2025/changes', '/api/v1/cycles/hw-2024/changes'],
+    '/api/v1/closings/{org}/{period}': ['/api/v1/closings/150000/202411', '/api/v1/closings/150428/202410', '/api/v1/closings/150000/2024'],
+    '/api/v1/closings/{org}/{period}/accounts': ['/api/v1/closings/150000/202411/accounts', '/api/v1/closings/150428/202410/accounts'],
+    '/api/v1/closings/{org}/{period}/remainders': ['/api/v1/closings/150000/2024/remainders'],
 }
 USERS = ['r-maker', 'r-accountant', 'r-auditor', 'w-maker', 'w-keeper', 'admin']
 

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { World, accessible, expect, noDialog, settled, shot, test } from './world'
 import { enter, password } from './people'
 
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 300_000 }) // people sign in one after the other
 
 const DATA = join(process.env.SONGNUAN_SOURCE ?? join(__dirname, '../..'), 'data')
 const ORG = '150303'

@@ -105,7 +105,7 @@ export function differences(was: Figures, now: Figures): Difference[] {
 }
 
 /* A line of the snapshot is of money where its account is. */
-export const isMoney = (row: ClosingAccount) => row.what?.item == null
+export const isMoney = (row: ClosingAccount) => !row.what?.item
 
 /* '2024-12-01', the first day after it → '2024-11-30' */
 export function lastDay(until: string | null): string | null {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { speak } from '@/shared/words'
-import { dayMoved, differs, sideWords, tagOf, yearMoved, type CopyRow } from './cycle'
+import { dayMoved, differs, sideWords, tagOf, yearMoved, changesSince, type CopyRow, type Cycle } from './cycle'
 
 speak('zh-CN')
 const row = (over: Partial<CopyRow>): CopyRow => ({
@@ -30,4 +30,14 @@ test('what differs is everything but the same', () => {
   expect(differs(row({ change: 'anew' }))).toBe(true)
   expect(tagOf('open')).toBe('good')
   expect(tagOf('draft')).toBe('wait')
+})
+
+test('a cycle that was handed in again says what was amended, and nothing else', () => {
+  const now: Cycle = {
+    code: 'hw-2025', name: '2025年慰问', programme: 'campaign', programme_version: 1, org: null, state: 'draft', from: '2025-10-08', until: null,
+    maker: null, checker: null, approver: null, auditor: null, sent_back: null,
+  }
+  const was = { name: '2025年慰问', from: '2025-10-01', until: '2025-12-01', programme_version: 1 }
+  expect(changesSince(was, now).map((c) => c.key)).toEqual(['from', 'until'])
+  expect(changesSince({ ...was, from: '2025-10-08', until: null }, now)).toEqual([])
 })
