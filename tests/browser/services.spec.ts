@@ -13,6 +13,7 @@ test('a service is added, tested and ended, and its secret is never shown again'
     world.run('init')
     password(world, 'admin')
     await world.serve()
+    await provider.control({ redirect: `${world.url}/admin/sign-in/return` })
     await enter(page, world, 'admin')
     await page.goto(`${world.url}/admin/services`)
     await expect(page.getByText('还没有统一登录服务')).toBeVisible()
