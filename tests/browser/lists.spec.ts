@@ -121,17 +121,18 @@ test('a draft lies sealed: it survives a cut line and an ended session, and open
 
 test('a long list goes on after the server was killed, and ends whole', async ({ page }) => {
   test.setTimeout(900_000)
-  const rows = 60_000
+  const rows = 40_000
   const start = 2_000_000 + (page.viewportSize()?.width ?? 0) * 1_000 // nobody stands in two runs
   const lines = Array.from({ length: rows }, (_, i) => `模拟${i},${person(start + i)},断电${Math.floor(i / 40)}班`)
   await open(page, 'r-maker', 'imports', '导入')
+  await page.getByLabel('给全体加上的类别').fill('环卫工')
   await page.getByLabel('名册文件').setInputFiles({ name: '断电名单.csv', mimeType: 'text/csv', buffer: Buffer.from(`姓名,身份证号,班组\n${lines.join('\n')}\n`) })
   await page.getByRole('button', { name: '上传并核对' }).click()
-  const take = page.getByRole('button', { name: /^导入 60,?000 人$/ })
+  const take = page.getByRole('button', { name: /^导入 40,?000 人$/ })
   await expect(take).toBeVisible({ timeout: 240_000 })
   await take.click()
-  await page.getByRole('dialog').getByRole('button', { name: /^导入 60,?000 人$/ }).click()
-  await expect(page.getByText(/[1-9][\d,]* \/ 60,?000/)).toBeVisible({ timeout: 60_000 })
+  await page.getByRole('dialog').getByRole('button', { name: /^导入 40,?000 人$/ }).click()
+  await expect(page.getByText(/[1-9][\d,]* \/ 40,?000/)).toBeVisible({ timeout: 60_000 })
   await world.kill()
   await world.serve('--demo', '--listen', new URL(world.url).host)
   await page.reload()
@@ -140,7 +141,36 @@ test('a long list goes on after the server was killed, and ends whole', async ({
   await shot(page, 'import-cut-off')
   await page.getByRole('button', { name: '继续导入' }).click()
   await expect(page.getByText('已导入').first()).toBeVisible({ timeout: 400_000 })
-  await expect(page.locator('.import-counts dd').first()).toHaveText(/^60,?000$/)
-  await page.goto(`${world.url}/admin/people?people.name=模拟59999`)
+  await expect(page.locator('.import-counts dd').first()).toHaveText(/^40,?000$/)
+  await page.goto(`${world.url}/admin/people?people.name=模拟39999`)
   await expect(page.locator('.list-link').first()).toBeVisible()
+})
+
+test('entitling tells how far it is, stops on demand, and goes on after the server was killed', async ({ page }) => {
+  test.setTimeout(900_000)
+  const far = page.getByText(/[1-9][\d,]* \/ [1-9][\d,]+/)
+  const begin = async () => {
+    await page.getByRole('button', { name: '核定名额', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '核定名额' }).click()
+    await noDialog(page)
+    await expect(far).toBeVisible({ timeout: 120_000 })
+  }
+  await open(page, 'r-maker', 'progress/rights?cycle=hw-2024', '应领名单')
+  await begin()
+  await accessible(page, 'entitling, under way')
+  await shot(page, 'entitling')
+  await page.getByRole('button', { name: '取消', exact: true }).click()
+  await expect(page.getByRole('button', { name: '继续核定' })).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByText('的名额没有核定完')).toBeVisible()
+  await accessible(page, 'entitling, stopped')
+  await begin()
+  await world.kill()
+  await world.serve('--demo', '--listen', new URL(world.url).host)
+  await page.reload() // what was asked for is asked again, with its key
+  const made = page.getByText(/新增名额 [\d,]+，已有 [\d,]+/)
+  await expect(made.or(page.getByRole('button', { name: '继续核定' })).first()).toBeVisible({ timeout: 400_000 })
+  if (!(await made.isVisible())) await page.getByRole('button', { name: '继续核定' }).click()
+  await expect(made).toBeVisible({ timeout: 400_000 })
+  await expect(page.getByText('的名额没有核定完')).toHaveCount(0)
+  await shot(page, 'entitling-ended')
 })

@@ -1,10 +1,11 @@
 /* Signing in by another service, against a real provider (provider.mjs): there and back in the browser, links, and everything that
  * a bad provider, a thief of codes or a slow line would try. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { enter, password } from './people'
+import { Provider } from './provider'
 import { World, accessible, expect, noDialog, settled, shot, stores, test, type Store } from './world'
 
 const program = process.env.SONGNUAN ?? 'build/songnuan'
@@ -14,27 +15,6 @@ const UNIONS = `code,parent,level,kind,name,order,aliases,confirmed
 150302,150300,3,general,海勃湾区总工会,3,,是
 `
 const SECRET = 'synthetic secret: / & u%'
-
-class Provider {
-  private constructor(
-    private readonly process: ChildProcess,
-    readonly issuer: string,
-  ) {}
-  static async start(): Promise<Provider> {
-    const child = spawn(process.execPath, [join(__dirname, 'provider.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] })
-    const issuer = await new Promise<string>((said, failed) => {
-      child.stdout.once('data', (line) => said(String(line).trim()))
-      child.once('exit', (status) => failed(new Error(`the provider ended with ${status}`)))
-    })
-    return new Provider(child, issuer)
-  }
-  async control(what: Record<string, unknown>): Promise<void> {
-    await fetch(`${this.issuer}/control`, { method: 'POST', body: JSON.stringify(what) })
-  }
-  end(): void {
-    this.process.kill('SIGKILL')
-  }
-}
 
 /* One world a store: users, a provider that is configured, the server. */
 async function open(store: Store): Promise<{ world: World; provider: Provider }> {

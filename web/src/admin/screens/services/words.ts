@@ -30,7 +30,6 @@ export const t = words({
   ca_pem: ['根证书（PEM）', 'Authorities (PEM)'],
   ca_hint: ['服务方用自己的根证书时粘贴在这里，只认它们', 'Where the service has authorities of its own: then these alone count'],
   needed: ['请填写', 'Fill this in'],
-  https: ['要以 https:// 开头', 'It begins with https://'],
   added: ['已添加。请试连，再把返回地址登记到服务方', 'Added. Test it, and register the return address there'],
   added_at: ['添加时间', 'Added'],
   return_url: ['返回地址', 'Return address'],
