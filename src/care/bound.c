@@ -10,24 +10,25 @@
 enum { VALUE_BYTES = sizeof((struct blind_index *)0)->bytes };
 
 static const char *const words[] = {
-#define X(name, word) [BOUND_##name] = word,
+#define X(name, word) [BOUND_##name] = (word),
 	BOUND_KINDS(X)
 #undef X
 };
 
 /* ---- a row's check value ---- */
 
-struct sha256_stream *bound_begin(void)
+struct sn_err bound_begin(struct sha256_stream **out)
 {
-	return sha256_stream_new();
+	*out = sha256_stream_new();
+	if (!*out)
+		return SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 /* What was not told is told from what is empty. */
 void bound_text(struct sha256_stream *s, struct str text)
 {
 	char head[32];
-	if (!s)
-		return;
 	(void)snprintf(head, sizeof head, "%zu%c", text.bytes, str_is_null(text) ? '-' : ':');
 	sha256_stream_add(s, str_of(head));
 	if (text.bytes > 0)
@@ -44,19 +45,15 @@ void bound_id(struct sha256_stream *s, struct uuid id)
 	bound_text(s, (struct str){(const char *)id.bytes, sizeof id.bytes});
 }
 
-struct sn_err bound_end(const struct ctx *c, enum bound_kind kind, struct sha256_stream *s,
-			struct blind_index *out)
+struct blind_index bound_end(const struct ctx *c, enum bound_kind kind, struct sha256_stream *s)
 {
 	char digest[2 * SHA256_BYTES + 1], text[sizeof digest + 64];
 	assert(c->keys && kind < BOUND_KINDS_COUNT);
-	if (!s)
-		return SN_FAIL(OUT_OF_MEMORY);
 	const struct sha256 sum = sha256_stream_end(s);
 	sha256_stream_free(s);
 	crypto_hex(sum.bytes, SHA256_BYTES, digest);
 	(void)snprintf(text, sizeof text, "songnuan-bound/v1\nrow %s %s\n", words[kind], digest);
-	*out = keyring_index(c->keys, KEYRING_BOUND, str_of(text));
-	return SN_SUCCESS;
+	return keyring_index(c->keys, KEYRING_BOUND, str_of(text));
 }
 
 bool bound_read(struct blind_index *out, struct str column)

@@ -29,13 +29,12 @@ enum bound_kind {
 
 /* ---- a row's check value: each part behind its length, so that no two rows are the same text ---- */
 
-struct sha256_stream *bound_begin(void); /* NULL: out of memory; bound_end() then says so */
+struct sn_err bound_begin(struct sha256_stream **out) SN_MUST_USE;
 void bound_text(struct sha256_stream *s, struct str text);
 void bound_number(struct sha256_stream *s, int64_t number);
 void bound_id(struct sha256_stream *s, struct uuid id);
 /* Frees the stream. */
-struct sn_err bound_end(const struct ctx *c, enum bound_kind kind, struct sha256_stream *s,
-			struct blind_index *out) SN_MUST_USE;
+struct blind_index bound_end(const struct ctx *c, enum bound_kind kind, struct sha256_stream *s);
 static inline struct param p_bound(const struct blind_index *value)
 {
 	return p_bytes(value->bytes, sizeof value->bytes);

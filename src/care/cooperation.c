@@ -309,9 +309,11 @@ static struct sn_err verify_roles(struct ctx *c, struct verifying *v)
 			list[count++] = stored_from_row(r);
 	}
 	SN_TRY(store_done(r));
+	if (!memory)
+		return SN_FAIL(OUT_OF_MEMORY);
 	for (size_t i = 0; i < count; i++)
 		SN_TRY(verify_role(c, v, &list[i]));
-	return memory ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+	return SN_SUCCESS;
 }
 
 static struct sn_err verify_number(struct ctx *c, struct verifying *v)

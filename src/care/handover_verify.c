@@ -50,7 +50,8 @@ static struct sn_err verify_proxies(struct ctx *c, struct verifying *v)
 struct sn_err handover_attempt_value(struct ctx *c, const struct attempt_row *a,
 				     struct blind_index *out)
 {
-	struct sha256_stream *s = bound_begin();
+	struct sha256_stream *s;
+	SN_TRY(bound_begin(&s));
 	bound_id(s, a->is.attempt_id);
 	bound_number(s, a->is.who.shard);
 	bound_id(s, a->is.who.person_id);
@@ -64,13 +65,15 @@ struct sn_err handover_attempt_value(struct ctx *c, const struct attempt_row *a,
 	bound_id(s, a->is.document_id);
 	bound_id(s, a->actor_id);
 	bound_number(s, a->at_us);
-	return bound_end(c, BOUND_ATTEMPT, s, out);
+	*out = bound_end(c, BOUND_ATTEMPT, s);
+	return SN_SUCCESS;
 }
 
 struct sn_err handover_exchange_value(struct ctx *c, const struct exchange_row *x,
 				      struct blind_index *out)
 {
-	struct sha256_stream *s = bound_begin();
+	struct sha256_stream *s;
+	SN_TRY(bound_begin(&s));
 	bound_id(s, x->is.exchange_id);
 	bound_number(s, x->shard);
 	bound_id(s, x->is.record_id);
@@ -82,7 +85,8 @@ struct sn_err handover_exchange_value(struct ctx *c, const struct exchange_row *
 	bound_text(s, x->is.words);
 	bound_id(s, x->actor_id);
 	bound_number(s, x->at_us);
-	return bound_end(c, BOUND_EXCHANGE, s, out);
+	*out = bound_end(c, BOUND_EXCHANGE, s);
+	return SN_SUCCESS;
 }
 
 static struct str text_or_null(const struct rows *r, const char *column)

@@ -55,7 +55,8 @@ static void add_row(struct sha256_stream *s, const struct visit *v, struct str s
 struct sn_err visit_value(struct ctx *c, const struct visit *v, struct str sha256,
 			  struct blind_index *out)
 {
-	struct sha256_stream *s = bound_begin();
+	struct sha256_stream *s;
+	SN_TRY(bound_begin(&s));
 	add_row(s, v, sha256);
 	bound_number(s, (int64_t)v->bodies_count);
 	for (size_t i = 0; i < v->bodies_count; i++) {
@@ -64,13 +65,14 @@ struct sn_err visit_value(struct ctx *c, const struct visit *v, struct str sha25
 		bound_number(s, v->bodies[i].role);
 	}
 	const struct sn_err e = add_given(c, s, v);
-	const struct sn_err ended = bound_end(c, BOUND_VISIT, s, out);
-	return sn_failed(e) ? e : ended;
+	*out = bound_end(c, BOUND_VISIT, s);
+	return e;
 }
 
 struct sn_err visit_need_value(struct ctx *c, const struct visit_need *n, struct blind_index *out)
 {
-	struct sha256_stream *s = bound_begin();
+	struct sha256_stream *s;
+	SN_TRY(bound_begin(&s));
 	bound_id(s, n->need_id);
 	bound_number(s, n->shard);
 	bound_id(s, n->visit_id);
@@ -84,7 +86,8 @@ struct sn_err visit_need_value(struct ctx *c, const struct visit_need *n, struct
 	bound_number(s, n->closed_day);
 	bound_id(s, n->closed_by);
 	bound_text(s, n->answer);
-	return bound_end(c, BOUND_NEED, s, out);
+	*out = bound_end(c, BOUND_NEED, s);
+	return SN_SUCCESS;
 }
 
 /* ---- rows against them ---- */

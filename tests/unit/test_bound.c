@@ -77,6 +77,10 @@ static const struct row {
 	{visit_verify, EDIT("DELETE FROM visit" OF_VISIT, "u"), {SECOND_VISIT}, "visit", NOTHING, "a visit that is gone"},
 	{visit_verify, EDIT("DELETE FROM bound WHERE kind = 0 AND shard = (SELECT shard FROM visit WHERE visit_id = $1)", "u"), {VISIT}, "visit", NOTHING, "how many there were"},
 	{visit_verify, EDIT("UPDATE bound SET row_count = row_count + 1 WHERE kind = 0 AND shard = (SELECT shard FROM visit WHERE visit_id = $1)", "u"), {VISIT}, "visit", NOTHING, "… raised"},
+	{visit_verify, EDIT("UPDATE bound SET shard = shard + 1 WHERE kind = 0 AND shard = (SELECT shard FROM visit WHERE visit_id = $1)", "u"), {VISIT}, "visit", NOTHING, "… of another shard, behind it"},
+	{visit_verify, EDIT("UPDATE bound SET shard = shard - 1 WHERE kind = 0 AND shard = (SELECT shard FROM visit WHERE visit_id = $1)", "u"), {VISIT}, "visit", NOTHING, "… and before it"},
+	{visit_verify, EDIT("UPDATE bound SET check_value = combined WHERE kind = 0 AND shard = (SELECT shard FROM visit WHERE visit_id = $1)", "u"), {VISIT}, "visit", NOTHING, "… not under the key"},
+	{visit_verify, EDIT("UPDATE visit SET check_value = sha256" OF_VISIT, "u"), {VISIT}, "visit", VISIT, "a check value that is none"},
 	{visit_verify, EDIT("UPDATE visit_need SET words = 'x'" OF_NEED, "u"), {NEED}, "visit-need", NEED, "what somebody needs"},
 	{visit_verify, EDIT("UPDATE visit_need SET topic = 'x'" OF_NEED, "u"), {NEED}, "visit-need", NEED, "its topic"},
 	{visit_verify, EDIT("UPDATE visit_need SET who = 'x'" OF_NEED, "u"), {NEED}, "visit-need", NEED, "who said it"},
@@ -117,6 +121,7 @@ static const struct row {
 	{cooperation_verify, EDIT("UPDATE cooperation SET removed_id = $2" OF_ROLE, "uu"), {REMOVED_ROLE, STRANGER}, "cooperation", REMOVED_ROLE, "… by whom"},
 	{cooperation_verify, EDIT("UPDATE cooperation SET removed_us = 0, removed_id = NULL" OF_ROLE, "u"), {REMOVED_ROLE}, "cooperation", NOTHING, "… given back by hand"},
 	{cooperation_verify, EDIT("DELETE FROM cooperation" OF_ROLE, "u"), {ROLE}, "cooperation", NOTHING, "a role that is gone"},
+	{cooperation_verify, EDIT("UPDATE cycle SET org_no = 77 WHERE cycle_no = (SELECT cycle_no FROM cooperation WHERE cooperation_id = $1)", "u"), {ROLE}, "cooperation", ROLE, "a cycle of no union"},
 	{cooperation_verify, EDIT("UPDATE cooperation SET cooperation_id = $2" OF_ROLE, "uu"), {ROLE, STRANGER}, "cooperation", STRANGER, "a role put in its place"},
 	/* clang-format on */
 };
