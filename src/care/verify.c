@@ -461,15 +461,16 @@ static bool is_signed_by(const struct cycle *cycle, const struct step *step)
 
 /* Is there the leaf of an act on the cycle, with the digest that was made anew (why: or could not be)? */
 static struct sn_err verify_leaf(struct ctx *c, struct verifying *v, const struct cycle *cycle,
-				 struct uuid id, int64_t at_us, const struct sha256 *digest,
+				 const struct step *act, const struct sha256 *digest,
 				 struct sn_err why)
 {
-	struct ledger_finding f = {.what = "leaf", .id = id, .found = cycle->state};
+	struct ledger_finding f = {
+		.what = "leaf", .id = act->id, .expected = act->state, .found = cycle->state};
 	bool stands = false;
 	struct sn_err e = sn_failed(why) ? why : ledger_shard_of(c, cycle->org_no, &f.shard);
 	if (!sn_failed(e)) {
-		const struct tlog_leaf leaf = care_step_leaf(cycle->code, at_us, digest);
-		e = care_leaf_stands(c, f.shard, id, &leaf, &stands);
+		const struct tlog_leaf leaf = care_step_leaf(cycle->code, act->at_us, digest);
+		e = care_leaf_stands(c, f.shard, act->id, &leaf, &stands);
 	}
 	if (!stands)
 		report(v, &f);
@@ -488,13 +489,16 @@ static struct sn_err verify_step(struct ctx *c, struct verifying *v, const struc
 	if (step->state == CYCLE_DRAFT) /* nobody else has seen it: no leaf */
 		return SN_SUCCESS;
 	const struct sn_err e = care_step_digest(c, cycle, step->state, &digest);
-	return verify_leaf(c, v, cycle, step->id, step->at_us, &digest, e);
+	return verify_leaf(c, v, cycle, step, &digest, e);
 }
 
 /* What was sent back: its check, as it was made for what was handed in then, and why it was sent back. */
 static struct sn_err verify_back(struct ctx *c, struct verifying *v, const struct cycle *cycle,
 				 const struct cycle_back *back)
 {
+	const struct step check = {
+		.id = back->check_id, .at_us = back->checked_us, .state = CYCLE_CHECKED};
+	const struct step sent = {.id = back->back_id, .at_us = back->at_us};
 	struct cycle then = *cycle;
 	struct sha256 digest;
 	then.from_day = back->from_day;
@@ -502,10 +506,10 @@ static struct sn_err verify_back(struct ctx *c, struct verifying *v, const struc
 	then.programme_version = back->programme_version;
 	if (!uuid_is_null(back->check_id)) {
 		const struct sn_err e = care_step_digest(c, &then, CYCLE_CHECKED, &digest);
-		SN_TRY(verify_leaf(c, v, cycle, back->check_id, back->checked_us, &digest, e));
+		SN_TRY(verify_leaf(c, v, cycle, &check, &digest, e));
 	}
 	const struct sn_err e = care_back_digest(c, cycle, back, &digest);
-	return verify_leaf(c, v, cycle, back->back_id, back->at_us, &digest, e);
+	return verify_leaf(c, v, cycle, &sent, &digest, e);
 }
 
 /* One that waits for its maker was sent back last of all, then. */
