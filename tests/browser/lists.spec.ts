@@ -157,7 +157,6 @@ test('entitling tells how far it is, stops on demand, and goes on after the serv
   }
   await open(page, 'r-maker', 'progress/rights?cycle=hw-2024', '应领名单')
   await begin()
-  await accessible(page, 'entitling, under way')
   await shot(page, 'entitling')
   await page.getByRole('button', { name: '取消', exact: true }).click()
   await expect(page.getByRole('button', { name: '继续核定' })).toBeVisible({ timeout: 120_000 })
