@@ -304,7 +304,7 @@ struct token_ask {
 	care_each_token *each;
 	void *self;
 };
-struct sn_err care_tokens(struct ctx *c, const struct token_ask *ask, int64_t *told) SN_MUST_USE;
+struct sn_err care_tokens(struct ctx *c, const struct token_ask *given, int64_t *told) SN_MUST_USE;
 /* Takes it back and releases its caps; given_already where it was delivered. It stays void: entitling again does not
  * bring it back. Inside a work. */
 struct sn_err care_entitlement_void(struct ctx *c, int64_t shard, struct uuid entitlement_id,

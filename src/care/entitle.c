@@ -549,7 +549,7 @@ static struct sn_err piece_work(struct ctx *c, void *arg)
 
 static struct sn_err count_rosters(struct ctx *c, const struct entitle_ask *ask, int64_t *out)
 {
-	struct programme programme;
+	struct programme programme = {.categories_count = 0};
 	struct entitle_ask looked = *ask;
 	SN_TRY(may_entitle(c, &looked, &programme));
 	return people_roster_count(c, &ask->org, programme.categories, programme.categories_count,

@@ -315,7 +315,7 @@ static struct sn_err digest_pages(struct ctx *c, const struct letter_run *run,
 		const struct letter_page *page = &p->plan.pages[i];
 		for (size_t j = 0; j < page->count; j++)
 			order[j] = &p->targets[page->first + j];
-		qsort(order, page->count, sizeof *order, by_id);
+		qsort(order, page->count, sizeof(void *), by_id);
 		letter_run_page(s, (int64_t)i, page);
 		for (size_t j = 0; j < page->count; j++)
 			letter_run_given(s, order[j]->entitlement_id, order[j]->had);

@@ -146,7 +146,7 @@ struct payout_made {
 };
 /* By a maker of the paying union, while the cycle is open. What could not be taken is answered also where the batch is
  * refused for being empty. Inside a work. */
-struct sn_err payout_create(struct ctx *c, const struct payout_ask *ask,
+struct sn_err payout_create(struct ctx *c, const struct payout_ask *given,
 			    struct payout_made *out) SN_MUST_USE;
 /* What payout_create() would take and leave out now, with nothing written: the same checks, the same reasons. A batch of
  * nobody is no refusal here. */
@@ -157,7 +157,7 @@ struct payout_preview {
 	struct payout_left *left; /* in c->mem */
 	size_t left_count;
 };
-struct sn_err payout_look(struct ctx *c, const struct payout_ask *ask,
+struct sn_err payout_look(struct ctx *c, const struct payout_ask *given,
 			  struct payout_preview *out) SN_MUST_USE;
 /* By its number or id: no_such_payout. */
 struct sn_err payout_find(struct ctx *c, struct str text, struct payout *out) SN_MUST_USE;

@@ -58,7 +58,7 @@ struct sn_err cli_open_output(struct cli *cli)
 {
 	struct stat there;
 	if (str_is_null(cli->output) || cli->format == TABLE_FORMAT_XLSX ||
-	    cli->command->own_output)
+	    cli->command->needs == CLI_WRITE_FILE)
 		return SN_SUCCESS;
 	const bool direct = stat(cli->output.at, &there) == 0 && !S_ISREG(there.st_mode);
 	cli->file_part = direct ? NULL
@@ -128,7 +128,7 @@ struct sn_err cli_open(struct cli *cli, enum cli_needs needs)
 	SN_TRY(store_open(&cli->ctx.store, &cli->store));
 	SN_TRY(keyring_load(&cli->keyring, cli_keys_path(cli)));
 	cli->ctx.keys = cli->keyring;
-	if (needs == CLI_WRITE)
+	if (needs >= CLI_WRITE)
 		SN_TRY(open_writer(cli));
 	return cli_find_actor(cli);
 }

@@ -24,6 +24,7 @@ enum cli_needs {
 	CLI_NOTHING, /* no database */
 	CLI_READ,    /* an open database and the keys */
 	CLI_WRITE,   /* and the writer's lease; --as names the user */
+	CLI_WRITE_FILE, /* and it makes the file of -o itself, whole or not at all: it is not opened before */
 };
 
 struct cli_option {
@@ -43,7 +44,6 @@ struct cli_command {
 	const char *zh, *en;           /* one line */
 	const char *more_zh, *more_en; /* paragraphs of the man page, NULL: none */
 	const char *example;           /* lines to copy */
-	bool own_output; /* makes the file of -o itself, whole or not at all: it is not opened before */
 };
 
 enum { CLI_OPERANDS_MAX = 64, CLI_OPTIONS_MAX = 32 };

@@ -39,7 +39,7 @@ static struct sn_err run_words(struct demo *d, char **words, int count)
 	struct sn_err e = step.ctx.mem ? cli_parse(&step, count - used, words + used)
 				       : SN_FAIL(OUT_OF_MEMORY);
 	step.lang = d->cli->lang;
-	if (!sn_failed(e) && (step.command->needs == CLI_WRITE || cli_has(&step, "as")))
+	if (!sn_failed(e) && (step.command->needs >= CLI_WRITE || cli_has(&step, "as")))
 		e = cli_find_actor(&step);
 	(void)fflush(
 		step.out); /* what a step says on stderr stands behind its command, in a file too */
