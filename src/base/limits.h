@@ -29,7 +29,7 @@ enum {
 	JSON_BYTES_MAX         = 4 << 20,    /* the largest programme file is ~20 KB; a page of an import ~300 KB */
 
 	/* store */
-	STATEMENT_PARAMS_MAX   = 32,         /* the widest table has 26 columns */
+	STATEMENT_PARAMS_MAX   = 48,         /* the widest table, intake, has 35 columns */
 	GROUP_REQUESTS_MAX     = 1024,       /* a commit covers at most so many waiting writes: bounds the wait of the first */
 	STORE_DOMAINS_MAX      = 64,         /* a domain a layer: 20 in architecture.md */
 	STORE_TABLES_MAX       = 512,        /* about 80 tables are in architecture.md */

@@ -72,11 +72,12 @@ SELECT CAST(COUNT(CASE WHEN was_card_id IS NULL THEN 1 END) AS BIGINT) AS taken,
 -- Whose card was set anew or taken away since; whose is in a bank batch that waits for its return file.
 -- any shard: a region's list names people of many
 -- name: import_stands (intake_id u)
-SELECT CAST(COUNT(CASE WHEN k.card_id IS NULL THEN 1 END) AS BIGINT) AS later,
+SELECT CAST(COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM bank_card k
+                                         WHERE k.shard = i.shard AND k.card_id = i.card_id AND k.ended_us IS NULL)
+                       THEN 1 END) AS BIGINT) AS later,
        CAST(COUNT(CASE WHEN EXISTS (SELECT 1 FROM payout_line l WHERE l.card_id = i.card_id AND l.state = 0)
                        THEN 1 END) AS BIGINT) AS used
   FROM card_import i
-  LEFT JOIN bank_card k ON k.shard = i.shard AND k.card_id = i.card_id AND k.ended_us IS NULL
  WHERE i.intake_id = $1;
 
 -- any shard: a region's list names people of many
