@@ -265,6 +265,7 @@ static const struct cli_command *const tables[] = {
 	cli_purchase_commands,
 	cli_serve_commands,
 	cli_oidc_commands,
+	cli_log_commands,
 	NULL,
 };
 /* clang-format on */
