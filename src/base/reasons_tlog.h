@@ -29,8 +29,6 @@
 	X(LOG_SINCE_DIFFERS,  MISMATCH,  "log_since_differs",   "前 {0} 条存证与以前的检查点不符：历史被改写过", "the first {0} records are not those of the earlier checkpoint: history was changed") \
 	X(LOG_SINCE_LONGER,   MISMATCH,  "log_since_longer",    "以前的检查点已有 {0} 条，现在的只有 {1} 条：公布过的存证被撤掉了", "the earlier checkpoint covers {0} records and this one {1}: what was published was taken away") \
 	X(OTHER_LOG,          MISMATCH,  "other_log",           "两个检查点不是同一个存证（{text}）", "the two checkpoints are not of one log ({text})") \
-	X(NOT_A_RECEIPT,      INVALID,   "not_a_receipt",       "这不是回执；请完整地复制二维码里的内容或回执文件", "this is no receipt; copy the whole of what the code or the file holds") \
-	X(RECEIPT_DIFFERS,    MISMATCH,  "receipt_differs",     "回执与存证不符：第 {0} 条不是回执所说的内容", "the receipt and the log do not agree: record {0} is not what the receipt says") \
 	/* end of the list */
 
 /* clang-format on */
