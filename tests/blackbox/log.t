@@ -216,6 +216,14 @@ SKIP: {
 	act(1, @there);
 	my $pg = serve_log('PostgreSQL', @there);
 	like(bytes("$keys/log.key"), qr{^PRIVATE\+KEY\+songnuan\.localhost/tlog/150000\+}, 'the first record makes a key beside the other, by region and address');
-	is(($pg->stop)[0], 0, 'it stops');
+	put("$keys/log.key.checkpoint", "nothing\n");
+	$pg->sign_in('li'); # a commit, so the keeper looks
+	my $pid = delete $pg->{pid};
+	local $SIG{ALRM} = sub { kill 'KILL', $pid };
+	alarm 60;
+	waitpid $pid, 0;
+	alarm 0;
+	is($? >> 8, 78, 'a server that finds its last checkpoint bent while it runs ends');
+	like($pg->journal, qr/checkpoint_damaged/, '… and says why');
 }
 done_testing();
