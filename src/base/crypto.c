@@ -155,6 +155,19 @@ bool crypto_from_hex(struct str text, void *out, size_t bytes)
 	       found == bytes;
 }
 
+void crypto_base64(const void *from, size_t bytes, char *out)
+{
+	(void)sodium_bin2base64(out, crypto_base64_bytes(bytes), from, bytes,
+				sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool crypto_from_base64(struct str text, void *out, size_t room, size_t *bytes)
+{
+	*bytes = 0;
+	return sodium_base642bin(out, room, str_at(text), text.bytes, NULL, bytes, NULL,
+				 sodium_base64_VARIANT_ORIGINAL) == 0;
+}
+
 enum { BASE64URL = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
 
 void crypto_base64url(const void *from, size_t bytes, char *out)

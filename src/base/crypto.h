@@ -8,7 +8,7 @@
  *   source  SHA-256: FIPS 180-4.  HMAC: RFC 2104.  Sealing: XChaCha20-Poly1305, draft-irtf-cfrg-xchacha.
  *           Passwords: RFC 9106.  HMAC-SHA-1: RFC 2104, for RFC 6238 alone.
  *           Signatures: FIPS 186-5, RFC 8032, RFC 8017.
- *           Sub-keys: libsodium crypto_kdf (BLAKE2b).  Base64url: RFC 4648 §5 without padding.
+ *           Sub-keys: libsodium crypto_kdf (BLAKE2b).  Base64: RFC 4648.
  *   start   crypto_start(), crypto_sha256(), crypto_seal(), crypto_open(). */
 #include "base/err.h"
 #include "base/str.h"
@@ -93,6 +93,20 @@ enum { CRYPTO_P256_BYTES = 32, CRYPTO_RSA_BYTES_MAX = 1024, CRYPTO_ES256_DER_BYT
 bool crypto_public_key_is_sound(const struct crypto_public_key *k);
 bool crypto_signature_holds(const struct crypto_public_key *k, struct str message,
 			    struct str signature) SN_MUST_USE;
+/* Signatures of our own: Ed25519 (RFC 8032). The key is made of 32 random bytes, which are all that is to be kept of it. */
+enum { CRYPTO_SEED_BYTES = 32, CRYPTO_PUBLIC_BYTES = 32, CRYPTO_SIGNATURE_BYTES = 64 };
+struct crypto_signing_key {
+	uint8_t bytes[CRYPTO_SEED_BYTES +
+		      CRYPTO_PUBLIC_BYTES]; /* wipe it (crypto_wipe) when done */
+};
+struct crypto_signing_key crypto_signing_key(const uint8_t seed[CRYPTO_SEED_BYTES]);
+/* Of its two halves the second is public. */
+static inline struct str crypto_signing_public(const struct crypto_signing_key *k)
+{
+	return (struct str){(const char *)k->bytes + CRYPTO_SEED_BYTES, CRYPTO_PUBLIC_BYTES};
+}
+void crypto_signature_make(const struct crypto_signing_key *k, struct str message,
+			   uint8_t out[CRYPTO_SIGNATURE_BYTES]);
 /* r and s side by side, as JSON Web Signatures have them (RFC 7518 3.4), in DER; 0: it is not 64 bytes. */
 size_t crypto_es256_der(struct str raw, uint8_t out[CRYPTO_ES256_DER_BYTES_MAX]);
 
@@ -105,6 +119,14 @@ static inline size_t crypto_base64url_bytes(size_t bytes)
 	return (bytes * 4 + 2) / 3 + 1;
 }
 void crypto_base64url(const void *from, size_t bytes, char *out);
+/* RFC 4648 §4 with its padding, as the formats of transparency logs have it. Room: base64_bytes, NUL-terminated. */
+static inline size_t crypto_base64_bytes(size_t bytes)
+{
+	return (bytes + 2) / 3 * 4 + 1;
+}
+void crypto_base64(const void *from, size_t bytes, char *out);
+/* At most `room` bytes; how many there are is in *bytes. A form that another text would also give is refused. */
+bool crypto_from_base64(struct str text, void *out, size_t room, size_t *bytes) SN_MUST_USE;
 /* RFC 4648 §6 without padding: what authenticators take. Room: base32_bytes. */
 static inline size_t crypto_base32_bytes(size_t bytes)
 {

@@ -1,4 +1,4 @@
-/* Signatures by keys of others: what a security key, a phone or a sign-in service has signed. */
+/* Signatures: by keys of others (a security key, a phone, a sign-in service), and our own. */
 #include "base/crypto.h"
 
 #include <assert.h>
@@ -99,6 +99,23 @@ bool crypto_signature_holds(const struct crypto_public_key *k, struct str messag
 	EVP_MD_CTX_free(c);
 	EVP_PKEY_free(key);
 	return holds;
+}
+
+struct crypto_signing_key crypto_signing_key(const uint8_t seed[CRYPTO_SEED_BYTES])
+{
+	struct crypto_signing_key k;
+	uint8_t public_half[CRYPTO_PUBLIC_BYTES];
+	_Static_assert(sizeof k.bytes == crypto_sign_ed25519_SECRETKEYBYTES, "libsodium's key");
+	(void)crypto_sign_ed25519_seed_keypair(public_half, k.bytes, seed);
+	return k;
+}
+
+void crypto_signature_make(const struct crypto_signing_key *k, struct str message,
+			   uint8_t out[CRYPTO_SIGNATURE_BYTES])
+{
+	_Static_assert(CRYPTO_SIGNATURE_BYTES == crypto_sign_ed25519_BYTES, "libsodium's size");
+	(void)crypto_sign_ed25519_detached(out, NULL, (const uint8_t *)str_at(message),
+					   message.bytes, k->bytes);
 }
 
 size_t crypto_es256_der(struct str raw, uint8_t out[CRYPTO_ES256_DER_BYTES_MAX])

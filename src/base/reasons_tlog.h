@@ -9,6 +9,26 @@
 	X(LEAF_TEXT,          INVALID,   "leaf_text",           "“{field}”不能写入存证：只能用不带空格的英文字母、数字和符号，必填的不能缺", "{field} cannot be written to the log: letters, digits and signs of ASCII without blanks, and nothing that is needed left out") \
 	X(NO_SUCH_LEAF,       NOT_FOUND, "no_such_leaf",        "存证里没有第 {0} 条；现在共有 {1} 条", "the log has no record {0}; it has {1}") \
 	X(LEAF_DAMAGED,       MISMATCH,  "leaf_damaged",        "存证第 {0} 条与数据库不符，可能被改动过；请保留现场，用备份核对", "record {0} of the log is not what was written, it may have been changed; keep everything as it is and compare with a backup") \
+	X(BAD_VKEY,           USAGE,     "bad_vkey",            "这不是存证公钥；应为一行：名称+八位编号+公钥（songnuan log key 会显示）", "this is no public key of a log: one line, NAME+8 digits+key, as songnuan log key prints it") \
+	X(BAD_ORIGIN,         INVALID,   "bad_origin",          "存证的名称应为 主机名/tlog/区划代码，例如 songnuan.care.example.cn/tlog/150000", "a log is named HOST/tlog/REGION, such as songnuan.care.example.cn/tlog/150000") \
+	X(NOT_A_CHECKPOINT,   MISMATCH,  "not_a_checkpoint",    "这不是签名检查点（名称、条数、根、签名）；请核对文件或网址", "this is no signed checkpoint (name, size, root, signature); look at the file or the address") \
+	X(NOT_SIGNED,         MISMATCH,  "not_signed",          "检查点没有这个公钥的有效签名：不是这个存证，或被改动过", "the checkpoint has no valid signature of this key: it is another log's, or it was changed") \
+	X(LOG_KEY_EXISTS,     CONFLICT,  "log_key_exists",      "这里已经有存证密钥：{text}；没有改动它", "there is a log key at {text} already; it was left as it is") \
+	X(LOG_KEY_MISSING,    REFUSES,   "log_key_missing",     "找不到存证密钥：{text}；已经签过检查点，请把密钥文件从另存处放回来，不要另造", "there is no log key at {text}; checkpoints were signed with it: put the key file back from its copy, do not make another") \
+	X(LOG_KEY_DAMAGED,    REFUSES,   "log_key_damaged",     "存证密钥文件不对：{text}；应为一行密钥、权限 0600，请从另存处放回来", "the log key at {text} is not as it was made: one line, mode 0600; put it back from its copy") \
+	X(LOG_BEHIND,         REFUSES,   "log_behind",          "数据库的存证只有 {0} 条，而已签名公布到第 {1} 条（{text}）：数据库比公布的旧，多半是恢复了旧备份。没有启动；请恢复最新的备份，或用 songnuan log check 查看缺了哪些", "the database has {0} records of the log, but {1} were signed and published ({text}): it is older than what was published, perhaps an old backup put back. Nothing is served; restore the newest backup, or see with songnuan log check what is missing") \
+	X(LOG_FORKED,         REFUSES,   "log_forked",          "数据库前 {0} 条存证与已签名公布的不一样（{text}）：历史被改写过。没有启动；请保留现场，恢复可信的备份，或用 songnuan log check 查看从哪一条开始不同", "the first {0} records of the log in the database are not those that were signed and published ({text}): history was changed. Nothing is served; keep everything as it is and restore a backup that you trust, or see with songnuan log check where they part") \
+	X(CHECKPOINT_DAMAGED, REFUSES,   "checkpoint_damaged",  "保存的最后一个检查点读不出，或不是这把存证密钥签的（{text}）；请核对密钥和该文件，不要删除", "the last checkpoint that was kept cannot be read or is not signed by this log key ({text}); look at the key and that file, do not delete it") \
+	X(NO_CHECKPOINT,      NOT_FOUND, "no_checkpoint",       "还没有签过检查点；请启动 songnuan serve，或运行 songnuan log sign", "no checkpoint is signed yet; start songnuan serve, or run songnuan log sign") \
+	X(NO_LOG_REGION,      REFUSES,   "no_log_region",       "最上级工会的代码不以六位区划代码开头，不能自动取存证的名称；请先运行 songnuan log key --origin 主机名/tlog/区划代码", "the code of the topmost union does not begin with a region's six digits, so the log cannot be named by itself; run songnuan log key --origin HOST/tlog/REGION first") \
+	X(LOG_UNREACHED,      DOWN,      "log_unreached",       "取不到存证文件 {text}；请检查目录、网址或网络后重试", "the log's file {text} cannot be fetched; look at the folder, the address or the line and try again") \
+	X(LOG_FILE_SHAPE,     MISMATCH,  "log_file_shape",      "存证文件 {text} 的长度或格式不对，从第 {0} 条起不能核对；文件不完整或被改动过", "the log's file {text} has not the right size or form, so nothing from record {0} on can be checked: it is cut off or was changed") \
+	X(LOG_ENTRY_DIFFERS,  MISMATCH,  "log_entry_differs",   "第 {0} 条存证与哈希文件 {text} 不符：两者之一被改动过", "record {0} is not what the hashes of {text} say: one of them was changed") \
+	X(LOG_TILE_DIFFERS,   MISMATCH,  "log_tile_differs",    "哈希文件 {text} 中自第 {0} 条起的一段与重新计算的不符：该文件被改动过", "the hash in {text} for the records from {0} on is not the one computed from them: that file was changed") \
+	X(LOG_ROOT_DIFFERS,   MISMATCH,  "log_root_differs",    "{0} 条存证重新计算的根与检查点不符：检查点签的不是这些存证", "the root computed from the {0} records is not the checkpoint's: these are not the records that were signed") \
+	X(LOG_SINCE_DIFFERS,  MISMATCH,  "log_since_differs",   "前 {0} 条存证与以前的检查点不符：历史被改写过", "the first {0} records are not those of the earlier checkpoint: history was changed") \
+	X(LOG_SINCE_LONGER,   MISMATCH,  "log_since_longer",    "以前的检查点已有 {0} 条，现在的只有 {1} 条：公布过的存证被撤掉了", "the earlier checkpoint covers {0} records and this one {1}: what was published was taken away") \
+	X(OTHER_LOG,          MISMATCH,  "other_log",           "两个检查点不是同一个存证（{text}）", "the two checkpoints are not of one log ({text})") \
 	/* end of the list */
 
 /* clang-format on */

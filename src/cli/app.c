@@ -35,6 +35,7 @@ static void fatal(void *self, struct sn_err e)
 
 static struct sn_err open_writer(struct cli *cli)
 {
+	SN_TRY(cli_log_guard(cli));
 	struct writer_config config = {
 		.store = cli->store,
 		.base = cli->ctx,

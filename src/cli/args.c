@@ -10,6 +10,9 @@ static const struct cli_option common[] = {
 	{"keys", "FILE", false,
 	 "密钥文件（缺省在数据目录内；PostgreSQL 必须指明，也可用 SONGNUAN_KEYS）",
 	 "the key file (in the data directory; PostgreSQL needs it named, or SONGNUAN_KEYS)"},
+	{"log-key", "FILE", false,
+	 "存证密钥（缺省为密钥文件旁的 log.key，也可用 SONGNUAN_LOG_KEY）",
+	 "the log's signing key (log.key beside the key file, or SONGNUAN_LOG_KEY)"},
 	{"as", "USER", false, "以哪个用户的身份写入（也可用 SONGNUAN_USER）",
 	 "on whose behalf (or SONGNUAN_USER)"},
 	{"format", "text|json|csv|xlsx", false, "输出格式", "how to print"},
@@ -151,6 +154,7 @@ static struct sn_err take_common(struct cli *cli)
 		return SN_FAIL(REJECTS_XLSX);
 	cli->data = value_or_env(cli, "data", "SONGNUAN_DATA");
 	cli->keys_path = value_or_env(cli, "keys", "SONGNUAN_KEYS");
+	cli->log_key_path = value_or_env(cli, "log-key", "SONGNUAN_LOG_KEY");
 	return SN_SUCCESS;
 }
 

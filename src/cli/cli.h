@@ -63,7 +63,7 @@ struct cli {
 	struct str output; /* -o, STR_NULL: stdout */
 	FILE *file;        /* what -o has opened, NULL: out is somebody else's */
 	char *file_part; /* its name until all of it is there; NULL: its own from the first byte */
-	struct str data, keys_path;
+	struct str data, keys_path, log_key_path;
 	/* opened */
 	struct store_config store;
 	struct ctx ctx;
@@ -115,6 +115,17 @@ const struct store_domain *const *cli_domains(size_t *count);
 /* Fills store (domains, clock) from cli->data; no I/O. */
 void cli_store_config(struct cli *cli);
 struct str cli_keys_path(struct cli *cli);
+
+/* ---- the log's own key (tlog/signer.h) ---- */
+
+struct tlog_signer;
+struct str cli_log_key_path(struct cli *cli);
+/* *out stays NULL where there is no key. */
+struct sn_err cli_log_signer(struct cli *cli, struct tlog_signer **out) SN_MUST_USE;
+/* Before anything is written or served: is the database the one that was signed? */
+struct sn_err cli_log_guard(struct cli *cli) SN_MUST_USE;
+/* Before it is served: is the key there, or may it be made? */
+struct sn_err cli_log_key_check(struct cli *cli) SN_MUST_USE;
 
 /* ---- the table ---- */
 

@@ -267,6 +267,7 @@ static const struct cli_command *const tables[] = {
 	cli_serve_commands,
 	cli_oidc_commands,
 	cli_post_commands,
+	cli_log_commands,
 	NULL,
 };
 /* clang-format on */

@@ -261,6 +261,7 @@ static struct sn_err start(struct serve *s)
 			.audit = s->audit,
 			.spool_directory =
 				str_starts(cli->data, STR("postgres")) ? STR_NULL : cli->data},
+		.log_key_path = cli_log_key_path(cli),
 		.journal = stderr};
 	if (str_is_null(config.cert_path) != str_is_null(config.key_path))
 		return str_is_null(config.key_path) ? SN_FAIL(MISSING_FIELD, .field = "--tls-key")
@@ -339,6 +340,7 @@ struct sn_err cmd_serve(struct cli *cli)
 		return SN_FAIL(OUT_OF_MEMORY);
 	cli_store_config(cli);
 	SN_TRY(cli_open_as_program(cli));
+	SN_TRY(cli_log_key_check(cli));
 	SN_TRY(org_cache_new(&s.trees));
 	s.cache = cache_new();
 	s.kept = kept_new();

@@ -261,6 +261,11 @@ static struct sn_err answer(struct http_exchange *x)
 
 void http_exchange_work(struct http_exchange *x)
 {
+	if (!x->call) { /* what is not the API and waits for the database */
+		http_log_answer(x);
+		http_exchange_back(x);
+		return;
+	}
 	const struct route *route = api_route(x->call);
 	struct sn_err e = SN_SUCCESS;
 	if (x->stage == EXCHANGE_DOOR) {
@@ -306,8 +311,8 @@ static enum MHD_Result to_pool(struct http_exchange *x, enum exchange_stage stag
 {
 	enum { SOON_S = 1, HASHED_S = 5 }; /* a full queue of passwords is four seconds of work */
 	struct http_server *s = x->loop->server;
-	const struct route *route = api_route(x->call);
-	const enum http_pool_kind kind = stage == EXCHANGE_WORK ? pool_of(route) : HTTP_POOL_WORK;
+	const struct route *route = stage == EXCHANGE_WORK && x->call ? api_route(x->call) : NULL;
+	const enum http_pool_kind kind = route ? pool_of(route) : HTTP_POOL_WORK;
 	x->stage = stage;
 	http_connection_state(x->connection, CONNECTION_WORK, 0);
 	MHD_suspend_connection(x->connection->mhd);
@@ -500,7 +505,7 @@ static enum MHD_Result head(struct http_exchange *x)
 	if (sn_failed(bad))
 		return refuse(x, bad);
 	if (http_plain(x))
-		return send_reply(x);
+		return x->stage == EXCHANGE_READY ? send_reply(x) : to_pool(x, EXCHANGE_WORK);
 	struct sn_err e = api_begin(&s->config.api, &x->c, &x->request, &x->call);
 	x->route = x->call ? api_route(x->call) : NULL;
 	if (!sn_failed(e))

@@ -7,7 +7,8 @@
  *           where its route's class says: point routes are answered in the loop, reads in the pool, writes prepare in the
  *           pool and then wait for the writer's group commit.  Nothing blocks a loop.
  *   paths   /api/v1/… (route.h) · / and /assets/… (the console) · /healthz (the process runs) · /readyz (the database
- *           answers) · /metrics (Prometheus text; to this machine only).
+ *           answers) · /metrics (Prometheus text; to this machine only) · /tlog/REGION/… (the log's files, for everybody:
+ *           tlog/files.h).
  *   who     `Authorization: Bearer TOKEN` or the cookie __Host-sid; a cookie's unsafe methods carry X-Songnuan-CSRF and
  *           come from our own pages (Origin, Sec-Fetch-Site).
  *   limits  base/limits.h, HTTP_*.  Deadlines are absolute: a client that trickles is cut off at them.
@@ -33,7 +34,9 @@ struct http_config {
 	struct store_config store;
 	struct ctx base; /* writer, keys, clock */
 	struct api api;
-	FILE *journal; /* a line a request */
+	struct str
+		log_key_path; /* signs the log (tlog/signer.h), and is made at the first leaf; STR_NULL: nothing is signed (tests) */
+	FILE *journal;        /* a line a request */
 };
 
 struct http_server;
@@ -42,7 +45,7 @@ int http_port(const struct http_server *s);
 bool http_is_tls(const struct http_server *s);
 /* Reads certificate and key again; the old ones stay where the new ones cannot be used. */
 struct sn_err http_reload(struct http_server *s) SN_MUST_USE;
-/* The writer has lost its lease, or its database: the process should end with this. */
+/* The writer has lost its lease, or its database, or the database is no longer what was signed: the process should end with this. */
 struct sn_err http_health(struct http_server *s) SN_MUST_USE;
 /* Takes no more, lets requests in flight finish (HTTP_STOP_MS), frees all. false: some were still at work; nothing is freed
  * and the process should end. */

@@ -11,6 +11,7 @@
  *   gate        gate.c       who asks
  *   guard       guard.c      counts by address and session
  *   plain       plain.c      /healthz, /readyz, /metrics
+ *   log         log_files.c  /tlog/…; log_sign.c what the keeper signs
  *   tls         tls.c        certificate and key, exchanged while it runs */
 #include "base/limits.h"
 #include "base/log.h"
@@ -91,6 +92,8 @@ struct http_server {
 	struct http_texts *texts;
 	struct http_keeper *keeper;
 	bool keeper_runs;
+	atomic_bool log_refused; /* set once, behind log_why: the database is not what was signed */
+	struct sn_err log_why;
 };
 
 /* ---- connections ---- */
@@ -205,7 +208,7 @@ struct str http_answer_gzip(struct arena *mem, struct str text);
 bool http_texts_answer(struct http_exchange *x, struct str path, struct str query);
 struct sn_err http_texts_new(struct http_texts **out) SN_MUST_USE;
 void http_texts_free(struct http_texts *t);
-/* What is not the API: true, and x->reply is there. */
+/* What is not the API: true, and x->reply is there, or (stage still EXCHANGE_HEAD) the pool makes it. */
 bool http_plain(struct http_exchange *x);
 /* A file of the console, where there is one of that path. */
 bool http_file(struct http_exchange *x, struct str path);
@@ -240,6 +243,18 @@ void http_live_end(struct http_exchange *x);
 
 struct sn_err http_keeper_start(struct http_keeper **out, struct http_server *s) SN_MUST_USE;
 void http_keeper_stop(struct http_keeper *k); /* NULL is fine */
+
+/* ---- the log ---- */
+
+struct http_signing;
+/* Of the keeper: the key, once there is one. */
+struct http_signing *http_signing_new(struct http_server *s); /* NULL: out of memory */
+void http_signing_free(struct http_signing *g);               /* NULL is fine */
+/* Signs what is committed and not signed yet; the key is made where the log has its first leaf. */
+struct sn_err http_sign(struct http_signing *g, struct ctx *c) SN_MUST_USE;
+/* Is it below /tlog/? Then http_log_answer() has the reply, where the database may be waited for. */
+bool http_log_is(struct str path);
+void http_log_answer(struct http_exchange *x);
 
 /* ---- loops ---- */
 

@@ -10,6 +10,7 @@
 
 enum { TURN_MS = 250, AUDIT_MS = 1000, FLUSH_MS = 300 * 1000, SWEEP_MS = 86400 * 1000 };
 enum { TRIM_MS = 30 * 1000, CROWD = 256 };
+enum { SIGN_MS = 1000, SIGN_AGAIN_MS = 10 * 1000 }; /* trust.md 3.7; after a failure less often */
 
 struct http_keeper {
 	struct http_server *server;
@@ -19,8 +20,11 @@ struct http_keeper {
 	struct ctx c;
 	struct log log;
 	int wake_fd; /* an eventfd: something was committed */
-	int64_t audited_ms, flushed_ms, swept_ms, trimmed_ms;
-	long long most; /* connections since memory was last given back */
+	int64_t audited_ms, flushed_ms, swept_ms, trimmed_ms, signed_ms;
+	struct http_signing *signing; /* NULL: nothing is signed */
+	bool unsigned_yet;            /* something was committed since it was signed */
+	bool sign_failed;             /* the last time */
+	long long most;               /* connections since memory was last given back */
 };
 
 static void note(const struct http_keeper *k, const char *event, struct sn_err e)
@@ -37,8 +41,25 @@ static void look(struct http_keeper *k)
 	(void)!read(k->wake_fd, &count, sizeof count);
 	const struct sn_err e = store_commit_seq(k->store, &seq);
 	note(k, "commit_seq", e);
-	if (!sn_failed(e))
-		atomic_store_explicit(&k->server->commit_seq, seq, memory_order_relaxed);
+	if (sn_failed(e))
+		return;
+	const int64_t before =
+		atomic_exchange_explicit(&k->server->commit_seq, seq, memory_order_relaxed);
+	k->unsigned_yet = k->unsigned_yet || seq != before;
+}
+
+/* A database that is not what was signed must not go on being served: who looks at http_health() ends the process. */
+static void sign(struct http_keeper *k)
+{
+	const struct sn_err e = http_sign(k->signing, &k->c);
+	k->sign_failed = sn_failed(e);
+	k->unsigned_yet = k->sign_failed;
+	note(k, "log_sign", e);
+	if (k->sign_failed && sn_err_code(e) == SN_REFUSES &&
+	    !atomic_load(&k->server->log_refused)) {
+		k->server->log_why = e;
+		atomic_store(&k->server->log_refused, true);
+	}
 }
 
 static bool is_due(int64_t *last_ms, int64_t now_ms, int64_t every_ms)
@@ -75,6 +96,9 @@ static void turn(struct http_keeper *k, int64_t now_ms)
 		note(k, "session_flush", http_gate_flush(k->server, &k->c));
 	if (is_due(&k->swept_ms, now_ms, SWEEP_MS))
 		note(k, "sweep", store_write(&k->c, api_sweep, &swept));
+	if (k->signing && k->unsigned_yet &&
+	    is_due(&k->signed_ms, now_ms, k->sign_failed ? SIGN_AGAIN_MS : SIGN_MS))
+		sign(k);
 	give_back(k, now_ms);
 	arena_reset(k->c.mem);
 }
@@ -95,6 +119,8 @@ static void *keeper_main(void *arg)
 	if (k->server->config.api.audit)
 		note(k, "audit_flush", audit_flush(&k->c, k->server->config.api.audit));
 	note(k, "session_flush", http_gate_flush(k->server, &k->c));
+	if (k->signing)
+		sign(k);
 	return NULL;
 }
 
@@ -110,6 +136,9 @@ struct sn_err http_keeper_start(struct http_keeper **out, struct http_server *s)
 	k->c.ids = &k->ids;
 	k->flushed_ms = k->audited_ms = http_now_ms();
 	k->swept_ms = http_now_ms() - SWEEP_MS;
+	k->unsigned_yet = true;
+	if (!str_is_null(s->config.log_key_path) && !(k->signing = http_signing_new(s)))
+		return SN_FAIL(OUT_OF_MEMORY);
 	k->log = (struct log){.to = s->config.journal, .clock = k->c.clock, .least = LOG_INFO};
 	SN_TRY(k->wake_fd >= 0 && k->c.mem ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY));
 	SN_TRY(store_open(&k->store, &s->config.store));
@@ -130,6 +159,7 @@ void http_keeper_stop(struct http_keeper *k)
 		atomic_store(&k->server->keeper_stops, true);
 		(void)pthread_join(k->thread, NULL);
 	}
+	http_signing_free(k->signing);
 	store_close(k->store);
 	arena_free(k->c.mem);
 	if (k->wake_fd >= 0)

@@ -155,6 +155,9 @@ bool http_plain(struct http_exchange *x)
 		ready(x);
 	} else if (str_is(path, "/metrics") && is_this_machine(x)) {
 		metrics(x);
+	} else if (http_log_is(path)) {
+		if (x->loop->server->inline_store)
+			http_log_answer(x);
 	} else if (!http_file(x, path)) {
 		refuse(x, SN_FAIL(NO_SUCH_ROUTE));
 	}

@@ -227,6 +227,8 @@ struct sn_err http_reload(struct http_server *s)
 }
 struct sn_err http_health(struct http_server *s)
 {
+	if (atomic_load(&s->log_refused))
+		return s->log_why;
 	return atomic_load(&s->fenced) ? SN_FAIL(STORE_FENCED) : SN_SUCCESS;
 }
 

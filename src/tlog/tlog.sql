@@ -37,3 +37,13 @@ SELECT kind, CAST(COUNT(*) AS BIGINT) AS leaves FROM tlog_leaf GROUP BY kind;
 
 -- name: all_nodes (log_no i)
 SELECT level, node_index, hash FROM tlog_node WHERE log_no = $1 ORDER BY level, node_index;
+
+-- name: checkpoint (log_no i)
+SELECT size, note, at_us FROM tlog_checkpoint WHERE log_no = $1;
+
+-- A checkpoint takes the place of a smaller one alone.
+-- name: checkpoint_move (log_no i, size i, note b, at_us i)
+UPDATE tlog_checkpoint SET size = $2, note = $3, at_us = $4 WHERE log_no = $1 AND size <= $2;
+
+-- name: checkpoint_add (log_no i, size i, note b, at_us i)
+INSERT INTO tlog_checkpoint (log_no, size, note, at_us) VALUES ($1, $2, $3, $4);

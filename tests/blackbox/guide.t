@@ -95,6 +95,8 @@ my %files = (
 	'上报.csv'     => write_file('reported.csv', "工会代码,工会名称,范围,人数,人数性质,金额（元）,金额含义\n150821,,own,400,more_than,80000,given\n150822,,own,200,exact,,unknown\n150823,磴口县总工会,own,10,exact,,unknown\n"),
 	'退回.xlsx'    => scratch() . '/back.xlsx', '发放退回.xlsx' => scratch() . '/back-2.xlsx', '备份.snb' => scratch() . '/copy.snb',
 	'/srv/songnuan' => $data, '/srv/new' => data_dir(), '/safe/root.key' => "$data/root.key",
+	'存证公钥.txt' => scratch() . '/log-key', '检查点.txt' => scratch() . '/checkpoint',
+	map { $_ => scratch() . '/public' } '/srv/www/tlog/150000', 'https://care.example.cn/tlog/150000',
 );
 my %ids = ('…b' => id(11), '…p' => id(12), '…4' => id(14), '…5' => id(15));
 
@@ -121,6 +123,7 @@ my @between = (
 		my $more = write_file('roster-2.csv', "姓名,身份证号\n孙合成,150201196202020024\n");
 		quietly('people', 'import', $more, '--org', '150802', '--category', encode('UTF-8', '环卫工'), '--as', 'li');
 	}],
+	['log key', sub { quietly('log', 'key', '--origin', 'songnuan.care.example.cn/tlog/150000'); quietly('log', 'sign') }],
 	['donation receive', sub { sign($said{purchase}); quietly('partner', 'add', 'hw-co', '--name', encode('UTF-8', '合成环卫公司'), '--kind', 'company', '--org', '150802', '--as', 'li') }],
 );
 my %refused = (qr/^people import / => 4, qr/^fund allot .*--count 2/ => 3, qr/^stock count / => 3, qr/^deliver / => 4, qr/^reported import / => 4);

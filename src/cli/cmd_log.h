@@ -1,0 +1,13 @@
+#ifndef SN_CLI_CMD_LOG_H
+#define SN_CLI_CMD_LOG_H
+/* cmd_log: what the two files of the log's commands share: cmd_log.c writes it, cmd_log_check.c reads others' copies. */
+#include "base/limits.h"
+#include "cli/cmd.h"
+#include "tlog/replay.h"
+
+enum { CMD_LOG_PATH_BYTES = STORE_PATH_BYTES_MAX };
+/* Adds the file's bytes; what does not fit marks the buffer full. false: it cannot be read. */
+bool cmd_log_read_file(const char *path, struct buf *out);
+struct sn_err cmd_log_check(struct cli *cli);
+struct sn_err cmd_verify_log(struct cli *cli);
+#endif
