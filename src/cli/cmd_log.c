@@ -246,17 +246,17 @@ const struct cli_command cli_log_commands[] = {
 	 "旁边的 log.key.checkpoint 是最后签的检查点：恢复备份时不要一起恢复，它正是用来发现旧备份的。",
 	 "The key file is log.key beside the root key (mode 0600) unless --log-key says another; songnuan serve makes it at the first record, or --origin does before and says the name. Keep a copy of it, apart from the root key's. "
 	 "log.key.checkpoint beside it is the last checkpoint that was signed: do not put it back with a backup, since it is what finds an old backup.",
-	 "songnuan log key --origin songnuan.care.example.cn/tlog/150000\nsongnuan log key -o 存证公钥.txt", false},
-	{"log", "show", NULL, 0, 0, NULL, CLI_READ, log_show, "显示最后公布的检查点", "print the checkpoint that is published", NULL, NULL, "songnuan log show -o 检查点.txt", false},
-	{"log", "sign", NULL, 0, 0, NULL, CLI_NOTHING, log_sign, "不运行服务时，签一个检查点", "sign a checkpoint where no server runs", NULL, NULL, NULL, false},
-	{"log", "export", "DIR", 1, 1, NULL, CLI_READ, log_export, "把公开存证写成静态文件，供任何网站发布", "write the public log as static files, for any web server", NULL, NULL, "songnuan log export /srv/www/tlog/150000", false},
+	 "songnuan log key --origin songnuan.care.example.cn/tlog/150000\nsongnuan log key -o 存证公钥.txt"},
+	{"log", "show", NULL, 0, 0, NULL, CLI_READ, log_show, "显示最后公布的检查点", "print the checkpoint that is published", NULL, NULL, "songnuan log show -o 检查点.txt"},
+	{"log", "sign", NULL, 0, 0, NULL, CLI_NOTHING, log_sign, "不运行服务时，签一个检查点", "sign a checkpoint where no server runs", NULL, NULL, NULL},
+	{"log", "export", "DIR", 1, 1, NULL, CLI_READ, log_export, "把公开存证写成静态文件，供任何网站发布", "write the public log as static files, for any web server", NULL, NULL, "songnuan log export /srv/www/tlog/150000"},
 	{"log", "check", NULL, 0, 0, check_options, CLI_READ, cmd_log_check, "数据库是否就是签名公布的那一个；缺哪些、从哪一条起不同", "is the database the one that was signed and published; what is missing, where do they part",
 	 "只读。songnuan serve 因 log_behind 或 log_forked 拒绝启动时，用它查看原因；缺少的各条列成表。",
 	 "Reads only. Where songnuan serve refuses with log_behind or log_forked, this says why; records that are missing are listed.",
-	 "songnuan log check --with /srv/www/tlog/150000", false},
+	 "songnuan log check --with /srv/www/tlog/150000"},
 	{"verify", "log", "DIR|URL", 1, 1, verify_options, CLI_NOTHING, cmd_verify_log, "像外部人员那样核对公布的存证：重算每一条", "check a published log as an outsider: recompute every record",
 	 "不需要数据库。不符时退出码 1，并指出第一个不符的条号；取不到文件为 69。", "Needs no database. Exit status 1 where anything does not agree, naming the first bad record; 69 where a file cannot be fetched.",
-	 "songnuan verify log https://care.example.cn/tlog/150000 --vkey 存证公钥.txt --since 检查点.txt", false},
+	 "songnuan verify log https://care.example.cn/tlog/150000 --vkey 存证公钥.txt --since 检查点.txt"},
 	{0},
 };
 /* clang-format on */
