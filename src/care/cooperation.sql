@@ -25,9 +25,10 @@ SELECT cooperation_id, cycle_no, role, partner_no, org_no, actor_id, at_us, remo
 SELECT cooperation_id, cycle_no, role, partner_no, org_no, actor_id, at_us, removed_id, removed_us FROM cooperation
  ORDER BY cooperation_id
 
--- What else has leaves of the kind: each step of a cycle but its making.
+-- What else has leaves of the kind: each step of a cycle but its making; each sending back, and the check that it made void.
 -- name: steps ()
-SELECT CAST(COUNT(*) AS BIGINT) AS steps FROM cycle_step WHERE state > 0
+SELECT CAST((SELECT COUNT(*) FROM cycle_step WHERE state > 0)
+          + (SELECT COUNT(*) FROM cycle_back) + (SELECT COUNT(check_id) FROM cycle_back) AS BIGINT) AS steps
 
 -- Of a partner that was closed; whether it was no more when the role was entered is for the caller to say.
 -- name: findings ()
