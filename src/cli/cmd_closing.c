@@ -1,6 +1,7 @@
 #include "care/care.h"
 #include "cli/cli_priv.h"
 #include "cli/cmd.h"
+#include "ledger/account_list.h"
 #include "ledger/closing.h"
 
 #include <inttypes.h>
@@ -171,30 +172,8 @@ static struct sn_err show_list(struct cli *cli, const struct closing *list, size
 	return table_out_close(t);
 }
 
-/* The classes of the union's accounts, in the order of their numbers. */
-struct classes {
-	struct arena *mem;
-	struct account *list;
-	size_t count, room;
-};
-static struct sn_err see_account(void *self, const struct account *a)
-{
-	struct classes *k = self;
-	if (k->count == k->room) {
-		const size_t room = k->room ? 2 * k->room : 64;
-		struct account *more = ARENA_ARRAY(k->mem, struct account, room);
-		if (!more)
-			return SN_FAIL(OUT_OF_MEMORY);
-		if (k->count > 0)
-			memcpy(more, k->list, k->count * sizeof *more);
-		k->list = more;
-		k->room = room;
-	}
-	k->list[k->count++] = *a;
-	return SN_SUCCESS;
-}
-
-static const char *class_text(const struct cli *cli, const struct classes *k, size_t *at,
+/* Of the union's accounts, in the order of their numbers. */
+static const char *class_text(const struct cli *cli, const struct account_list *k, size_t *at,
 			      int64_t account_no)
 {
 	while (*at < k->count && k->list[*at].account_no < account_no)
@@ -209,14 +188,14 @@ static struct sn_err show_rows(struct cli *cli, const struct closing *k)
 {
 	struct table_out *t = NULL;
 	struct closing_row *rows = NULL;
-	struct classes classes = {.mem = cli->ctx.mem};
+	struct account_list classes = {.mem = cli->ctx.mem};
 	size_t count = 0, at = 0;
 	SN_TRY(closing_rows(&cli->ctx, k, &rows, &count));
 	SN_TRY(ledger_accounts(
 		&cli->ctx,
 		&(const struct account_filter){
 			.shard = k->shard, .org_no = k->org_no, .class = -1, .with_zero = true},
-		see_account, &classes));
+		ledger_account_gather, &classes));
 	SN_TRY(cli_table(cli, row_columns, sizeof row_columns / sizeof *row_columns, &t));
 	for (size_t i = 0; i < count; i++) {
 		const struct closing_row *row = &rows[i];

@@ -4,6 +4,7 @@
 #include "http/money.h"
 #include "http/routes.h"
 #include "http/shapes.h"
+#include "ledger/account_list.h"
 #include "ledger/closing.h"
 
 #include <inttypes.h>
@@ -365,27 +366,6 @@ static struct sn_err show(struct ctx *c, struct call *q, struct json_out *o)
 
 /* ---- its accounts ---- */
 
-struct keys {
-	struct arena *mem;
-	struct account *list;
-	size_t count, room;
-};
-static struct sn_err see_account(void *self, const struct account *a)
-{
-	struct keys *k = self;
-	if (k->count == k->room) {
-		const size_t room = k->room == 0 ? 64 : k->room * 2;
-		struct account *more = ARENA_ARRAY(k->mem, struct account, room);
-		if (!more)
-			return SN_FAIL(OUT_OF_MEMORY);
-		if (k->count > 0)
-			memcpy(more, k->list, k->count * sizeof *more);
-		k->list = more;
-		k->room = room;
-	}
-	k->list[k->count++] = *a;
-	return SN_SUCCESS;
-}
 static int by_account(const void *a, const void *b)
 {
 	const struct account *x = a, *y = b;
@@ -399,7 +379,7 @@ static void number_text(struct json_out *o, const char *key, int64_t number)
 	json_out_text(o, key, str_of(text));
 }
 
-static void row_out(struct names *n, struct json_out *o, const struct keys *keys,
+static void row_out(struct names *n, struct json_out *o, const struct account_list *keys,
 		    const struct closing_row *row)
 {
 	const struct account wanted = {.account_no = row->account_no};
@@ -428,7 +408,7 @@ static struct sn_err accounts(struct ctx *c, struct call *q, struct json_out *o)
 {
 	struct closing_row *rows = NULL;
 	struct closing k, now;
-	struct keys keys = {.mem = c->mem};
+	struct account_list keys = {.mem = c->mem};
 	struct names *n = names_new(c);
 	struct page page;
 	size_t count = 0;
@@ -445,7 +425,7 @@ static struct sn_err accounts(struct ctx *c, struct call *q, struct json_out *o)
 		c,
 		&(const struct account_filter){
 			.shard = k.shard, .org_no = k.org_no, .class = -1, .with_zero = true},
-		see_account, &keys));
+		ledger_account_gather, &keys));
 	if (keys.count > 0)
 		qsort(keys.list, keys.count, sizeof *keys.list, by_account);
 	for (; from + shown < (int64_t)count && shown < page.rows_max; shown++)

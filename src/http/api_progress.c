@@ -5,6 +5,7 @@
 #include "http/cache.h"
 #include "http/reply_care.h"
 #include "http/routes.h"
+#include "ledger/account_list.h"
 #include "people/team.h"
 
 #include <inttypes.h>
@@ -320,29 +321,6 @@ static const struct field custody_fields[] = {
 static const struct shape shape_custody = {"Custody", custody_fields};
 /* clang-format on */
 
-struct custody {
-	struct arena *mem;
-	struct account *list;
-	size_t count, room;
-};
-
-static struct sn_err see_custody(void *self, const struct account *a)
-{
-	struct custody *k = self;
-	if (k->count == k->room) {
-		const size_t room = k->room == 0 ? 64 : k->room * 2;
-		struct account *more = ARENA_ARRAY(k->mem, struct account, room);
-		if (!more)
-			return SN_FAIL(OUT_OF_MEMORY);
-		if (k->count > 0)
-			memcpy(more, k->list, k->count * sizeof *more);
-		k->list = more;
-		k->room = room;
-	}
-	k->list[k->count++] = *a;
-	return SN_SUCCESS;
-}
-
 static int by_holder(const void *a, const void *b)
 {
 	const struct account *x = a, *y = b;
@@ -355,7 +333,7 @@ static int by_holder(const void *a, const void *b)
 }
 
 /* Lots of one thing in one hand are one row. */
-static struct sn_err merge_lots(struct ctx *c, struct custody *k, bool *explained)
+static struct sn_err merge_lots(struct ctx *c, struct account_list *k, bool *explained)
 {
 	size_t rows = 0;
 	for (size_t i = 0; i < k->count; i++) {
@@ -394,7 +372,7 @@ static void custody_out(struct ctx *c, struct json_out *o, const struct reply_it
 
 static struct sn_err custody(struct ctx *c, struct call *q, struct json_out *o)
 {
-	struct custody k = {.mem = c->mem};
+	struct account_list k = {.mem = c->mem};
 	struct reply_items items;
 	struct cycle cycle;
 	struct org org;
@@ -407,7 +385,7 @@ static struct sn_err custody(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(ledger_accounts(c,
 			       &(const struct account_filter){.cycle_no = cycle.cycle_no,
 							      .class = ACCOUNT_CUSTODY},
-			       see_custody, &k));
+			       ledger_account_gather, &k));
 	bool *explained = ARENA_ARRAY(c->mem, bool, k.count + 1);
 	if (!explained)
 		return SN_FAIL(OUT_OF_MEMORY);
