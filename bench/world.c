@@ -4,9 +4,17 @@
 #include "bench.h"
 #include "cli/cli.h"
 #include "people/keyring.h"
+#include "store/seal.h"
 
 #include <inttypes.h>
 #include <unistd.h>
+
+static struct sn_err begin_seals(struct ctx *c, void *arg)
+{
+	int64_t rows = 0;
+	(void)arg;
+	return seal_anew(c, STR_NULL, &rows);
+}
 
 void world_open(struct world *w, enum fixture_engine engine)
 {
@@ -24,18 +32,24 @@ void world_open(struct world *w, enum fixture_engine engine)
 	w->f.config.clock = w->f.c.clock = w->f.writer_config.store.clock = clock_system();
 	fixture_must(store_create(&w->f.config), "store_create");
 	w->tlog = tlog_new();
-	w->hook = tlog_hook(w->tlog);
-	w->f.writer_config.hooks = &w->hook;
-	w->f.writer_config.hooks_count = 1;
+	const struct store_key key = keyring_rows_key(w->keys);
+	w->seals = store_seals_new(&key);
+	w->hooks[0] = tlog_hook(w->tlog);
+	w->hooks[1] = store_seals_hook(w->seals);
+	w->f.writer_config.hooks = w->hooks;
+	w->f.writer_config.hooks_count = 2;
+	w->f.writer_config.seals = w->seals;
 	w->f.writer_config.base.tlog = w->tlog;
 	w->f.c.keys = w->f.writer_config.base.keys = w->keys;
 	fixture_start(&w->f);
+	fixture_must(store_write(&w->f.c, begin_seals, NULL), "seal_anew");
 }
 
 void world_close(struct world *w)
 {
 	fixture_close(&w->f);
 	tlog_free(w->tlog);
+	store_seals_free(w->seals);
 	keyring_free(w->keys);
 }
 

@@ -17,7 +17,8 @@ struct world {
 	struct fixture f; /* f.c is the ctx */
 	struct tlog *tlog;
 	struct keyring *keys;
-	struct store_group_hook hook;
+	struct store_seals *seals;
+	struct store_group_hook hooks[2];
 };
 void world_open(struct world *w, enum fixture_engine engine);
 void world_close(struct world *w);

@@ -53,6 +53,12 @@ struct sha256 crypto_hmac_sha256(const struct crypto_key *key, struct str bytes)
 	return outer;
 }
 
+void crypto_mac(const struct crypto_key *key, struct str bytes, uint8_t out[CRYPTO_MAC_BYTES])
+{
+	(void)crypto_generichash(out, CRYPTO_MAC_BYTES, (const uint8_t *)bytes.at, bytes.bytes,
+				 key->bytes, sizeof key->bytes);
+}
+
 struct sha256_stream {
 	SHA256_CTX context;
 };

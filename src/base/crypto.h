@@ -30,6 +30,9 @@ struct crypto_key {
 
 struct sha256 crypto_sha256(struct str bytes);
 struct sha256 crypto_hmac_sha256(const struct crypto_key *key, struct str bytes);
+/* Keyed BLAKE2b (RFC 7693) of 16 bytes: a third of HMAC's time, for what is checked by ourselves alone. */
+enum { CRYPTO_MAC_BYTES = 16 };
+void crypto_mac(const struct crypto_key *key, struct str bytes, uint8_t out[CRYPTO_MAC_BYTES]);
 
 /* SHA-256 of what comes in pieces. */
 struct sha256_stream;

@@ -18,6 +18,8 @@
 	X(STORE_OLDER,        REFUSES,   "store_older",         "数据库版本较旧（{text}）；请运行 songnuan init 升级", "the database is of an older version ({text}); run songnuan init to upgrade it") \
 	X(STORE_MISSING,      NOT_FOUND, "store_missing",       "这里没有数据库：{text}；请先运行 songnuan init", "there is no database at {text}; run songnuan init first") \
 	X(STORE_EXISTS,       CONFLICT,  "store_exists",        "这里已经有数据库：{text}；没有改动它", "there is a database at {text} already; it was left as it is") \
+	X(NO_SUCH_TABLE,      NOT_FOUND, "no_such_table",       "没有加封印的表：{text}；verify 列出的名字才可用", "no table whose rows are sealed is called {text}; use a name that verify shows") \
+	X(ROW_DAMAGED,        MISMATCH,  "row_damaged",         "数据库里有一行不是本程序写的样子：{text}；请运行 songnuan verify 找出它", "a row of the database is not as this program writes it: {text}; run songnuan verify to find it") \
 	X(BACKUP_DAMAGED,     MISMATCH,  "backup_damaged",      "备份文件损坏，或密钥不对；什么也没有恢复", "the backup file is damaged or the key is not its own; nothing was restored") \
 	X(BACKUP_RUNNING,     CONFLICT,  "backup_running",      "正在备份，请等它结束", "a backup is being made; wait for its end") \
 	X(NO_SUCH_BACKUP,     NOT_FOUND, "no_such_backup",      "没有这个备份，可能已过期删除", "there is no such backup; it may have expired") \

@@ -4,6 +4,7 @@
 #include "care/card_sql.h"
 #include "care/care_priv.h"
 #include "care/payout.h"
+#include "people/people_sql.h"
 
 static const char card_table[] = "bank_card";
 
@@ -105,9 +106,12 @@ static struct sn_err leave(struct ctx *c, const struct card *ended)
 		return SN_SUCCESS;
 	SN_TRY(other_of(c, &ended->hash, ended->who.person_id, &other));
 	if (uuid_is_null(other.person_id))
-		return store_run(c->store, &card_sql_unregister, PARAMS(hash), NULL);
-	return store_run(c->store, &card_sql_register_again,
-			 PARAMS(hash, p_int(other.shard), p_uuid(other.person_id)), NULL);
+		return store_run(c->store, &people_sql_unregister,
+				 PARAMS(p_int(REGISTRY_CARD), hash), NULL);
+	return store_run(
+		c->store, &people_sql_register_again,
+		PARAMS(p_int(other.shard), p_uuid(other.person_id), p_int(REGISTRY_CARD), hash),
+		NULL);
 }
 
 static struct sn_err end_card(struct ctx *c, const struct card *k)
@@ -209,7 +213,7 @@ static struct sn_err decide_set(struct ctx *c, const struct setting *s, size_t a
 	return SN_SUCCESS;
 }
 
-enum { ADD_PARAMS = 12, REGISTER_PARAMS = 4 };
+enum { ADD_PARAMS = 12, REGISTER_PARAMS = 5 };
 
 static void add_params(const struct ctx *c, const struct setting *s, size_t at,
 		       const struct seal_item *sealed, struct param out[ADD_PARAMS])
@@ -285,13 +289,12 @@ static struct sn_err register_cards(struct ctx *c, const struct setting *s)
 			earlier = is_written(&s->out[k]) && same_hash(&s->hashes[i], &s->hashes[k]);
 		if (earlier)
 			continue;
-		params[REGISTER_PARAMS * n] = asked[i];
-		params[REGISTER_PARAMS * n + 1] = p_int(keyring_index_epoch(c->keys));
-		params[REGISTER_PARAMS * n + 2] = p_int(s->what[i].who.shard);
-		params[REGISTER_PARAMS * n + 3] = p_uuid(s->what[i].who.person_id);
-		n++;
+		const struct param set[REGISTER_PARAMS] = {
+			p_int(REGISTRY_CARD), asked[i], p_int(keyring_index_epoch(c->keys)),
+			p_int(s->what[i].who.shard), p_uuid(s->what[i].who.person_id)};
+		memcpy(&params[REGISTER_PARAMS * n++], set, sizeof set);
 	}
-	return store_many(c->store, &card_sql_register, params, n, NULL);
+	return store_many(c->store, &people_sql_register, params, n, NULL);
 }
 
 /* What becomes of each. */

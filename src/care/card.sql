@@ -1,5 +1,8 @@
 -- card: bank cards. Whose number one is across all shards stands in registry (kind 2: a card).
 
+-- sealed: bank_card (shard i, card_id u | person_id u, card_hash b, content_hash b, number_sealed b, last4 t, bank t, holder_sealed b, relation i, at_us i, actor_id u, bad_us i, bad_words t, ended_us i, ended_by u)
+-- sealed: card_import (shard i, intake_id u, person_id u | card_id u, was_card_id u)
+
 -- name: current (shard i, person_id u)
 SELECT shard, card_id, person_id, card_hash, content_hash, last4, bank, relation, at_us, bad_us, bad_words
   FROM bank_card WHERE shard = $1 AND person_id = $2 AND ended_us IS NULL;
@@ -36,15 +39,6 @@ UPDATE bank_card SET bad_us = $3, bad_words = $4 WHERE shard = $1 AND card_id = 
 
 -- name: registered (key_hash b)
 SELECT shard, ref_id FROM registry WHERE kind = 2 AND key_hash = $1;
-
--- name: register (key_hash b, key_epoch i, shard i, ref_id u)
-INSERT INTO registry (kind, key_hash, key_epoch, shard, ref_id) VALUES (2, $1, $2, $3, $4);
-
--- name: register_again (key_hash b, shard i, ref_id u)
-UPDATE registry SET shard = $2, ref_id = $3 WHERE kind = 2 AND key_hash = $1;
-
--- name: unregister (key_hash b)
-DELETE FROM registry WHERE kind = 2 AND key_hash = $1;
 
 -- any shard: a region looks at all its counties
 -- name: below (path t, shared_only i, rows_max i)

@@ -1,5 +1,15 @@
 -- care: programmes, cycles, entitlements, deliveries, awards, cases, coverage.
 
+-- sealed: care_case (shard i, case_id u | kind i, cycle_no i, org_no i, record_id u, posted_id u, person_id u, opened_us i, closed_us i, words t, closed_by u)
+-- sealed: cycle (cycle_no i | code t, name t, programme t, programme_version i, org_no i, state i, from_day i, until_day i, maker_id u, checker_id u, approver_id u, auditor_id u, created_us i, back_us i)
+-- sealed: cycle_back (cycle_no i, back_id u | by_id u, at_us i, words t, name t, programme_version i, from_day i, until_day i, maker_id u, made_us i, check_id u, checker_id u, checked_us i)
+-- sealed: cycle_step (cycle_no i, state i | step_id u, by_id u, at_us i)
+-- sealed: delivery (shard i, person_id u, record_id u | cycle_no i, household_id u, org_no i, benefit t, entitlement_id u, item_no i, quantity i, value_fen i, level i, at_us i, key_us i, received_us i, by_id u, actor_id u, asked i, state i, transfers i, case_id u, content b, seed b, reversal_id u, reversed_us i, reversed_by u, reversed_words t)
+-- sealed: entitle_run (run_id u | cycle_no i, org_no i, shard i, made i, value_fen i, at_us i, by_id u)
+-- sealed: entitlement (shard i, entitlement_id u | cycle_no i, benefit t, person_id u, org_no i, quantity i, value_fen i, day i, id_hash b, token_hash b, token_tries i, run_id u, void_us i, void_by u, void_words t, told_us i, told_hash b, told_count i=0)
+-- sealed: portion (shard i, portion_id u | cycle_no i, org_no i, day i, site t, item_no i, unit t, quantity i, person_times i, level i, by_id u, words t, value_fen i, transfers i, actor_id u, at_us i, reversal_id u, reversed_by u, why t)
+-- sealed: programme (code t, version i | from_day i, until_day i, document t, loaded_us i, loaded_by u)
+
 -- ---- programmes and cycles: reference tables ----
 
 -- name: programme_add (code t, version i, from_day i, until_day i, document t, loaded_us i, loaded_by u)

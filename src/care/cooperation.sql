@@ -1,5 +1,7 @@
 -- cooperation: roles of bodies in cycles. A reference table: no shard in its keys.
 
+-- sealed: cooperation (cooperation_id u | cycle_no i, role i, partner_no i, org_no i, actor_id u, at_us i, removed_id u, removed_us i=0)
+
 -- name: of_cycle (cycle_no i)
 SELECT cycle_no, role, partner_no, org_no FROM cooperation WHERE cycle_no = $1 AND removed_us = 0
  ORDER BY role, at_us, cooperation_id

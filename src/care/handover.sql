@@ -1,5 +1,11 @@
 -- handover: how a gift was handed over, what was tried, exchanged, explained, and who is missing.
 
+-- sealed: custody_explained (shard i, account_no i, explanation_id u | org_no i, cycle_no i, holder_id u, quantity i, value_fen i, words t, made_us i, approver_id u, approved_us i)
+-- sealed: handover_attempt (shard i, person_id u, attempt_id u | cycle_no i, org_no i, outcome i, item_no i, words t, day i, holder_id u, actor_id u, at_us i, document_id u, check_value b)
+-- sealed: handover_case (shard i, case_id u | cycle_no i, org_no i, proxy_hash b, record_id u, others i, opened_us i, closed_us i, closed_by u, words t)
+-- sealed: handover_exchange (shard i, record_id u | exchange_id u, new_shard i, cycle_no i, item_no i, was_fen i, now_fen i, words t, actor_id u, at_us i, check_value b)
+-- sealed: handover_how (shard i, record_id u | cycle_no i, person_id u, place i, relation i, proxy_hash b, proxy_sealed b, mandate_sealed b)
+
 -- ---- how ----
 
 -- name: how_add (shard i, record_id u, cycle_no i, person_id u, place i, relation i, proxy_hash b, proxy_sealed b, mandate_sealed b)

@@ -1,5 +1,7 @@
 -- honour: who was honoured with what. An honour is found by its id alone: whoever has it need not know its shard.
 
+-- sealed: honour (shard i, honour_id u | org_no i, kind t, person_id u, union_no i, partner_no i, station t, station_code t, award t, giver t, year i, level t, document t, words t, maker_id u, at_us i, withdrawn_us i, withdrawn_by u, why t)
+
 -- any shard: an id is all that people are handed
 -- name: by_id (honour_id u)
 SELECT shard, honour_id, org_no, kind, person_id, union_no, partner_no, station, station_code, award, giver, year, level,

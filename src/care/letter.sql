@@ -1,5 +1,10 @@
 -- letter: texts, what was printed of them, and for whom.
 
+-- sealed: letter (shard i, letter_id u | org_no i, cycle_no i, code t, lang t, version i, sender_org_no i, sender_partner_no i, day i, title t, body t, uses i, maker_id u, made_us i, checker_id u, checked_us i)
+-- sealed: letter_given (shard i, entitlement_id u, run_id u, page_no i | again i)
+-- sealed: letter_page (shard i, run_id u, page_no i | org_no i, cycle_no i, code t, lang t, benefit t, subject_id u, team_id u, again i, reached i)
+-- sealed: letter_run (shard i, run_id u | letter_shard i, letter_id u, cycle_no i, org_no i, way t, letters i, again i, at_us i, by_id u)
+
 -- ---- texts ----
 
 -- any shard: a letter is found by its cycle, code and language, which people know

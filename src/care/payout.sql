@@ -1,6 +1,11 @@
 -- payout: bank batches. A batch is found by its number or id alone: whoever has it need not know its shard. Its lines stand
 -- with the entitlements, which may lie in other shards.
 
+-- sealed: payout_act (shard i, act_id u | batch_id u, kind i, hand i, by_id u, at_us i, file_sha256 b, lines_count i, value_fen i)
+-- sealed: payout_batch (shard i, batch_id u | number t, org_no i, cycle_no i, benefit t, source i, purpose t, words t, day i, state i, lines_count i, total_fen i, needed i, asked_hash b, maker_id u, checker_id u, approver_id u, treasurer_id u, exporter_id u, file_sha256 b, made_us i, exported_us i, budget t)
+-- sealed: payout_file (shard i, batch_id u | format i, bytes i)
+-- sealed: payout_line (shard i, line_id u | batch_id u, line_no i, cycle_no i, entitlement_id u, person_id u, org_no i, benefit t, value_fen i, card_shard i, card_id u, card_hash b, last4 t, holds i, state i, why i, words t, bank_ref t, day i, act_id u, doubled i=0, back_act_id u, back_day i, back_words t, reversal_id u)
+
 -- ---- batches ----
 
 -- any shard: an id is all that people are handed

@@ -1,5 +1,11 @@
 -- size: which size everybody wears, and what was ordered.
 
+-- sealed: size_change (shard i, person_id u, cycle_no i, benefit t, change_no i | org_no i, was_item_no i, item_no i, how i, order_id u, words t, by_id u, at_us i)
+-- sealed: size_import (shard i, intake_id u, person_id u | cycle_no i, benefit t, change_no i, was_item_no i, was_order_item_no i, roster_shard i, roster_person_id u, was_size t)
+-- sealed: size_order (shard i, order_id u | number t, org_no i, cycle_no i, benefit t, order_no i, late i, reserve t, people i, missing i, words t, maker_id u, made_us i, checker_id u, checked_us i, cancelled_us i, cancelled_by u, cancelled_words t)
+-- sealed: size_order_line (shard i, order_id u, item_no i | pieces i, reserve i)
+-- sealed: size_pick (shard i, person_id u, cycle_no i, benefit t | item_no i, order_item_no i, changes i)
+
 -- ---- who may get it ----
 
 -- Everybody who is entitled to a benefit with sizes, with the size said and what was handed over. A cycle's entitlements are

@@ -1,5 +1,10 @@
 -- Statements of visits. A visit or a need is found by its id alone: whoever has it need not know its shard.
 
+-- sealed: visit (shard i, visit_id u | org_no i, cycle_no i, day i, leader t, post t, site t, team t, met i, met_is t, words t, sha256 b, actor_id u, at_us i, check_value b)
+-- sealed: visit_body (shard i, visit_id u, body_no i | org_no i, partner_no i, role t)
+-- sealed: visit_given (shard i, visit_id u, kind t, given_id u)
+-- sealed: visit_need (shard i, need_id u | visit_id u, org_no i, who t, topic t, words t, actor_id u, at_us i, closed_day i, closed_by u, answer t, check_value b)
+
 -- any shard: an id is all that people are handed
 -- name: by_id (visit_id u)
 SELECT shard, visit_id, org_no, cycle_no, day, leader, post, site, team, met, met_is, words, sha256, actor_id, at_us

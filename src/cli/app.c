@@ -1,5 +1,6 @@
 #include "cli/cli_priv.h"
 #include "people/keyring.h"
+#include "store/seal.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -39,18 +40,22 @@ static struct sn_err open_writer(struct cli *cli)
 	struct writer_config config = {
 		.store = cli->store,
 		.base = cli->ctx,
-		.hooks_count = 1,
+		.hooks_count = 2,
 		.holder = arena_printf(cli->ctx.mem, "songnuan %s, process %ld",
 				       cli->command->group, (long)getpid()),
 		.wait_us = INT64_C(10) * 1000000,
 		.fatal = fatal,
 		.fatal_self = cli,
 	};
+	const struct store_key key = keyring_rows_key(cli->keyring);
 	cli->tlog = tlog_new();
-	if (!cli->tlog || !config.holder)
+	cli->seals = store_seals_new(&key);
+	if (!cli->tlog || !cli->seals || !config.holder)
 		return SN_FAIL(OUT_OF_MEMORY);
-	cli->hook = tlog_hook(cli->tlog);
-	config.hooks = &cli->hook; /* the writer keeps the pointer as long as it lives */
+	cli->hooks[0] = tlog_hook(cli->tlog);
+	cli->hooks[1] = store_seals_hook(cli->seals);
+	config.hooks = cli->hooks; /* the writer keeps the pointer as long as it lives */
+	config.seals = cli->seals;
 	config.base.tlog = cli->tlog;
 	return writer_start(&cli->ctx.writer, &config);
 }
@@ -140,11 +145,13 @@ void cli_close(struct cli *cli)
 	store_close(cli->ctx.store);
 	keyring_free(cli->keyring);
 	tlog_free(cli->tlog);
+	store_seals_free(cli->seals);
 	cli->ctx.writer = NULL;
 	cli->ctx.store = NULL;
 	cli->ctx.keys = NULL;
 	cli->keyring = NULL;
 	cli->tlog = NULL;
+	cli->seals = NULL;
 }
 
 /* ---- what commands print ---- */

@@ -68,7 +68,8 @@ struct cli {
 	struct store_config store;
 	struct ctx ctx;
 	struct tlog *tlog;
-	struct store_group_hook hook;
+	struct store_seals *seals;
+	struct store_group_hook hooks[2]; /* the log, the seals of rows */
 	struct keyring *keyring;
 	struct uuid_maker ids;
 	FILE *out;

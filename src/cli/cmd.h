@@ -25,6 +25,7 @@ struct sn_err cmd_verify_with(struct cli *cli, int64_t *leaves, int64_t *finding
 
 struct sn_err cmd_init(struct cli *cli);
 struct sn_err cmd_serve(struct cli *cli);
+struct sn_err cmd_seal(struct cli *cli);
 struct sn_err cmd_backup(struct cli *cli);
 struct sn_err cmd_restore(struct cli *cli);
 struct sn_err cmd_man(struct cli *cli);

@@ -1,7 +1,10 @@
 #include "cli/cmd.h"
 #include "people/keyring.h"
+#include "rights/permission.h"
+#include "store/seal.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 
 /* ---- init: keys, database, first administrator ---- */
@@ -14,6 +17,8 @@ static struct sn_err bootstrap_work(struct ctx *c, void *arg)
 {
 	const struct bootstrap *b = arg;
 	struct user user;
+	int64_t rows = 0;
+	SN_TRY(seal_anew(c, STR_NULL, &rows)); /* some tables come with rows */
 	return rights_bootstrap(c, b->login, b->name, &user);
 }
 
@@ -90,6 +95,26 @@ struct sn_err cmd_init(struct cli *cli)
 }
 
 /* ---- backup, restore ---- */
+
+struct sealing {
+	struct str table;
+	int64_t rows;
+};
+static struct sn_err seal_work(struct ctx *c, void *arg)
+{
+	struct sealing *s = arg;
+	SN_TRY(rights_may(c, PERMISSION_SYSTEM, 0));
+	return seal_anew(c, s->table, &s->rows);
+}
+struct sn_err cmd_seal(struct cli *cli)
+{
+	struct sealing s = {cli->operands_count ? cli->operands[0] : STR_NULL, 0};
+	SN_TRY(store_write(&cli->ctx, seal_work, &s));
+	(void)fprintf(cli->out,
+		      CLI_WORDS(cli, "已加封印 %" PRId64 " 行\n", "%" PRId64 " rows sealed\n"),
+		      s.rows);
+	return SN_SUCCESS;
+}
 
 struct sn_err cmd_backup(struct cli *cli)
 {

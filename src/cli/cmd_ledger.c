@@ -333,6 +333,7 @@ static const struct table_out_column finding_columns[] = {
 	{"what", "项目", "what", TABLE_TEXT, 0},        {"shard", "分片", "shard", TABLE_INT, 0},
 	{"account", "账户", "account", TABLE_INT, 0},   {"id", "编号", "id", TABLE_TEXT, 0},
 	{"expected", "应为", "expected", TABLE_INT, 0}, {"found", "实为", "found", TABLE_INT, 0},
+	{"row", "数据行", "row", TABLE_TEXT, 0},
 };
 
 /* For people there is a table only where there is something in it. */
@@ -358,6 +359,7 @@ static void finding_row(void *self, const struct ledger_finding *f)
 	table_out_text(v->table, uuid_is_null(f->id) ? STR_NULL : str_of(id));
 	table_out_int(v->table, f->expected);
 	table_out_int(v->table, f->found);
+	table_out_text(v->table, f->row ? str_of(f->row) : STR_NULL);
 	table_out_row_end(v->table);
 }
 

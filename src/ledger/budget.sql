@@ -1,5 +1,12 @@
 -- budget: lines, the entries they come from, and what documents use of them.
 
+-- sealed: budget_closed (shard i, org_no i, cycle_no i | entry_id u)
+-- sealed: budget_entry (shard i, entry_id u | org_no i, cycle_no i, kind i, code t, words t, source i, delta_fen i, roles i, users_count i, before_id u, day i, digest b, maker_id u, made_us i, approver_id u, approved_us i)
+-- sealed: budget_line (shard i, org_no i, cycle_no i, code t | words t, source i, roles i, users_count i, amount_fen i, used_fen i, first_id u, last_id u)
+-- sealed: budget_refused (shard i, entry_id u | by_id u, words t, at_us i)
+-- sealed: budget_spender (shard i, entry_id u, user_id u)
+-- sealed: budget_use (shard i, document_id u, org_no i, cycle_no i, code t | amount_fen i, state i, paper i=0)
+
 -- name: line (shard i, org_no i, cycle_no i, code t)
 SELECT shard, org_no, cycle_no, code, words, source, roles, users_count, amount_fen, used_fen, first_id, last_id
   FROM budget_line WHERE shard = $1 AND org_no = $2 AND cycle_no = $3 AND code = $4;

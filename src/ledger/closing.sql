@@ -1,5 +1,10 @@
 -- closing: months and years of a union's books, closed; what becomes of a year's remainder.
 
+-- sealed: carry (shard i, org_no i, year i, cycle_no i, source i, carry_id u | decision i, to_cycle_no i, remainder_fen i, words t, document_id u, decided_by u, decided_us i)
+-- sealed: closing (shard i, org_no i, period i | closing_id u, accounts i, in_fen i, out_fen i, digest b, closed_by u, closed_us i, confirmed_by u, confirmed_us i, back_us i)
+-- sealed: closing_account (shard i, org_no i, period i, account_no i | opening_quantity i, opening_fen i, in_quantity i, in_fen i, out_quantity i, out_fen i, closing_quantity i, closing_fen i)
+-- sealed: closing_back (shard i, org_no i, period i, back_id u | by_id u, at_us i, words t, closed_by u, closed_us i, accounts i, in_fen i, out_fen i)
+
 -- name: by_period (shard i, org_no i, period i)
 SELECT shard, org_no, period, closing_id, accounts, in_fen, out_fen, digest, closed_by, closed_us, confirmed_by,
        confirmed_us, back_us

@@ -1,5 +1,9 @@
 -- donation: donors, receipts, and what is bound to which purpose.
 
+-- sealed: donation (shard i, donation_id u | org_no i, cycle_no i, donor i, partner_no i, donor_masked t, donor_sealed b, donor_key b, donor_key_epoch i, goods i, amount_fen i, purpose t, basis t, actor_id u, at_us i)
+-- sealed: donation_receipt (shard i, org_no i, receipt_year i, receipt_no i | donation_id u, issued_id u, issued_us i, voided_id u, voided_us i=0, why t)
+-- sealed: donation_return (shard i, document_id u | donation_id u, amount_fen i)
+
 -- name: add (shard i, donation_id u, org_no i, cycle_no i, donor i, partner_no i, donor_masked t, donor_sealed b, donor_key b, donor_key_epoch i, goods i, amount_fen i, purpose t, basis t, actor_id u, at_us i)
 INSERT INTO donation (shard, donation_id, org_no, cycle_no, donor, partner_no, donor_masked, donor_sealed, donor_key,
                       donor_key_epoch, goods, amount_fen, purpose, basis, actor_id, at_us)

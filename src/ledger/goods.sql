@@ -1,5 +1,16 @@
 -- goods: items, lots, invoices; documents and their lines; what money may buy; caps.
 
+-- sealed: cap_hold (id_hash b, entitlement_id u, rule t, period_kind i, period_no i | org_shard i, org_no i, cycle_no i, gift t, amount_fen i, day i, held_us i)
+-- sealed: cap_use (id_hash b, rule t, period_kind i, period_no i | used_fen i, max_fen i)
+-- sealed: document (shard i, document_id u | org_no i, cycle_no i, kind i, state i, declared_count i, declared_total_fen i, purpose t, words t, reference t, day i, needed i, asked_hash b, maker_id u, checker_id u, approver_id u, treasurer_id u, receiver_id u, receiver_org_no i, holder_id u, made_us i, checked_us i, approved_us i, treasured_us i, accepted_us i, cancelled_us i, cancelled_by_id u, reversal_id u, reversed_us i, reversed_by_id u, reversed_words t)
+-- sealed: document_line (shard i, document_id u, line_no i | transfer_id u, kind i, ask_no i, counted i, held i, from_org_no i, from_class i, from_cycle_no i, from_source i, from_item_no i, from_lot_no i, from_holder_id u, to_org_no i, to_class i, to_cycle_no i, to_source i, to_item_no i, to_lot_no i, to_holder_id u, quantity i, value_fen i)
+-- sealed: document_word (shard i, document_id u, step i | words t, user_id u, at_us i)
+-- sealed: fund_matrix (version i | from_day i, until_day i, json t, loaded_us i)
+-- sealed: invoice_used (number_hash b | org_no i, document_id u, day i)
+-- sealed: item (item_no i | code t, name t, size t, unit i, kit i)
+-- sealed: item_part (kit_no i, part_no i | quantity i)
+-- sealed: lot (shard i, lot_no i | org_no i, item_no i, unit_cost_fen i, day i, document_id u)
+
 -- ---- items: reference tables ----
 
 -- name: item_by_code (code t)

@@ -1,5 +1,9 @@
 -- ledger: accounts, transfers, holds.
 
+-- sealed: books_open (org_no i | day i)
+-- sealed: hold (shard i, hold_id u | kind i, day i, at_us i, made_us i, from_no i, to_shard i, to_no i, quantity i, value_fen i, document_id u, commitment b, actor_id u, until_us i, state i)
+-- sealed: ledger_word (kind i, word_no i | word t)
+
 -- A reference table of org, joined with itself: the shard of a union and the code of the union that the shard is of.
 -- name: shards (org_no i)
 SELECT o.org_no, o.shard, s.code AS shard_code, b.day AS open_day

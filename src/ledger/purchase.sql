@@ -1,5 +1,13 @@
 -- purchase: which steps an amount needs, the chain of a purchase, what of it came into the stock.
 
+-- sealed: purchase (shard i, purchase_id u | org_no i, cycle_no i, words t, day i, ceiling_fen i, limit_fen i, invoiced_fen i=0, meeting_needed i, quotes_needed i, contract_needed i, rules_unset i, rules_version i, partner_no i, maker_id u, made_us i)
+-- sealed: purchase_back (shard i, purchase_id u, document_id u, line_no i | item_no i, source i, quantity i, value_fen i)
+-- sealed: purchase_item (shard i, purchase_id u, item_no i | contracted i, accepted i, refused i, stocked i)
+-- sealed: purchase_line (shard i, step_id u, item_no i | quantity i, refused i, value_fen i)
+-- sealed: purchase_rules (version i | from_day i, until_day i, json t, loaded_us i)
+-- sealed: purchase_step (shard i, step_id u | purchase_id u, kind i, number t, words t, present t, partner_no i, amount_fen i, day i, digest b, maker_id u, first_id u, second_id u, at_us i, second_us i)
+-- sealed: purchase_stock (shard i, document_id u, line_no i | purchase_id u, item_no i, quantity i, value_fen i)
+
 -- ---- rules: a reference table ----
 
 -- name: rules_in_force (day i)

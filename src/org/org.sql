@@ -1,6 +1,12 @@
 -- org: all statements of the layer. org is a reference table: no shard in its keys.
 -- "path < $1 || 'g'" closes the range of a subtree: segments are hexadecimal digits, g stands behind f.
 
+-- sealed: org (org_no i | shard i, code t, division t, kind t, level i, official_order i, path t, from_day i, until_day i=0, became_no i)
+-- sealed: org_alias (alias_key t | alias t, org_no i)
+-- sealed: org_event (event_id u | org_no i, kind t, other_no i, words t, day i, actor_id u, at_us i)
+-- sealed: org_name (org_no i, from_day i | until_day i=0, name t, name_key t, confirmed i)
+-- sealed: org_place (org_no i, from_day i | until_day i=0, parent_no i)
+
 -- name: next_no ()
 SELECT COALESCE(MAX(org_no), 0) + 1 AS org_no FROM org
 

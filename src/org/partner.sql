@@ -1,5 +1,10 @@
 -- partner: all statements of the registry. partner is a reference table: no shard in its keys.
 
+-- sealed: partner (partner_no i | code t, kind t, uscc t, org_no i, from_day i, closed_day i=0)
+-- sealed: partner_alias (alias_key t | alias t, partner_no i)
+-- sealed: partner_event (event_id u | partner_no i, kind t, words t, day i, actor_id u, at_us i)
+-- sealed: partner_name (partner_no i, from_day i | until_day i=0, name t, name_key t)
+
 -- name: last_no ()
 SELECT COALESCE(MAX(partner_no), 0) AS partner_no FROM partner
 

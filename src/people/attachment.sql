@@ -1,5 +1,8 @@
 -- Statements of attachments. An attachment is found by its id alone, since whoever has it need not know its shard.
 
+-- sealed: attachment (shard i, attachment_id u | content_id u, org_no i, subject t, subject_id u, consent t, caption t, added_by u, added_us i)
+-- sealed: attachment_content (shard i, content_id u | sha256 b, type t, bytes i, key_epoch i)
+
 -- any shard: an id is all that people are handed
 -- name: by_id (attachment_id u)
 SELECT a.shard, a.attachment_id, a.content_id, a.org_no, a.subject, a.subject_id, a.consent, a.caption, a.added_by,

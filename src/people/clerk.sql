@@ -1,5 +1,7 @@
 -- clerk: links for companies.
 
+-- sealed: clerk_link (shard i, link_id u | org_no i, employer t, categories t, secret_hash b, code_hash b, tries i, maker_id u, at_us i, expires_us i, used_us i, ended_us i, ended_by u)
+
 -- name: add (shard i, link_id u, org_no i, employer t, categories t, secret_hash b, code_hash b, maker_id u, at_us i, expires_us i)
 INSERT INTO clerk_link (shard, link_id, org_no, employer, categories, secret_hash, code_hash, tries, maker_id, at_us,
                         expires_us)

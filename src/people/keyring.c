@@ -14,7 +14,7 @@ enum { KEYRING_EPOCH = 1, FIELDS_COUNT = KEYRING_DRAFTS + 1, PATH_BYTES_MAX = 40
 enum { CODEC_VERSION = 1, CODEC_XCHACHA20_POLY1305 = 1, CODEC_HEAD_BYTES = 6 };
 
 struct keyring {
-	struct crypto_key root, kek, backup, installation;
+	struct crypto_key root, kek, backup, installation, rows;
 	struct crypto_key index[FIELDS_COUNT];
 };
 
@@ -84,6 +84,7 @@ static void derive(struct keyring *k)
 	k->kek = crypto_kdf(&k->root, "sn-kek--", KEYRING_EPOCH);
 	k->backup = crypto_kdf(&k->root, "sn-backp", 1);
 	k->installation = crypto_kdf(&k->root, "sn-instl", KEYRING_EPOCH);
+	k->rows = crypto_kdf(&k->root, "sn-rows_", KEYRING_EPOCH);
 	for (uint64_t field = 0; field < FIELDS_COUNT; field++)
 		k->index[field] = crypto_kdf(&k->root, "sn-bidx-", field);
 }
@@ -124,12 +125,22 @@ void keyring_free(struct keyring *k)
 	free(k);
 }
 
-struct store_key keyring_backup_key(const struct keyring *k)
+static struct store_key as_store_key(const struct crypto_key *k)
 {
 	struct store_key key;
-	_Static_assert(sizeof key.bytes == sizeof k->backup.bytes, "one size of keys");
-	memcpy(key.bytes, k->backup.bytes, sizeof key.bytes);
+	_Static_assert(sizeof key.bytes == sizeof k->bytes, "one size of keys");
+	memcpy(key.bytes, k->bytes, sizeof key.bytes);
 	return key;
+}
+
+struct store_key keyring_backup_key(const struct keyring *k)
+{
+	return as_store_key(&k->backup);
+}
+
+struct store_key keyring_rows_key(const struct keyring *k)
+{
+	return as_store_key(&k->rows);
 }
 
 /* ---- blind index ---- */

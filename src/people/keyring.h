@@ -22,6 +22,7 @@ struct sn_err keyring_create(struct str path) SN_MUST_USE;
 struct sn_err keyring_load(struct keyring **out, struct str path) SN_MUST_USE;
 void keyring_free(struct keyring *k);
 struct store_key keyring_backup_key(const struct keyring *k);
+struct store_key keyring_rows_key(const struct keyring *k); /* seals rows (store/seal.h) */
 
 /* ---- blind index: HMAC-SHA256 under the field's key, the first 16 bytes ---- */
 

@@ -19,6 +19,9 @@
 #include "store/ctx.h"
 #include "store/writer.h"
 
+/* What the registry knows across shards, by keyed hash: whose it is. Stored by number. */
+enum registry_kind { REGISTRY_ID_NUMBER = 1, REGISTRY_CARD = 2 };
+
 struct id_number;
 
 /* Keyed hash of a normalised identity value: what registry, caps and pins are keyed by. */

@@ -1,5 +1,13 @@
 -- people: persons, what they have in common, whose an identity is, and what an import changed.
 
+-- sealed: duplicate_decided (shard i, first_id u, second_id u | verdict i, decided_by u, decided_us i)
+-- sealed: import_batch (batch_id u | shard i, org_no i, file_sha256 b, read_count i, taken_count i, changed_count i, unchanged_count i, rejected_count i, maker_id u, at_us i, state i, undone_by u, undone_us i)
+-- sealed: import_change (shard i, batch_id u, person_id u | from_shard i, from_id u, name t, name_key t, sort_key b, sort_version t, phone_hash b, phone_sealed b, team_id u, site_id u, employer_id u, workplace_id u, household_id u, post t, size t, left_us i, left_by u)
+-- sealed: people_group (shard i, group_id u | kind i, org_no i, name t, uscc t)
+-- sealed: person (shard i, person_id u | org_no i, batch_id u, added_us i, name t, name_key t, sort_key b, sort_version t, kek_epoch i, dek b, id_hash b, id_sealed b, phone_hash b, phone_sealed b, team_id u, site_id u, employer_id u, workplace_id u, household_id u, post t, size t, left_us i, left_by u, survivor_shard i, survivor_id u, merged_us i, merged_by u, absorbed i=0, alias_depth i=0)
+-- sealed: person_category (shard i, person_id u, category t | batch_id u)
+-- sealed: registry (kind i, key_hash b | key_epoch i, shard i, ref_id u)
+
 -- ---- reading persons ----
 
 -- Names by their key, not joined: PostgreSQL joins by reading all groups of the shard, once for each of the five.

@@ -10,8 +10,7 @@
 #include "base/name.h"
 #include "people/people.h"
 
-/* kind 2 are bank cards (care/card.sql) */
-enum { REGISTRY_ID_NUMBER = 1, REGISTER_PARAMS = 5 };
+enum { REGISTER_PARAMS = 5 };
 
 /* people_group.kind */
 enum people_group_kind { GROUP_EMPLOYER = 1, GROUP_SITE, GROUP_TEAM, GROUP_HOUSEHOLD };

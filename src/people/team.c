@@ -2,6 +2,7 @@
 #include "people/team.h"
 
 #include "people/people_priv.h"
+#include "people/people_sql.h"
 #include "people/team_sql.h"
 
 #include <assert.h>
@@ -227,9 +228,9 @@ static struct sn_err add_group(struct ctx *c, struct place at, int64_t kind, str
 			       struct uuid *group_id)
 {
 	*group_id = new_id(c);
-	return store_run(c->store, &team_sql_group_add,
+	return store_run(c->store, &people_sql_group_add,
 			 PARAMS(p_int(at.shard), p_uuid(*group_id), p_int(kind), p_int(at.org_no),
-				p_text(name)),
+				p_text(name), p_null()),
 			 NULL);
 }
 

@@ -1,5 +1,9 @@
 -- team: sites, teams and foremen. Names and ids are people_group's (kind 2: a site, 3: a team).
 
+-- sealed: team_foreman (shard i, team_id u, from_us i | until_us i, user_id u, set_by u, ended_by u)
+-- sealed: work_site (shard i, site_id u, from_us i | until_us i, org_no i, kind i, address t, set_by u)
+-- sealed: work_team (shard i, team_id u, from_us i | until_us i, org_no i, site_id u, set_by u)
+
 -- name: sites (shard i, org_no i)
 SELECT g.group_id, g.name, w.kind, w.address
   FROM people_group g
@@ -44,9 +48,6 @@ SELECT shard, team_id FROM team_foreman WHERE user_id = $1 AND until_us IS NULL 
 SELECT user_id FROM team_foreman WHERE shard = $1 AND team_id = $2 AND until_us IS NULL;
 
 -- ---- writing ----
-
--- name: group_add (shard i, group_id u, kind i, org_no i, name t)
-INSERT INTO people_group (shard, group_id, kind, org_no, name, uscc) VALUES ($1, $2, $3, $4, $5, NULL);
 
 -- name: site_end (shard i, site_id u, until_us i)
 UPDATE work_site SET until_us = $3 WHERE shard = $1 AND site_id = $2 AND until_us IS NULL;

@@ -1,5 +1,9 @@
 -- action: umbrellas over years. Reference tables, as cycle is: no shard in their keys.
 
+-- sealed: action (action_no i | code t, name t, words t, org_no i, first_year i, actor_id u, at_us i)
+-- sealed: action_cycle (member_id u | action_no i, cycle_no i, actor_id u, at_us i, removed_id u, removed_us i=0)
+-- sealed: action_figure (figure_id u | action_no i, role i, measure i, unit t, from_year i, until_year i, value i, value_is i, words t, corrects_id u, actor_id u, at_us i)
+
 -- name: by_code (code t)
 SELECT action_no, code, name, words, org_no, first_year FROM action WHERE code = $1
 

@@ -1,5 +1,7 @@
 -- copy: which cycle was copied from which, and what is read of both.
 
+-- sealed: cycle_copy (cycle_no i | from_no i, kits t, asked b, actor_id u, at_us i)
+
 -- name: by_cycle (cycle_no i)
 SELECT cycle_no, from_no, kits, asked FROM cycle_copy WHERE cycle_no = $1;
 

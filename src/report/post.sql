@@ -1,5 +1,9 @@
 -- post: all statements of posts that are handed over. Reference tables, as users are: no shard.
 
+-- sealed: post_item (paper_id u, line i | kind t, object_id t, words t, quantity i, value_fen i)
+-- sealed: post_paper (paper_id u | org_no i, giver_id u, receiver_id u, witness_id u, reason t, made_by u, made_at_us i, giver_signed_us i, receiver_signed_us i, witness_signed_us i, done_at_us i, void_by u, void_at_us i, void_why t)
+-- sealed: post_role (paper_id u, role t | until_day i)
+
 -- name: paper_add (paper_id u, org_no i, giver_id u, receiver_id u, witness_id u, reason t, made_by u, made_at_us i)
 INSERT INTO post_paper (paper_id, org_no, giver_id, receiver_id, witness_id, reason, made_by, made_at_us)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -1,4 +1,7 @@
 -- The newest row of each chain of corrections, for the whole cycle.
+
+-- sealed: reported (shard i, reported_id u | cycle_no i, org_no i, scope i, recipients i, recipients_is i, amount_fen i, amount_is i, meaning i, kind t, words t, file_row i, corrects_id u, actor_id u, at_us i, partner_no i=0, by_partner i=0, joint_no i=0)
+
 -- any shard: a report sums the region, whose unions live in many shards
 -- name: reported_of_cycle (cycle_no i)
 SELECT r.shard, r.reported_id, r.org_no, r.scope, r.recipients, r.recipients_is, r.amount_fen, r.amount_is,

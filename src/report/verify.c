@@ -15,10 +15,12 @@
 #include "ledger/purchase.h"
 #include "org/partner.h"
 #include "people/attachment.h"
+#include "people/keyring.h"
 #include "people/team.h"
 #include "report/action.h"
 #include "report/copy.h"
 #include "rights/audit.h"
+#include "store/seal.h"
 #include "tlog/tlog.h"
 
 #include <string.h>
@@ -83,6 +85,26 @@ static struct sn_err trail(struct ctx *c, verify_each *each, void *self, int64_t
 			    findings, &last);
 }
 
+static void pass_row(void *self, const struct seal_finding *f)
+{
+	static const char *const words[] = {[SEAL_EDITED] = "row-edited",
+					    [SEAL_ADDED] = "row-added",
+					    [SEAL_MISSING] = "row-missing",
+					    [SEAL_SUM] = "rows-count",
+					    [SEAL_NOT_BEGUN] = "rows-unsealed"};
+	const struct passing *p = self;
+	(*p->findings)++;
+	pass(p, (struct ledger_finding){.what = words[f->fault],
+					.row = f->row,
+					.expected = f->expected,
+					.found = f->found});
+}
+static struct sn_err rows(struct ctx *c, verify_each *each, void *self, int64_t *findings)
+{
+	const struct store_key key = keyring_rows_key(c->keys);
+	return seal_verify(c, &key, pass_row, &(struct passing){each, self, findings});
+}
+
 /* ---- all of them ---- */
 
 typedef struct sn_err verify_part(struct ctx *c, verify_each *each, void *self, int64_t *findings);
@@ -91,6 +113,7 @@ struct sn_err verify_all(struct ctx *c, const struct verify_watch *watch, int64_
 {
 	/* clang-format off */
 	static verify_part *const parts[] = {
+		rows,
 		partners,
 		teams,
 		attachments,

@@ -1,5 +1,8 @@
 -- oidc: providers and links.
 
+-- sealed: oidc_link (link_id u | provider_id u, user_id u, subject_hash b, linked_at_us i, linked_by u, used_at_us i, cut_at_us i, cut_by u)
+-- sealed: oidc_provider (provider_id u | code t, name t, issuer t, client_id t, secret b, scope t, claim t, hosts t, ca_pem t, factor_acr t, factor_amr t, private_network i, added_at_us i, added_by u, removed_at_us i, removed_by u)
+
 -- ---- providers ----
 
 -- name: provider_add (provider_id u, code t, name t, issuer t, client_id t, secret b, scope t, claim t, hosts t, ca_pem t, factor_acr t, factor_amr t, private_network i, added_at_us i, added_by u)

@@ -1,6 +1,11 @@
 -- rights: all statements of the layer. Users, grants and policies are reference tables: no shard in their keys.
 -- A grant or policy reaches the subtree of its union: the union's own path starts with that of the granting one.
 
+-- sealed: app_user (user_id u | login t, name t, org_no i, added_by u, added_at_us i, closed_by u, closed_at_us i)
+-- sealed: grant_asked (asked_id u | user_id u, role t, org_no i, until_day i, state t, asked_by u, asked_at_us i, closed_by u, closed_at_us i)
+-- sealed: hands_policy (policy_id u | org_no i, from_amount_fen i, hands i, source t, set_by u, set_at_us i)
+-- sealed: user_grant (grant_id u | user_id u, role t, org_no i, until_day i=0, granted_by u, granted_at_us i, ended_by u, ended_at_us i)
+
 -- name: user_by_login (login t)
 SELECT user_id, login, name, org_no, closed_at_us FROM app_user WHERE login = $1
 

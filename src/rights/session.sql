@@ -1,5 +1,9 @@
 -- session: all statements of signing in.
 
+-- sealed: user_key (key_id u | user_id u, credential_id b, rp_id t, public_key b, sign_count i, verified i, transports i, name t, added_at_us i, used_at_us i)
+-- sealed: user_password (user_id u | hash t, set_at_us i, set_by u, by_other i)
+-- sealed: user_totp (user_id u, confirmed i | secret b, since_us i, last_step i)
+
 -- ---- passwords ----
 
 -- name: credential (login t)

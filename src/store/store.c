@@ -306,7 +306,9 @@ struct sn_err store_many(struct store *s, const struct sn_statement *which,
 	if (sets == 0)
 		return SN_SUCCESS;
 	s->writes += sets;
-	return noted(s, s->engine->many(s, which, params, sets, changed));
+	return noted(s, which->sealed && s->seals
+				? store_seal_many(s, which, params, sets, changed)
+				: s->engine->many(s, which, params, sets, changed));
 }
 
 struct sn_err store_run(struct store *s, const struct sn_statement *which,

@@ -34,11 +34,26 @@ struct rows;
 
 /* ---- what a domain brings (generated; see tools/sqlgen.sh) ---- */
 
+struct store_sealed;
 struct sn_statement {
 	const char *name;      /* "ledger.account_by_key" */
 	const char *sql;       /* parameters $1 $2 … */
 	const char *params;    /* a letter each: i whole number, t text, b bytes, u uuid */
 	const char *any_shard; /* why it names no shard though its table has one; NULL: it does */
+
+	/* Where it writes a table whose rows are sealed (seal.h), and how one learns what they are then. */
+	const struct store_sealed *sealed;
+	char verb;              /* I insert, U update, D delete */
+	const signed char *row; /* which parameter each column is, where each is one; else */
+	const struct sn_statement *back; /* the same statement, answering the rows */
+};
+
+struct store_sealed {
+	const char *table;
+	const char *const *columns; /* the key's first */
+	const char *letters;
+	size_t key_count;
+	const struct sn_statement *all; /* every row, by key */
 };
 
 struct store_migration {
@@ -52,6 +67,7 @@ struct store_domain {
 	size_t migrations_count;
 	const struct sn_statement *const *statements; /* all, for the portability test */
 	size_t statements_count;
+	const struct store_sealed *const *sealed; /* up to a NULL */
 };
 
 /* ---- values ---- */

@@ -29,3 +29,32 @@ UPDATE lease SET holder = NULL, session_no = 0, until_us = 0, epoch = epoch + 1 
 
 -- name: commit_seq ()
 SELECT commit_seq FROM lease WHERE log_no = 1;
+
+-- ---- seals of rows (seal.h) ----
+
+-- name: seal_add (table_name t, row_key b, seal b)
+INSERT INTO row_seal (table_name, row_key, seal) VALUES ($1, $2, $3);
+
+-- name: seal_put (table_name t, row_key b, seal b)
+UPDATE row_seal SET seal = $3 WHERE table_name = $1 AND row_key = $2;
+
+-- name: seal_drop (table_name t, row_key b)
+DELETE FROM row_seal WHERE table_name = $1 AND row_key = $2;
+
+-- name: seal_drop_all (table_name t)
+DELETE FROM row_seal WHERE table_name = $1;
+
+-- name: seal_of (table_name t, row_key b)
+SELECT seal FROM row_seal WHERE table_name = $1 AND row_key = $2;
+
+-- name: seals (table_name t)
+SELECT row_key, seal FROM row_seal WHERE table_name = $1 ORDER BY row_key;
+
+-- name: seal_sum (table_name t)
+SELECT rows_count, combined, mac FROM row_seal_sum WHERE table_name = $1;
+
+-- name: seal_sum_add (table_name t, rows_count i, combined b, mac b)
+INSERT INTO row_seal_sum (table_name, rows_count, combined, mac) VALUES ($1, $2, $3, $4);
+
+-- name: seal_sum_put (table_name t, rows_count i, combined b, mac b)
+UPDATE row_seal_sum SET rows_count = $2, combined = $3, mac = $4 WHERE table_name = $1;

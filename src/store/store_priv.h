@@ -74,7 +74,8 @@ struct store {
 	bool writing;                /* a write transaction is open */
 	struct sn_err
 		failed; /* the first error since the savepoint: nothing more runs before it is undone */
-	uint64_t writes;    /* sets that store_many() was given: has a request written? */
+	struct store_seals *seals; /* of a writer that seals rows, or NULL (seal.h) */
+	uint64_t writes;           /* sets that store_many() was given: has a request written? */
 	struct sn_err doom; /* an error of the whole transaction: it can only be rolled back */
 };
 
@@ -115,6 +116,11 @@ struct sn_err store_build_schema(struct store *s) SN_MUST_USE;
 /* In a copy that became a database: applies what is missing. Whoever held the lease of the original has no part
  * in it. store_newer: the copy is of a later program. */
 struct sn_err store_adopt(struct store *s) SN_MUST_USE;
+
+/* Runs a statement that writes a sealed table, and seals what it wrote. */
+struct sn_err store_seal_many(struct store *store, const struct sn_statement *which,
+			      const struct param *params, size_t sets,
+			      int64_t *changed) SN_MUST_USE;
 
 /* ---- copies (backup.c); a table is copied with its columns in SQLite's order ---- */
 struct store_table {

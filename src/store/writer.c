@@ -531,6 +531,8 @@ struct sn_err writer_start(struct writer **out, const struct writer_config *conf
 	if (!sn_failed(e))
 		e = store_check_schema(w->store);
 	if (!sn_failed(e))
+		w->store->seals = config->seals;
+	if (!sn_failed(e))
 		e = take_lease(w);
 	if (!sn_failed(e))
 		e = start_thread(w);

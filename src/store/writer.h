@@ -19,6 +19,8 @@
 #include "store/ctx.h"
 #include "store/store.h"
 
+struct store_seals;
+
 /* A work reads and writes through c->store. It must not keep anything of c. */
 typedef struct sn_err store_work(struct ctx *c, void *arg);
 
@@ -40,6 +42,8 @@ struct writer_config {
 		base; /* keys and tlog for works; mem, store, actor come from writer and request */
 	const struct store_group_hook *hooks;
 	size_t hooks_count;
+	struct store_seals
+		*seals;     /* seals rows (seal.h): its hook is among the hooks; NULL: none are */
 	const char *holder; /* who holds the lease, for people: "host pid 123" */
 	int64_t lease_us;   /* how long the lease stands without a sign of life; 0: 10 seconds */
 	int64_t wait_us; /* how long writer_start() waits for another holder before store_leased */

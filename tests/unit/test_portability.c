@@ -232,6 +232,58 @@ static void prepares(struct fixture *f)
 				       : "SQLite understands every statement");
 }
 
+/* ---- sealed tables (store/seal.h) ---- */
+
+static const struct store_sealed *sealed_of(const char *table, size_t bytes)
+{
+	for (size_t d = 0; d < DOMAINS; d++) {
+		const struct store_sealed *const *s = domains[d]->sealed;
+		for (; s && *s; s++)
+			if (strlen((*s)->table) == bytes && strncmp((*s)->table, table, bytes) == 0)
+				return *s;
+	}
+	return NULL;
+}
+
+/* The table that a statement writes, as it begins; NULL: it reads. */
+static const char *written_table(const char *sql, size_t *bytes)
+{
+	static const char *const verbs[] = {"INSERT INTO ", "UPDATE ", "DELETE FROM "};
+	sql += strspn(sql, " \t\n");
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (strncmp(sql, verbs[i], strlen(verbs[i])) != 0)
+			continue;
+		*bytes = strcspn(sql + strlen(verbs[i]), " \t\n(");
+		return sql + strlen(verbs[i]);
+	}
+	return NULL;
+}
+
+static void seals_what_it_writes(struct fixture *f)
+{
+	int bad = 0, writes = 0;
+	for (size_t d = 0; d < DOMAINS; d++) {
+		for (size_t i = 0; i < domains[d]->statements_count; i++) {
+			const struct sn_statement *which = domains[d]->statements[i];
+			size_t bytes = 0;
+			const char *table = written_table(which->sql, &bytes);
+			if (!table || !sealed_of(table, bytes))
+				continue;
+			writes++;
+			const struct sn_err e =
+				which->back ? f->c.store->engine->prepare(f->c.store, which->back)
+					    : SN_SUCCESS;
+			if (which->sealed == sealed_of(table, bytes) &&
+			    (which->row || (which->back && !sn_failed(e))))
+				continue;
+			printf("# %s: %s\n", which->name, sn_failed(e) ? e.text : "not sealed");
+			bad++;
+		}
+	}
+	OK(writes > 100, "many statements write sealed tables");
+	EQ_I64(bad, 0, "each seals what it writes, and both engines understand its twin");
+}
+
 /* ---- both engines have the same schema ---- */
 
 static const struct sn_statement sqlite_columns = {
@@ -259,6 +311,32 @@ static const struct sn_statement pg_columns = {
 	       " WHERE t.relkind = 'r' AND t.relnamespace = 'public'::regnamespace ORDER BY 1, 2",
 	.params = "",
 };
+/* A sealed table's list has all its columns, and its key as far as it goes. */
+static void sealed_lists_are_whole(struct fixture *f)
+{
+	int bad = 0;
+	struct rows *r = store_query(f->c.store, &sqlite_columns, NO_PARAMS);
+	while (store_next(r)) {
+		const struct str table = store_text(r, "tab"), column = store_text(r, "col");
+		const struct store_sealed *sealed = sealed_of(table.at, table.bytes);
+		size_t at = 0;
+		if (!sealed)
+			continue;
+		while (sealed->letters[at] && !str_is(column, sealed->columns[at]))
+			at++;
+		const size_t key_no = (size_t)store_int(r, "key_no");
+		const bool number = str_is(store_text(r, "kind"), "number");
+		const bool right = sealed->letters[at] && number == (sealed->letters[at] == 'i') &&
+				   (at < sealed->key_count ? key_no == at + 1 : key_no == 0);
+		if (!right)
+			printf("# " STR_FMT "." STR_FMT " is not in its list as it is\n",
+			       STR_ARG(table), STR_ARG(column));
+		bad += !right;
+	}
+	fixture_must(store_done(r), "columns");
+	EQ_I64(bad, 0, "the lists of sealed tables name every column, the key's first");
+}
+
 static const struct sn_statement pg_collations = {
 	.name = "test.pg_collations",
 	.sql = "SELECT t.relname::text AS tab, a.attname::text AS col FROM pg_class AS t"
@@ -530,11 +608,13 @@ int main(void)
 		struct fixture f;
 		fixture_open(&f, engine, domains, DOMAINS);
 		prepares(&f);
+		seals_what_it_writes(&f);
 		describe(&f, text[engine]);
 		if (engine == FIXTURE_SQLITE) {
 			shards(&f);
 			nulls(&f);
 			strict(&f);
+			sealed_lists_are_whole(&f);
 		} else {
 			collations(&f);
 		}
