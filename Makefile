@@ -44,7 +44,7 @@ coverage:              # branches of rules and parsers
 
 torture: build         # the long forms of fault and property tests; long fuzzing is FUZZ_SECONDS=300 make fuzz
 	@tools/setup.sh test
-	@SONGNUAN_KILLS=300 SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_TESTS='*faults|*_property' \
+	@SONGNUAN_KILLS=300 SONGNUAN_PROPERTY_RUNS=10000 SONGNUAN_EDITS=1000 SONGNUAN_TESTS='*faults|*_property|edits' \
 		tools/with-postgres.sh sh -c 'tools/run-tests.sh unit && tools/run-tests.sh blackbox'
 
 hostile: build         # attacked by specmatic, sqlmap, wapiti, slowhttptest and wrk: no finding, nothing leaks, others are served

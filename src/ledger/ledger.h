@@ -301,7 +301,8 @@ struct ledger_finding {
 	int64_t shard, account_no;
 	struct uuid id;
 	int64_t expected, found;
-	const char *row; /* table and key of the row, where they name it (store/seal.h); else NULL */
+	const char
+		*row; /* table and key of the row, where they name it (store/seal.h); else NULL */
 };
 /* Recomputes balances, holds, caps, keys, pairs of legs, and every leaf's text from the rows. */
 struct sn_err ledger_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
