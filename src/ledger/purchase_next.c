@@ -28,11 +28,9 @@ static unsigned papers_next(const struct purchase_state *s)
 		purchase_may(&s->purchase->needs, s->steps, s->steps_count, PURCHASE_ACCEPTANCE));
 	const bool contracts = !sn_failed(
 		purchase_may(&s->purchase->needs, s->steps, s->steps_count, PURCHASE_CONTRACT));
-	const bool quotes = !sn_failed(
-		purchase_may(&s->purchase->needs, s->steps, s->steps_count, PURCHASE_QUOTE));
 	if (accepts)
 		return 0;
-	return contracts ? bit(PURCHASE_NEXT_CONTRACT) : quotes ? bit(PURCHASE_NEXT_QUOTE) : 0;
+	return bit(contracts ? PURCHASE_NEXT_CONTRACT : PURCHASE_NEXT_QUOTE);
 }
 
 static unsigned goods_next(const struct purchase_state *s)
