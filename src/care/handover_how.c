@@ -144,8 +144,11 @@ struct sn_err handover_foreman_of(struct ctx *c, const struct person *person)
 	struct team_ref *led = NULL;
 	size_t count = 0;
 	SN_TRY(team_led_by(c, c->actor_id, &led, &count));
-	if (count == 0 || !sn_failed(rights_require(c, others, 2, person->org_no)))
+	if (count == 0)
 		return SN_SUCCESS;
+	const struct sn_err may = rights_require(c, others, 2, person->org_no);
+	if (sn_err_code(may) != SN_DENIED) /* he may, or nobody knows */
+		return may;
 	for (size_t i = 0; i < count; i++)
 		if (led[i].shard == person->shard && uuid_eq(led[i].team_id, person->team_id))
 			return SN_SUCCESS;

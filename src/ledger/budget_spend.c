@@ -85,8 +85,6 @@ struct sn_err budget_take(struct ctx *c, const struct budget_spending *of)
 struct sn_err budget_note_back(struct ctx *c, const struct budget_spending *of)
 {
 	struct budget_whole line;
-	if (of->code.bytes == 0)
-		return SN_SUCCESS;
 	SN_TRY(budget_whole_read(c, of, &line));
 	if (!line.there)
 		return budget_coded(SN_FAIL(BUDGET_GONE, .field = "budget"), of->code);

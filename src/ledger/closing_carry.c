@@ -164,8 +164,9 @@ struct sn_err closing_carry(struct ctx *c, const struct carry *what, struct carr
 	}
 	const struct account_key key = fund_of(out);
 	SN_TRY(ledger_balance(c, out->shard, &key, &fund));
-	if (!money_subtract(&out->remainder, fund.value, fund.held_value) ||
-	    !money_less(MONEY_FEN(0), out->remainder))
+	/* neither is below zero nor more held than there is: a CHECK of the table */
+	out->remainder = MONEY_FEN(money_fen(fund.value) - money_fen(fund.held_value));
+	if (!money_less(MONEY_FEN(0), out->remainder))
 		return SN_FAIL(CARRY_NOTHING);
 	if (out->decision != CARRY_KEEP)
 		SN_TRY(draft(c, out, out->remainder));

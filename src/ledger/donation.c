@@ -100,9 +100,9 @@ static struct donation from_row(struct ctx *c, const struct rows *r)
 		d.basis = arena_str(c->mem, store_text(r, "basis"));
 	if (d.goods)
 		d.left = store_money(r, "stock_fen");
-	else if (d.state == DOCUMENT_DONE && !d.reversed &&
-		 !money_subtract(&d.left, d.amount, d.returned))
-		d.left = MONEY_FEN(0);
+	else if (d.state == DOCUMENT_DONE &&
+		 !d.reversed) /* both above zero: CHECKs of the tables */
+		d.left = MONEY_FEN(money_fen(d.amount) - money_fen(d.returned));
 	return d;
 }
 
@@ -133,11 +133,13 @@ static bool flow_add(struct flow *f, enum document_kind kind, int64_t in_fen, in
 {
 	const bool back =
 		kind == DOCUMENT_GIVEBACK || kind == DOCUMENT_RETURN || kind == DOCUMENT_SENDBACK;
-	const int64_t used_fen = kind == DOCUMENT_RETURN ? 0 : out_fen;
-	return !__builtin_add_overflow(f->in_fen, in_fen, &f->in_fen) &&
-	       !__builtin_add_overflow(f->out_fen, out_fen, &f->out_fen) &&
-	       !__builtin_add_overflow(f->used_fen, used_fen, &f->used_fen) &&
-	       !__builtin_sub_overflow(f->used_fen, back ? in_fen : 0, &f->used_fen);
+	if (__builtin_add_overflow(f->in_fen, in_fen, &f->in_fen) ||
+	    __builtin_add_overflow(f->out_fen, out_fen, &f->out_fen))
+		return false;
+	/* no value is below zero: it stays between what went out and less than nothing by what came in */
+	f->used_fen += kind == DOCUMENT_RETURN ? 0 : out_fen;
+	f->used_fen -= back ? in_fen : 0;
+	return true;
 }
 
 static struct sn_err flows_read(struct ctx *c, int64_t org_no, int64_t cycle_no, struct flows *out)
@@ -271,7 +273,7 @@ struct sn_err donation_uses(struct ctx *c, const struct donation *of, struct don
 				     PARAMS(p_int(of->org_no), p_int(of->cycle_no),
 					    p_int(FUND_DONATION), p_int(of->shard),
 					    p_text(of->purpose), p_int(DONATION_USES_MAX)));
-	while (store_next(r) && n < DONATION_USES_MAX)
+	while (store_next(r)) /* the statement has the limit */
 		rows[n++] = (struct use_row){.document_id = store_uuid(r, "document_id"),
 					     .in = store_money(r, "in_fen"),
 					     .out = store_money(r, "out_fen")};

@@ -28,11 +28,9 @@ static unsigned papers_next(const struct purchase_state *s)
 		purchase_may(&s->purchase->needs, s->steps, s->steps_count, PURCHASE_ACCEPTANCE));
 	const bool contracts = !sn_failed(
 		purchase_may(&s->purchase->needs, s->steps, s->steps_count, PURCHASE_CONTRACT));
-	const bool quotes = !sn_failed(
-		purchase_may(&s->purchase->needs, s->steps, s->steps_count, PURCHASE_QUOTE));
 	if (accepts)
 		return 0;
-	return contracts ? bit(PURCHASE_NEXT_CONTRACT) : quotes ? bit(PURCHASE_NEXT_QUOTE) : 0;
+	return bit(contracts ? PURCHASE_NEXT_CONTRACT : PURCHASE_NEXT_QUOTE);
 }
 
 static unsigned goods_next(const struct purchase_state *s)
@@ -97,18 +95,26 @@ void purchase_turn_of(const struct purchase_state *s, const struct purchase_who 
 		out->mine |= out->open & bit(PURCHASE_NEXT_SECOND);
 }
 
+/* Whoever has none of these roles may not; what is wrong with the store comes back. */
+static struct sn_err may(struct ctx *c, const enum rights_role *roles, size_t count, int64_t org_no,
+			 bool *out)
+{
+	const struct sn_err e = rights_require(c, roles, count, org_no);
+	*out = !sn_failed(e);
+	return sn_err_code(e) == SN_DENIED ? SN_SUCCESS : e;
+}
+
 struct sn_err purchase_turn(struct ctx *c, const struct purchase *p, struct purchase_turn *out)
 {
+	static const enum rights_role makes[] = {ROLE_MAKER};
 	static const enum rights_role counts[] = {ROLE_KEEPER, ROLE_CHECKER, ROLE_DISTRIBUTOR};
 	struct purchase_state s = {.purchase = p};
 	SN_TRY(purchase_steps(c, p, &s.steps, &s.steps_count));
 	SN_TRY(purchase_items(c, p, &s.items, &s.items_count));
 	SN_TRY(purchase_back_sums(c, p, FUND_NONE, &s.sent, &s.credited));
-	const struct purchase_who who = {
-		.user_id = c->actor_id,
-		.makes = !sn_failed(RIGHTS_REQUIRE(c, ROLE_MAKER, p->org_no)),
-		.counts = !sn_failed(
-			rights_require(c, counts, sizeof counts / sizeof counts[0], p->org_no))};
+	struct purchase_who who = {.user_id = c->actor_id};
+	SN_TRY(may(c, makes, 1, p->org_no, &who.makes));
+	SN_TRY(may(c, counts, sizeof counts / sizeof counts[0], p->org_no, &who.counts));
 	purchase_turn_of(&s, &who, out);
 	return SN_SUCCESS;
 }

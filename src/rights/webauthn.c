@@ -355,10 +355,12 @@ static bool statement_read(struct cbor *c, struct attestation *a)
 	for (uint64_t i = 0; i < a->statement_items; i++) {
 		if (!sized(c, CBOR_TEXT, &name))
 			return false;
+		bool good = false;
 		if (str_is(name, "alg") && !a->algorithm_there)
-			a->algorithm_there = number(c, &a->algorithm);
-		else if (!str_is(name, "sig") || a->signature.at ||
-			 !sized(c, CBOR_BYTES, &a->signature))
+			good = a->algorithm_there = number(c, &a->algorithm);
+		else if (str_is(name, "sig") && !a->signature.at)
+			good = sized(c, CBOR_BYTES, &a->signature);
+		if (!good)
 			return false;
 	}
 	return true;

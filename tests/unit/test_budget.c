@@ -170,6 +170,65 @@ static void two_hands(struct books *b)
 	EQ_STR(approves(b, APPROVER, &first), "budget_taken", "the other is too late");
 }
 
+/* ---- refused, or withdrawn ---- */
+
+struct refusing {
+	struct uuid entry_id;
+	struct str why;
+	struct budget_entry out;
+};
+static struct sn_err refuse_work(struct ctx *c, void *arg)
+{
+	struct refusing *r = arg;
+	return budget_refuse(c, r->entry_id, r->why, &r->out);
+}
+static const char *refuses(struct books *b, enum who who, const struct entering *e, const char *why)
+{
+	struct refusing r = {.entry_id = e->entry.entry_id, .why = str_of(why)};
+	return sn_reason_word(books_as(b, who, refuse_work, &r).reason);
+}
+/* "a" where he may approve it, "w" where he may withdraw it. */
+static const char *may(struct books *b, enum who who, const struct entering *e)
+{
+	static char text[8];
+	struct budget_entry entry;
+	struct budget_mine mine;
+	b->w.f.c.actor_id = b->w.people[who];
+	fixture_must(budget_entry_by_id(&b->w.f.c, e->entry.entry_id, &entry), "entry");
+	fixture_must(budget_mine_read(&b->w.f.c, &entry, &mine), "whose turn");
+	(void)snprintf(text, sizeof text, "%s%s", mine.approve ? "a" : "",
+		       mine.withdraw ? "w" : "");
+	return text;
+}
+static void refused_or_withdrawn(struct books *b)
+{
+	char words[PURCHASE_WORDS_BYTES_MAX + 2] = {0};
+	memset(words, 'a', sizeof words - 1);
+	struct entering e = line("no", 1000);
+	EQ_STR(refuses(b, APPROVER, &e, "金额不对"), "budget_entry_gone", "what is not there");
+	EQ_STR(enters(b, &e), "ok", "entered");
+	EQ_STR(may(b, APPROVER, &e), "a", "it waits for an approver");
+	EQ_STR(may(b, MAKER, &e), "w", "its maker may withdraw it");
+	EQ_STR(may(b, DISTRIBUTOR, &e), "", "others may nothing");
+	EQ_STR(refuses(b, APPROVER, &e, " "), "missing_field", "a refusal has a reason");
+	EQ_STR(refuses(b, APPROVER, &e, words), "too_long", "which is a paragraph");
+	EQ_STR(refuses(b, KEEPER, &e, "金额不对"), "not_granted", "not by anybody");
+	EQ_STR(refuses(b, APPROVER, &e, "金额不对"), "ok", "refused");
+	EQ_STR(refuses(b, APPROVER, &e, "金额不对"), "ok", "said again");
+	EQ_STR(refuses(b, APPROVER, &e, "重复"), "budget_refused", "not with other words");
+	EQ_STR(refuses(b, MAKER, &e, "金额不对"), "budget_refused",
+	       "nor withdrawn in the same words");
+	EQ_STR(may(b, APPROVER, &e), "", "it waits no more");
+	EQ_STR(may(b, MAKER, &e), "", "for nobody");
+	EQ_STR(approves(b, APPROVER, &e), "budget_refused", "what was refused does not count");
+	e = line("yes", 1000);
+	have(b, e);
+	EQ_STR(refuses(b, MAKER, &e, "不要了"), "signed_already",
+	       "what counts is not withdrawn: a change takes it back");
+	EQ_STR(may(b, APPROVER, &e), "", "nor does it wait");
+	EQ_I64(money_fen(line_of(b, "yes").amount), 1000, "it counts as before");
+}
+
 /* ---- spending ---- */
 
 static struct act allotment(const char *code, int64_t fen, struct document *d)
@@ -351,6 +410,7 @@ static void run(enum fixture_engine engine)
 	what_is_no_entry(&b);
 	entries_count_when_approved(&b);
 	spending_takes_from_a_line(&b);
+	refused_or_withdrawn(&b);
 	two_hands(&b);
 	who_may_spend(&b);
 	a_closed_list(&b);

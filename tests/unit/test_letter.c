@@ -31,6 +31,18 @@ static void test_texts(void)
 		{"您好\x01", NULL, "letter_control", LETTER_ZH, 1, 0, "a control character"},
 		{"您好\n\n\xE2\x80\xAE反", NULL, "letter_control", LETTER_ZH, 3, 0,
 		 "text that would be turned around"},
+		{"您好\x7F", NULL, "letter_control", LETTER_ZH, 1, 0, "delete"},
+		{"您好\xC2\x85", NULL, "letter_control", LETTER_ZH, 1, 0, "a line of old machines"},
+		{"您好\xE2\x80\xA8", NULL, "letter_control", LETTER_ZH, 1, 0, "a line separator"},
+		{"您好\xE2\x81\xA6", NULL, "letter_control", LETTER_ZH, 1, 0, "text set apart"},
+		{"您好\xE2\x81\xA9", NULL, "letter_control", LETTER_ZH, 1, 0, "… to its end"},
+		{"您好\xEF\xBB\xBF", NULL, "letter_control", LETTER_ZH, 1, 0,
+		 "a byte order mark inside"},
+		{"您好\xEF\xBF\xBD", NULL, "letter_control", LETTER_ZH, 1, 0,
+		 "what another program could not read"},
+		{"您好\xE2\x81\xB0\xEF\xBF\xBC。", "您好\xE2\x81\xB0\xEF\xBF\xBC。", "ok",
+		 LETTER_ZH, 0, 0, "what stands beside those marks is no control"},
+		{"Dear Иван", NULL, "letter_script", LETTER_EN, 0, 0, "Russian is no English"},
 		{"您好\xFF", NULL, "bad_encoding", LETTER_ZH, 0, 0, "bytes of no encoding"},
 		{" \n\n", NULL, "missing_field", LETTER_ZH, 0, 0, "nothing"},
 		{"Dear friend", NULL, "letter_script", LETTER_ZH, 0, 0, "English is no Chinese"},
@@ -73,7 +85,28 @@ static void test_texts(void)
 	EQ_I64(sn_failed(letter_text_take(mem, (struct str){full, LETTER_CHARACTERS_MAX * 3},
 					  LETTER_ZH, &body, &uses)),
 	       0, "as many as it has");
+	enum { GB_BYTES = LETTER_TEXT_BYTES_MAX - LETTER_TEXT_BYTES_MAX % 2 };
+	char *gb = arena_alloc(mem, LETTER_TEXT_BYTES_MAX + 2);
+	for (size_t i = 0; i < GB_BYTES; i += 2)
+		memcpy(gb + i, "\xC4\xFA", 2); /* 您 in GB18030 */
+	gb[GB_BYTES] = gb[GB_BYTES + 1] = 'a';
+	REASON(letter_text_take(mem, (struct str){gb, GB_BYTES}, LETTER_ZH, &body, &uses),
+	       "too_long", "as UTF-8 it is more than a letter");
+	REASON(letter_text_take(mem, (struct str){gb, LETTER_TEXT_BYTES_MAX + 1}, LETTER_ZH, &body,
+				&uses),
+	       "too_long", "so is it as it came");
 	arena_free(mem);
+}
+
+static void test_words(void)
+{
+	enum letter_lang lang = LETTER_LANGS_COUNT;
+	enum letter_way way = LETTER_WAYS_COUNT;
+	OK(letter_lang_parse(&lang, STR("mn")) && lang == LETTER_MN, "a language by its word");
+	OK(letter_lang_parse(&lang, STR("英文")) && lang == LETTER_EN, "… or its name");
+	OK(!letter_lang_parse(&lang, STR("ru")) && lang == LETTER_EN, "no other");
+	OK(letter_way_parse(&way, STR("每班组一封")) && way == LETTER_BY_TEAM, "so is a way");
+	OK(!letter_way_parse(&way, STR("all")) && way == LETTER_BY_TEAM, "no other");
 }
 
 /* ---- pages: pure ---- */
@@ -109,6 +142,12 @@ static void test_plan(void)
 	EQ_I64((int64_t)plan.left_out, 1, "who is in no team is left out");
 	letter_plan(targets, 0, LETTER_BY_TEAM, false, &plan);
 	EQ_I64((int64_t)plan.count, 0, "nobody");
+	struct letter_target apart[3] = {target(1, 1, false), target(2, 1, false),
+					 target(3, 1, false)};
+	apart[1].org_no = apart[2].org_no = 3;
+	apart[2].benefit = STR("coat");
+	letter_plan(apart, 3, LETTER_BY_TEAM, false, &plan);
+	EQ_I64((int64_t)plan.count, 3, "another union's or benefit's team has its own page");
 }
 
 static void test_sheets(void)
@@ -155,6 +194,20 @@ static void test_sheets(void)
 	OK(!letter_names_apart(&s), "a horizontal list runs on to the next page");
 	l.lang = LETTER_MN;
 	OK(letter_names_apart(&s), "a vertical one has sheets of its own");
+	s.names_count = 0;
+	OK(!letter_names_apart(&s), "not where nobody is named");
+	s.names_count = 2;
+	OK(!letter_names_apart(&s), "nor where they have room beside the text");
+	char wide[400];
+	memset(wide, 'x', sizeof wide);
+	const struct letter_target long_name = {.name = {wide, sizeof wide}};
+	const struct letter_sheet one = {.letter = &l, .names = &long_name, .names_count = 1};
+	OK(letter_names_room(&one) > 0, "a name that is longer than a line has one of its own");
+	l.title = STR_NULL;
+	s.names_count = 0;
+	EQ_I64(letter_type_size(&s), 36, "without a title and names it is set large again");
+	l.title = STR("A<B");
+	s.names_count = 900;
 	buf_reset(b);
 	s.proof = false;
 	letter_html_page(b, &s);
@@ -498,6 +551,7 @@ int main(void)
 	if (!crypto_start())
 		return 1;
 	test_texts();
+	test_words();
 	test_plan();
 	test_sheets();
 	FOR_EACH_ENGINE(engine)

@@ -252,9 +252,42 @@ static void test_claims(void)
 		{"\"wang\"", "7", "oidc_token_subject", "a number"},
 		{"\"wang\"", "\"a\\nb\"", "oidc_token_subject", "two lines"},
 		{"\"sub\":\"wang\",", "", "oidc_token_subject", "no account"},
+		{"\"wang\"", "\"a\\u007f\"", "oidc_token_subject", "delete"},
+		{"\"songnuan\"", "7", "oidc_token_audience", "for a number"},
+		{"\"songnuan\"", "\"songnuan\",\"azp\":7", "oidc_token_audience", "a number asked"},
+		{"\"iat\":1729999990,", "", "oidc_token_time", "no beginning"},
+		{"1729999990", "1729999990,\"nbf\":\"now\"", "oidc_token_time",
+		 "not before a word"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		EQ_STR(claims_are(but(rows[i].part, rows[i].other)), rows[i].reason, rows[i].what);
+}
+
+static void test_long_names(void)
+{
+	char subject[OIDC_SUBJECT_BYTES_MAX + 4] = "\"";
+	memset(subject + 1, 'a', OIDC_SUBJECT_BYTES_MAX);
+	memcpy(subject + OIDC_SUBJECT_BYTES_MAX + 1, "\"", 2);
+	EQ_STR(claims_are(but("\"wang\"", subject)), "ok", "as long as an account may be");
+	memcpy(subject + OIDC_SUBJECT_BYTES_MAX + 1, "a\"", 3);
+	EQ_STR(claims_are(but("\"wang\"", subject)), "oidc_token_subject", "one letter more");
+	struct oidc_identity who;
+	const struct oidc_expect expect = expected();
+	const struct str set = set_of(jwk(ec, "a", ""), "");
+	static const char *const headers[] = {"{}", "{\"alg\":7}", "{\"alg\":\"ES256\",\"kid\":7}"};
+	for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++)
+		EQ_STR(checked(token(ec, headers[i], CLAIMS), set, &expect, &who),
+		       "oidc_token_form", headers[i]);
+	EQ_STR(checked(str_of(arena_printf(mem, "%s.", token(ec, ES_HEADER, CLAIMS).at)), set,
+		       &expect, &who),
+	       "oidc_token_form", "a point behind it");
+	char *zeros = arena_alloc(mem, 4 * CRYPTO_RSA_BYTES_MAX);
+	memset(zeros, 'A', 4 * CRYPTO_RSA_BYTES_MAX - 1);
+	zeros[4 * CRYPTO_RSA_BYTES_MAX - 1] = 0;
+	zeros[2 * CRYPTO_RSA_BYTES_MAX] = 0;
+	EQ_STR(checked(str_of(arena_printf(mem, "%s.%s", unsigned_token(ES_HEADER, CLAIMS), zeros)),
+		       set, &expect, &who),
+	       "oidc_token_form", "a signature longer than any");
 }
 
 static void test_account_and_factor(void)
@@ -273,6 +306,12 @@ static void test_account_and_factor(void)
 	expect.factor_amr = STR("otp");
 	EQ_STR(checked(token(ec, ES_HEADER, more), set, &expect, &who), "ok", "other words");
 	OK(!who.second, "do not count");
+	expect.factor_acr = STR("pwd");
+	EQ_STR(checked(token(ec, ES_HEADER,
+			     but("\"wang\"", "\"wang\",\"no\":\"7\",\"acr\":[\"pwd\",\"two\"]")),
+		       set, &expect, &who),
+	       "ok", "an acr of two words");
+	OK(!who.second, "says nothing");
 	expect.factor_acr = STR("two");
 	EQ_STR(checked(token(ec, ES_HEADER, more), set, &expect, &who), "ok", "this acr");
 	OK(who.second, "counts");
@@ -301,6 +340,23 @@ static void test_keys(void)
 					   "{\"keys\":{}}",
 					   "{\"keys\":[]}",
 					   "{\"keys\":[7]}",
+#define RSA_KEY(more) "{\"keys\":[{\"kty\":\"RSA\"" more "}]}"
+#define EC_KEY(more)  "{\"keys\":[{\"kty\":\"EC\"" more "}]}"
+					   RSA_KEY(""),
+					   RSA_KEY(",\"n\":7,\"e\":\"AQAB\""),
+					   RSA_KEY(",\"n\":\"\",\"e\":\"AQAB\""),
+					   RSA_KEY(",\"n\":\"!!!!\",\"e\":\"AQAB\""),
+					   RSA_KEY(",\"n\":\"AAAA\""),
+					   RSA_KEY(",\"n\":\"AAAA\",\"e\":\"AQAB\""),
+					   RSA_KEY(",\"alg\":7"),
+					   RSA_KEY(",\"use\":7"),
+					   RSA_KEY(",\"kid\":7"),
+					   EC_KEY(",\"alg\":\"ES384\""),
+					   EC_KEY(",\"crv\":\"P-384\""),
+					   EC_KEY(",\"crv\":\"P-256\""),
+					   EC_KEY(",\"crv\":\"P-256\",\"x\":\"AQEB\""),
+					   EC_KEY(",\"crv\":7"),
+					   "{\"keys\":[{\"kty\":7}]}",
 					   "{\"keys\":[{\"kty\":\"oct\",\"k\":\"AAAA\"}]}"};
 	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
 		EQ_STR(keys_are(none[i], &count), "oidc_misconfigured", none[i]);
@@ -317,6 +373,20 @@ static void test_keys(void)
 			"\"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE\"}]}",
 			&count),
 	       "oidc_misconfigured", "a point beside the curve");
+	char kid[300], *large = arena_alloc(mem, 64 << 10);
+	memset(kid, 'k', sizeof kid - 1);
+	kid[sizeof kid - 1] = 0;
+	EQ_STR(keys_are(set_of(jwk(ec, kid, ""), "").at, &count), "oidc_misconfigured",
+	       "a kid longer than any");
+	memcpy(large, "{\"keys\":[0", 11);
+	for (size_t i = 0; i < OIDC_KEYS_MAX; i++)
+		memcpy(large + 10 + 2 * i, "0,", 2);
+	memcpy(large + 10 + 2 * OIDC_KEYS_MAX, "0]}", 4);
+	EQ_STR(keys_are(large, &count), "oidc_misconfigured", "more keys than anybody has");
+	memset(large, 'A', 2 * CRYPTO_RSA_BYTES_MAX);
+	large[2 * CRYPTO_RSA_BYTES_MAX] = 0;
+	EQ_STR(keys_are(arena_printf(mem, RSA_KEY(",\"n\":\"%s\",\"e\":\"AQAB\""), large), &count),
+	       "oidc_misconfigured", "a number longer than any");
 	struct oidc_identity who;
 	const struct oidc_expect expect = expected();
 	EQ_STR(checked(token(ec, ES_HEADER, CLAIMS),
@@ -507,6 +577,7 @@ int main(void)
 	test_signatures();
 	test_forms();
 	test_claims();
+	test_long_names();
 	test_account_and_factor();
 	test_keys();
 	test_discovery();

@@ -333,6 +333,24 @@ static void test_twice(void)
 	EQ_STR(reason_of(out[0].why), "payout_line_gone", "a line that is not there");
 	EQ_STR(reason_of(out[1].why), "payout_amount", "another amount");
 	EQ_STR(reason_of(out[5].why), "payout_day", "a day before the export");
+	memset(first, 0, sizeof first);
+	rows[5].day = 20241107;
+	rows[5].batch = STR("n");
+	rows[2].day = 20241106;
+	rows[2].batch = STR("m");
+	memcpy(rows[3].last4, "0028", 5);
+	rows[3].day = 20241105;
+	payout_decide(&d);
+	EQ_STR(reason_of(out[5].why), "payout_day", "a day that is still to come");
+	EQ_STR(reason_of(out[2].why), "payout_other", "a row of another batch");
+	EQ_STR(out[2].why.text, "m", "… which is named");
+	rows[4].serial = 9;
+	memset(first, 0, sizeof first);
+	payout_decide(&d);
+	EQ_I64(out[3].fate, PAYOUT_TAKES_BOUNCED, "the same account, on the day of the export");
+	d.lines_count = 0;
+	payout_decide(&d);
+	EQ_STR(reason_of(out[3].why), "payout_line_gone", "of a batch without lines there is none");
 }
 
 static void test_purses(void)

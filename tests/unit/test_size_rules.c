@@ -40,6 +40,12 @@ static void test_keys(void)
 		{"165／88Ａ", "165/88A"},
 		{"165—88A", "165/88A"},
 		{"42码", "42"},
+		{"X\xC2\xA0L", "XL"},
+		{"X\xE3\x80\x80L", "XL"},
+		{"X\xE2\x80\x8BL", "XL"},
+		{"\xEF\xBB\xBFXL", "XL"},
+		{"~L", "~L"},
+		{"{L", "{L"},
 		{"", ""},
 		{"特大", "特大"},
 		{"2XXL", "2XXL"},
@@ -98,6 +104,20 @@ static void test_choosing(void)
 	refuses(&forms, "165");
 	finds(&forms, "l", 3);
 	finds(&forms, "175/96A", 3);
+	finds(&forms, "L", 3);
+	finds(&forms, "L(大)", 3);
+	refuses(&forms, "165/88A)");
+	refuses(&forms, "(165");
+	refuses(&forms, "()");
+	refuses(&forms, "165/");
+	refuses(&forms, "150302196001010015150302196001010015150302196001010015");
+	static const struct size_scope none = {.sizes = sizes, .count = 0, .names = STR("")};
+	refuses(&none, "L");
+	static struct item odd[] = {{.item_no = 1, .size = STR("")},
+				    {.item_no = 2, .size = STR("165/88a1")}};
+	static const struct size_scope nameless = {.sizes = odd, .count = 2, .names = STR("")};
+	refuses(&nameless, "165/88");
+	refuses(&nameless, "L");
 	size_t at = 0;
 	EQ_STR(size_parse(&letters, STR("9"), &at).text, "S、M、L、XL、2XL",
 	       "a refusal lists what there is");
@@ -105,6 +125,21 @@ static void test_choosing(void)
 
 static void test_order(void)
 {
+	static const char *const same[][2] = {{"165/-3", "165"}, {"165/100000", "165"}};
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+		OK(size_compare(str_of(same[i][0]), STR("164/99A")) > 0 &&
+			   size_compare(str_of(same[i][0]), STR("166")) < 0,
+		   "a girth that is none: by its height alone");
+	OK(size_compare(STR("-5"), STR("儿童")) < 0 && size_compare(STR("9999999"), STR("42")) > 0,
+	   "what is no height stands behind those that are");
+	OK(size_compare(STR("150302196001010015150302196001010015150302196001010015"), STR("L")) <
+		   0,
+	   "what is no size by its bytes");
+	OK(size_compare(STR("L"), STR("150302196001010015150302196001010015150302196001010015")) >
+		   0,
+	   "… either way");
+	OK(size_compare(STR("L"), STR("大")) != 0 && size_compare(STR("L"), STR("L")) == 0,
+	   "written otherwise they stand beside each other, always in one order");
 	static const char *const up[] = {"2XS", "S",  "M",       "L",       "XL",      "XXL",
 					 "3XL", "42", "165/84A", "165/88A", "170/84A", "儿童"};
 	for (size_t i = 1; i < sizeof up / sizeof up[0]; i++) {
@@ -131,8 +166,11 @@ static void test_reserve(struct arena *mem)
 		EQ_I64(size_reserve_of(&r, 2, 1), good[i].of_1, "… of one, rounded up");
 		EQ_I64(size_reserve_of(&r, 2, 0), good[i].of_0, "… of none");
 	}
+	static char long_list[3000];
+	memset(long_list, '1', sizeof long_list - 1);
 	static const char *const bad[] = {
-		"-1", "101%", "3%%", "L=", "9=1", "L=1,L=2", "many", "3.123%", "=1", "L=-1", "1.5",
+		long_list, "L", "1,2", "L=1,", "=", "a%", "1.a%", ".%", "1.-%", "-1", "101%", "3%%",
+		"L=", "9=1", "L=1,L=2", "many", "3.123%", "=1", "L=-1", "1.5",
 		/* absurd ones */
 		"-3%", "-0%", "-0.5%", "100.01%", "1000%", "%", ".5%", "3.%", "3.-5%",
 		"99999999999999999999%", "10001", "L=10001", "99999999999999999999",
@@ -147,6 +185,8 @@ static void test_shown(struct arena *mem)
 	const struct str id = size_shown(mem, STR("150302196001010015"));
 	OK(str_is(id, "150302************"), "an ID number in the wrong cell is not shown");
 	OK(str_is(size_shown(mem, STR("9XL")), "9XL"), "a size is");
+	OK(str_is(size_shown(mem, STR("1503021 一8")), "150302* 一*"),
+	   "behind six digits blanks and words are shown, digits are not");
 	OK(size_shown(mem, STR("一二三四五六七八九十一二三四五六七八九十一二三四五六")).bytes ==
 		   25 * 3,
 	   "a letter of a text is cut");

@@ -40,13 +40,23 @@ static void test_sites(void)
 		"https://a.cn:08443",
 		"ftp://a.cn",
 		"http://localhost.evil.cn",
+		"https://a-.cn",
+		"https://a{.cn",
+		"https://a.cn:1x",
+		"https://a.cn:65536",
+		"https://a.cn:99999999999999999999",
+		"https://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.cn",
 	};
+	char many[270] = "https://a";
+	for (size_t i = 9; i + 2 < sizeof many; i += 2)
+		memcpy(many + i, ".a", 3);
 	struct webauthn_site out;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		REASON(webauthn_site_parse(str_of(good[i][0]), &out), "ok", good[i][0]);
 		OK(str_is(out.origin, good[i][0]) && str_is(out.rp_id, good[i][1]),
 		   "origin and name");
 	}
+	REASON(webauthn_site_parse(str_of(many), &out), "bad_site", "a name longer than names are");
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		REASON(webauthn_site_parse(str_of(bad[i]), &out), "bad_site", bad[i]);
 		OK(str_is_null(out.origin) && str_is_null(out.rp_id), "and nothing of it stays");
@@ -286,6 +296,23 @@ static void test_public_keys(void)
 	       "a number that is not in its shortest form");
 	EQ_STR(key_of("bf010103272006215820" ED_X "ff"), "key_wrong", "a map without its length");
 	EQ_STR(key_of("c1a4010103272006215820" ED_X), "key_wrong", "a tag");
+	EQ_STR(key_of("a5010103272006215820" ED_X "0001"), "key_wrong", "label 0");
+	EQ_STR(key_of("a5010103272006215820" ED_X "0201"), "key_wrong", "label 2");
+	EQ_STR(key_of("a5010103272006215820" ED_X "2301"), "key_wrong", "label -4");
+	EQ_STR(key_of("a5010103272006215820" ED_X "616101"), "key_wrong", "a label in words");
+	EQ_STR(key_of("a5010103272006215820" ED_X "1a8000000001"), "key_wrong",
+	       "a label beyond all numbers of keys");
+	EQ_STR(key_of("a5010103272006215820" ED_X "224100"), "key_unfit",
+	       "a part that only another kind has");
+	EQ_STR(key_of("a4010103272006216420202020"), "key_wrong", "a text where bytes stand");
+	EQ_STR(key_of("a40102032620012158206b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945"
+		      "d898c296"),
+	       "key_unfit", "half a point");
+	EQ_STR(key_of("a4010103262001215820" ED_X), "key_unfit", "ES256 by an Edwards key");
+	EQ_STR(key_of("a5010203262006215820" ED_X "225820" ED_X), "key_unfit",
+	       "ES256 on another curve");
+	EQ_STR(key_of("a40102033901002001215820" ED_X), "key_unfit", "RS256 by a point");
+	EQ_STR(key_of("a30103033901002143010001"), "key_unfit", "RS256 without its modulus");
 	EQ_STR(key_of("80"), "key_wrong", "no map");
 	EQ_STR(key_of("a0"), "key_unfit", "nothing in it");
 	EQ_STR(key_of("a50102032620012158206b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945"
@@ -298,6 +325,174 @@ static void test_public_keys(void)
 	       "key_unfit", "a point beside the curve");
 }
 
+/* Authenticator data of these flags, and what follows it. */
+static const char *data_is(unsigned flags, const char *hex)
+{
+	struct webauthn_said said;
+	struct soft_bytes b = {.count = 0};
+	uint8_t zeros[37] = {0}, more[256];
+	const size_t count = strlen(hex) / 2;
+	zeros[32] = (uint8_t)flags;
+	soft_add(&b, zeros, sizeof zeros);
+	OK(count == 0 || crypto_from_hex(str_of(hex), more, count), "hex");
+	soft_add(&b, more, count);
+	return sn_reason_word(webauthn_authenticator_data(soft_str(&b), &said).reason);
+}
+static void test_extensions(void)
+{
+	static const struct {
+		const char *hex, *reason, *what;
+	} rows[] = {
+		{"a0", "ok", "none"},
+		{"a16161f5", "ok", "true"},
+		{"a16161f93c00", "ok", "a small float"},
+		{"a16161420102", "ok", "bytes"},
+		{"a161618201a1616201", "ok", "a list with a map in it"},
+		{"a16161f8ff", "key_wrong", "a value that nobody knows"},
+		{"a16161c101", "key_wrong", "a tag"},
+		{"a161618181818101", "key_wrong", "too deep"},
+		{"a161619b00000000ffffffff", "key_wrong", "a list longer than what there is"},
+		{"a161614401", "key_wrong", "bytes that are cut"},
+		{"a161611c", "key_wrong", "a length of no kind"},
+		{"81", "key_wrong", "no map"},
+		{"", "key_wrong", "announced, and not there"},
+		{"a000", "key_wrong", "something behind them"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		EQ_STR(data_is(SOFT_UP | SOFT_ED, rows[i].hex), rows[i].reason, rows[i].what);
+#define MODEL "00000000000000000000000000000000"
+	EQ_STR(data_is(SOFT_UP | SOFT_AT, MODEL "0000"), "key_wrong", "a key without an id");
+	EQ_STR(data_is(SOFT_UP | SOFT_AT, MODEL "ffff"), "key_wrong", "an id longer than ids are");
+	EQ_STR(data_is(SOFT_UP | SOFT_AT, MODEL "0004aabb"), "key_wrong", "an id that is cut");
+	EQ_STR(data_is(SOFT_UP | SOFT_AT, MODEL "0001aa80"), "key_wrong", "an id without its key");
+	static char large[WEBAUTHN_PART_BYTES_MAX + 1];
+	struct webauthn_said said;
+	const struct webauthn_asked asked = {WEBAUTHN_CREATE, site, challenge};
+	REASON(webauthn_authenticator_data((struct str){large, sizeof large}, &said), "key_wrong",
+	       "more than any key says");
+	memset(large, ' ', sizeof large);
+	REASON(webauthn_client_data((struct str){large, sizeof large}, &asked), "key_wrong",
+	       "more than any browser says");
+	REASON(webauthn_client_data(STR("{\"type\":\"webauthn.create\"}"), &asked), "key_wrong",
+	       "a browser that names no challenge");
+	REASON(webauthn_client_data(STR("{\"type\":\"webauthn.create\",\"challenge\":\"AA\"}"),
+				    &asked),
+	       "key_wrong", "and no site");
+	REASON(webauthn_client_data(STR("{\"type\":\"webauthn.create\",\"challenge\":\"AA\","
+					"\"origin\":\"https://care.example.cn\",\"crossOrigin\":"
+					"\"no\"}"),
+				    &asked),
+	       "key_wrong", "or says in words what is yes or no");
+}
+
+/* The parts of an attestation, in whatever order and number; ours stand in it as they are. */
+static const char *attests(const char *parts)
+{
+	struct soft_key k = soft_key_new(CRYPTO_ES256);
+	struct soft_out out = {.cose.count = 0};
+	struct soft_bytes b = {.count = 0};
+	struct webauthn_said said;
+	const struct webauthn_asked asked = {WEBAUTHN_CREATE, site, challenge};
+	const struct soft_say say = soft_honest(WEBAUTHN_CREATE, site, challenge);
+	soft_create(&k, &say, &out);
+	soft_head(&b, 5, strlen(parts));
+	for (; *parts; parts++)
+		switch (*parts) {
+		case 'n':
+			soft_text(&b, "fmt");
+			soft_text(&b, "none");
+			break;
+		case 'p':
+			soft_text(&b, "fmt");
+			soft_text(&b, "packed");
+			break;
+		case 'd':
+			soft_text(&b, "authData");
+			soft_string(&b, out.data.at, out.data.count);
+			break;
+		case 'e': /* nothing is stated */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 0);
+			break;
+		case 'a': /* an algorithm alone */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 1);
+			soft_text(&b, "alg");
+			soft_number(&b, CRYPTO_ES256);
+			break;
+		case 's': /* a signature alone */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 1);
+			soft_text(&b, "sig");
+			soft_string(&b, "ab", 2);
+			break;
+		case 'S': /* two of them */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 2);
+			for (int i = 0; i < 2; i++) {
+				soft_text(&b, "sig");
+				soft_string(&b, "ab", 2);
+			}
+			break;
+		case 'A': /* two algorithms */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 2);
+			for (int i = 0; i < 2; i++) {
+				soft_text(&b, "alg");
+				soft_number(&b, CRYPTO_ES256);
+			}
+			break;
+		case 'w': /* an algorithm in words */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 1);
+			soft_text(&b, "alg");
+			soft_text(&b, "ES256");
+			break;
+		case 'x': /* a certificate */
+			soft_text(&b, "attStmt");
+			soft_head(&b, 5, 1);
+			soft_text(&b, "x5c");
+			soft_head(&b, 4, 0);
+			break;
+		case 'l':
+			soft_text(&b, "attStmt");
+			soft_head(&b, 4, 0);
+			break;
+		default:
+			soft_number(&b, 7);
+			soft_number(&b, 7);
+			break;
+		}
+	const struct sn_err e =
+		webauthn_created(soft_str(&b), soft_str(&out.client), &asked, &said);
+	soft_key_free(&k);
+	return sn_reason_word(e.reason);
+}
+static void test_attestations(void)
+{
+	EQ_STR(attests("ned"), "ok", "in this order");
+	EQ_STR(attests("den"), "ok", "and in any other");
+	static const struct {
+		const char *parts, *what;
+	} bad[] = {{"nd", "one is missing"},
+		   {"nnd", "a form twice"},
+		   {"ndd", "data twice"},
+		   {"eed", "a statement twice"},
+		   {"ne7", "something without a name"},
+		   {"nedd", "one too many"},
+		   {"nld", "a statement that is no map"},
+		   {"nad", "nobody signed, and something is stated"},
+		   {"pad", "an algorithm without a signature"},
+		   {"psd", "a signature without an algorithm"},
+		   {"pSd", "two signatures"},
+		   {"pAd", "two algorithms"},
+		   {"pwd", "an algorithm in words"},
+		   {"pxd", "a certificate that nobody asked for"},
+		   {"ped", "signed, and nothing stated"}};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		EQ_STR(attests(bad[i].parts), "key_wrong", bad[i].what);
+}
+
 int main(void)
 {
 	OK(crypto_start(), "crypto");
@@ -307,6 +502,8 @@ int main(void)
 	test_origins();
 	test_cut();
 	test_public_keys();
+	test_extensions();
+	test_attestations();
 	static const enum crypto_signature kinds[] = {CRYPTO_EDDSA, CRYPTO_ES256, CRYPTO_RS256};
 	for (size_t i = 0; i < 3; i++) {
 		test_creating(kinds[i]);
