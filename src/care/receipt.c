@@ -51,7 +51,6 @@ static struct sn_err read_seed(struct ctx *c, const struct register_delivery *d,
 
 struct making {
 	const struct tlog_published *published;
-	const struct tlog_vkey *vkey;
 	uint8_t seed[TLOG_SEED_BYTES];
 	struct id_number id;
 	bool has_id;
@@ -78,7 +77,7 @@ static struct sn_err make_one(struct ctx *c, const struct making *m, int64_t ind
 	memcpy(full->record, record.at, record.bytes);
 	full->record_bytes = record.bytes;
 	SN_TRY(tlog_inclusion(c, index, full->size, full->proof, &full->proof_count));
-	return m->vkey ? tlog_receipt_sign(full, m->published->note, m->vkey) : SN_SUCCESS;
+	return tlog_receipt_sign(full, m->published->note);
 }
 
 static struct sn_err make_all(struct ctx *c, const struct making *m, struct care_receipts *out)
@@ -99,12 +98,11 @@ static struct sn_err make_all(struct ctx *c, const struct making *m, struct care
 	return SN_SUCCESS;
 }
 
-struct sn_err care_receipts_read(struct ctx *c, struct uuid id, const struct tlog_vkey *vkey,
-				 struct care_receipts *out)
+struct sn_err care_receipts_read(struct ctx *c, struct uuid id, struct care_receipts *out)
 {
 	struct tlog_published published;
 	struct tlog_checkpoint checkpoint;
-	struct making m = {.published = &published, .vkey = vkey};
+	struct making m = {.published = &published};
 	struct uuid record_id;
 	*out = (struct care_receipts){.count = 0};
 	SN_TRY(find_record(c, id, &record_id));
@@ -112,10 +110,8 @@ struct sn_err care_receipts_read(struct ctx *c, struct uuid id, const struct tlo
 	SN_TRY(tlog_published_read(c, &published));
 	if (published.size == 0)
 		return SN_FAIL(NO_CHECKPOINT);
-	SN_TRY(tlog_checkpoint_open(published.note, vkey, &checkpoint));
+	SN_TRY(tlog_checkpoint_open(published.note, NULL, &checkpoint));
 	out->origin = checkpoint.origin;
-	if (vkey)
-		tlog_vkey_text(vkey, out->key);
 	const struct register_delivery *d = &out->whole.row;
 	const struct person_ref who = {d->shard, d->person_id};
 	out->all = ARENA_ARRAY(c->mem, struct care_receipt, out->whole.posted_count + 1);
@@ -140,4 +136,17 @@ struct str care_receipt_site(struct arena *mem, struct str origin, struct str si
 	if (str_starts(host, prefix))
 		host = (struct str){host.at + prefix.bytes, host.bytes - prefix.bytes};
 	return str_of(arena_printf(mem, "https://" STR_FMT, STR_ARG(host)));
+}
+
+struct str care_receipt_short(struct arena *mem, struct str site, const struct care_receipt *r)
+{
+	return str_of(arena_printf(mem, STR_FMT "/r#%s", STR_ARG(site), r->brief));
+}
+
+struct str care_receipt_full(struct arena *mem, struct str site, const struct care_receipt *r)
+{
+	uint8_t bytes[TLOG_RECEIPT_BYTES_MAX];
+	char text[(TLOG_RECEIPT_BYTES_MAX * 4 + 2) / 3 + 1];
+	crypto_base64url(bytes, tlog_receipt_bytes(&r->full, bytes), text);
+	return str_of(arena_printf(mem, STR_FMT "/r#%s", STR_ARG(site), text));
 }

@@ -19,20 +19,21 @@
 struct care_receipt {
 	struct uuid transfer_id;
 	char brief[TLOG_SHORT_TEXT_BYTES];
-	struct tlog_receipt full; /* with its note; signed where a key was given */
+	struct tlog_receipt full; /* with its note */
 	bool bound;
 };
 struct care_receipts {
 	struct register_whole whole;
-	struct str origin;             /* the log's name */
-	char key[TLOG_KEY_TEXT_BYTES]; /* its public key; "" where none was given */
-	struct care_receipt *all;      /* in c->mem */
+	struct str origin;        /* the log's name */
+	struct care_receipt *all; /* in c->mem */
 	size_t count;
 };
-/* id: the hand-over's, or that of one of its transfers. vkey: the log's; NULL: it is not at hand, so there is the text
- * form but not the binary one. Outside a work. */
-struct sn_err care_receipts_read(struct ctx *c, struct uuid id, const struct tlog_vkey *vkey,
+/* id: the hand-over's, or that of one of its transfers. Outside a work. */
+struct sn_err care_receipts_read(struct ctx *c, struct uuid id,
 				 struct care_receipts *out) SN_MUST_USE;
+/* An address with the receipt behind its #; the full one is all that checking needs. In mem; STR_NULL: out of memory. */
+struct str care_receipt_short(struct arena *mem, struct str site, const struct care_receipt *r);
+struct str care_receipt_full(struct arena *mem, struct str site, const struct care_receipt *r);
 
 /* https://HOST of the log's origin (songnuan.HOST/tlog/REGION); `site` where it is said. */
 struct str care_receipt_site(struct arena *mem, struct str origin, struct str site);

@@ -31,29 +31,19 @@ static struct sn_err permit(struct cli *cli, const struct register_delivery *d)
 								  .rows = 1});
 }
 
-static struct sn_err read_receipts(struct cli *cli, struct uuid id, struct care_receipts *out)
+/* The log's public key where it is at hand: a paper shows it. */
+static struct sn_err read_key(struct cli *cli, struct str *out)
 {
 	struct tlog_signer *signer = NULL;
+	char text[TLOG_KEY_TEXT_BYTES];
+	*out = STR_NULL;
 	SN_TRY(cli_log_signer(cli, &signer));
-	const struct sn_err e =
-		care_receipts_read(&cli->ctx, id, signer ? tlog_signer_vkey(signer) : NULL, out);
+	if (!signer)
+		return SN_SUCCESS;
+	tlog_vkey_text(tlog_signer_vkey(signer), text);
 	tlog_signer_free(signer);
-	return e;
-}
-
-static struct sn_err addresses(struct cli *cli, struct cmd_receipt *r)
-{
-	struct arena *mem = cli->ctx.mem;
-	uint8_t bytes[TLOG_RECEIPT_BYTES_MAX];
-	char text[(TLOG_RECEIPT_BYTES_MAX * 4 + 2) / 3 + 1];
-	r->brief = str_of(arena_printf(mem, STR_FMT "/r#%s", STR_ARG(r->site), r->one->brief));
-	if (r->of->key[0] != '\0') {
-		crypto_base64url(bytes, tlog_receipt_bytes(&r->one->full, bytes), text);
-		r->full = str_of(arena_printf(mem, STR_FMT "/r#%s", STR_ARG(r->site), text));
-		if (str_is_null(r->full))
-			return SN_FAIL(OUT_OF_MEMORY);
-	}
-	return str_is_null(r->brief) ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
+	*out = arena_str(cli->ctx.mem, str_of(text));
+	return str_is_null(*out) ? SN_FAIL(OUT_OF_MEMORY) : SN_SUCCESS;
 }
 
 /* Of the hand-over all, of one of its other transfers that one. */
@@ -62,14 +52,23 @@ static struct sn_err choose(struct cli *cli, struct uuid id, const struct care_r
 {
 	struct cmd_receipt *all = ARENA_ARRAY(cli->ctx.mem, struct cmd_receipt, of->count + 1);
 	const struct str site = care_receipt_site(cli->ctx.mem, of->origin, cli_value(cli, "site"));
+	struct str key = STR_NULL;
 	size_t n = 0;
 	if (!all || str_is_null(site))
 		return SN_FAIL(OUT_OF_MEMORY);
+	SN_TRY(read_key(cli, &key));
 	for (size_t i = 0; i < of->count; i++) {
 		if (!uuid_eq(id, of->whole.row.record_id) && !uuid_eq(id, of->all[i].transfer_id))
 			continue;
-		all[n] = (struct cmd_receipt){.of = of, .one = &of->all[i], .site = site};
-		SN_TRY(addresses(cli, &all[n++]));
+		all[n] = (struct cmd_receipt){
+			.of = of,
+			.one = &of->all[i],
+			.key = key,
+			.brief = care_receipt_short(cli->ctx.mem, site, &of->all[i]),
+			.full = care_receipt_full(cli->ctx.mem, site, &of->all[i])};
+		if (str_is_null(all[n].brief) || str_is_null(all[n].full))
+			return SN_FAIL(OUT_OF_MEMORY);
+		n++;
 	}
 	*out = all;
 	*count = n;
@@ -93,7 +92,7 @@ static struct sn_err write_code(struct cli *cli, const struct cmd_receipt *r, si
 	const char *path =
 		number == 1 ? name.at
 			    : arena_printf(cli->ctx.mem, STR_FMT "-%zu.png", STR_ARG(name), number);
-	const bool full = cli_has(cli, "full") && !str_is_null(r->full);
+	const bool full = cli_has(cli, "full");
 	struct sn_err e = path ? qr_make(cli->ctx.mem, full ? r->full : r->brief, &qr)
 			       : SN_FAIL(OUT_OF_MEMORY);
 	if (!sn_failed(e))
@@ -121,7 +120,7 @@ static struct sn_err tell_json(struct cli *cli, const struct cmd_receipt *all, s
 	json_out_object(&o, NULL);
 	json_out_uuid(&o, "record_id", all[0].of->whole.row.record_id);
 	json_out_text(&o, "origin", all[0].of->origin);
-	json_out_text(&o, "vkey", all[0].of->key[0] != '\0' ? str_of(all[0].of->key) : STR_NULL);
+	json_out_text(&o, "vkey", all[0].key);
 	json_out_array(&o, "receipts");
 	for (size_t i = 0; i < count; i++) {
 		buf_reset(text);
@@ -197,12 +196,9 @@ static struct sn_err receipt_show(struct cli *cli)
 	struct uuid id;
 	size_t count = 0;
 	SN_TRY(uuid_parse(&id, cli->operands[0], "delivery_id"));
-	SN_TRY(read_receipts(cli, id, &receipts));
+	SN_TRY(care_receipts_read(&cli->ctx, id, &receipts));
 	SN_TRY(permit(cli, &receipts.whole.row));
 	SN_TRY(choose(cli, id, &receipts, &all, &count));
-	if (cli_has(cli, "full") && count > 0 && str_is_null(all[0].full))
-		return sn_err_with_text(SN_FAIL(LOG_KEY_MISSING), STR_FMT,
-					STR_ARG(cli_log_key_path(cli)));
 	if (cli_has(cli, "qr"))
 		for (size_t i = 0; i < count; i++)
 			SN_TRY(write_code(cli, &all[i], i + 1));

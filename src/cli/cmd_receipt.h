@@ -9,8 +9,8 @@
 struct cmd_receipt {
 	const struct care_receipts *of;
 	const struct care_receipt *one;
-	struct str brief, full; /* addresses; full STR_NULL: the log's key is not at hand */
-	struct str site;
+	struct str brief, full; /* addresses */
+	struct str key;         /* the log's public key; STR_NULL: it is not at hand */
 };
 /* A page for A4 or a 58 mm printer, by itself: nothing is fetched. */
 struct sn_err cmd_receipt_page(struct cli *cli, const struct cmd_receipt *all, size_t count,

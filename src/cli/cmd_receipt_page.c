@@ -42,8 +42,8 @@ static void facts(struct cli *cli, const struct cmd_receipt *r, struct buf *out)
 	fact(out, CLI_WORDS(cli, "证据", "Evidence"), tlog_record_line(record, "lvl"));
 	fact(out, CLI_WORDS(cli, "存证", "Log"), r->of->origin);
 	fact(out, CLI_WORDS(cli, "存证序号", "Place in the log"), str_of(index));
-	if (r->of->key[0] != '\0')
-		fact(out, CLI_WORDS(cli, "存证公钥", "The log's public key"), str_of(r->of->key));
+	if (!str_is_null(r->key))
+		fact(out, CLI_WORDS(cli, "存证公钥", "The log's public key"), r->key);
 	buf_add(out, STR("</dl>\n"));
 }
 
@@ -67,10 +67,8 @@ static struct sn_err article(struct cli *cli, const struct cmd_receipt *r, struc
 	buf_add(out, STR("<div class=\"codes\">\n"));
 	SN_TRY(code(cli, r->brief, "brief",
 		    CLI_WORDS(cli, "扫码核对（需要网络）", "Scan to check it (online)"), out));
-	if (!str_is_null(r->full))
-		SN_TRY(code(cli, r->full, "full",
-			    CLI_WORDS(cli, "完整证明（不需要网络）", "The whole proof (offline)"),
-			    out));
+	SN_TRY(code(cli, r->full, "full",
+		    CLI_WORDS(cli, "完整证明（不需要网络）", "The whole proof (offline)"), out));
 	buf_add(out, STR("</div>\n<p><small>"));
 	buf_add_html(out, r->brief);
 	buf_printf(

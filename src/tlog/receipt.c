@@ -286,15 +286,14 @@ struct sn_err tlog_receipt_parse(struct str text, struct tlog_receipt *out)
 
 /* ---- checking ---- */
 
-struct sn_err tlog_receipt_sign(struct tlog_receipt *r, struct str note,
-				const struct tlog_vkey *vkey)
+struct sn_err tlog_receipt_sign(struct tlog_receipt *r, struct str note)
 {
 	struct tlog_checkpoint c;
-	SN_TRY(tlog_checkpoint_open(note, vkey, &c));
+	SN_TRY(tlog_checkpoint_open(note, NULL, &c));
 	r->size = c.head.size;
 	r->note = note;
-	return tlog_note_signature(note, vkey, r->key_id, r->signature) ? SN_SUCCESS
-									: SN_FAIL(NOT_SIGNED);
+	return tlog_note_signature(note, c.origin, r->key_id, r->signature) ? SN_SUCCESS
+									    : SN_FAIL(NOT_SIGNED);
 }
 
 static bool computed_root(const struct tlog_receipt *r, struct tlog_hash *root)

@@ -79,9 +79,8 @@ static inline struct str tlog_receipt_record(const struct tlog_receipt *r)
 }
 /* Any of its forms. The note points into the text. */
 struct sn_err tlog_receipt_parse(struct str text, struct tlog_receipt *out) SN_MUST_USE;
-/* Takes the key id and the signature of this key out of the checkpoint. */
-struct sn_err tlog_receipt_sign(struct tlog_receipt *r, struct str note,
-				const struct tlog_vkey *vkey) SN_MUST_USE;
+/* Takes size, key id and the log's own signature out of the checkpoint, which becomes its note. Nothing is verified. */
+struct sn_err tlog_receipt_sign(struct tlog_receipt *r, struct str note) SN_MUST_USE;
 /* F; the number of its bytes. */
 size_t tlog_receipt_bytes(const struct tlog_receipt *r, uint8_t out[TLOG_RECEIPT_BYTES_MAX]);
 /* The text form; r has a note. */
