@@ -167,11 +167,20 @@ void crypto_base64(const void *from, size_t bytes, char *out)
 				sodium_base64_VARIANT_ORIGINAL);
 }
 
+/* libsodium 1.0.18 takes 0xAF for a slash: it compares signed characters. */
+static bool is_ascii(struct str text)
+{
+	for (size_t i = 0; i < text.bytes; i++)
+		if ((uint8_t)text.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
 bool crypto_from_base64(struct str text, void *out, size_t room, size_t *bytes)
 {
 	*bytes = 0;
-	return sodium_base642bin(out, room, str_at(text), text.bytes, NULL, bytes, NULL,
-				 sodium_base64_VARIANT_ORIGINAL) == 0;
+	return is_ascii(text) && sodium_base642bin(out, room, str_at(text), text.bytes, NULL, bytes,
+						   NULL, sodium_base64_VARIANT_ORIGINAL) == 0;
 }
 
 enum { BASE64URL = sodium_base64_VARIANT_URLSAFE_NO_PADDING };
@@ -184,7 +193,7 @@ void crypto_base64url(const void *from, size_t bytes, char *out)
 bool crypto_from_base64url(struct str text, void *out, size_t bytes)
 {
 	size_t found = 0;
-	return text.bytes == crypto_base64url_bytes(bytes) - 1 &&
+	return text.bytes == crypto_base64url_bytes(bytes) - 1 && is_ascii(text) &&
 	       sodium_base642bin(out, bytes, text.at, text.bytes, NULL, &found, NULL, BASE64URL) ==
 		       0 &&
 	       found == bytes;

@@ -29,6 +29,14 @@
 	X(LOG_SINCE_DIFFERS,  MISMATCH,  "log_since_differs",   "前 {0} 条存证与以前的检查点不符：历史被改写过", "the first {0} records are not those of the earlier checkpoint: history was changed") \
 	X(LOG_SINCE_LONGER,   MISMATCH,  "log_since_longer",    "以前的检查点已有 {0} 条，现在的只有 {1} 条：公布过的存证被撤掉了", "the earlier checkpoint covers {0} records and this one {1}: what was published was taken away") \
 	X(OTHER_LOG,          MISMATCH,  "other_log",           "两个检查点不是同一个存证（{text}）", "the two checkpoints are not of one log ({text})") \
+	X(NOT_A_RECEIPT,      MISMATCH,  "not_a_receipt",       "这不是送暖的收据：应为凭证上的网址、SNR1 文件或 tlog-proof 文本，且一字不缺", "this is no receipt of Songnuan: the address on the paper, an SNR1 file or a tlog-proof text, with nothing missing") \
+	X(RECEIPT_OTHER_KEY,  MISMATCH,  "receipt_other_key",   "收据不是这个存证公钥签的：公钥不对，或收据被改动过", "the receipt is not signed by this public key: it is another log's key, or the receipt was changed") \
+	X(RECEIPT_PROOF,      MISMATCH,  "receipt_proof",       "收据里的存证正文、条号（{0}）、证明和签名对不上：其中有被改动过的", "the receipt's record, its place ({0}), proof and signature are not of one log: something of it was changed") \
+	X(RECEIPT_NOT_HIS,    MISMATCH,  "receipt_not_his",     "姓名、身份证号与第 {0} 条存证所绑定的不符：请按发放时登记的姓名、证件号填写；仍不符则不是这个人的收据，或收据的种子被改动过", "name and ID number are not those that record {0} binds: give them as they were on the roster at the hand-over; if they still do not match it is another person's receipt, or its seed was changed") \
+	X(RECEIPT_NO_PERSON,  MISMATCH,  "receipt_no_person",   "第 {0} 条存证没有绑定领取人，不是发放记录", "record {0} binds no person: it is no hand-over") \
+	X(RECEIPT_EARLY,      RATE,      "receipt_early",       "这条发放刚记下，还没有进入已签名的检查点（已签 {0} 条）；稍等一两秒再取", "this hand-over was just recorded and is not in a signed checkpoint yet ({0} records are); try again in a second or two") \
+	X(NO_RECEIPT_LEFT,    NOT_FOUND, "no_receipt_left",     "这条发放没有可打开的收据：个人信息已依法删除，或它是没有种子的旧记录；存证本身仍然有效", "there is nothing left to make this receipt of: the person's data was erased, or the record is an old one without a seed; the log itself still stands") \
+	X(QR_TOO_LONG,        TOO_LARGE, "qr_too_long",         "内容超出二维码的容量；请用文件形式", "this does not fit into a QR code; take it as a file") \
 	/* end of the list */
 
 /* clang-format on */

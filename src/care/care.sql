@@ -630,3 +630,12 @@ SELECT shard, row_count, combined, check_value FROM bound WHERE kind = $1 ORDER 
 SELECT e.shard, e.person_id, e.entitlement_id, e.org_no, e.day, e.void_us, x.at_us
   FROM entitlement e JOIN entitle_run x ON x.run_id = e.run_id
  WHERE e.cycle_no = $1 ORDER BY e.shard, e.person_id, x.at_us, e.entitlement_id;
+
+-- ---- receipts ----
+
+-- any shard: who asks has the id alone, of a hand-over or of one of its transfers, which begins the same
+-- name: deliveries_between (first_id u, last_id u)
+SELECT record_id, transfers FROM delivery WHERE record_id >= $1 AND record_id <= $2;
+
+-- name: delivery_seed (shard i, record_id u)
+SELECT seed FROM delivery WHERE shard = $1 AND record_id = $2;

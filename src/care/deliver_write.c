@@ -1,8 +1,10 @@
 /* Deliveries, the writing: transfers with their commitments, records, cases, awards and coverage, as sets. */
 #include "care/care_priv.h"
 #include "care/care_sql.h"
+#include "tlog/receipt.h"
 
-enum { SEED_BYTES = 16 };
+#include <stdio.h>
+
 /* The records that are written, with what their commitments need. */
 struct writing {
 	struct handover **handovers;
@@ -10,7 +12,7 @@ struct writing {
 	struct seal_item *seals;
 	struct id_number *ids;
 	bool *has_id;
-	uint8_t (*seeds)[SEED_BYTES];
+	uint8_t (*seeds)[TLOG_SEED_BYTES];
 };
 
 static struct sn_err pick_written(struct ctx *c, struct delivery_batch *b, struct writing *x)
@@ -37,48 +39,41 @@ static struct sn_err make_seeds(struct ctx *c, const struct delivery_batch *b, s
 	x->seals = ARENA_ARRAY(c->mem, struct seal_item, x->count + 1);
 	x->ids = ARENA_ARRAY(c->mem, struct id_number, x->count + 1);
 	x->has_id = ARENA_ARRAY(c->mem, bool, x->count + 1);
-	x->seeds = arena_alloc_n(c->mem, SEED_BYTES, x->count + 1);
+	x->seeds = arena_alloc_n(c->mem, TLOG_SEED_BYTES, x->count + 1);
 	if (!x->seals || !x->ids || !x->has_id || !x->seeds)
 		return SN_FAIL(OUT_OF_MEMORY);
-	crypto_random(x->seeds, SEED_BYTES * x->count);
+	crypto_random(x->seeds, TLOG_SEED_BYTES * x->count);
 	for (size_t i = 0; i < x->count; i++) {
 		const struct handover *h = x->handovers[i];
 		const struct person *p = &b->takers[h->taker].person;
-		x->seals[i] = (struct seal_item){.who = {p->shard, p->person_id},
-						 .place = {"delivery", "seed", h->item->record_id},
-						 .plain = {(const char *)x->seeds[i], SEED_BYTES}};
+		x->seals[i] =
+			(struct seal_item){.who = {p->shard, p->person_id},
+					   .place = {"delivery", "seed", h->item->record_id},
+					   .plain = {(const char *)x->seeds[i], TLOG_SEED_BYTES}};
 	}
 	return people_seal_many(c, x->seals, x->count, x->ids, x->has_id);
 }
 
-/* cm of trust.md 3.2: what the leaf says, bound to the person, opened by whoever holds the seed. */
-static struct sn_err commit_to(struct ctx *c, const struct delivery_batch *b, struct writing *x,
-			       size_t at, struct transfer *t)
+/* cm of trust.md 3.2: what the leaf says, bound to the person, opened by whoever holds the seed (tlog/receipt.h). */
+static struct sn_err commit_to(const struct delivery_batch *b, const struct writing *x, size_t at,
+			       struct transfer *t)
 {
-	static const char label[] = "songnuan/salt/v1\n";
 	const struct handover *h = x->handovers[at];
-	char salted[sizeof label - 1 + SEED_BYTES];
-	struct crypto_key salt;
-	memcpy(salted, label, sizeof label - 1);
-	memcpy(salted + sizeof label - 1, x->seeds[at], SEED_BYTES);
-	const struct sha256 digest = crypto_sha256((struct str){salted, sizeof salted});
-	memcpy(salt.bytes, digest.bytes, sizeof salt.bytes);
-	const struct str item = str_is_null(h->item_code) ? STR("cny") : h->item_code;
-	const struct arena_mark mark = arena_mark(c->mem);
-	const char *rec =
-		arena_printf(c->mem,
-			     "songnuan-rec/v1\nname " STR_FMT "\nid %s\ncamp " STR_FMT
-			     "\nitem " STR_FMT "\nqty %lld\nfen %lld\n",
-			     STR_ARG(b->takers[h->taker].person.name),
-			     x->has_id[at] ? x->ids[at].digits : "-", STR_ARG(b->cycle->code),
-			     STR_ARG(item), (long long)t->quantity, (long long)money_fen(t->value));
-	if (!rec)
-		return SN_FAIL(OUT_OF_MEMORY);
-	const struct sha256 cm = crypto_hmac_sha256(&salt, str_of(rec));
-	memcpy(t->commitment, cm.bytes, sizeof t->commitment);
-	t->has_commitment = true;
-	arena_rewind(c->mem, mark);
-	return SN_SUCCESS;
+	char quantity[24], fen[24];
+	struct crypto_key salt = tlog_salt_of(x->seeds[at]);
+	(void)snprintf(quantity, sizeof quantity, "%lld", (long long)t->quantity);
+	(void)snprintf(fen, sizeof fen, "%lld", (long long)money_fen(t->value));
+	const struct tlog_opening opening = {
+		.name = b->takers[h->taker].person.name,
+		.id = x->has_id[at] ? str_of(x->ids[at].digits) : STR_NULL,
+		.cycle = b->cycle->code,
+		.item = str_is_null(h->item_code) ? STR("cny") : h->item_code,
+		.quantity = str_of(quantity),
+		.fen = str_of(fen)};
+	t->has_commitment = tlog_commitment_of(&salt, &opening, t->commitment);
+	crypto_wipe(&salt, sizeof salt);
+	return t->has_commitment ? SN_SUCCESS
+				 : SN_FAIL(TOO_LONG, .field = "name", .arg = {TLOG_NAME_BYTES_MAX});
 }
 
 static struct transfer transfer_of(const struct delivery_batch *b, const struct handover *h,
@@ -114,7 +109,7 @@ static struct sn_err post_transfers(struct ctx *c, const struct delivery_batch *
 	for (size_t i = 0; i < x->count; i++) {
 		for (size_t share = 0; share < x->handovers[i]->shares_count; share++) {
 			transfers[n] = transfer_of(b, x->handovers[i], share);
-			SN_TRY(commit_to(c, b, x, i, &transfers[n]));
+			SN_TRY(commit_to(b, x, i, &transfers[n]));
 			n++;
 		}
 	}

@@ -273,6 +273,7 @@ static const struct cli_command *const tables[] = {
 	cli_oidc_commands,
 	cli_post_commands,
 	cli_log_commands,
+	cli_receipt_commands,
 	NULL,
 };
 /* clang-format on */

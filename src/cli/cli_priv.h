@@ -34,6 +34,7 @@ extern const struct cli_command cli_purchase_commands[];
 extern const struct cli_command cli_serve_commands[];
 extern const struct cli_command cli_oidc_commands[];
 extern const struct cli_command cli_log_commands[];
+extern const struct cli_command cli_receipt_commands[];
 
 void cli_report_error(const struct cli *cli, struct sn_err e);
 /* Where cli->out goes: to the file of -o, if there is one. A file is written beside its name and takes it when all of it is

@@ -1,6 +1,7 @@
 /* log, verify log: the log's key, its checkpoints, its files; checking a published log like an outsider does. */
 #include "cli/cmd_log.h"
 #include "cli/cli_priv.h"
+#include "http/assets.h"
 #include "tlog/signer.h"
 
 #include <errno.h>
@@ -195,6 +196,12 @@ static struct sn_err export_all(struct exporting *e, const struct tlog_published
 			cli_progress(e->cli, CLI_WORDS(e->cli, "导出", "exporting"),
 				     cursor.file.number * TLOG_FILE_WIDTH, p->size);
 	}
+	const struct asset *page = asset_find(STR("/verify.html"));
+	if (page) {
+		buf_reset(e->bytes);
+		buf_add(e->bytes, (struct str){(const char *)page->plain.at, page->plain.bytes});
+		SN_TRY(write_public(e, "verify.html"));
+	}
 	buf_reset(e->bytes);
 	buf_add(e->bytes, p->note);
 	return write_public(e, "checkpoint");
@@ -249,7 +256,7 @@ const struct cli_command cli_log_commands[] = {
 	 "songnuan log key --origin songnuan.care.example.cn/tlog/150000\nsongnuan log key -o 存证公钥.txt"},
 	{"log", "show", NULL, 0, 0, NULL, CLI_READ, log_show, "显示最后公布的检查点", "print the checkpoint that is published", NULL, NULL, "songnuan log show -o 检查点.txt"},
 	{"log", "sign", NULL, 0, 0, NULL, CLI_NOTHING, log_sign, "不运行服务时，签一个检查点", "sign a checkpoint where no server runs", NULL, NULL, NULL},
-	{"log", "export", "DIR", 1, 1, NULL, CLI_READ, log_export, "把公开存证写成静态文件，供任何网站发布", "write the public log as static files, for any web server", NULL, NULL, "songnuan log export /srv/www/tlog/150000"},
+	{"log", "export", "DIR", 1, 1, NULL, CLI_READ, log_export, "把公开存证和核对收据的网页写成静态文件，供任何网站发布", "write the public log and the page that checks receipts as static files, for any web server", NULL, NULL, "songnuan log export /srv/www/tlog/150000"},
 	{"log", "check", NULL, 0, 0, check_options, CLI_READ, cmd_log_check, "数据库是否就是签名公布的那一个；缺哪些、从哪一条起不同", "is the database the one that was signed and published; what is missing, where do they part",
 	 "只读。songnuan serve 因 log_behind 或 log_forked 拒绝启动时，用它查看原因；缺少的各条列成表。",
 	 "Reads only. Where songnuan serve refuses with log_behind or log_forked, this says why; records that are missing are listed.",

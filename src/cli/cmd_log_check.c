@@ -10,12 +10,6 @@
 
 /* ---- where the files are ---- */
 
-struct place {
-	struct str base; /* without a slash behind it */
-	bool url;
-	struct arena *mem; /* of one file, fetched */
-};
-
 bool cmd_log_read_file(const char *path, struct buf *out)
 {
 	char bytes[16 << 10];
@@ -35,7 +29,7 @@ static struct sn_err unreached(const char *path)
 	return sn_err_with_text(SN_FAIL(LOG_UNREACHED), "%s", path);
 }
 
-static struct sn_err fetch_file(struct place *p, const char *path, struct buf *out)
+static struct sn_err fetch_file(struct cmd_log_place *p, const char *path, struct buf *out)
 {
 	char url[URL_BYTES_MAX + 1];
 	struct fetch_reply reply;
@@ -55,9 +49,9 @@ static struct sn_err fetch_file(struct place *p, const char *path, struct buf *o
 	return SN_SUCCESS;
 }
 
-static struct sn_err read_place(void *self, const char *path, struct buf *out)
+struct sn_err cmd_log_read_place(void *self, const char *path, struct buf *out)
 {
-	struct place *p = self;
+	struct cmd_log_place *p = self;
 	char name[CMD_LOG_PATH_BYTES];
 	if (p->url)
 		return fetch_file(p, path, out);
@@ -66,14 +60,14 @@ static struct sn_err read_place(void *self, const char *path, struct buf *out)
 									     : unreached(path);
 }
 
-static struct sn_err open_place(struct str text, struct place *out)
+struct sn_err cmd_log_open_place(struct str text, struct cmd_log_place *out)
 {
 	struct url url;
 	while (text.bytes > 1 && text.at[text.bytes - 1] == '/')
 		text.bytes--;
-	*out = (struct place){.base = text,
-			      .url = str_starts(text, STR("http://")) ||
-				     str_starts(text, STR("https://"))};
+	*out = (struct cmd_log_place){.base = text,
+				      .url = str_starts(text, STR("http://")) ||
+					     str_starts(text, STR("https://"))};
 	if (!out->url)
 		return SN_SUCCESS;
 	out->mem = arena_new(1 << 20);
@@ -106,7 +100,7 @@ static void far(void *self, int64_t done, int64_t total)
 }
 
 /* The key itself, or a file that holds it. */
-static struct sn_err vkey_of(struct cli *cli, struct tlog_vkey *key, bool *given)
+struct sn_err cmd_log_vkey(struct cli *cli, struct tlog_vkey *key, bool *given)
 {
 	struct str text = cli_value(cli, "vkey");
 	*given = !str_is_null(text);
@@ -162,16 +156,16 @@ static struct sn_err tell(struct cli *cli, const struct tlog_replayed *r, bool i
 struct sn_err cmd_verify_log(struct cli *cli)
 {
 	struct tlog_vkey key;
-	struct place place = {.url = false};
+	struct cmd_log_place place = {.url = false};
 	struct tlog_replayed replayed;
 	struct tlog_replay ask = {.far = far, .self = cli};
 	bool is_signed = false;
-	SN_TRY(vkey_of(cli, &key, &is_signed));
+	SN_TRY(cmd_log_vkey(cli, &key, &is_signed));
 	ask.vkey = is_signed ? &key : NULL;
 	if (cli_has(cli, "since"))
 		SN_TRY(read_own(cli, cli_value(cli, "since"), &ask.since));
-	struct sn_err e = open_place(cli->operands[0], &place);
-	const struct tlog_source source = {.read = read_place, .self = &place};
+	struct sn_err e = cmd_log_open_place(cli->operands[0], &place);
+	const struct tlog_source source = {.read = cmd_log_read_place, .self = &place};
 	if (!sn_failed(e))
 		e = tlog_replay(cli->ctx.mem, &source, &ask, &replayed);
 	arena_free(place.mem);
@@ -260,11 +254,11 @@ static struct sn_err compare_record(void *self, int64_t index, struct str record
 static struct sn_err compare_with(struct cli *cli, const struct tlog_vkey *vkey,
 				  struct comparing *m)
 {
-	struct place place = {.url = false};
+	struct cmd_log_place place = {.url = false};
 	struct tlog_replayed replayed;
 	const struct tlog_replay ask = {.vkey = vkey, .each = compare_record, .self = m};
-	struct sn_err e = open_place(cli_value(cli, "with"), &place);
-	const struct tlog_source source = {.read = read_place, .self = &place};
+	struct sn_err e = cmd_log_open_place(cli_value(cli, "with"), &place);
+	const struct tlog_source source = {.read = cmd_log_read_place, .self = &place};
 	m->own = buf_new(TLOG_FILE_ENTRIES_BYTES + 1);
 	if (!sn_failed(e) && !m->own)
 		e = SN_FAIL(OUT_OF_MEMORY);

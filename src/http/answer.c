@@ -24,7 +24,10 @@ static bool is_page(const struct http_exchange *x)
 static void add_security(struct MHD_Response *r, const struct http_exchange *x)
 {
 	add(r, "X-Content-Type-Options", "nosniff");
-	add(r, "Content-Security-Policy", is_page(x) ? PAGE_POLICY : DATA_POLICY);
+	add(r, "Content-Security-Policy",
+	    x->policy    ? x->policy
+	    : is_page(x) ? PAGE_POLICY
+			 : DATA_POLICY);
 	if (x->loop->server->tls)
 		add(r, "Strict-Transport-Security", "max-age=31536000");
 	if (!is_page(x))
@@ -98,6 +101,8 @@ static void add_headers(struct MHD_Response *r, const struct http_exchange *x)
 		add(r, "Content-Encoding", x->coding);
 	if (x->reply.body.bytes >= HTTP_GZIP_BYTES_MIN || x->reply.status == 304 || x->cache)
 		add(r, "Vary", "Accept-Encoding, Accept-Language");
+	if (x->location)
+		add(r, "Location", x->location);
 	if (x->reply.allow)
 		add(r, "Allow", x->reply.allow);
 	if (x->reply.status == 401)

@@ -11,7 +11,7 @@
  *   gate        gate.c       who asks
  *   guard       guard.c      counts by address and session
  *   plain       plain.c      /healthz, /readyz, /metrics
- *   log         log_files.c  /tlog/…; log_sign.c what the keeper signs
+ *   log         log_files.c  /tlog/…; log_sign.c what the keeper signs; verify_page.c the page that checks receipts
  *   tls         tls.c        certificate and key, exchanged while it runs */
 #include "base/limits.h"
 #include "base/log.h"
@@ -173,6 +173,8 @@ struct http_exchange {
 	struct api_reply reply;
 	const char *coding;      /* of the reply's body: "gzip", NULL: as it is */
 	const char *cache;       /* Cache-Control; NULL: no-store */
+	const char *policy;      /* Content-Security-Policy; NULL: that of its type */
+	const char *location;    /* of a reply that sends on; NULL: none */
 	const char *route_shown; /* for the journal where there is no route: "assets" */
 	char agent[HEADER_AGENT_BYTES];
 	bool head_only;
@@ -212,6 +214,9 @@ void http_texts_free(struct http_texts *t);
 bool http_plain(struct http_exchange *x);
 /* A file of the console, where there is one of that path. */
 bool http_file(struct http_exchange *x, struct str path);
+/* The page that checks receipts; *path: where it lies below a log's own address. */
+#define HTTP_VERIFY_PAGE "verify.html"
+void http_verify_page(struct http_exchange *x);
 
 /* ---- the pool ---- */
 
@@ -252,7 +257,7 @@ struct http_signing *http_signing_new(struct http_server *s); /* NULL: out of me
 void http_signing_free(struct http_signing *g);               /* NULL is fine */
 /* Signs what is committed and not signed yet; the key is made where the log has its first leaf. */
 struct sn_err http_sign(struct http_signing *g, struct ctx *c) SN_MUST_USE;
-/* Is it below /tlog/? Then http_log_answer() has the reply, where the database may be waited for. */
+/* Is it below /tlog/, or a way to the page that checks receipts (/r, /verify.html)? Then http_log_answer() has the reply, where the database may be waited for. */
 bool http_log_is(struct str path);
 void http_log_answer(struct http_exchange *x);
 

@@ -1,4 +1,5 @@
-/* /tlog/REGION/…: the log as files (tlog/files.h), for everybody, up to its published checkpoint. */
+/* /tlog/REGION/…: the log as files (tlog/files.h), for everybody, up to its published checkpoint, and beside them the page that
+ * checks receipts. */
 #include "http/http_priv.h"
 #include "tlog/files.h"
 #include "tlog/signer.h"
@@ -8,25 +9,43 @@
 
 bool http_log_is(struct str path)
 {
-	return str_starts(path, STR("/tlog/"));
+	return str_starts(path, STR("/tlog/")) || str_is(path, "/r") ||
+	       str_is(path, "/" HTTP_VERIFY_PAGE);
 }
 
-/* What stands behind /tlog/REGION/, where REGION is that of the checkpoint's origin. */
-static bool find_file(const struct tlog_published *published, struct str path,
-		      struct tlog_file *out)
+/* /r and /verify.html go on to the page beside the log's files, where all that it fetches is near; what stands behind a # goes
+ * with the reader. Where nothing is published yet, the page itself. */
+static struct sn_err send_on(struct http_exchange *x, const struct tlog_published *published)
+{
+	struct tlog_checkpoint checkpoint;
+	struct str region_path;
+	if (published->size == 0 ||
+	    sn_failed(tlog_checkpoint_open(published->note, NULL, &checkpoint)) ||
+	    sn_failed(tlog_origin_path(checkpoint.origin, &region_path))) {
+		http_verify_page(x);
+		return SN_SUCCESS;
+	}
+	x->location = arena_printf(x->mem, "/" STR_FMT "/" HTTP_VERIFY_PAGE, STR_ARG(region_path));
+	x->reply = (struct api_reply){.status = 302};
+	x->cache = CACHE_CHECKPOINT;
+	return x->location ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
+}
+
+/* What stands behind /tlog/REGION/; STR_NULL: it is another region, or there is no log. */
+static struct str below_region(const struct tlog_published *published, struct str path)
 {
 	struct tlog_checkpoint checkpoint;
 	struct str region_path, rest = {path.at + 1, path.bytes - 1};
 	if (published->size == 0 ||
 	    sn_failed(tlog_checkpoint_open(published->note, NULL, &checkpoint)) ||
 	    sn_failed(tlog_origin_path(checkpoint.origin, &region_path)))
-		return false;
+		return STR_NULL;
 	if (!str_starts(rest, region_path) || rest.bytes <= region_path.bytes ||
 	    rest.at[region_path.bytes] != '/')
-		return false;
+		return STR_NULL;
 	rest.at += region_path.bytes + 1;
 	rest.bytes -= region_path.bytes + 1;
-	return tlog_file_parse(rest, out) && tlog_file_exists(out, published->size);
+	return rest;
 }
 
 static struct sn_err read_bytes(struct http_exchange *x, const struct tlog_file *file, int64_t size)
@@ -46,7 +65,14 @@ static struct sn_err answer(struct http_exchange *x, struct str path)
 	struct tlog_published published;
 	struct tlog_file file;
 	SN_TRY(tlog_published_read(&x->c, &published));
-	if (!find_file(&published, path, &file))
+	if (!str_starts(path, STR("/tlog/")))
+		return send_on(x, &published);
+	const struct str name = below_region(&published, path);
+	if (str_is(name, HTTP_VERIFY_PAGE)) {
+		http_verify_page(x);
+		return SN_SUCCESS;
+	}
+	if (!tlog_file_parse(name, &file) || !tlog_file_exists(&file, published.size))
 		return SN_FAIL(NO_SUCH_ROUTE);
 	if (file.kind != TLOG_FILE_CHECKPOINT)
 		return read_bytes(x, &file, published.size);

@@ -21,6 +21,7 @@ const struct route *const http_route_tables[] = {
 	api_clerk_routes,
 	api_entitle_routes,
 	api_delivery_routes,
+	api_receipt_routes,
 	api_document_routes,
 	api_approval_routes,
 	api_ledger_routes,

@@ -14,6 +14,7 @@ extern const struct route api_cooperation_routes[];
 extern const struct route api_copy_routes[];
 extern const struct route api_cycle_routes[];
 extern const struct route api_delivery_routes[];
+extern const struct route api_receipt_routes[];
 extern const struct route api_document_draft_routes[];
 extern const struct route api_document_routes[];
 extern const struct route api_duplicate_routes[];

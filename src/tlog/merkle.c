@@ -70,13 +70,13 @@ struct tlog_hash tlog_frontier_root(const struct tlog_frontier *f)
 	return h;
 }
 
-bool tlog_inclusion_holds(uint64_t index, uint64_t size, struct tlog_hash leaf,
-			  const struct tlog_hash *proof, size_t count, struct tlog_hash root)
+bool tlog_inclusion_root(const struct tlog_inclusion_claim *claim, const struct tlog_hash *proof,
+			 size_t count, struct tlog_hash *root)
 {
-	if (index >= size)
+	if (claim->index >= claim->size)
 		return false;
-	uint64_t node = index, last = size - 1;
-	struct tlog_hash h = leaf;
+	uint64_t node = claim->index, last = claim->size - 1;
+	struct tlog_hash h = claim->leaf;
 	for (size_t i = 0; i < count; i++) {
 		if (last == 0)
 			return false;
@@ -90,7 +90,16 @@ bool tlog_inclusion_holds(uint64_t index, uint64_t size, struct tlog_hash leaf,
 		node >>= 1;
 		last >>= 1;
 	}
-	return last == 0 && tlog_hash_eq(h, root);
+	*root = h;
+	return last == 0;
+}
+
+bool tlog_inclusion_holds(uint64_t index, uint64_t size, struct tlog_hash leaf,
+			  const struct tlog_hash *proof, size_t count, struct tlog_hash root)
+{
+	const struct tlog_inclusion_claim claim = {index, size, leaf};
+	struct tlog_hash computed;
+	return tlog_inclusion_root(&claim, proof, count, &computed) && tlog_hash_eq(computed, root);
 }
 
 /* 0 < old_size < size */

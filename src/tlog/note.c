@@ -287,3 +287,20 @@ struct sn_err tlog_checkpoint_open(struct str note, const struct tlog_vkey *vkey
 	SN_TRY(check_signatures(text, signatures, vkey));
 	return parse_text(text, out) ? SN_SUCCESS : SN_FAIL(NOT_A_CHECKPOINT);
 }
+
+bool tlog_note_signature(struct str note, struct str name, uint8_t id[TLOG_KEY_ID_BYTES],
+			 uint8_t signature[CRYPTO_SIGNATURE_BYTES])
+{
+	struct str text, lines, line;
+	struct signature s;
+	if (!split_note(note, &text, &lines))
+		return false;
+	while (next_line(&lines, &line)) {
+		if (!parse_signature(line, &s) || !str_eq(s.name, name) || s.count != SIGNED_BYTES)
+			continue;
+		memcpy(id, s.bytes, TLOG_KEY_ID_BYTES);
+		memcpy(signature, s.bytes + TLOG_KEY_ID_BYTES, CRYPTO_SIGNATURE_BYTES);
+		return true;
+	}
+	return false;
+}

@@ -51,4 +51,7 @@ size_t tlog_checkpoint_sign(const struct tlog_checkpoint *what,
 /* What it says, and that this key has signed it (vkey NULL: nobody looks). The origin points into the note. */
 struct sn_err tlog_checkpoint_open(struct str note, const struct tlog_vkey *vkey,
 				   struct tlog_checkpoint *out) SN_MUST_USE;
+/* The first Ed25519 signature under this name of a note that was opened; false: it has none. */
+bool tlog_note_signature(struct str note, struct str name, uint8_t id[TLOG_KEY_ID_BYTES],
+			 uint8_t signature[CRYPTO_SIGNATURE_BYTES]) SN_MUST_USE;
 #endif

@@ -330,3 +330,14 @@ struct store_group_hook tlog_hook(struct tlog *t)
 					 .seal = hook_seal,
 					 .end = hook_end};
 }
+
+struct sn_err tlog_leaf_read(struct ctx *c, int64_t index, struct str *record)
+{
+	*record = STR_NULL;
+	struct rows *r = store_query(c->store, &tlog_sql_bodies,
+				     PARAMS(p_int(TLOG_NO), p_int(index), p_int(index + 1)));
+	if (store_next(r))
+		*record = arena_str(c->mem, store_bytes(r, "body"));
+	SN_TRY(store_done(r));
+	return str_is_null(*record) ? SN_FAIL(NO_SUCH_LEAF, .arg = {index, 0}) : SN_SUCCESS;
+}

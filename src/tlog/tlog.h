@@ -137,12 +137,22 @@ struct sn_err tlog_leaves(struct ctx *c, const struct tlog_range *range, tlog_ea
 struct sn_err tlog_count_moves(struct ctx *c, int64_t *leaves) SN_MUST_USE;
 struct sn_err tlog_count_kind(struct ctx *c, enum tlog_kind kind, int64_t *leaves) SN_MUST_USE;
 
+/* A record as it stands in the log, in c->mem. no_such_leaf. */
+struct sn_err tlog_leaf_read(struct ctx *c, int64_t index, struct str *record) SN_MUST_USE;
+
 /* RFC 6962 proofs, computed over stored leaf hashes; the pure verifiers take any input. proof: room for
  * TLOG_PROOF_HASHES_MAX. The sizes are at most the log's: no_such_leaf. */
 struct sn_err tlog_inclusion(struct ctx *c, int64_t index, int64_t size, struct tlog_hash *proof,
 			     size_t *count) SN_MUST_USE;
 struct sn_err tlog_consistency(struct ctx *c, int64_t old_size, int64_t size,
 			       struct tlog_hash *proof, size_t *count) SN_MUST_USE;
+struct tlog_inclusion_claim {
+	uint64_t index, size;
+	struct tlog_hash leaf;
+};
+/* The root that the leaf and its proof lead to; false: no tree of that size has such a proof. */
+bool tlog_inclusion_root(const struct tlog_inclusion_claim *claim, const struct tlog_hash *proof,
+			 size_t count, struct tlog_hash *root);
 bool tlog_inclusion_holds(uint64_t index, uint64_t size, struct tlog_hash leaf,
 			  const struct tlog_hash *proof, size_t count, struct tlog_hash root);
 struct tlog_consistency_claim {

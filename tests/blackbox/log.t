@@ -76,8 +76,8 @@ act(4, @where);
 
 ok_('signed', 'log', 'sign', @where);
 my $public = scratch() . '/public';
-like(ok_('exported', 'log', 'export', $public, @where, '--lang', 'en'), qr/records exported: 3 files/, '… bundle, tile, checkpoint');
-like(ok_('exported again', 'log', 'export', $public, @where, '--lang', 'en'), qr/0 files written, 3 were/, '… writes nothing anew');
+like(ok_('exported', 'log', 'export', $public, @where, '--lang', 'en'), qr/records exported: 4 files/, '… bundle, tile, checkpoint, page');
+like(ok_('exported again', 'log', 'export', $public, @where, '--lang', 'en'), qr/0 files written, 4 were/, '… writes nothing anew');
 is((stat "$public/tile/entries/000.p/" . size_of(bytes("$public/checkpoint")))[2] & 07777, 0644, '… for everybody to read');
 my @verify = ('verify', 'log', $public, '--vkey', $vkey);
 like(ok_('verified', @verify, '--since', $since, '--lang', 'en'), qr/^ok: .*its beginning\nits signature is valid\n$/s, '… since the first checkpoint');
@@ -108,7 +108,7 @@ sub all_accept {
 }
 all_accept($public, 'signature, root and records agree');
 
-for my $file (files($public)) {
+for my $file (grep { !/verify\.html$/ } files($public)) {
 	my $was  = bytes($file);
 	my $bent = $was;
 	substr($bent, length($was) / 2, 1) ^= "\x04";

@@ -41,3 +41,25 @@ export interface WholeDelivery {
   transfers: Transfer[]
 }
 export const stateTag = { given: 'good', over_issue: 'bad', reversed: 'wait' } as const
+
+/* What the person gets: one a record in the log. */
+export interface DeliveryReceipt {
+  transfer_id: string
+  index: number
+  size: number
+  record: string
+  bound: boolean
+  short: string
+  full: string
+  proof: string
+}
+export interface DeliveryReceipts {
+  record_id: string
+  origin: string
+  receipts: DeliveryReceipt[]
+}
+/* The value of a record's line; "-" where it has none. */
+export function recordLine(record: string, key: string): string {
+  const line = record.split('\n').find((l) => l.startsWith(`${key} `))
+  return line ? line.slice(key.length + 1) : '-'
+}

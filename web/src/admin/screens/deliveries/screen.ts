@@ -9,5 +9,6 @@ export default {
   routes: [
     { path: 'deliveries', name: 'deliveries', component: () => import('./Deliveries.vue') },
     { path: 'deliveries/:record', name: 'delivery', component: () => import('./Delivery.vue'), props: true, meta: { title: t.catalogue.voucher } },
+    { path: 'deliveries/:record/receipt', name: 'delivery-receipt', component: () => import('./DeliveryReceipt.vue'), props: true, meta: { title: t.catalogue.receipt } },
   ],
 } satisfies Screen

@@ -51,4 +51,15 @@ export const t = words({
   reversed_by: ['更正人', 'Taken back by'],
   reversed_why: ['更正原因', 'Why'],
   print: ['打印', 'Print'],
+
+  receipt: ['存证收据', 'Receipt'],
+  receipt_about: ['交给领取人本人。扫码后填写姓名和身份证号，就能核对这次发放是否如实记入公开存证；谁也不能事后改动。', 'For the person himself. By scanning it and giving name and ID number he sees whether this hand-over stands in the public log as it happened; nobody can change it afterwards.'],
+  receipt_secret: ['请像身份证一样保管：拿到收据的人可以反复试出证件号码。取收据已记入审计日志。', 'Keep it like an ID card: whoever has it can try ID numbers until the right one is found. That it was taken is on the audit trail.'],
+  receipt_unbound: ['发放之后名册上的姓名或证件号改过；核对时要填发放时的。', 'Name or ID number were corrected after the hand-over: it opens with the former ones.'],
+  short_code: ['短收据：扫码核对（需要网络）', 'Short receipt: scan to check (online)'],
+  full_code: ['完整收据：自带证明（不需要网络）', 'Full receipt: the proof is in it (offline)'],
+  show_full: ['显示完整收据', 'Show the full receipt'],
+  hide_full: ['不显示完整收据', 'Hide the full receipt'],
+  save_proof: ['保存证明文件', 'Save the proof as a file'],
+  log_name: ['存证', 'Log'],
 })
