@@ -194,7 +194,7 @@ struct sn_err closing_remainders(struct ctx *c, const struct closing *year, stru
 	struct rows *r = store_query(
 		c->store, &closing_sql_remainders,
 		PARAMS(p_int(year->shard), p_int(year->org_no), p_int(year->period * 100 + 12)));
-	while (memory && store_next(r)) {
+	while (store_next(r)) {
 		*out = ledger_grow(c->mem, *out, *count, sizeof **out);
 		memory = *out != NULL;
 		if (!memory)

@@ -298,7 +298,7 @@ struct sn_err donation_lots(struct ctx *c, const struct donation *of, struct pur
 	bool memory = true;
 	struct rows *r = store_query(c->store, &donation_sql_lots,
 				     PARAMS(p_int(of->shard), p_uuid(of->donation_id)));
-	while (memory && store_next(r)) {
+	while (store_next(r)) {
 		list = ledger_grow(c->mem, list, n, sizeof *list);
 		memory = list != NULL;
 		if (!memory)

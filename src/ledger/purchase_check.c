@@ -93,7 +93,7 @@ struct sn_err purchase_lots(struct ctx *c, const struct purchase *of, struct pur
 	bool memory = true;
 	struct rows *r = store_query(c->store, &purchase_sql_lots,
 				     PARAMS(p_int(of->shard), p_uuid(of->purchase_id)));
-	while (memory && store_next(r)) {
+	while (store_next(r)) {
 		list = ledger_grow(c->mem, list, n, sizeof *list);
 		memory = list != NULL;
 		if (!memory)

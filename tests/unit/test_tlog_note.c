@@ -110,8 +110,34 @@ static void forms(void)
 		{"a/tlog/1\r\n1\n" ROOT "\n" GO_SIGNATURE, "not_a_checkpoint"},
 		{"a\xff/tlog/1\n1\n" ROOT "\n" GO_SIGNATURE, "not_a_checkpoint"},
 		{"", "not_a_checkpoint"},
+		{"\n", "not_a_checkpoint"},
+		{"a/tlog/1\n\n" GO_SIGNATURE, "not_a_checkpoint"},
+		{"a/tlog/1\n1\n\n" GO_SIGNATURE, "not_a_checkpoint"},
+		{"a/tlog/1\n1\n!!!!\n\n" GO_SIGNATURE, "not_a_checkpoint"},
+		{"a/tlog/1\n1\n" ROOT "\nmore\n\n" GO_SIGNATURE, "not_a_checkpoint"},
+#define SIGNED(line) "a/tlog/1\n1\n" ROOT "\n\xe2\x80\x94 " line "\n"
+		{SIGNED("Peter x08go/ZJ"), "-"},
+		{SIGNED(" x08go/ZJ"), "not_a_checkpoint"},
+		{SIGNED("Peter"), "not_a_checkpoint"},
+		{SIGNED("Peter "), "not_a_checkpoint"},
+		{SIGNED("Peter !!!!"), "not_a_checkpoint"},
+		{SIGNED("Peter AAAA"), "not_a_checkpoint"},
 	};
 	struct tlog_checkpoint out;
+	char *many = calloc(1, TLOG_NOTE_BYTES_MAX + 200);
+	size_t used = (size_t)snprintf(many, 200, "a/tlog/1\n1\n" ROOT "\n");
+	for (int i = 0; i < TLOG_SIGNATURES_MAX; i++)
+		used += (size_t)snprintf(many + used, 200, GO_SIGNATURE);
+	EQ_STR(why(tlog_checkpoint_open(str_of(many), NULL, &out)), "-",
+	       "as many signatures as may be");
+	(void)snprintf(many + used, 200, GO_SIGNATURE);
+	EQ_STR(why(tlog_checkpoint_open(str_of(many), NULL, &out)), "not_a_checkpoint",
+	       "one more is too many");
+	memset(many, 'a', TLOG_NOTE_BYTES_MAX + 1);
+	many[TLOG_NOTE_BYTES_MAX] = '\n';
+	EQ_STR(why(tlog_checkpoint_open((struct str){many, TLOG_NOTE_BYTES_MAX + 1}, NULL, &out)),
+	       "not_a_checkpoint", "more than any is");
+	free(many);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		EQ_STR(why(tlog_checkpoint_open(str_of(cases[i].text), NULL, &out)), cases[i].why,
 		       "one form alone is a checkpoint");
@@ -126,6 +152,15 @@ static void keys_and_origins(void)
 		"Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		"PeterNeumann+c74f20a3+AhpC2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		"PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10Q=",
+		"PeterNeumann+c74f20+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+		"PeterNeumann+c74f20zz+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+		"PeterNeumann+c74f20a3+!!!!",
+		"PeterNeumann+c74f20a3+ARpc",
+		"Peter\x7fNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+		"+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+#define TEN   "aaaaaaaaaa"
+#define FIFTY TEN TEN TEN TEN TEN
+		FIFTY FIFTY FIFTY FIFTY "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 		GO_SECRET};
 	static const struct {
 		const char *origin, *path;
@@ -140,6 +175,12 @@ static void keys_and_origins(void)
 		{"a/log/150000", NULL},
 		{"a/tlog/150000/x", NULL},
 		{"a/tlog/../x", NULL},
+		{"A9/tlog/150000", "tlog/150000"},
+		{"a[/tlog/150000", NULL},
+		{"a{/tlog/150000", NULL},
+		{"a/tlog/150000:1", NULL},
+		{"a/tlog/15/", NULL},
+		{FIFTY FIFTY FIFTY FIFTY "/tlog/150000", NULL},
 		{"a b/tlog/150000", NULL},
 		{"a+b/tlog/150000", NULL},
 		{"", NULL},
@@ -150,6 +191,14 @@ static void keys_and_origins(void)
 	for (size_t i = 0; i < sizeof bad_keys / sizeof *bad_keys; i++)
 		wrong += tlog_vkey_parse(str_of(bad_keys[i]), &vkey).reason != SN_R_BAD_VKEY;
 	EQ_I64(wrong, 0, "what is no public key is refused");
+	struct crypto_signing_key secret;
+	struct str name;
+	OK(!tlog_skey_parse(STR(GO_PUBLIC), &name, &secret) &&
+		   !tlog_skey_parse(STR("PRIVATE+KEY+PeterNeumann+c74f20a3"), &name, &secret) &&
+		   !tlog_skey_parse(STR("PRIVATE+KEY+PeterNeumann+c74f20a4+"
+					"AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"),
+				    &name, &secret),
+	   "nor is a public key a secret one, a part of one, one under another's number");
 	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
 		const struct sn_err e = tlog_origin_path(str_of(origins[i].origin), &path);
 		wrong += sn_failed(e) != (origins[i].path == NULL) ||

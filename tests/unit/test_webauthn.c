@@ -385,6 +385,33 @@ static void test_extensions(void)
 	       "key_wrong", "or says in words what is yes or no");
 }
 
+/* A statement: e nothing, a an algorithm, A two, w one in words, s a signature, S two, x a certificate, l no map. */
+static void states(struct soft_bytes *b, char what)
+{
+	const uint64_t count = what == 'A' || what == 'S' ? 2 : what == 'e' || what == 'l' ? 0 : 1;
+	soft_text(b, "attStmt");
+	soft_head(b, what == 'l' ? 4 : 5, count);
+	for (uint64_t i = 0; i < count; i++)
+		switch (what) {
+		case 'a':
+		case 'A':
+			soft_text(b, "alg");
+			soft_number(b, CRYPTO_ES256);
+			break;
+		case 'w':
+			soft_text(b, "alg");
+			soft_text(b, "ES256");
+			break;
+		case 'x':
+			soft_text(b, "x5c");
+			soft_head(b, 4, 0);
+			break;
+		default:
+			soft_text(b, "sig");
+			soft_string(b, "ab", 2);
+			break;
+		}
+}
 /* The parts of an attestation, in whatever order and number; ours stand in it as they are. */
 static const char *attests(const char *parts)
 {
@@ -410,57 +437,12 @@ static const char *attests(const char *parts)
 			soft_text(&b, "authData");
 			soft_string(&b, out.data.at, out.data.count);
 			break;
-		case 'e': /* nothing is stated */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 0);
-			break;
-		case 'a': /* an algorithm alone */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 1);
-			soft_text(&b, "alg");
-			soft_number(&b, CRYPTO_ES256);
-			break;
-		case 's': /* a signature alone */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 1);
-			soft_text(&b, "sig");
-			soft_string(&b, "ab", 2);
-			break;
-		case 'S': /* two of them */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 2);
-			for (int i = 0; i < 2; i++) {
-				soft_text(&b, "sig");
-				soft_string(&b, "ab", 2);
-			}
-			break;
-		case 'A': /* two algorithms */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 2);
-			for (int i = 0; i < 2; i++) {
-				soft_text(&b, "alg");
-				soft_number(&b, CRYPTO_ES256);
-			}
-			break;
-		case 'w': /* an algorithm in words */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 1);
-			soft_text(&b, "alg");
-			soft_text(&b, "ES256");
-			break;
-		case 'x': /* a certificate */
-			soft_text(&b, "attStmt");
-			soft_head(&b, 5, 1);
-			soft_text(&b, "x5c");
-			soft_head(&b, 4, 0);
-			break;
-		case 'l':
-			soft_text(&b, "attStmt");
-			soft_head(&b, 4, 0);
+		case '7':
+			soft_number(&b, 7);
+			soft_number(&b, 7);
 			break;
 		default:
-			soft_number(&b, 7);
-			soft_number(&b, 7);
+			states(&b, *parts);
 			break;
 		}
 	const struct sn_err e =
