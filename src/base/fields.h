@@ -48,6 +48,7 @@
 	X("job",                "工作编号") \
 	X("X-Songnuan-CSRF",    "X-Songnuan-CSRF（防伪标记）") \
 	X("--keys",             "--keys（密钥文件）") \
+	X("--with",             "--with（存证的目录或网址）") \
 	X("account",            "账户") \
 	X("after",              "翻页标记") \
 	X("limit",              "每页行数") \

@@ -69,7 +69,7 @@ static struct sn_err commit_to(const struct delivery_batch *b, const struct writ
 		.cycle = b->cycle->code,
 		.item = str_is_null(h->item_code) ? STR("cny") : h->item_code,
 		.quantity = str_of(quantity),
-		.fen = str_of(fen)};
+		.value = str_of(fen)};
 	t->has_commitment = tlog_commitment_of(&salt, &opening, t->commitment);
 	crypto_wipe(&salt, sizeof salt);
 	return t->has_commitment ? SN_SUCCESS

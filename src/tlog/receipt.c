@@ -37,12 +37,12 @@ bool tlog_commitment_of(const struct crypto_key *salt, const struct tlog_opening
 	const struct str id = or_dash(opening->id);
 	if (opening->name.bytes > TLOG_NAME_BYTES_MAX)
 		return false;
-	const int n =
-		snprintf(rec, sizeof rec,
-			 "songnuan-rec/v1\nname " STR_FMT "\nid " STR_FMT "\ncamp " STR_FMT
-			 "\nitem " STR_FMT "\nqty " STR_FMT "\nfen " STR_FMT "\n",
-			 STR_ARG(opening->name), STR_ARG(id), STR_ARG(opening->cycle),
-			 STR_ARG(opening->item), STR_ARG(opening->quantity), STR_ARG(opening->fen));
+	const int n = snprintf(rec, sizeof rec,
+			       "songnuan-rec/v1\nname " STR_FMT "\nid " STR_FMT "\ncamp " STR_FMT
+			       "\nitem " STR_FMT "\nqty " STR_FMT "\nfen " STR_FMT "\n",
+			       STR_ARG(opening->name), STR_ARG(id), STR_ARG(opening->cycle),
+			       STR_ARG(opening->item), STR_ARG(opening->quantity),
+			       STR_ARG(opening->value));
 	const bool fits = n > 0 && (size_t)n < sizeof rec;
 	if (fits) {
 		const struct sha256 cm = crypto_hmac_sha256(salt, (struct str){rec, (size_t)n});
@@ -353,7 +353,7 @@ struct sn_err tlog_receipt_opens(const struct tlog_receipt *r, struct str name, 
 					     .cycle = tlog_record_line(record, "camp"),
 					     .item = tlog_record_line(record, "item"),
 					     .quantity = tlog_record_line(record, "qty"),
-					     .fen = tlog_record_line(record, "fen")};
+					     .value = tlog_record_line(record, "fen")};
 	uint8_t cm[TLOG_HASH_BYTES];
 	char base64[48];
 	if (str_is_null(bound))

@@ -40,7 +40,7 @@ enum {
 struct crypto_key tlog_salt_of(const uint8_t seed[TLOG_SEED_BYTES]);
 struct tlog_opening {
 	struct str name, id; /* id: 18 characters; STR_NULL: none is known, written "-" */
-	struct str cycle, item, quantity, fen; /* as the record says them */
+	struct str cycle, item, quantity, value; /* as the record says them */
 };
 /* cm; false: a text does not fit. */
 bool tlog_commitment_of(const struct crypto_key *salt, const struct tlog_opening *opening,

@@ -55,7 +55,7 @@ static void make_record(void)
 					     .cycle = STR("hw"),
 					     .item = STR("kit"),
 					     .quantity = STR("1"),
-					     .fen = STR("19900")};
+					     .value = STR("19900")};
 	uint8_t cm[TLOG_HASH_BYTES];
 	size_t bytes = 0;
 	const bool fits = tlog_commitment_of(&salt, &opening, cm);
