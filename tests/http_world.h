@@ -24,6 +24,7 @@ struct ask {
 	enum lang lang;    /* LANG_ZH where it is not said */
 	struct str upload; /* a file instead of a body */
 	const char *upload_name;
+	struct uuid session_id; /* null: one that is nowhere stored */
 };
 struct answer {
 	int status;
@@ -69,7 +70,7 @@ static inline struct answer http_ask(struct http_world *h, struct ask ask)
 	struct api_who who = {.factor_due = ask.factor_due};
 	if (ask.who < WORLD_USERS) {
 		who.user_id = h->w.users[ask.who].user_id;
-		who.session_id = who.user_id;
+		who.session_id = uuid_is_null(ask.session_id) ? who.user_id : ask.session_id;
 	}
 	json_free(h->doc);
 	h->doc = NULL;

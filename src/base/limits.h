@@ -129,6 +129,9 @@ enum {
 	HTTP_GZIP_BYTES_MIN    = 1024,       /* smaller ones go in one packet anyway */
 	HTTP_ADDRESS_PER_MIN   = 60,         /* sign-ins of one address in a minute, of whoever */
 	HTTP_SESSION_PER_MIN   = 600,        /* requests of one session: ten a second, without pause */
+	UNMASK_HOUR_MAX        = 20,         /* whole numbers for a user: a desk on a day of hand-over needs some, a roster is thousands */
+	UNMASK_DAY_MAX         = 100,
+	UNMASK_SHOWN_S         = 60,         /* then the screen hides it again */
 	EXPORT_ROWS_MAX        = 1000000,    /* a spreadsheet holds 1,048,576 */
 	JOBS_MAX               = 256,        /* long work of all users at once, and what of it was done lately */
 	HTTP_SLOW_THREADS      = 2,          /* imports and entitlings at once; more of them wait, and nobody else does */

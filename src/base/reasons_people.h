@@ -42,6 +42,7 @@
 	X(LIST_IN_USE,        CONFLICT,  "list_in_use",         "这份名单里有 {0} 人已经用上了（已订制、已领取，或款项正在银行批次里），不能整批撤回；请逐人更正", "{0} people of this list are in an order, have been served or are in a bank batch by now, so it cannot be taken back whole; correct them one by one") \
 	X(LIST_ELSEWHERE,     NOT_FOUND, "list_elsewhere",      "本工会（含下级）的名册里没有这个身份证号；请核对，或由此人所在的工会登记", "nobody on the rosters of this union and those below it bears this ID number; check it, or have his own union enter it") \
 	X(ROSTER_OPEN,        CONFLICT,  "roster_open",         "此人所在的名册正在导入或撤回，还没有办完；办完后再来", "the list that this person came with is still on its way into or out of the roster; come back when it is whole") \
+	X(NO_PHONE,           NOT_FOUND, "no_phone",            "此人没有登记电话", "no phone number is known of this person") \
 	/* end of the list */
 
 /* clang-format on */

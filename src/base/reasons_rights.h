@@ -38,6 +38,10 @@
 	X(POST_NOT_YOURS,     DENIED,    "post_not_yours",      "这份交接单上没有您要签的字", "there is nothing for you to sign on this handover") \
 	X(POST_CUSTODY,       CONFLICT,  "post_custody",        "移交人名下还保管着 {0} 项物资或现金；请先退库、转交或报账，再由最后一人签字", "who gives still has custody of {0} goods or money; it is returned, passed on or accounted for before the last signature") \
 	X(NO_SUCH_POST,       NOT_FOUND, "no_such_post",        "没有这份交接单", "there is no such handover") \
+	X(FACTOR_NEEDED_HERE, DENIED,    "factor_needed_here",  "看完整号码要用二次验证，您还没有设置；请先在“我的账号”里添加验证器、安全密钥或一次性验证码", "whole numbers are shown to who proves himself by a second factor, and you have none; take one on the page of your account first") \
+	X(PURPOSE_NEEDED,     INVALID,   "purpose_needed",      "请写明事由", "say what it is for") \
+	X(REFERENCE_NEEDED,   INVALID,   "reference_needed",    "请写明依据：单据号、文号或来访登记号", "name the paper, document or request that it is for") \
+	X(UNMASK_BUDGET,      RATE,      "unmask_budget",       "看完整号码的次数已用完（每人每小时 {1} 次、每天 {2} 次）；{text} 起可以再看", "your whole numbers are used up ({1} an hour, {2} a day for a user); the next one is possible from {text}") \
 	/* end of the list */
 
 /* clang-format on */

@@ -58,6 +58,7 @@ struct sn_err cmd_people_leave(struct cli *cli);
 struct sn_err cmd_people_merge(struct cli *cli);
 struct sn_err cmd_people_find(struct cli *cli);
 struct sn_err cmd_people_duplicates(struct cli *cli);
+struct sn_err cmd_people_unmask(struct cli *cli);
 struct sn_err cmd_programme_load(struct cli *cli);
 struct sn_err cmd_programme_list(struct cli *cli);
 struct sn_err cmd_programme_show(struct cli *cli);

@@ -47,6 +47,7 @@ const struct route *const http_route_tables[] = {
 	api_system_routes,
 	api_post_routes,
 	api_closing_routes,
+	api_unmask_routes,
 	NULL,
 };
 /* clang-format on */

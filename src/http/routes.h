@@ -48,4 +48,5 @@ extern const struct route api_payout_file_routes[];
 extern const struct route api_donation_routes[];
 extern const struct route api_purchase_step_routes[];
 extern const struct route api_closing_routes[];
+extern const struct route api_unmask_routes[];
 #endif

@@ -75,6 +75,9 @@ struct sn_err people_roster_count(struct ctx *c, const struct org *org,
 /* Opens the person's ID number; needs c->keys. no_identity where none is known. */
 struct sn_err people_open_id(struct ctx *c, struct person_ref who,
 			     struct id_number *out) SN_MUST_USE;
+/* Opens the person's phone number; no_phone where none is known. `digits` in c->mem. */
+struct sn_err people_open_phone(struct ctx *c, struct person_ref who,
+				struct str *digits) SN_MUST_USE;
 /* Seals bytes under the person's own key, bound to table, column, row and person (struct seal_place of keyring.h), and
  * opens them again. */
 struct sn_err people_seal(struct ctx *c, struct person_ref who, struct seal_place place,

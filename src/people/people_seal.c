@@ -198,3 +198,14 @@ struct sn_err people_open_id(struct ctx *c, struct person_ref who, struct id_num
 	SN_TRY(people_open_ids(c, &who, 1, out, &has));
 	return has ? SN_SUCCESS : SN_FAIL(NO_IDENTITY);
 }
+
+struct sn_err people_open_phone(struct ctx *c, struct person_ref who, struct str *digits)
+{
+	struct person_state state;
+	*digits = STR_NULL;
+	SN_TRY(people_states(c, &who, 1, &state));
+	if (uuid_is_null(state.person.person_id))
+		return SN_FAIL(NO_SUCH_PERSON);
+	SN_TRY(people_state_open(c, &state, state.phone_sealed, "phone", digits));
+	return str_is_null(*digits) ? SN_FAIL(NO_PHONE) : SN_SUCCESS;
+}

@@ -239,6 +239,17 @@ struct sn_err audit_refused(struct ctx *c, const struct audit_entry *entry)
 	return store_side(c, audit_work, copy);
 }
 
+struct sn_err audit_unmasked(struct ctx *c, struct uuid user_id, int64_t after_us, int64_t *at_us,
+			     size_t max, size_t *count)
+{
+	*count = 0;
+	struct rows *r = store_query(c->store, &audit_sql_unmasked,
+				     PARAMS(p_uuid(user_id), p_int(after_us), p_int((int64_t)max)));
+	while (*count < max && store_next(r))
+		at_us[(*count)++] = store_int(r, "at_us");
+	return store_done(r);
+}
+
 /* ---- the buffer ---- */
 
 struct noted {

@@ -42,7 +42,9 @@
 	X(AUDIT_READ,    "audit-read",    false, "查看审计日志",     "read the trail") \
 	X(LIST,          "list",          true,  "看名单（脱敏）",   "saw a list, masked") \
 	X(PERSON,        "person",        true,  "看个人页面",       "saw a person's page") \
-	X(UNMASK,        "unmask",        true,  "看完整号码",       "saw a whole number") \
+	X(UNMASK,        "unmask",        true,  "看完整证件号",     "saw a whole ID number") \
+	X(UNMASK_PHONE,  "unmask-phone",  true,  "看完整电话",       "saw a whole phone number") \
+	X(UNMASK_CARD,   "unmask-card",   true,  "看完整银行卡号",   "saw a whole card number") \
 	X(EXPORT,        "export",        true,  "导出",             "exported") \
 	X(IMPORT,        "import",        true,  "导入",             "imported") \
 	X(CHANGE,        "change",        true,  "办理业务",         "changed business data")
@@ -114,6 +116,10 @@ struct sn_err audit_note(struct ctx *c, struct audit_buffer *b,
 /* Writes what waits and returns when it is durable; what could not be written waits on. One thread calls it, at least
  * once a second. */
 struct sn_err audit_flush(struct ctx *c, struct audit_buffer *b) SN_MUST_USE;
+
+/* When this user saw whole numbers after a moment, the latest first; at most `max`. For his budget (unmask.h). */
+struct sn_err audit_unmasked(struct ctx *c, struct uuid user_id, int64_t after_us, int64_t *at_us,
+			     size_t max, size_t *count) SN_MUST_USE;
 
 /* ---- reading ---- */
 

@@ -8,6 +8,12 @@ INSERT INTO audit (audit_no, at_us, act, outcome, user_id, session_id, org_no, o
                    reference, address, row_count, digest, check_value)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 
+-- When a user saw whole numbers, the latest first; the acts stand as words, so that the index holds these rows alone.
+-- name: unmasked (user_id u, after_us i, rows i)
+SELECT at_us FROM audit
+ WHERE user_id = $1 AND act IN ('unmask', 'unmask-phone', 'unmask-card') AND outcome = 'ok' AND at_us > $2
+ ORDER BY at_us DESC LIMIT $3
+
 -- name: at (audit_no i)
 SELECT at_us FROM audit WHERE audit_no = $1
 

@@ -35,6 +35,7 @@
 	X(MONEY_MAKE,     "money.make",     R(MAKER) | R(ACCOUNTANT) | R(CASHIER) | R(KEEPER), "拟资金、物资单据", "draft papers of money and goods") \
 	X(MONEY_SIGN,     "money.sign",     R_OFFICE & ~R(AUDITOR),                     "签资金、物资单据",   "sign papers of money and goods") \
 	X(UNMASK,         "unmask",         R(MAKER) | R(CHECKER) | R(AUDITOR),         "凭事由看完整证件号、电话", "see whole numbers, for a purpose") \
+	X(UNMASK_CARD,    "unmask.card",    R(ACCOUNTANT) | R(CASHIER),                 "凭事由看完整银行卡号", "see whole card numbers, for a purpose") \
 	X(EXPORT,         "export",         R(MAKER) | R(ACCOUNTANT) | R(CASHIER) | R(AUDITOR), "导出",       "export lists") \
 	X(USER_WRITE,     "user.write",     R(SECURITY),                                "管理用户与授权",     "manage users and grants") \
 	X(HANDS_READ,     "hands.read",     R_READERS | RIGHTS_ADMINISTRATORS,          "看经手人数规定",     "see how many hands money needs") \

@@ -82,6 +82,10 @@ static inline bool session_is_stepped_up(const struct session *s, int64_t at_us)
 struct sn_err session_find(struct ctx *c, struct session_desk *desk, struct str token,
 			   struct session *out) SN_MUST_USE;
 
+/* For what asks for a fresh second factor: has this session given it within the last five minutes? factor_needed_here: its
+ * user has none; step_up_needed; sign_in_first. */
+struct sn_err session_require_fresh(struct ctx *c, struct uuid session_id) SN_MUST_USE;
+
 /* Where a person comes from, as the edge knows it: kept for his list of sessions and for the trail. */
 struct session_from {
 	struct str address; /* "203.0.113.7" */

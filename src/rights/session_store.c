@@ -366,6 +366,17 @@ struct sn_err session_may_enrol(struct ctx *c, const struct session *s)
 	return SN_SUCCESS;
 }
 
+struct sn_err session_require_fresh(struct ctx *c, struct uuid session_id)
+{
+	struct session s;
+	SN_TRY(session_by_id(c, session_id, &s));
+	if (s.need == SESSION_NEEDS_SECOND)
+		return SN_FAIL(SECOND_FACTOR_MISSING);
+	if (!s.has_second)
+		return SN_FAIL(FACTOR_NEEDED_HERE);
+	return session_is_stepped_up(&s, now_us(c)) ? SN_SUCCESS : SN_FAIL(STEP_UP_NEEDED);
+}
+
 struct audit_entry session_entry(enum audit_act act, const struct session *s,
 				 const struct session_from *from)
 {

@@ -4,6 +4,7 @@
 #include "care/handover.h"
 #include "care/portion.h"
 #include "care/visit.h"
+#include "care/whole.h"
 #include "care_world.h"
 #include "fault_sweep.h"
 #include "people/team.h"
@@ -613,6 +614,17 @@ static void rights(struct step *s)
 	all_is_right(s, "rights");
 }
 
+/* A disk that is full keeps no line in the trail, so who asked is told that and no number. */
+static struct sn_err whole_work(struct ctx *c, void *arg)
+{
+	const struct step *s = arg;
+	struct whole w = {.ask = {.person = &s->people[0],
+				  .field = UNMASK_ID_NUMBER,
+				  .purpose = AUDIT_FOR_COMPLAINT,
+				  .reference = STR("来访登记 2024-17")}};
+	return whole_show(c, &w);
+}
+
 static void many_leaves(struct step *s)
 {
 	struct swept swept = fault_sweep_run(&(const struct sweep){
@@ -797,6 +809,7 @@ int main(void)
 	reads(&s, other_lists_work, "portions, visits, bodies and teams are listed");
 	reads(&s, partner_lists_work, "partners and actions are listed");
 	reads(&s, verify_work, "all of it is verified");
+	sweep(&s, MAKER, whole_work, NULL, "a whole number is shown");
 	sweep(&s, MAKER, end_work, NULL, "a partner ends");
 	sweep(&s, MAKER, leaves_work, "action_not_member", "a cycle leaves an action");
 	many_leaves(&s); /* last: verification reads each of them */

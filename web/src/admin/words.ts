@@ -127,6 +127,7 @@ export const permissionWords = words({
   'money.make': ['拟资金、物资单据', 'draft papers of money and goods'],
   'money.sign': ['签资金、物资单据', 'sign papers of money and goods'],
   unmask: ['凭事由看完整证件号、电话', 'see whole numbers, for a purpose'],
+  'unmask.card': ['凭事由看完整银行卡号', 'see whole card numbers, for a purpose'],
   export: ['导出', 'export lists'],
   'user.write': ['管理用户与授权', 'manage users and grants'],
   'hands.read': ['看经手人数规定', 'see how many hands money needs'],

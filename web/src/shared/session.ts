@@ -7,7 +7,7 @@ import type { OrgRef } from './org'
 /* src/rights/permission.h */
 export const PERMISSIONS = [
   'care.read', 'figures.read', 'roster.read', 'roster.write', 'org.read', 'org.write', 'cycle.make', 'cycle.sign', 'entitle', 'deliver',
-  'reverse', 'money.read', 'money.make', 'money.sign', 'unmask', 'export', 'user.write', 'hands.read', 'audit.read', 'system',
+  'reverse', 'money.read', 'money.make', 'money.sign', 'unmask', 'unmask.card', 'export', 'user.write', 'hands.read', 'audit.read', 'system',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 

@@ -77,3 +77,21 @@ export function readAsked(text: string): Asked | null {
 export function totalFen(received: readonly Received[]): number {
   return received.filter((r) => r.state === 'given').reduce((sum, r) => sum + r.value_fen, 0)
 }
+
+/* A number that is shown whole for a purpose: src/http/api_unmask.c. */
+export type WholeField = 'id_number' | 'phone' | 'card'
+export interface Whole {
+  field: WholeField
+  value: string
+  shown_to: { login: string; name: string } | null
+  at: string
+  hide_after_s: number
+  left_hour: number
+  left_day: number
+}
+/* In groups that are read aloud: 150302 19600101 0021, 138 0013 8000, 6228 4804 … */
+export function grouped(field: WholeField, value: string): string {
+  if (field === 'id_number' && value.length === 18) return `${value.slice(0, 6)} ${value.slice(6, 14)} ${value.slice(14)}`
+  if (field === 'phone' && value.length === 11) return `${value.slice(0, 3)} ${value.slice(3, 7)} ${value.slice(7)}`
+  return field === 'card' ? value.replace(/(.{4})(?=.)/g, '$1 ') : value
+}
