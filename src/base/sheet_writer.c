@@ -29,7 +29,8 @@ struct sheet_writer {
 
 static struct sn_err open_in(struct sheet_writer **w, const char *path, char *parts)
 {
-	lxw_workbook_options options = {.constant_memory = LXW_TRUE, .tmpdir = parts};
+	lxw_workbook_options options = {.constant_memory = LXW_TRUE};
+	options.tmpdir = parts;
 	*w = NULL;
 	/* The library opens the file at the end; who waits for a million rows wants to know before. */
 	const int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);

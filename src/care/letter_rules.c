@@ -318,7 +318,7 @@ bool letter_names_apart(const struct letter_sheet *s)
 size_t letter_names_room(const struct letter_sheet *s)
 {
 	const struct room room = room_of(s->letter->lang);
-	const size_t lines = room.across * 10 / (SIZE_MIN_HALVES * 9) - 2;
+	const size_t lines = room.across * 10 / (size_t)(SIZE_MIN_HALVES * 9) - 2;
 	size_t widest = 1;
 	for (size_t i = 0; i < s->names_count; i++)
 		if (name_columns(&s->names[i]) > widest)

@@ -222,7 +222,7 @@ struct payout_cells {
 	struct str remark, serial, account, amount, result, reason, reference, day;
 };
 /* Pure: texts in mem. payout_result, bad_amount, bad_number, bad_day, payout_no_line, missing_field. */
-struct sn_err payout_parse_row(struct arena *mem, const struct payout_cells *cells,
+struct sn_err payout_parse_row(struct arena *mem, const struct payout_cells *given,
 			       struct payout_row *out) SN_MUST_USE;
 /* Pure: the bank's words, by what they say. */
 enum payout_why payout_why_of(struct str words);

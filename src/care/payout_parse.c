@@ -43,7 +43,7 @@ static const struct {
 
 static char small(char c)
 {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 static bool same_small(struct str text, struct str word)
 {

@@ -228,10 +228,11 @@ static struct sn_err verify_page(struct ctx *c, struct verifying *v, struct tlog
 struct sn_err payout_verify(struct ctx *c, void (*each)(void *self, const struct ledger_finding *f),
 			    void *self, int64_t *findings)
 {
-	struct verifying v = {.each = each, .self = self, .findings = findings};
+	struct verifying v = {.each = each, .self = self};
 	struct tlog_ref after = {.shard = 0};
 	int64_t leaves = 0;
 	size_t count = VERIFY_PAGE;
+	v.findings = findings;
 	SN_TRY(verify_rows(c, &v));
 	SN_TRY(verify_budget(c, &v));
 	while (count == VERIFY_PAGE) {

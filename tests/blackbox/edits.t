@@ -7,9 +7,10 @@ import os, random, shutil, sqlite3, subprocess, sys, tempfile, time
 sys.dont_write_bytecode = True
 from api import PROGRAM, done, ok
 
-# What stands for minutes, or for this process alone: sessions, imports that are going on, caches' numbers, the lease.
+# What stands for minutes, or for the program alone: sessions, imports that are going on, caches' numbers, the lease, when a
+# migration was made (a number that is missing or too many is refused at the start).
 FLEETING = {
-    'lease', 'org_version', 'session', 'sign_in_failure', 'key_challenge', 'idempotency', 'user_code',
+    'schema_version', 'lease', 'org_version', 'session', 'sign_in_failure', 'key_challenge', 'idempotency', 'user_code',
     'intake', 'intake_chunk', 'intake_fix', 'intake_leaver', 'intake_reject', 'import_open', 'entitle_open',
 }
 # No leaf says when the program wrote a transfer, and by whose hand: the paper that it belongs to does (decision 35).
