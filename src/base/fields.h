@@ -231,6 +231,7 @@
 	X("leavers", "离岗人员") \
 	X("year",               "年度") \
 	X("years",               "年份") \
+	X("field", "哪个号码") \
 	/* end of the list */
 
 /* clang-format on */
