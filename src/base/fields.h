@@ -230,6 +230,8 @@
 	X("leavers", "离岗人员") \
 	X("year",               "年度") \
 	X("years",               "年份") \
+	X("for",                 "所属") \
+	X("of",                  "所属编号") \
 	/* end of the list */
 
 /* clang-format on */

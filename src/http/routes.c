@@ -46,6 +46,8 @@ const struct route *const http_route_tables[] = {
 	api_system_routes,
 	api_post_routes,
 	api_closing_routes,
+	api_attachment_routes,
+	api_sheet_routes,
 	NULL,
 };
 /* clang-format on */

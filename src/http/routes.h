@@ -47,4 +47,6 @@ extern const struct route api_payout_file_routes[];
 extern const struct route api_donation_routes[];
 extern const struct route api_purchase_step_routes[];
 extern const struct route api_closing_routes[];
+extern const struct route api_attachment_routes[];
+extern const struct route api_sheet_routes[];
 #endif
