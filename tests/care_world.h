@@ -36,7 +36,7 @@ extern const struct store_domain tlog_domain, org_domain, people_domain, team_do
 	budget_domain, purchase_domain, cooperation_domain, visit_domain, size_domain,
 	letter_domain, report_domain, action_domain, donation_domain, copy_domain, honour_domain,
 	card_domain, payout_domain, idem_domain, clerk_domain, intake_domain, audit_domain,
-	session_domain, post_domain;
+	session_domain, post_domain, attachment_domain;
 /* clang-format off */
 static const struct store_domain *const world_domains[] = {
 	&tlog_domain,
@@ -45,6 +45,7 @@ static const struct store_domain *const world_domains[] = {
 	&team_domain,
 	&clerk_domain,
 	&intake_domain,
+	&attachment_domain,
 	&rights_domain,
 	&audit_domain,
 	&session_domain,

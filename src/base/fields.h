@@ -232,6 +232,8 @@
 	X("year",               "年度") \
 	X("years",               "年份") \
 	X("field", "哪个号码") \
+	X("for",                 "所属") \
+	X("of",                  "所属编号") \
 	/* end of the list */
 
 /* clang-format on */

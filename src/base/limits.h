@@ -200,6 +200,7 @@ enum {
 	PAYOUT_PARTS_MAX       = 16,         /* accounts that one payment is taken from: six sources of two cycles */
 	TOKEN_TRIES_MAX        = 5,          /* wrong tokens for one entitlement before it is locked (trust.md T2) */
 	PROXY_OTHERS_MAX       = 3,          /* a neighbour collects for a family or two; more is a business, and somebody looks */
+	SIGN_SHEET_ROWS_MAX    = 2000,       /* a hundred pages of paper: more is printed union by union */
 	HANDOVER_WORDS_BYTES_MAX = 600,      /* 200 characters: a reason, not a letter */
 	PROGRAMME_ITEMS_MAX    = 64,         /* categories, benefits, caps of one programme; the seed's largest has 8 */
 	PROGRAMME_PLACES_MAX   = 512,        /* unions with a quota in one programme; a region has some 120 leagues and counties */

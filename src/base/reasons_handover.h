@@ -21,6 +21,7 @@
 	X(EXPLANATION_DIFFERS, CONFLICT,  "explanation_differs", "这个编号已用于内容不同的说明，或说明之后又有变动；请用新的编号重新说明", "this id stands for another explanation, or custody has changed since; explain it anew under a new id") \
 	X(EXPLANATION_SIGNED,  CONFLICT,  "explanation_signed",  "这份说明已由别的批准人签署", "another approver has signed this explanation already") \
 	X(NO_SUCH_PROXY_CASE,  NOT_FOUND, "no_such_proxy_case",        "没有这个待处理事项，或已经办结；请核对编号", "there is no such open case; check its id") \
+	X(SIGN_SHEET_LONG,     LIMIT,     "sign_sheet_long",     "这里还有 {0} 份没有领，一次最多印 {1} 份的签领表；请选一个下级工会或班组再印", "{0} gifts are still to be handed over here, and a sign-off sheet has {1} at most; choose a union below or a team") \
 	/* end of the list */
 
 /* clang-format on */

@@ -179,7 +179,9 @@ static struct handover_missing_row missing_of_row(const struct rows *r, const st
 					   .team_id = store_uuid(r, "team_id"),
 					   .name = store_text(r, "name"),
 					   .team = store_text(r, "team"),
-					   .benefit = store_text(r, "benefit")};
+					   .benefit = store_text(r, "benefit"),
+					   .quantity = store_int(r, "quantity"),
+					   .value = store_money(r, "value_fen")};
 	const struct tried key = {.who = {row.shard, row.person_id}};
 	const struct tried *found =
 		count > 0 ? bsearch(&key, tried, count, sizeof key, by_who) : NULL;

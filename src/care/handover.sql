@@ -102,7 +102,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS signed FROM custody_explained
 -- A cycle's entitlements are found by the runs that made them.
 -- any shard: a region's missing live in many
 -- name: missing (cycle_no i, from_path t, to_path t)
-SELECT e.shard, e.org_no, e.person_id, e.benefit, p.name, p.team_id, g.name AS team
+SELECT e.shard, e.org_no, e.person_id, e.benefit, e.quantity, e.value_fen, p.name, p.team_id, g.name AS team
   FROM entitle_run r
   JOIN entitlement e ON e.run_id = r.run_id
   JOIN org o ON o.org_no = e.org_no

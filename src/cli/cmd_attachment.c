@@ -1,87 +1,37 @@
-#include "cli/cmd_attachment.h"
-
-#include "care/honour.h"
-#include "care/portion.h"
-#include "care/visit.h"
+#include "care/attached.h"
 #include "cli/cli_priv.h"
+#include "cli/cmd.h"
 #include "cli/cmd_file.h"
-#include "ledger/document.h"
+#include "rights/permission.h"
 
 #include <inttypes.h>
 
 /* ---- what it belongs to ---- */
 
-static struct sn_err find_document(struct ctx *c, struct cmd_subject *s)
+/* "visit:0190…": what it names, which must be there. */
+static struct sn_err subject(struct cli *cli, struct str text, struct attached *out)
 {
-	struct document d;
-	SN_TRY(document_read(c, s->id, &d));
-	s->shard = d.shard;
-	s->org_no = d.org_no;
-	return SN_SUCCESS;
-}
-
-static struct sn_err find_portion(struct ctx *c, struct cmd_subject *s)
-{
-	struct portion p;
-	SN_TRY(portion_by_id(c, s->id, &p));
-	s->shard = p.shard;
-	s->org_no = p.org_no;
-	return SN_SUCCESS;
-}
-
-static struct sn_err find_visit(struct ctx *c, struct cmd_subject *s)
-{
-	struct visit v;
-	SN_TRY(visit_by_id(c, s->id, &v));
-	s->shard = v.shard;
-	s->org_no = v.org_no;
-	return SN_SUCCESS;
-}
-
-static struct sn_err find_honour(struct ctx *c, struct cmd_subject *s)
-{
-	struct honour h;
-	SN_TRY(honour_by_id(c, s->id, &h));
-	s->shard = h.shard;
-	s->org_no = h.org_no;
-	return SN_SUCCESS;
-}
-
-typedef struct sn_err find_subject(struct ctx *c, struct cmd_subject *s);
-
-struct sn_err cmd_subject(struct cli *cli, struct str text, const char *field,
-			  struct cmd_subject *out)
-{
-	static find_subject *const finders[ATTACHMENT_SUBJECTS_COUNT] = {
-		[ATTACHMENT_OF_DOCUMENT] = find_document,
-		[ATTACHMENT_OF_PORTION] = find_portion,
-		[ATTACHMENT_OF_VISIT] = find_visit,
-		[ATTACHMENT_OF_HONOUR] = find_honour,
-	};
+	enum attachment_subject kind;
 	struct str rest = text, word;
-	*out = (struct cmd_subject){.org_no = 0};
-	if (!str_split(&rest, ':', &word) || !attachment_subject_parse(&out->kind, word) ||
-	    !finders[out->kind])
-		return SN_FAIL(ATTACHMENT_SUBJECT, .field = field);
-	SN_TRY(uuid_parse(&out->id, rest, field));
-	return finders[out->kind](&cli->ctx, out);
+	struct uuid id;
+	if (!str_split(&rest, ':', &word) || !attachment_subject_parse(&kind, word))
+		return SN_FAIL(ATTACHMENT_SUBJECT, .field = "for");
+	SN_TRY(uuid_parse(&id, rest, "for"));
+	return attached_find(&cli->ctx, kind, id, out);
 }
 
 /* ---- attachment add ---- */
 
 struct adding {
 	struct attachment what, out;
-	struct str file;
+	struct attachment_file file;
 };
-
-/* Whoever hands things round takes the pictures too. */
-static const enum rights_role may_add[] = {ROLE_MAKER, ROLE_DISTRIBUTOR, ROLE_KEEPER};
 
 static struct sn_err add_work(struct ctx *c, void *arg)
 {
 	struct adding *a = arg;
-	SN_TRY(rights_require(c, may_add, sizeof may_add / sizeof may_add[0], a->what.org_no));
-	return attachment_add(c, &a->what, a->file, &a->out);
+	SN_TRY(rights_may(c, PERMISSION_SCAN_ADD, a->what.org_no));
+	return attachment_add(c, &a->what, &a->file, &a->out);
 }
 
 static void print_one(const struct cli *cli, const struct attachment *a)
@@ -108,15 +58,17 @@ static struct sn_err cmd_attachment_add(struct cli *cli)
 {
 	struct adding a = {
 		.what = {.attachment_id = new_id(&cli->ctx), .caption = cli_value(cli, "caption")}};
-	struct cmd_subject subject;
+	struct attached to;
+	struct str bytes;
 	if (!attachment_consent_parse(&a.what.consent, cli_value(cli, "consent")))
 		return SN_FAIL(ATTACHMENT_CONSENT, .field = "consent");
 	SN_TRY(cli_uuid(cli, "id", &a.what.attachment_id));
-	SN_TRY(cmd_subject(cli, cli_value(cli, "for"), "for", &subject));
-	a.what.subject = subject.kind;
-	a.what.subject_id = subject.id;
-	a.what.org_no = subject.org_no;
-	SN_TRY(cmd_read_file(cli, cli->operands[0], ATTACHMENT_BYTES_MAX, &a.file));
+	SN_TRY(subject(cli, cli_value(cli, "for"), &to));
+	a.what.subject = to.kind;
+	a.what.subject_id = to.id;
+	a.what.org_no = to.org_no;
+	SN_TRY(cmd_read_file(cli, cli->operands[0], ATTACHMENT_BYTES_MAX, &bytes));
+	SN_TRY(attachment_take(cli->ctx.mem, bytes, &a.file));
 	SN_TRY(store_write(&cli->ctx, add_work, &a));
 	print_one(cli, &a.out);
 	return SN_SUCCESS;
@@ -126,8 +78,6 @@ static struct sn_err cmd_attachment_add(struct cli *cli)
 
 static struct sn_err cmd_attachment_get(struct cli *cli)
 {
-	static const enum rights_role may_see[] = {ROLE_MAKER,   ROLE_CHECKER,     ROLE_APPROVER,
-						   ROLE_AUDITOR, ROLE_DISTRIBUTOR, ROLE_KEEPER};
 	struct uuid id;
 	struct attachment a;
 	struct str bytes;
@@ -135,7 +85,7 @@ static struct sn_err cmd_attachment_get(struct cli *cli)
 		return SN_FAIL(MISSING_FIELD, .field = "output");
 	SN_TRY(uuid_parse(&id, cli->operands[0], "attachment"));
 	SN_TRY(attachment_by_id(&cli->ctx, id, &a));
-	SN_TRY(rights_require(&cli->ctx, may_see, sizeof may_see / sizeof may_see[0], a.org_no));
+	SN_TRY(rights_may(&cli->ctx, PERMISSION_SCAN_READ, a.org_no));
 	SN_TRY(attachment_read(&cli->ctx, &a, &bytes));
 	if (fwrite(bytes.at, 1, bytes.bytes, cli->out) != bytes.bytes)
 		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));
@@ -193,7 +143,7 @@ static struct sn_err list_row(struct cli *cli, struct table_out *t, const struct
 static struct sn_err cmd_attachment_list(struct cli *cli)
 {
 	struct attachment_filter filter = {.shard = 0};
-	struct cmd_subject subject;
+	struct attached to;
 	struct attachment *list = NULL;
 	struct table_out *t = NULL;
 	struct org org;
@@ -201,9 +151,9 @@ static struct sn_err cmd_attachment_list(struct cli *cli)
 	if (cli_has(cli, "for") == cli_has(cli, "org"))
 		return sn_err_with_text(SN_FAIL(BAD_USAGE), "--for KIND:ID | --org CODE");
 	if (cli_has(cli, "for")) {
-		SN_TRY(cmd_subject(cli, cli_value(cli, "for"), "for", &subject));
-		filter.shard = subject.shard;
-		filter.subject_id = subject.id;
+		SN_TRY(subject(cli, cli_value(cli, "for"), &to));
+		filter.shard = to.shard;
+		filter.subject_id = to.id;
 	} else {
 		SN_TRY(cli_org(cli, "org", &org));
 		filter.org_path = org.path;

@@ -34,20 +34,31 @@ static const struct query_field org_query[] = {
 
 /* ---- visits ---- */
 
-static const struct field visit_fields[] = {
-	{"visit", FIELD_UUID, FIELD_NEEDED, .example = "0192c8a4-6f00-7aaa-8bbb-0123456789ab", .zh = "编号", .en = "its id"},
-	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "登记工会", .en = "the union that entered it"},
-	{"day", FIELD_DAY, FIELD_NEEDED, .example = "2024-10-26", .zh = "日期", .en = "day"},
-	{"leader", FIELD_TEXT, FIELD_NULLABLE, .example = "张主席（合成数据）", .zh = "带队", .en = "who led it"},
-	{"post", FIELD_TEXT, FIELD_NULLABLE, .example = "主席", .zh = "职务", .en = "post"},
-	{"site", FIELD_TEXT, FIELD_NEEDED, .example = "胜利街清扫现场", .zh = "地点", .en = "where"},
-	{"team", FIELD_TEXT, FIELD_NULLABLE, .example = "一班", .zh = "班组", .en = "team"},
-	{"met", FIELD_INT, FIELD_NULLABLE, .example = "120", .zh = "见到人数；空为不详", .en = "people met; null: not known"},
-	{"met_is", FIELD_WORD, FIELD_NEEDED, .words = "exact|more_than|about|unknown", .example = "about", .zh = "准确程度", .en = "how exact it is"},
-	{"words", FIELD_TEXT, FIELD_NULLABLE, .example = "送上防寒服，听取诉求", .zh = "说明", .en = "words"},
+#define VISIT_FIELDS \
+	{"visit_id", FIELD_UUID, FIELD_NEEDED, .example = "0192c8a4-6f00-7aaa-8bbb-0123456789ab", .zh = "编号", .en = "its id"}, \
+	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "登记工会", .en = "the union that entered it"}, \
+	{"day", FIELD_DAY, FIELD_NEEDED, .example = "2024-10-26", .zh = "日期", .en = "day"}, \
+	{"leader", FIELD_TEXT, FIELD_NULLABLE, .example = "张主席（合成数据）", .zh = "带队", .en = "who led it"}, \
+	{"post", FIELD_TEXT, FIELD_NULLABLE, .example = "主席", .zh = "职务", .en = "post"}, \
+	{"site", FIELD_TEXT, FIELD_NEEDED, .example = "胜利街清扫现场", .zh = "地点", .en = "where"}, \
+	{"team", FIELD_TEXT, FIELD_NULLABLE, .example = "一班", .zh = "班组", .en = "team"}, \
+	{"met", FIELD_INT, FIELD_NULLABLE, .example = "120", .zh = "见到人数；空为不详", .en = "people met; null: not known"}, \
+	{"met_is", FIELD_WORD, FIELD_NEEDED, .words = "exact|more_than|about|unknown", .example = "about", .zh = "准确程度", .en = "how exact it is"}, \
+	{"words", FIELD_TEXT, FIELD_NULLABLE, .example = "送上防寒服，听取诉求", .zh = "说明", .en = "words"}
+static const struct field visit_fields[] = {VISIT_FIELDS, {0}};
+static const struct shape shape_visit = {"Visit", visit_fields};
+static const struct field given_fields[] = {
+	{"kind", FIELD_WORD, FIELD_NEEDED, .words = "portion|delivery|document", .example = "document", .zh = "类型", .en = "kind"},
+	{"id", FIELD_UUID, FIELD_NEEDED, .example = "0192c8a4-6f00-7aaa-8bbb-0123456789ac", .zh = "编号", .en = "its id"},
 	{0},
 };
-static const struct shape shape_visit = {"Visit", visit_fields};
+static const struct shape shape_given = {"VisitGiven", given_fields};
+static const struct field visit_whole_fields[] = {
+	VISIT_FIELDS,
+	{"given", FIELD_LIST, FIELD_NEEDED, .max = VISIT_PARTS_MAX, .of = &shape_given, .zh = "带去的，账上已有", .en = "what was given, as it stands in the books"},
+	{0},
+};
+static const struct shape shape_visit_whole = {"VisitWhole", visit_whole_fields};
 /* clang-format on */
 
 static struct str or_null(struct str s)
@@ -55,10 +66,10 @@ static struct str or_null(struct str s)
 	return s.bytes > 0 ? s : STR_NULL;
 }
 
+/* Its fields, in an object that is open. */
 static void visit_out(struct ctx *c, struct json_out *o, const struct visit *v)
 {
-	json_out_object(o, NULL);
-	json_out_uuid(o, "visit", v->visit_id);
+	json_out_uuid(o, "visit_id", v->visit_id);
 	reply_org(c, o, "org", v->org_no);
 	reply_day(o, "day", v->day);
 	json_out_text(o, "leader", or_null(v->leader));
@@ -73,7 +84,27 @@ static void visit_out(struct ctx *c, struct json_out *o, const struct visit *v)
 		      v->met == 0 ? STR("unknown")
 				  : str_of(visit_qualifier_words(v->met_is)->word));
 	json_out_text(o, "words", or_null(v->words));
+}
+
+static struct sn_err visit_one(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct visit v;
+	struct uuid id;
+	SN_TRY(uuid_parse(&id, q->args[0], "visit"));
+	SN_TRY(visit_by_id(c, id, &v));
+	SN_TRY(call_may(c, q, v.org_no));
+	json_out_object(o, NULL);
+	visit_out(c, o, &v);
+	json_out_array(o, "given");
+	for (size_t i = 0; i < v.given_count; i++) {
+		json_out_object(o, NULL);
+		json_out_text(o, "kind", str_of(visit_given_word(v.given[i].kind)));
+		json_out_uuid(o, "id", v.given[i].id);
+		json_out_end(o);
+	}
 	json_out_end(o);
+	json_out_end(o);
+	return SN_SUCCESS;
 }
 
 static struct sn_err visits(struct ctx *c, struct call *q, struct json_out *o)
@@ -88,8 +119,11 @@ static struct sn_err visits(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(page_begin(c, q, o, &page));
 	SN_TRY(places_begin(&page, &at));
 	SN_TRY(visit_list(c, org.path, cycle.cycle_no, &list, &count));
-	for (int64_t i = at.at; i < at.end && i < (int64_t)count; i++)
+	for (int64_t i = at.at; i < at.end && i < (int64_t)count; i++) {
+		json_out_object(o, NULL);
 		visit_out(c, o, &list[i]);
+		json_out_end(o);
+	}
 	places_end(c, q, o, &at, count);
 	return SN_SUCCESS;
 }
@@ -98,7 +132,7 @@ static struct sn_err visits(struct ctx *c, struct call *q, struct json_out *o)
 
 /* clang-format off */
 static const struct field portion_fields[] = {
-	{"portion", FIELD_UUID, FIELD_NEEDED, .example = "0192c8a4-6f00-7aaa-8bbb-0123456789ab", .zh = "编号", .en = "its id"},
+	{"portion_id", FIELD_UUID, FIELD_NEEDED, .example = "0192c8a4-6f00-7aaa-8bbb-0123456789ab", .zh = "编号", .en = "its id"},
 	{"org", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_org_ref, .zh = "发放工会", .en = "the union that gave"},
 	{"day", FIELD_DAY, FIELD_NEEDED, .example = "2024-12-05", .zh = "日期", .en = "day"},
 	{"site", FIELD_TEXT, FIELD_NEEDED, .example = "正阳工会驿站", .zh = "地点", .en = "where"},
@@ -119,7 +153,7 @@ static void portion_out(struct ctx *c, struct json_out *o, const struct reply_it
 			const struct portion *p)
 {
 	json_out_object(o, NULL);
-	json_out_uuid(o, "portion", p->portion_id);
+	json_out_uuid(o, "portion_id", p->portion_id);
 	reply_org(c, o, "org", p->org_no);
 	reply_day(o, "day", p->day);
 	json_out_text(o, "site", p->site);
@@ -154,6 +188,19 @@ static struct sn_err portions(struct ctx *c, struct call *q, struct json_out *o)
 	for (int64_t i = at.at; i < at.end && i < (int64_t)count; i++)
 		portion_out(c, o, &items, &list[i]);
 	places_end(c, q, o, &at, count);
+	return SN_SUCCESS;
+}
+
+static struct sn_err portion_one(struct ctx *c, struct call *q, struct json_out *o)
+{
+	struct reply_items items;
+	struct portion p;
+	struct uuid id;
+	SN_TRY(uuid_parse(&id, q->args[0], "portion"));
+	SN_TRY(portion_by_id(c, id, &p));
+	SN_TRY(call_may(c, q, p.org_no));
+	SN_TRY(reply_items_read(c, &items));
+	portion_out(c, o, &items, &p);
 	return SN_SUCCESS;
 }
 
@@ -210,5 +257,10 @@ const struct route api_visit_routes[] = {
 	{"GET", "/api/v1/cycles/{cycle}/letters", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
 	 .reply = &shape_letter, .reply_page = true, .query = org_query, .answer = letters,
 	 .zh = "慰问信印制情况，按工会和班组", .en = "letters printed, by union and team"},
+	{"GET", "/api/v1/visits/{visit}", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 .reply = &shape_visit_whole, .answer = visit_one, .zh = "一次走访慰问", .en = "one visit"},
+	{"GET", "/api/v1/portions/{portion}", ROUTE_READ, WHO_PERMITTED, PERMISSION_CARE_READ,
+	 .reply = &shape_portion, .answer = portion_one, .zh = "一次不记名发放",
+	 .en = "one giving without names"},
 	{0},
 };

@@ -48,6 +48,8 @@ const struct route *const http_route_tables[] = {
 	api_post_routes,
 	api_closing_routes,
 	api_unmask_routes,
+	api_attachment_routes,
+	api_sheet_routes,
 	NULL,
 };
 /* clang-format on */

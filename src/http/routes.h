@@ -49,4 +49,6 @@ extern const struct route api_donation_routes[];
 extern const struct route api_purchase_step_routes[];
 extern const struct route api_closing_routes[];
 extern const struct route api_unmask_routes[];
+extern const struct route api_attachment_routes[];
+extern const struct route api_sheet_routes[];
 #endif

@@ -60,17 +60,21 @@ struct sn_err attachment_by_id(struct ctx *c, struct uuid attachment_id, struct 
 struct sn_err attachment_list(struct ctx *c, const struct attachment_filter *filter,
 			      struct attachment **out, size_t *count)
 {
-	struct attachment *list = ARENA_ARRAY(c->mem, struct attachment, ATTACHMENT_LIST_MAX);
+	const size_t rows_max = filter->rows_max > 0 && filter->rows_max < ATTACHMENT_LIST_MAX
+					? filter->rows_max
+					: ATTACHMENT_LIST_MAX;
+	struct attachment *list = ARENA_ARRAY(c->mem, struct attachment, rows_max);
 	struct sn_err e = list ? SN_SUCCESS : SN_FAIL(OUT_OF_MEMORY);
 	size_t n = 0;
 	SN_TRY(e);
 	struct rows *r =
 		uuid_is_null(filter->subject_id)
 			? store_query(c->store, &attachment_sql_below,
-				      PARAMS(p_text(filter->org_path), p_int(ATTACHMENT_LIST_MAX)))
+				      PARAMS(p_text(filter->org_path), p_uuid(filter->after),
+					     p_int((int64_t)rows_max)))
 			: store_query(c->store, &attachment_sql_of_subject,
 				      PARAMS(p_int(filter->shard), p_uuid(filter->subject_id),
-					     p_int(ATTACHMENT_LIST_MAX)));
+					     p_uuid(filter->after), p_int((int64_t)rows_max)));
 	while (!sn_failed(e) && store_next(r))
 		e = from_row(c->mem, r, &list[n++]);
 	SN_TRY(store_done(r));
@@ -167,22 +171,28 @@ static const char *difference(const struct attachment *a, const struct attachmen
 	return sha256_eq(a->digest, is->digest) ? NULL : "file";
 }
 
-struct sn_err attachment_add(struct ctx *c, const struct attachment *what, struct str file,
-			     struct attachment *out)
+struct sn_err attachment_take(struct arena *mem, struct str bytes, struct attachment_file *out)
+{
+	SN_TRY(attachment_clean(mem, bytes, &out->type, &out->bytes));
+	out->digest = crypto_sha256(out->bytes);
+	return SN_SUCCESS;
+}
+
+struct sn_err attachment_add(struct ctx *c, const struct attachment *what,
+			     const struct attachment_file *file, struct attachment *out)
 {
 	struct attachment a = *what, is;
-	struct str bytes;
 	struct org org;
 	bool there = false;
 	assert(!uuid_is_null(what->attachment_id));
 	if (!c->keys)
 		return SN_FAIL(KEYS_NEEDED);
 	SN_TRY(caption_take(c, what->caption, &a.caption));
-	SN_TRY(attachment_clean(c->mem, file, &a.type, &bytes));
 	SN_TRY(org_by_no(c, a.org_no, 0, &org));
 	a.shard = org.shard;
-	a.digest = crypto_sha256(bytes);
-	a.bytes = (int64_t)bytes.bytes;
+	a.type = file->type;
+	a.digest = file->digest;
+	a.bytes = (int64_t)file->bytes.bytes;
 	a.added_by = c->actor_id;
 	a.added_us = now_us(c);
 	SN_TRY(read_one(c, a.attachment_id, &is, &there));
@@ -191,7 +201,7 @@ struct sn_err attachment_add(struct ctx *c, const struct attachment *what, struc
 		*out = is;
 		return field ? SN_FAIL(ATTACHMENT_DIFFERS, .field = field) : SN_SUCCESS;
 	}
-	SN_TRY(content_of(c, &a, bytes, &a.content_id));
+	SN_TRY(content_of(c, &a, file->bytes, &a.content_id));
 	*out = a;
 	return store_run(c->store, &attachment_sql_add,
 			 PARAMS(p_int(a.shard), p_uuid(a.attachment_id), p_uuid(a.content_id),

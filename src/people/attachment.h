@@ -19,7 +19,7 @@
  *   rights  asked by the caller (layer rights stands above), at the union it belongs with.
  *   source  issue 3 (pictures of visits, portions and plaques); ITU-T T.81 annex B (JPEG); W3C PNG, second edition;
  *           ISO 32000-1 7.5 (PDF); CIPA DC-008 (Exif).
- *   start   attachment_add(), attachment_read(). */
+ *   start   attachment_take(), attachment_add(), attachment_read(). */
 #include "base/crypto.h"
 #include "base/limits.h"
 #include "org/org.h"
@@ -72,6 +72,15 @@ bool attachment_type_of(enum attachment_type *out, struct str bytes) SN_MUST_USE
 struct sn_err attachment_clean(struct arena *mem, struct str bytes, enum attachment_type *type,
 			       struct str *out) SN_MUST_USE;
 
+/* A file as it is stored, with its digest: what takes time, made before a transaction begins. */
+struct attachment_file {
+	enum attachment_type type;
+	struct str bytes;
+	struct sha256 digest;
+};
+struct sn_err attachment_take(struct arena *mem, struct str bytes,
+			      struct attachment_file *out) SN_MUST_USE;
+
 /* ---- adding and reading ---- */
 
 struct attachment {
@@ -89,8 +98,9 @@ struct attachment {
 	int64_t added_us;
 };
 /* what: attachment_id (the caller's; the same id and content again is the same answer), org_no, subject, subject_id,
- * consent, caption; file: as it was handed in. The subject's being there is asked by the caller. Inside a work. */
-struct sn_err attachment_add(struct ctx *c, const struct attachment *what, struct str file,
+ * consent, caption; file: as attachment_take() made it. The subject's being there is asked by the caller. Inside a work. */
+struct sn_err attachment_add(struct ctx *c, const struct attachment *what,
+			     const struct attachment_file *file,
 			     struct attachment *out) SN_MUST_USE;
 struct sn_err attachment_by_id(struct ctx *c, struct uuid attachment_id,
 			       struct attachment *out) SN_MUST_USE;
@@ -101,9 +111,11 @@ struct sn_err attachment_read(struct ctx *c, const struct attachment *of,
 struct attachment_filter {
 	int64_t shard;
 	struct uuid subject_id; /* null: all */
-	struct str org_path;    /* STR_NULL: all; else of this union or one below it */
+	struct str org_path;    /* without subject_id: of this union or one below it */
+	struct uuid after;      /* the last row of the page before; null: the first page */
+	size_t rows_max;        /* 0: ATTACHMENT_LIST_MAX, which is the most */
 };
-/* The oldest first, at most ATTACHMENT_LIST_MAX; in c->mem. */
+/* The oldest first; in c->mem. */
 struct sn_err attachment_list(struct ctx *c, const struct attachment_filter *filter,
 			      struct attachment **out, size_t *count) SN_MUST_USE;
 

@@ -27,22 +27,22 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 -- name: chunks (shard i, content_id u)
 SELECT chunk_no, sealed FROM attachment_chunk WHERE shard = $1 AND content_id = $2 ORDER BY chunk_no
 
--- name: of_subject (shard i, subject_id u, rows_max i)
+-- name: of_subject (shard i, subject_id u, after u, rows_max i)
 SELECT a.shard, a.attachment_id, a.content_id, a.org_no, a.subject, a.subject_id, a.consent, a.caption, a.added_by,
        a.added_us, k.sha256, k.type, k.bytes
   FROM attachment a JOIN attachment_content k ON k.shard = a.shard AND k.content_id = a.content_id
- WHERE a.shard = $1 AND a.subject_id = $2
- ORDER BY a.attachment_id LIMIT $3
+ WHERE a.shard = $1 AND a.subject_id = $2 AND a.attachment_id > $3
+ ORDER BY a.attachment_id LIMIT $4
 
 -- any shard: a region looks at all its counties
--- name: below (path t, rows_max i)
+-- name: below (path t, after u, rows_max i)
 SELECT a.shard, a.attachment_id, a.content_id, a.org_no, a.subject, a.subject_id, a.consent, a.caption, a.added_by,
        a.added_us, k.sha256, k.type, k.bytes
   FROM org o
   JOIN attachment a ON a.org_no = o.org_no
   JOIN attachment_content k ON k.shard = a.shard AND k.content_id = a.content_id
- WHERE o.path >= $1 AND o.path < $1 || 'g'
- ORDER BY a.attachment_id LIMIT $2
+ WHERE o.path >= $1 AND o.path < $1 || 'g' AND a.attachment_id > $2
+ ORDER BY a.attachment_id LIMIT $3
 
 -- any shard: verify opens every content, one after the other
 -- name: content_after (shard i, content_id u)

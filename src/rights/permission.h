@@ -40,7 +40,9 @@
 	X(USER_WRITE,     "user.write",     R(SECURITY),                                "管理用户与授权",     "manage users and grants") \
 	X(HANDS_READ,     "hands.read",     R_READERS | RIGHTS_ADMINISTRATORS,          "看经手人数规定",     "see how many hands money needs") \
 	X(AUDIT_READ,     "audit.read",     R(AUDITADMIN) | R(AUDITOR) | R(SUPERVISOR), "看审计日志",         "read the audit trail") \
-	X(SYSTEM,         "system",         R(ADMIN),                                   "系统配置、备份",     "configure and back up the system")
+	X(SYSTEM,         "system",         R(ADMIN),                                   "系统配置、备份",     "configure and back up the system") \
+	X(SCAN_READ,      "scan.read",      R_OFFICE | R(DISTRIBUTOR),                  "看照片和扫描件",     "see pictures and scans") \
+	X(SCAN_ADD,       "scan.add",       R(MAKER) | R(ACCOUNTANT) | R(CASHIER) | R(KEEPER) | R(DISTRIBUTOR), "上传照片和扫描件", "add pictures and scans")
 /* clang-format on */
 enum permission {
 #define X(name, word, roles, zh, en) PERMISSION_##name,

@@ -247,7 +247,9 @@ static struct sn_err step_work(struct ctx *c, void *arg)
 	struct step *s = arg;
 	if (s->spoil)
 		return store_run(c->store, s->spoil, NO_PARAMS, NULL);
-	return attachment_add(c, &s->what, s->file, &s->out);
+	struct attachment_file file;
+	SN_TRY(attachment_take(c->mem, s->file, &file));
+	return attachment_add(c, &s->what, &file, &s->out);
 }
 static struct sn_err org_work(struct ctx *c, void *arg)
 {

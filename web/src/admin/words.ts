@@ -133,6 +133,8 @@ export const permissionWords = words({
   'hands.read': ['看经手人数规定', 'see how many hands money needs'],
   'audit.read': ['看审计日志', 'read the audit trail'],
   system: ['系统配置、备份', 'configure and back up the system'],
+  'scan.read': ['看照片和扫描件', 'see pictures and scans'],
+  'scan.add': ['上传照片和扫描件', 'add pictures and scans'],
 })
 
 export const roleWords = words({

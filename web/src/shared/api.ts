@@ -276,6 +276,12 @@ export function nameOf(disposition: string | null): string {
   return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? ''
 }
 
+/* A file's bytes, for a page that shows them itself. */
+async function fetchFile(path: string, query: Query = {}): Promise<Blob> {
+  const reply = await send(address(path, query), { headers: headers({ Accept: '*/*' }, false), cache: 'no-store' })
+  return reply.ok ? reply.blob() : fail(reply)
+}
+
 /* Gets a file and hands it to the browser's own saving. */
 /* named: the file is called that, whatever the program would call it. */
 async function download(path: string, query: Query = {}, name = 'songnuan', options: { job?: string; named?: boolean } = {}): Promise<void> {
@@ -304,6 +310,7 @@ export const api = {
   patch: <T>(path: string, value?: unknown, options?: WriteOptions) => write<T>('PATCH', path, value, options),
   remove: <T>(path: string, value?: unknown, options?: WriteOptions) => write<T>('DELETE', path, value, options),
   upload,
+  fetchFile,
   download,
 }
 

@@ -8,6 +8,7 @@ import type { OrgRef } from './org'
 export const PERMISSIONS = [
   'care.read', 'figures.read', 'roster.read', 'roster.write', 'org.read', 'org.write', 'cycle.make', 'cycle.sign', 'entitle', 'deliver',
   'reverse', 'money.read', 'money.make', 'money.sign', 'unmask', 'unmask.card', 'export', 'user.write', 'hands.read', 'audit.read', 'system',
+  'scan.read', 'scan.add',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 

@@ -11,6 +11,7 @@ export default {
     { path: 'progress/missing', name: 'missing', component: () => import('./Missing.vue'), meta: { title: t.catalogue.missing } },
     { path: 'progress/custody', name: 'custody', component: () => import('./Custody.vue'), meta: { title: t.catalogue.custody } },
     { path: 'progress/rights', name: 'rights', component: () => import('./Rights.vue'), meta: { title: t.catalogue.rights_list } },
+    { path: 'progress/sign-sheet', name: 'sign-sheet', component: () => import('./SignSheet.vue'), meta: { title: t.catalogue.sheet } },
     { path: 'progress/record', name: 'record', component: () => import('./Record.vue'), meta: { title: t.catalogue.record } },
   ],
 } satisfies Screen
