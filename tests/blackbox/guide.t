@@ -127,7 +127,7 @@ my @between = (
 	['donation receive', sub { sign($said{purchase}); quietly('partner', 'add', 'hw-co', '--name', encode('UTF-8', '合成环卫公司'), '--kind', 'company', '--org', '150802', '--as', 'li') }],
 );
 my %refused = (qr/^people import / => 4, qr/^fund allot .*--count 2/ => 3, qr/^stock count / => 3, qr/^deliver / => 4, qr/^reported import / => 4);
-my $not_walked = qr/编号|诉求|^oidc |^portion |^attachment |^visit |^closing |^ledger statement|\bID\b|(?:^| )… |^action |^site |^team |^cycle copy |^purchase (?:send-back|credit) |^letter |^size |^card |^payout |^honour |^user (?:password|setup-code|codes|resets?|reset-confirm|sessions|revoke-sessions)\b|^audit /;
+my $not_walked = qr/编号|诉求|^oidc |^portion |^attachment |^visit |^closing |^receipt |^ledger statement|\bID\b|(?:^| )… |^action |^site |^team |^cycle copy |^purchase (?:send-back|credit) |^letter |^size |^card |^payout |^honour |^user (?:password|setup-code|codes|resets?|reset-confirm|sessions|revoke-sessions)\b|^audit /;
 
 # [command, lines that the guide prints of its answer …], in the order of the walk.
 sub walked_lines {
