@@ -5,6 +5,7 @@
 #include "care/portion.h"
 #include "care/visit.h"
 #include "ledger/document.h"
+#include "rights/permission.h"
 
 static struct sn_err find_document(struct ctx *c, struct attached *a)
 {
@@ -54,4 +55,15 @@ struct sn_err attached_find(struct ctx *c, enum attachment_subject kind, struct 
 	};
 	*out = (struct attached){.kind = kind, .id = id};
 	return finders[kind](c, out);
+}
+
+struct sn_err attached_may_open(struct ctx *c, enum attachment_subject kind, int64_t org_no)
+{
+	static const enum rights_role of_people[] = {ROLE_MAKER,   ROLE_CHECKER,     ROLE_APPROVER,
+						     ROLE_AUDITOR, ROLE_DISTRIBUTOR, ROLE_KEEPER};
+	SN_TRY(rights_may(c, PERMISSION_SCAN_READ, org_no));
+	return kind == ATTACHMENT_OF_DOCUMENT
+		       ? SN_SUCCESS
+		       : rights_require(c, of_people, sizeof of_people / sizeof of_people[0],
+					org_no);
 }

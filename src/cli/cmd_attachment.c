@@ -85,7 +85,7 @@ static struct sn_err cmd_attachment_get(struct cli *cli)
 		return SN_FAIL(MISSING_FIELD, .field = "output");
 	SN_TRY(uuid_parse(&id, cli->operands[0], "attachment"));
 	SN_TRY(attachment_by_id(&cli->ctx, id, &a));
-	SN_TRY(rights_may(&cli->ctx, PERMISSION_SCAN_READ, a.org_no));
+	SN_TRY(attached_may_open(&cli->ctx, a.subject, a.org_no));
 	SN_TRY(attachment_read(&cli->ctx, &a, &bytes));
 	if (fwrite(bytes.at, 1, bytes.bytes, cli->out) != bytes.bytes)
 		return sn_err_with_text(SN_FAIL(CANNOT_WRITE_FILE), STR_FMT, STR_ARG(cli->output));

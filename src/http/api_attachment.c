@@ -180,6 +180,7 @@ static struct sn_err file(struct ctx *c, struct call *q, struct json_out *o)
 	SN_TRY(uuid_parse(&id, q->args[0], "attachment"));
 	SN_TRY(attachment_by_id(c, id, &a));
 	SN_TRY(call_may(c, q, a.org_no));
+	SN_TRY(attached_may_open(c, a.subject, a.org_no));
 	SN_TRY(attachment_read(c, &a, &bytes));
 	e = entry_of(q, AUDIT_EXPORT, a.org_no);
 	e.object_id = q->args[0];
