@@ -127,7 +127,7 @@ test('a scan belongs to a voucher, too; another union sees neither it nor the pa
 })
 
 test('the sign-off sheet: whole names, a page a team, on the trail before it is shown', async ({ page }) => {
-  await open(page, 'w-maker', 'progress/sign-sheet?cycle=hw-2024')
+  await open(page, 'r-maker', 'progress/sign-sheet?cycle=coat-2024') // 200 coats that nobody has had yet
   await accessible(page, 'sign-off sheet, before')
   await page.getByRole('button', { name: '生成签领表' }).click()
   await expect(page.getByRole('status').filter({ hasText: '页' })).toBeVisible()
@@ -136,11 +136,14 @@ test('the sign-off sheet: whole names, a page a team, on the trail before it is 
   await expect(first.getByRole('columnheader')).toHaveText(['序号', '姓名', '班组', '物品', '数量', '签名', '日期'])
   expect(await first.locator('.sign-name').allInnerTexts()).not.toContainEqual(expect.stringContaining('*'))
   await expect(first.getByText('第 1 页 / 共')).toBeVisible()
+  await expect(first.locator('tbody tr').first()).toContainText('定制棉服')
   await accessible(page, 'sign-off sheet, made')
   await shot(page, 'sign-sheet')
 
   // On paper nothing else of the page is there, and no page of it runs over.
   const count = await pages.count()
+  expect(await pages.locator('.sign-name').count()).toBe(200)
+  expect(Math.max(...(await pages.evaluateAll((all) => all.map((p) => p.querySelectorAll('.sign-name').length))))).toBe(20)
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByRole('button', { name: '打印' })).toBeHidden()
   await expect(page.locator('main h1')).toBeHidden()
