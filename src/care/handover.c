@@ -180,6 +180,7 @@ static struct handover_missing_row missing_of_row(const struct rows *r, const st
 					   .name = store_text(r, "name"),
 					   .team = store_text(r, "team"),
 					   .benefit = store_text(r, "benefit"),
+					   .size_item_no = store_int(r, "size_item_no"),
 					   .quantity = store_int(r, "quantity"),
 					   .value = store_money(r, "value_fen")};
 	const struct tried key = {.who = {row.shard, row.person_id}};

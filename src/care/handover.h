@@ -161,8 +161,9 @@ struct handover_missing_row {
 	int64_t shard, org_no;
 	struct uuid person_id, team_id; /* team null: none */
 	struct str name, team, benefit; /* name whole: masked at the edge */
-	int64_t quantity;               /* pieces that he may get */
-	struct money value;             /* what they are worth by the standard */
+	int64_t size_item_no; /* of a gift in sizes: the one he wears (size.h); 0: not said */
+	int64_t quantity;     /* pieces that he may get */
+	struct money value;   /* what they are worth by the standard */
 	int64_t attempts[HANDOVER_OUTCOMES_COUNT];
 };
 typedef struct sn_err handover_each_missing(void *self, const struct handover_missing_row *row);

@@ -102,12 +102,15 @@ SELECT CAST(COUNT(*) AS BIGINT) AS signed FROM custody_explained
 -- A cycle's entitlements are found by the runs that made them.
 -- any shard: a region's missing live in many
 -- name: missing (cycle_no i, from_path t, to_path t)
-SELECT e.shard, e.org_no, e.person_id, e.benefit, e.quantity, e.value_fen, p.name, p.team_id, g.name AS team
+SELECT e.shard, e.org_no, e.person_id, e.benefit, e.quantity, e.value_fen, p.name, p.team_id, g.name AS team,
+       COALESCE(k.item_no, 0) AS size_item_no
   FROM entitle_run r
   JOIN entitlement e ON e.run_id = r.run_id
   JOIN org o ON o.org_no = e.org_no
   JOIN person p ON p.shard = e.shard AND p.person_id = e.person_id
   LEFT JOIN people_group g ON g.shard = p.shard AND g.group_id = p.team_id
+  LEFT JOIN size_pick k ON k.shard = e.shard AND k.person_id = e.person_id AND k.cycle_no = e.cycle_no
+                       AND k.benefit = e.benefit
  WHERE r.cycle_no = $1 AND o.path >= $2 AND o.path < $3 AND e.void_us IS NULL
    AND NOT EXISTS (SELECT 1 FROM award a WHERE a.shard = e.shard AND a.person_id = e.person_id
                       AND a.cycle_no = e.cycle_no AND a.benefit = e.benefit)

@@ -14,6 +14,7 @@
 static const struct field row_fields[] = {
 	{"name", FIELD_TEXT, FIELD_NEEDED, .example = "王小燕（合成数据）", .zh = "姓名（完整）", .en = "name, whole"},
 	{"item", FIELD_OBJECT, FIELD_NULLABLE, .of = &shape_item_ref, .zh = "物品；空为现金", .en = "the item; null: cash"},
+	{"size_missing", FIELD_BOOL, FIELD_NEEDED, .example = "false", .zh = "这件物品分尺码，还没有登记", .en = "the item has sizes, and none was said"},
 	{"quantity", FIELD_INT, FIELD_NEEDED, .example = "1", .zh = "数量", .en = "quantity"},
 	{"value_fen", FIELD_FEN, FIELD_NEEDED, .example = "20000", .zh = "金额（分）", .en = "value"},
 	{0},
@@ -90,20 +91,63 @@ struct writing {
 	struct programme programme;
 };
 
-/* What a gift is called: the first of what may be handed over as it; cash: null. */
-static void gift_out(struct json_out *o, const struct writing *w, struct str benefit)
+/* "coat" is also "coat/L" (care.h, struct benefit). */
+static bool in_a_size(const struct item *item, struct str code)
 {
-	for (size_t i = 0; i < w->programme.benefits_count; i++) {
-		const struct benefit *b = &w->programme.benefits[i];
-		if (!str_eq(b->code, benefit) || str_is_null(b->item_code))
-			continue;
-		for (size_t k = 0; k < w->items.count; k++)
-			if (str_eq(w->items.list[k].code, b->item_code)) {
-				reply_item(o, "item", &w->items, w->items.list[k].item_no);
-				return;
-			}
+	return !str_is_null(item->size) && str_starts(item->code, code) &&
+	       item->code.bytes > code.bytes && item->code.at[code.bytes] == '/';
+}
+
+/* "定制棉服 L" without its size. */
+static struct str plain_name(const struct item *item)
+{
+	struct str name = item->name;
+	if (name.bytes > item->size.bytes + 1 &&
+	    memcmp(name.at + name.bytes - item->size.bytes, item->size.at, item->size.bytes) == 0)
+		name.bytes -= item->size.bytes;
+	while (name.bytes > 0 && name.at[name.bytes - 1] == ' ')
+		name.bytes--;
+	return name;
+}
+
+static void named_out(struct json_out *o, struct str code, struct str name)
+{
+	json_out_object(o, "item");
+	json_out_text(o, "code", code);
+	json_out_text(o, "name", name);
+	json_out_end(o);
+}
+
+/* What may be handed over as this gift first of all; STR_NULL: cash. */
+static struct str gift_code(const struct writing *w, struct str benefit)
+{
+	for (size_t i = 0; i < w->programme.benefits_count; i++)
+		if (str_eq(w->programme.benefits[i].code, benefit))
+			return w->programme.benefits[i].item_code;
+	return STR_NULL;
+}
+
+/* "item" and "size_missing": the item in the size that he wears, else the item; cash alone is null. */
+static void gift_out(struct json_out *o, const struct writing *w,
+		     const struct handover_missing_row *row)
+{
+	const struct str code = gift_code(w, row->benefit);
+	const struct item *is = NULL, *sized = NULL;
+	for (size_t i = 0; i < w->items.count; i++) {
+		const struct item *one = &w->items.list[i];
+		if (row->size_item_no != 0 ? one->item_no == row->size_item_no
+					   : str_eq(one->code, code))
+			is = one;
+		if (!str_is_null(code) && in_a_size(one, code))
+			sized = one;
 	}
-	json_out_null(o, "item");
+	if (is)
+		named_out(o, is->code, is->name);
+	else if (str_is_null(code))
+		json_out_null(o, "item");
+	else
+		named_out(o, code, sized ? plain_name(sized) : code);
+	json_out_bool(o, "size_missing", sized && row->size_item_no == 0);
 }
 
 static size_t team_end(const struct sheet *s, size_t from)
@@ -131,7 +175,7 @@ static struct sn_err team_out(struct ctx *c, struct json_out *o, const struct wr
 		people += i == 0 || !uuid_eq(rows[i].person_id, rows[i - 1].person_id);
 		json_out_object(o, NULL);
 		json_out_text(o, "name", rows[i].name);
-		gift_out(o, w, rows[i].benefit);
+		gift_out(o, w, &rows[i]);
 		json_out_int(o, "quantity", rows[i].quantity);
 		json_out_money(o, "value_fen", rows[i].value);
 		json_out_end(o);

@@ -68,7 +68,7 @@ test('a scan is added to a visit: what cannot be taken is refused with the reaso
   await open(page, 'w-maker', 'visits?cycle=hw-2024')
   await accessible(page, 'visits')
   await shot(page, 'visits')
-  await page.getByRole('table', { name: '走访慰问' }).getByRole('link').first().click()
+  await page.getByRole('region', { name: '走访慰问' }).getByRole('link').first().click()
   const card = page.getByRole('region', { name: '照片和扫描件' })
   await expect(card.getByText('还没有照片或扫描件')).toBeVisible()
   await card.getByText('上传照片或扫描件').click()
@@ -90,16 +90,16 @@ test('a scan is added to a visit: what cannot be taken is refused with the reaso
   await shot(page, 'scan-refused')
 
   await chooser.setInputFiles(file('签领表.png', png(620, 877)))
-  await card.getByLabel('说明').fill('签领表第 1 页（合成数据）')
+  await card.getByLabel('说明').fill('签领表第 1 页 合成数据')
   await card.getByRole('button', { name: '上传', exact: true }).click()
   await expect(card.getByRole('listitem').filter({ hasText: '签领表第 1 页' })).toBeVisible()
   await expect(card.getByText('无可辨认的人')).toBeVisible()
   await accessible(page, 'a scan, added')
   await shot(page, 'scan-added')
 
-  await card.getByRole('button', { name: '打开：签领表第 1 页（合成数据）' }).click()
+  await card.getByRole('button', { name: '打开：签领表第 1 页 合成数据' }).click()
   const dialog = page.getByRole('dialog')
-  const picture = dialog.getByRole('img', { name: '签领表第 1 页（合成数据）' })
+  const picture = dialog.getByRole('img', { name: '签领表第 1 页 合成数据' })
   await expect(picture).toBeVisible()
   expect(await picture.evaluate((i: HTMLImageElement) => [i.naturalWidth, i.naturalHeight])).toEqual([620, 877])
   await accessible(page, 'a scan, shown')
@@ -108,7 +108,7 @@ test('a scan is added to a visit: what cannot be taken is refused with the reaso
 
 test('a scan belongs to a voucher, too; another union sees neither it nor the paper', async ({ page }) => {
   await open(page, 'r-accountant', 'papers?cycle=hw-2024')
-  await page.getByRole('table').first().getByRole('link').first().click()
+  await page.getByRole('table').getByRole('link').first().click()
   const card = page.getByRole('region', { name: '照片和扫描件' })
   await card.getByText('上传照片或扫描件').click()
   await card.getByLabel(/^文件（/).setInputFiles(file('发票.pdf', '%PDF-1.7\n% 合成数据\n%%EOF\n'))
@@ -127,7 +127,7 @@ test('a scan belongs to a voucher, too; another union sees neither it nor the pa
 })
 
 test('the sign-off sheet: whole names, a page a team, on the trail before it is shown', async ({ page }) => {
-  await open(page, 'w-maker', 'progress/sign-sheet?cycle=hw-2024')
+  await open(page, 'r-maker', 'progress/sign-sheet?cycle=coat-2024') // 200 coats that nobody has had yet
   await accessible(page, 'sign-off sheet, before')
   await page.getByRole('button', { name: '生成签领表' }).click()
   await expect(page.getByRole('status').filter({ hasText: '页' })).toBeVisible()
@@ -136,11 +136,14 @@ test('the sign-off sheet: whole names, a page a team, on the trail before it is 
   await expect(first.getByRole('columnheader')).toHaveText(['序号', '姓名', '班组', '物品', '数量', '签名', '日期'])
   expect(await first.locator('.sign-name').allInnerTexts()).not.toContainEqual(expect.stringContaining('*'))
   await expect(first.getByText('第 1 页 / 共')).toBeVisible()
+  await expect(first.locator('tbody tr').first()).toContainText('定制棉服')
   await accessible(page, 'sign-off sheet, made')
   await shot(page, 'sign-sheet')
 
   // On paper nothing else of the page is there, and no page of it runs over.
   const count = await pages.count()
+  expect(await pages.locator('.sign-name').count()).toBe(200)
+  expect(Math.max(...(await pages.evaluateAll((all) => all.map((p) => p.querySelectorAll('.sign-name').length))))).toBe(20)
   await page.emulateMedia({ media: 'print' })
   await expect(page.getByRole('button', { name: '打印' })).toBeHidden()
   await expect(page.locator('main h1')).toBeHidden()

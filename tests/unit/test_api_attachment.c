@@ -1,4 +1,5 @@
 /* Pictures, scans and sign-off sheets through the API: whole names and faces go out only on the trail; both engines. */
+#include "care/size.h"
 #include "care/visit.h"
 #include "http_world.h"
 
@@ -160,6 +161,50 @@ static void signs(struct http_world *h)
 	EQ_I64(a.status, 400, "a purpose is one of those there are");
 }
 
+/* A coat that comes in sizes, and one person who has said his. */
+struct sizing {
+	struct world *w;
+	struct item item;
+};
+static struct sn_err size_work(struct ctx *c, void *arg)
+{
+	struct sizing *z = arg;
+	const struct item item = {.code = STR("kit:2024-hw/L"),
+				  .name = STR("防寒服 L"),
+				  .size = STR("L"),
+				  .unit = UNIT_PIECE};
+	const struct size_scope_ask ask = {.cycle = STR("hw-2024"), .org = z->w->orgs[COUNTY]};
+	const struct id_number id = world_id(0);
+	struct size_line line = {.has_id = true, .size = STR("L")};
+	struct size_result result;
+	struct size_scope scope;
+	SN_TRY(goods_item_add(c, &item, NULL, 0, &z->item));
+	SN_TRY(size_scope_read(c, &ask, &scope));
+	line.id_hash = people_id_hash(c->keys, &id);
+	SN_TRY(size_collect(c, &scope, &(const struct size_lines){.lines = &line, .count = 1},
+			    &result));
+	return result.why;
+}
+static void sizes(struct http_world *h)
+{
+	struct sizing z = {.w = &h->w};
+	int64_t missing = 0, coats = 0;
+	fixture_must(world_as(&h->w, MAKER, size_work, &z), "a size is said");
+	const struct answer a = get(h, FIRST_HAND, SHEET "?org=150302&purpose=delivery");
+	const struct json_value team = team_at(&a, 0), rows = json_find(&team, "rows");
+	for (size_t i = 0; i < json_count(&rows); i++) {
+		const struct json_value row = json_at(&rows, i), item = json_find(&row, "item");
+		struct str code = STR_NULL;
+		bool untold = false;
+		fixture_must(json_get_text(&item, "code", &code), "an item, never cash");
+		fixture_must(json_get_bool(&row, "size_missing", &untold), "a size");
+		missing += untold;
+		coats += str_is(code, "kit:2024-hw/L");
+	}
+	EQ_I64(coats, 1, "the sheet names the size that he wears");
+	EQ_I64(missing, 2, "and says of whom no size is known");
+}
+
 static void run(enum fixture_engine engine)
 {
 	struct http_world h;
@@ -174,6 +219,7 @@ static void run(enum fixture_engine engine)
 	world_people(&h.w, (struct world_people){.org = COUNTY, .count = 3, .out = people});
 	(void)world_entitle(&h.w, COUNTY);
 	signs(&h);
+	sizes(&h);
 	http_world_close(&h);
 }
 

@@ -2,7 +2,7 @@ import { words } from '@/shared/words'
 
 export const t = words({
   scans: ['照片和扫描件', 'Pictures and scans'],
-  count: ['共 {count} 份', '{count} in all'],
+  count: ['共 {count} 份。', '{count} in all.'],
   none: ['还没有照片或扫描件。', 'None yet.'],
   seen: ['打开或下载都记入审计日志。', 'Each opening and download goes on the audit trail.'],
   'image/jpeg': ['照片', 'Picture'],

@@ -3,7 +3,7 @@ import { ROWS_A_PAGE, giftsOn, pagesOf, type Sheet, type SheetTeam } from './she
 
 const team = (name: string, rows: number): SheetTeam => ({
   org: null, team: name, foreman: null, people: rows,
-  rows: Array.from({ length: rows }, (_, i) => ({ name: `${name}${i}`, item: null, quantity: 2, value_fen: 20000 })),
+  rows: Array.from({ length: rows }, (_, i) => ({ name: `${name}${i}`, item: null, size_missing: false, quantity: 2, value_fen: 20000 })),
 })
 const sheet = (...teams: SheetTeam[]): Sheet => ({ cycle: 'hw', cycle_name: '慰问', org: null, by: null, at: '', teams })
 

@@ -5,6 +5,7 @@ import type { OrgRef } from '@/shared/org'
 export interface SheetRow {
   name: string
   item: { code: string; name: string } | null
+  size_missing: boolean // the item has sizes, and none was said
   quantity: number
   value_fen: number
 }
