@@ -10,7 +10,7 @@ enum { PHONED, PLAIN, ELSEWHERE, PEOPLE };
 struct unmask_world {
 	struct http_world h;
 	struct person people[PEOPLE];
-	struct session_begun session[WORLD_USERS];
+	struct session_begun session[WORLD_USERS + 1]; /* the last: nobody is signed in */
 	struct user cashier;
 };
 /* 合成数据 */
