@@ -7,7 +7,7 @@ import { deflateSync } from 'node:zlib'
 import { World, accessible, expect, settled, shot, signIn, test } from './world'
 import type { Page } from '@playwright/test'
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial', timeout: 300_000 })
 
 let world: World
 const files = mkdtempSync(join(tmpdir(), 'songnuan-scans-'))

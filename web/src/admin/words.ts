@@ -86,6 +86,11 @@ export const t = words({
   step_up_code: ['验证码、备用码或密码', 'Code or password'],
 
   draft_restored: ['已恢复您 {at} 没交完的内容', 'What you had not handed in at {at} is back'],
+  drafts_lost: [
+    '这台电脑上有您 {count} 份没交完的草稿打不开了：加密它们的密钥不是本系统现在的密钥（例如系统重装过，或更换过密钥）。打不开的已删去，请重新填写。',
+    '{count} of your drafts on this computer {count#does|do} not open any more: they were sealed by a key that this system no longer has (it was installed anew, or its keys were replaced). Those have been deleted; please fill them in again.',
+  ],
+  drafts_lost_seen: ['知道了', 'I see'],
   draft_discard: ['不要了，重新填', 'Discard and start again'],
   draft_kept: ['草稿已加密存在本机 {at}', 'Draft kept in this browser, sealed, {at}'],
   drafts_left: ['没交完的草稿', 'Drafts not handed in'],

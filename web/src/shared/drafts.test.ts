@@ -1,6 +1,6 @@
 import { nextTick } from 'vue'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { countDrafts, dropDrafts, dropOldDrafts, openDrafts, useDraft } from './drafts'
+import { countDrafts, draftsLost, dropDrafts, dropOldDrafts, openDrafts, useDraft } from './drafts'
 import { leave, session, take } from './session'
 
 const KEYS: Record<string, string | null> = { 'w-maker': 'AAAAAAAAAAAAAAAAAAAAAA', 'l-maker': 'qqqqqqqqqqqqqqqqqqqqqg', 'n-maker': null }
@@ -99,6 +99,20 @@ describe('a draft', () => {
     await reloaded('w-maker')
     expect(useDraft('fund', () => ({ name: '' })).values.name).toBe('')
     expect(open().values.name).toBe('甲')
+  })
+  it('that no key opens any more is not silently gone: its user is told how many, once', async () => {
+    const draft = open()
+    draft.values.name = '没交完'
+    await typed(draft)
+    draft.close()
+    const old = KEYS['w-maker']!
+    KEYS['w-maker'] = 'zzzzzzzzzzzzzzzzzzzzzw' // as after another installation under the same address
+    await reloaded('w-maker')
+    expect(draftsLost.value).toBe(1)
+    expect(stored()).toEqual([])
+    await reloaded('w-maker')
+    expect(draftsLost.value).toBe(0)
+    KEYS['w-maker'] = old
   })
   it('that is typed after the session has ended is sealed too', async () => {
     const first = open()

@@ -9,6 +9,7 @@
  *
  *   await openDrafts()     once a session is there, before its pages (router.ts): what this user has kept can be read at once
  *   useDraft(form, …)      a form's values
+ *   draftsLost             how many of his did not open, sealed by a key that is no more: the page says so, they are gone
  *   dropDrafts(login)      what he says when he signs out on a shared computer */
 import { nextTick, reactive, ref, toRaw, watch } from 'vue'
 import { newKey } from './api'
@@ -73,6 +74,9 @@ interface Desk {
 let desk: Desk = { login: '', secret: '', key: null, drafts: new Map() }
 let opening: Promise<void> = Promise.resolve()
 
+/* Sealed by a key that he no longer has: nobody opens them again, and he is told. */
+export const draftsLost = ref(0)
+
 const startOf = (login: string) => `draft.${login}.`
 const isFresh = (at: number, now = Date.now()) => now - at < DAYS_KEPT * 86_400_000
 
@@ -81,12 +85,18 @@ async function open(login: string, secret: string): Promise<void> {
   desk = next
   if (secret === '' || typeof crypto.subtle === 'undefined') return
   const key = await crypto.subtle.importKey('raw', toBytes(secret), 'AES-GCM', false, ['encrypt', 'decrypt'])
+  let lost = 0
   for (const name of kept.keys(startOf(login))) {
     const lies = kept.get<Sealed>(name)
     const draft = lies && (await unseal(key, name, lies))
-    if (draft && isFresh(draft.at)) next.drafts.set(name, draft)
-    else kept.drop(name) // old, or sealed by a key that is no more: nobody opens it again
+    if (draft && isFresh(draft.at)) {
+      next.drafts.set(name, draft)
+      continue
+    }
+    if (lies && !draft && isFresh(lies.at)) lost++
+    kept.drop(name)
   }
+  draftsLost.value = lost
   next.key = key
 }
 
