@@ -330,11 +330,15 @@ static struct sn_err write_seals(struct store *store, const struct sn_statement 
 	const struct param *params = seal_params(s, which->sealed, drops ? 2 : SEAL_PARAMS);
 	if (!params)
 		return SN_FAIL(OUT_OF_MEMORY);
-	SN_TRY(store_many(store,
-			  drops                ? &store_sql_seal_drop
-			  : which->verb == 'I' ? &store_sql_seal_add
-					       : &store_sql_seal_put,
-			  params, rows_count(s), NULL));
+	const struct sn_err e = store_many(store,
+					   drops                ? &store_sql_seal_drop
+					   : which->verb == 'I' ? &store_sql_seal_add
+								: &store_sql_seal_put,
+					   params, rows_count(s), NULL);
+	/* That is not "the row is there already", on which callers build: the row was taken out past us, its seal was not. */
+	if (e.reason == SN_R_STORE_UNIQUE)
+		return sn_err_with_text(SN_FAIL(ROW_DAMAGED), "%s", which->sealed->table);
+	SN_TRY(e);
 	return note_change(s, which);
 }
 

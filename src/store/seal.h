@@ -13,15 +13,14 @@
  *   units   A seal is keyed BLAKE2b of 16 bytes (RFC 7693) over the table's name and each column that is not NULL: its name,
  *           its length, its bytes (a whole number in 8, big-endian).  A column that a migration adds is to be NULL in old
  *           rows, or they are sealed anew (seal_anew).
- *   errors  what the store says.
+ *   errors  what the store says; row_damaged (text: the table): a new row whose seal is there already, its row having been
+ *           taken out past us.
  *   source  trust.md T4, R6; docs/decisions/0035-rows-are-sealed-by-their-statements.md.
  *   start   store_seals_new(), store_seals_hook(); seal_anew() in a new database; seal_verify(). */
 #include "base/crypto.h"
 #include "store/writer.h"
 
-enum {
-	ROW_SEAL_BYTES = CRYPTO_MAC_BYTES,
-};
+enum { ROW_SEAL_BYTES = CRYPTO_MAC_BYTES };
 
 /* What seals in one writer. Give it to the writer (config.seals) together with its hook. */
 struct store_seals;

@@ -212,6 +212,18 @@ static void test_row_and_seal_gone(enum fixture_engine engine)
 	close_house(&h);
 }
 
+/* Whoever adds is not to hear "it is there already", which it is not. */
+static void test_row_gone_and_added_again(enum fixture_engine engine)
+{
+	struct house h;
+	open_house(&h, engine);
+	by_hand(&h, "DELETE FROM thing");
+	const struct sn_err e = store_write(&h.f.c, add_things, &h);
+	OK(e.reason == SN_R_ROW_DAMAGED && strcmp(e.text, "thing") == 0,
+	   "a row that was taken out by hand and comes again is told as damage");
+	close_house(&h);
+}
+
 static void test_stranger_stays_stranger(enum fixture_engine engine)
 {
 	struct house h;
@@ -266,6 +278,7 @@ int main(void)
 		test_ours_is_sound(engine);
 		test_edits(engine);
 		test_row_and_seal_gone(engine);
+		test_row_gone_and_added_again(engine);
 		test_stranger_stays_stranger(engine);
 		test_anew(engine);
 		test_other_key(engine);
